@@ -1,0 +1,106 @@
+//! What a user writes: the types of a blueprint, which are its schema.
+//!
+//! What cascades ([`Settings`]) is typed only after the levels have been merged, so its types have no options where
+//! the defaults of this release always give a value.
+
+pub mod apps;
+pub mod cascade;
+pub mod organisation;
+pub mod pipelines;
+pub mod schema;
+pub mod settings;
+pub mod shape;
+pub mod text;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use apps::{App, Probes, Reach, Scale};
+pub use organisation::{Environment, Platform, Registry, Team};
+pub use pipelines::Pipelines;
+pub use settings::Settings;
+use text::{Guid, HostName, Label, ObjectId, Region, TagName, TagValue};
+
+/// One blueprint: everything a company needs around Azure Kubernetes Service.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-required" = ["name", "admins", "regions", "environments", "teams"]))]
+pub struct Blueprint {
+    /// Prefix of every name that is made, such as the name of the company or product.
+    pub name: Label,
+    /// DNS domain of the environments that name none: each gets `<environment>.<domain>`, the last one promoted to the domain itself.
+    pub domain: Option<HostName>,
+    /// Object id of the Entra group that administers the clusters.
+    pub admins: ObjectId,
+    /// Tags on every resource and resource group that takes tags.
+    #[serde(default)]
+    pub tags: BTreeMap<TagName, TagValue>,
+    /// Where to deploy, if it is the same for everything. What is not written is read from the signed-in account.
+    #[serde(default)]
+    pub azure: Azure,
+    /// Azure regions, home first.
+    pub regions: Vec<Region>,
+    /// What is provisioned and paid for: network, gateway, cluster, vault. Without any, each environment is a platform of its own.
+    #[serde(default)]
+    pub platforms: BTreeMap<Label, Platform>,
+    /// Where apps run.
+    pub environments: BTreeMap<Label, Environment>,
+    /// The order in which a version of an app moves through the environments; with one environment it need not be written.
+    #[serde(default)]
+    pub promotion: Vec<Label>,
+    /// Who owns apps. Each team has a namespace in each environment.
+    pub teams: BTreeMap<Label, Team>,
+    /// What runs.
+    #[serde(default)]
+    pub apps: BTreeMap<Label, App>,
+    /// The container registry that all clusters pull from.
+    pub registry: Registry,
+    /// Pipelines that deploy what is generated.
+    pub pipelines: Pipelines,
+    /// Findings that are known and accepted.
+    #[serde(default)]
+    pub allow: Vec<Allowance>,
+    #[serde(flatten)]
+    pub settings: WrittenSettings,
+}
+
+/// The tenant and subscription to deploy to.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Azure {
+    /// Entra tenant id.
+    pub tenant: Option<Guid>,
+    /// Azure subscription id.
+    pub subscription: Option<Guid>,
+}
+
+/// A finding that is known and accepted, at one place.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["code", "path", "reason"]))]
+pub struct Allowance {
+    /// The code of the finding, such as `AKS0303`.
+    pub code: text::CodeId,
+    /// The path that the finding names, or one above it.
+    pub path: String,
+    /// Why this is right here.
+    pub reason: String,
+    /// The day after which the finding is reported again, `YYYY-MM-DD`.
+    pub until: Option<text::Day>,
+}
+
+/// Settings as they stand at one level of the cascade: any part may be missing. They are read from the merged tree.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct WrittenSettings {}
+
+impl JsonSchema for WrittenSettings {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "WrittenSettings".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Settings::json_schema(generator)
+    }
+}

@@ -1,0 +1,109 @@
+//! Apps: what a team writes to have something run.
+
+use std::collections::BTreeMap;
+
+use ipnet::Ipv4Net;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::text::{Cpu, HostLabel, Image, ImageTag, Label, Memory, SecretName, UrlPath, VariableName, VariableValue};
+
+/// An app. Each environment may write any part of it anew under `environments`.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["team", "image", "port"]))]
+pub struct App {
+    /// The team that owns it.
+    pub team: Label,
+    /// Its image, without a tag.
+    pub image: Image,
+    /// The tag that runs until a pipeline deploys another.
+    pub tag: Option<ImageTag>,
+    /// The port on which it listens.
+    #[schemars(range(min = 1024, max = 65535))]
+    pub port: u16,
+    /// Paths that tell whether it lives and is ready.
+    #[serde(default)]
+    pub probes: Probes,
+    /// What one replica is given.
+    pub resources: Resources,
+    /// Replicas.
+    pub scale: Scale,
+    /// The host under which it is reached; not at all from outside where it is not written.
+    pub expose: Option<Expose>,
+    /// Environment variables.
+    #[serde(default)]
+    pub config: BTreeMap<VariableName, VariableValue>,
+    /// Secrets: the name of the file in the pod, and the name of the secret in Key Vault.
+    #[serde(default)]
+    pub secrets: BTreeMap<VariableName, SecretName>,
+    /// Where it connects to outside the cluster. All else is denied.
+    #[serde(default)]
+    pub reaches: Vec<Reach>,
+    /// The environments that it runs in, each with what differs there; all of them where none are written.
+    #[serde(default)]
+    pub environments: BTreeMap<Label, AppSettings>,
+}
+
+/// Any part of an app, for one environment.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct AppSettings {}
+
+impl JsonSchema for AppSettings {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AppSettings".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = App::json_schema(generator);
+        if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
+            for fixed in ["team", "environments"] {
+                properties.remove(fixed);
+            }
+        }
+        schema
+    }
+}
+
+/// Paths of the probes; the port is opened where no path is written.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Probes {
+    pub live: Option<UrlPath>,
+    pub ready: Option<UrlPath>,
+}
+
+/// What one replica is given.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Resources {
+    /// Requested processor.
+    pub cpu: Cpu,
+    /// Requested memory, which is its limit too.
+    pub memory: Memory,
+}
+
+/// How many replicas run, and what more are started for.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Scale {
+    #[schemars(range(min = 1, max = 1000))]
+    pub min: u32,
+    #[schemars(range(min = 1, max = 1000))]
+    pub max: u32,
+    /// Use of the requested processor, in percent, above which replicas are added.
+    #[schemars(range(min = 1, max = 100))]
+    pub cpu: u32,
+}
+
+/// How an app is reached from outside the cluster.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["host"]))]
+pub struct Expose {
+    /// The label before the domain of the environment.
+    pub host: HostLabel,
+}
+
+/// Something outside the cluster that an app connects to.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["range", "port"]))]
+pub struct Reach {
+    pub range: Ipv4Net,
+    #[schemars(range(min = 1, max = 65535))]
+    pub port: u16,
+}

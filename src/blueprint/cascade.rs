@@ -1,0 +1,227 @@
+//! From the written tree to typed settings: the levels laid over each other in one documented order.
+//!
+//! Settings: defaults, top, platform, region of the platform. Apps: defaults, app, its environment.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use super::shape;
+use super::{Blueprint, schema};
+use crate::diagnostics::Report;
+use crate::source::{Entry, Node, Sources, Value, merge};
+
+/// A blueprint with its tree, and the trees that are merged from it, by path.
+pub struct Written {
+    pub blueprint: Blueprint,
+    /// The whole blueprint over the defaults.
+    pub tree: Node,
+    defaults: Node,
+    /// Merged trees by the path under which the model speaks of them, for origins.
+    merged: RefCell<BTreeMap<String, Node>>,
+}
+
+/// Checks the shape of what is written, lays it over the defaults and types what does not cascade.
+///
+/// # Errors
+/// Every fault of shape.
+pub fn read(mut tree: Node) -> Result<Written, Report> {
+    let mut report = Report::default();
+    if let Value::Map(entries) = &mut tree.value {
+        entries.retain(|entry| entry.key != "include");
+    }
+    shape::check(&schema::WRITTEN, &schema::WRITTEN, &tree, "", &mut report);
+    if report.has_errors() {
+        return Err(report);
+    }
+    spell_out(&mut tree, &schema::STRICT, &schema::STRICT);
+    let defaults = Sources::defaults();
+    let nothing = Node { origin: tree.origin, value: Value::Null };
+    let mut whole = merge::over(defaults.get("blueprint").unwrap_or(&nothing), &tree, "", &is_choice);
+    for (list, default) in [("teams", "team"), ("apps", "app")] {
+        if let (Some(below), Value::Map(entries)) = (defaults.get(default), &mut whole.value) {
+            for entry in entries.iter_mut().filter(|entry| entry.key == list) {
+                under_each(&mut entry.node, below);
+            }
+        }
+    }
+    let blueprint = typed(&whole)?;
+    Ok(Written { blueprint, tree: whole, defaults, merged: RefCell::default() })
+}
+
+/// Lays a default under each entry of a map. The entry keeps its own origin.
+fn under_each(map: &mut Node, below: &Node) {
+    if let Value::Map(entries) = &mut map.value {
+        entries.retain(|entry| !entry.node.is_null());
+        for entry in entries {
+            let origin = entry.node.origin;
+            entry.node = merge::over(below, &entry.node, "", &is_choice);
+            entry.node.origin = origin;
+        }
+    }
+}
+
+impl Written {
+    /// The settings of a platform in a region, merged and typed.
+    ///
+    /// # Errors
+    /// What is missing once all levels are merged.
+    pub fn settings(&self, platform: &str, region: &str) -> Result<super::Settings, Report> {
+        let mut tree = settings_of(&self.tree);
+        let origin = tree.origin;
+        let platform_tree = self.tree.get("platforms").and_then(|platforms| platforms.get(platform));
+        let region_tree = platform_tree.and_then(|tree| tree.get("perRegion")).and_then(|regions| regions.get(region));
+        for level in [platform_tree, region_tree].into_iter().flatten() {
+            tree = merge::over(&tree, &settings_of(level), "", &is_choice);
+        }
+        tree.origin = origin;
+        self.under_written("releases", "kured", &mut tree);
+        self.typed_at("Settings", &format!("platforms.{platform}.perRegion.{region}"), tree)
+    }
+
+    /// An app as it is in one of its environments.
+    ///
+    /// # Errors
+    /// What is missing once all levels are merged.
+    pub fn app(&self, app: &str, environment: &str) -> Result<super::App, Report> {
+        let Some(tree) = self.tree.get("apps").and_then(|apps| apps.get(app)) else { return Err(Report::default()) };
+        let merged = match tree.get("environments").and_then(|environments| environments.get(environment)) {
+            Some(level) => merge::over(tree, level, "", &is_choice),
+            None => tree.clone(),
+        };
+        self.typed_at("App", &format!("apps.{app}.environments.{environment}"), merged)
+    }
+
+    /// Types a merged tree against one definition of the schema, and keeps it for origins.
+    fn typed_at<T: DeserializeOwned>(&self, definition: &str, path: &str, tree: Node) -> Result<T, Report> {
+        let mut report = Report::default();
+        let settings = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
+        let schema = if definition == "Settings" { settings_schema() } else { settings };
+        shape::check(&schema, &schema::STRICT, &tree, path, &mut report);
+        if report.has_errors() {
+            return Err(report);
+        }
+        let value = typed(&tree)?;
+        self.merged.borrow_mut().insert(path.to_owned(), tree);
+        Ok(value)
+    }
+
+    fn under_written(&self, parent: &str, key: &str, tree: &mut Node) {
+        let (Some(below), Value::Map(entries)) = (self.defaults.get(key), &mut tree.value) else { return };
+        for entry in entries.iter_mut().filter(|entry| entry.key == parent) {
+            if let Value::Map(entries) = &mut entry.node.value {
+                for entry in entries.iter_mut().filter(|entry| entry.key == key && !entry.node.is_null()) {
+                    entry.node = merge::over(below, &entry.node, "", &is_choice);
+                }
+            }
+        }
+    }
+
+    /// The place of a path of the model: where its value was written, or the nearest thing above it that was.
+    pub fn locate(&self, path: &str) -> Place {
+        let merged = self.merged.borrow();
+        let found = merged.iter().rfind(|(base, _)| path == *base || path.strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with('.')));
+        let (tree, rest) = match found {
+            Some((base, tree)) => (tree, path[base.len()..].trim_start_matches('.')),
+            None => (&self.tree, path),
+        };
+        locate(tree, rest).or_else(|| locate(&self.tree, path)).unwrap_or(Place { origin: self.tree.origin, exact: false })
+    }
+
+    /// The merged trees by path, and the whole blueprint under the empty one.
+    pub fn merged(&self) -> BTreeMap<String, Node> {
+        self.merged.borrow().clone()
+    }
+}
+
+/// Where a value stands, and whether it is itself written or only something above it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    pub origin: crate::source::Origin,
+    pub exact: bool,
+}
+
+fn locate(tree: &Node, path: &str) -> Option<Place> {
+    let mut node = tree;
+    let mut nearest = node.origin.is_written().then_some(node.origin);
+    let mut exact = path.is_empty();
+    let steps: Vec<&str> = path.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty()).collect();
+    for (at, step) in steps.iter().enumerate() {
+        let next = match &node.value {
+            Value::List(items) => step.parse::<usize>().ok().and_then(|at| items.get(at)).map(|item| (item.origin, item)),
+            _ => node.entry(step).map(|entry| (entry.key_origin, &entry.node)),
+        };
+        let Some((key, below)) = next else { break };
+        node = below;
+        let scalar = !matches!(node.value, Value::Map(_));
+        let place = if scalar { node.origin } else { key };
+        if place.is_written() {
+            nearest = Some(place);
+        }
+        exact = at + 1 == steps.len() && place.is_written();
+    }
+    nearest.map(|origin| Place { origin, exact })
+}
+
+fn settings_schema() -> Json {
+    let properties = schema::STRICT.get("properties").cloned().unwrap_or_default();
+    let keys = setting_keys();
+    let kept: serde_json::Map<String, Json> = properties.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
+    serde_json::json!({"type": "object", "properties": kept, "required": keys})
+}
+
+/// The names of what cascades.
+fn setting_keys() -> Vec<String> {
+    let generator = schemars::SchemaGenerator::default();
+    let schema = generator.into_root_schema_for::<super::Settings>().to_value();
+    schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
+}
+
+fn settings_of(tree: &Node) -> Node {
+    let keys = setting_keys();
+    let entries: Vec<Entry> = tree.entries().iter().filter(|entry| keys.contains(&entry.key)).cloned().collect();
+    Node::map(tree.origin, entries)
+}
+
+/// Paths, relative to a level of settings, at which a choice stands.
+fn is_choice(path: &str) -> bool {
+    matches!(path, "edge.gateway" | "releases.ingress" | "monitoring")
+}
+
+/// Turns the bare name of a choice into its one-key map, wherever the schema has a choice.
+fn spell_out(node: &mut Node, schema: &Json, root: &Json) {
+    let schema = shape::resolve(root, schema);
+    if let Some(variants) = schema.get("anyOf").and_then(Json::as_array) {
+        for variant in variants {
+            spell_out(node, variant, root);
+        }
+        return;
+    }
+    if schema.get("x-choice").is_some() {
+        if let Value::Text(name) = &node.value {
+            let key = name.clone();
+            node.value = Value::Map(vec![Entry { key, key_origin: node.origin, node: Node::map(node.origin, Vec::new()) }]);
+        }
+        return;
+    }
+    if let Value::Map(entries) = &mut node.value {
+        let properties = schema.get("properties");
+        for entry in entries {
+            let below = properties.and_then(|properties| properties.get(&entry.key));
+            let others = || schema.get("additionalProperties").or_else(|| schema.get("patternProperties")?.as_object()?.values().next());
+            if let Some(below) = below.or_else(others) {
+                spell_out(&mut entry.node, below, root);
+            }
+        }
+    }
+}
+
+fn typed<T: DeserializeOwned>(tree: &Node) -> Result<T, Report> {
+    serde_json::from_value(tree.to_json()).map_err(|error| {
+        let mut report = Report::default();
+        report.push(crate::diagnostics::Finding::new(&crate::diagnostics::codes::WRONG_TYPE, error.to_string()).at(tree.origin, "somewhere in this"));
+        report
+    })
+}

@@ -1,0 +1,70 @@
+//! Platforms, environments, teams and the registry: who owns what, and where it stands.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::WrittenSettings;
+use super::text::{CertificateName, Cpu, HostName, Label, Memory, ObjectId, Region, RegistryName};
+
+/// What is provisioned and paid for, in each of its regions.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Platform {
+    /// The regions of this platform; all of the blueprint where none are written.
+    #[serde(default)]
+    pub regions: Vec<Region>,
+    /// Settings for one region of this platform.
+    #[serde(default)]
+    pub per_region: BTreeMap<Region, WrittenSettings>,
+    #[serde(flatten)]
+    pub settings: WrittenSettings,
+}
+
+/// Where apps run.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Environment {
+    /// The platform that it runs on; the one of its own name where none is written.
+    pub platform: Option<Label>,
+    /// The domain under which its apps are reached.
+    pub domain: Option<HostName>,
+    /// The certificate of `*.<domain>`, by its name in the vault. Without one the gateway answers plain HTTP.
+    pub certificate: Option<CertificateName>,
+}
+
+/// A team and what it may use.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["group"]))]
+pub struct Team {
+    /// Object id of the team's Entra group.
+    pub group: ObjectId,
+    /// What the team may use in each environment of each cluster.
+    pub quota: Quota,
+}
+
+/// What a namespace may request.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Quota {
+    pub cpu: Cpu,
+    pub memory: Memory,
+}
+
+/// The container registry, shared by all platforms.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Registry {
+    /// Its name, unique in all of Azure; made from the blueprint's name and domain where it is not written.
+    pub name: Option<RegistryName>,
+    pub sku: RegistrySku,
+    /// Object ids of Entra groups that may push images.
+    #[serde(default)]
+    pub push: Vec<ObjectId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum RegistrySku {
+    Basic,
+    Standard,
+    Premium,
+}

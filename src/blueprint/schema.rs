@@ -1,0 +1,136 @@
+//! The JSON Schema of a blueprint, made from its types: strict for what is merged, relaxed for what is written.
+
+use std::sync::LazyLock;
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use super::Blueprint;
+
+/// What a merged blueprint keeps to: everything that has no default is there.
+pub static STRICT: LazyLock<Value> = LazyLock::new(|| {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<Blueprint>().to_value();
+    each_object(&mut schema, &mut |object| {
+        if object.contains_key("properties") && !object.contains_key("additionalProperties") {
+            object.insert("additionalProperties".into(), json!(false));
+        }
+        if object.get("x-choice").is_some() {
+            allow_bare_names(object);
+        }
+    });
+    schema
+});
+
+/// What a user may write: what the defaults give may be missing, and a setting may be `null`, which takes a default away.
+pub static WRITTEN: LazyLock<Value> = LazyLock::new(|| {
+    let mut schema = STRICT.clone();
+    each_object(&mut schema, &mut |object| {
+        match object.remove("x-required") {
+            Some(required) => object.insert("required".into(), required),
+            None => object.remove("required"),
+        };
+        let Some(Value::Object(properties)) = object.get_mut("properties") else { return };
+        let nullable: Vec<String> = properties.keys().cloned().collect();
+        for key in nullable {
+            if let Some(property) = properties.get_mut(&key) {
+                allow_null(property);
+            }
+        }
+    });
+    let mut schema = schema;
+    each_object(&mut schema, &mut |object| {
+        if let Some(Value::Object(_)) = object.get("additionalProperties") {
+            if let Some(values) = object.get_mut("additionalProperties") {
+                allow_null(values);
+            }
+        }
+    });
+    schema
+});
+
+/// The schema as it is published for editors.
+pub fn published() -> String {
+    let mut schema = WRITTEN.clone();
+    each_object(&mut schema, &mut |object| {
+        object.remove("x-choice");
+    });
+    if let Value::Object(root) = &mut schema {
+        root.insert("title".into(), json!("aksgen blueprint"));
+        // Parts of a blueprint that is cut into files hold any of its keys, so none is required of a single file.
+        root.remove("required");
+        if let Some(Value::Object(properties)) = root.get_mut("properties") {
+            properties.insert("include".into(), json!({"type": "array", "items": {"type": "string"}, "description": "Further files of this blueprint, as patterns relative to this file, such as apps/*.yaml."}));
+        }
+    }
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Visits every object of a schema, the innermost last.
+fn each_object(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>)) {
+    match schema {
+        Value::Object(object) => {
+            visit(object);
+            object.values_mut().for_each(|value| each_object(value, visit));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_object(item, visit)),
+        _ => {}
+    }
+}
+
+/// A choice is a one-key map, or the bare name of the key.
+fn allow_bare_names(object: &mut Map<String, Value>) {
+    let Some(Value::Array(variants)) = object.get_mut("oneOf") else { return };
+    let names: Vec<Value> =
+        variants.iter().filter_map(|variant| variant.get("required")?.as_array()?.first().cloned()).collect();
+    for variant in variants.iter_mut() {
+        if let Value::Object(variant) = variant {
+            variant.insert("x-required".into(), variant.get("required").cloned().unwrap_or_default());
+        }
+    }
+    variants.push(json!({"type": "string", "enum": names}));
+}
+
+fn allow_null(schema: &mut Value) {
+    let Value::Object(object) = schema else { return };
+    match object.get_mut("type") {
+        Some(Value::String(name)) => {
+            let name = name.clone();
+            object.insert("type".into(), json!([name, "null"]));
+            if let Some(Value::Array(values)) = object.get_mut("enum") {
+                values.push(Value::Null);
+            }
+        }
+        Some(Value::Array(names)) => {
+            if !names.contains(&json!("null")) {
+                names.push(json!("null"));
+            }
+        }
+        _ => {
+            if let Some(reference) = object.remove("$ref") {
+                object.insert("anyOf".into(), json!([{"$ref": reference}, {"type": "null"}]));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cascading_types_are_optional_and_nullable() {
+        let network = &WRITTEN["$defs"]["Network"];
+        assert!(network.get("required").is_none());
+        assert_eq!(network["properties"]["addressSpace"]["anyOf"][1]["type"], "null");
+        assert!(STRICT["$defs"]["Network"]["required"].as_array().unwrap().contains(&json!("addressSpace")));
+    }
+
+    #[test]
+    fn a_choice_may_be_a_bare_name() {
+        let variants = WRITTEN["$defs"]["Ingress"]["oneOf"].as_array().unwrap();
+        assert_eq!(variants.last().unwrap()["enum"], json!(["nginx"]));
+    }
+}

@@ -1,0 +1,292 @@
+//! What cascades: top, then platform, then region. Each level may write any part of it.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset, VmSize};
+
+/// Everything that may differ between platforms and regions, as it is after merging.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    pub network: Network,
+    pub edge: Edge,
+    pub kubernetes: Kubernetes,
+    pub releases: Releases,
+    pub monitoring: Monitoring,
+}
+
+/// Addresses. What is not written is sized from the node pools and placed in the address space.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Network {
+    /// The range of the virtual network; every subnet is carved from it.
+    pub address_space: Ipv4Net,
+    /// The range of the pods: private to the cluster (overlay), a /24 for each node.
+    pub pod_range: Ipv4Net,
+    /// The range of Kubernetes services: private to the cluster.
+    pub service_range: Ipv4Net,
+    /// The address of the cluster's DNS in the service range; the tenth where it is not written.
+    pub dns_address: Option<Ipv4Addr>,
+    /// The fixed address of the ingress in the subnet of the internal load balancers; the first usable one where it is not written.
+    pub ingress_address: Option<Ipv4Addr>,
+    /// Subnets at addresses of one's own.
+    #[serde(default)]
+    pub subnets: Subnets,
+}
+
+/// Ranges of subnets that are written down instead of placed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Subnets {
+    /// The nodes of the cluster.
+    pub nodes: Option<Ipv4Net>,
+    /// The front ends of internal load balancers.
+    pub ingress: Option<Ipv4Net>,
+    /// The application gateway.
+    pub gateway: Option<Ipv4Net>,
+}
+
+/// The way of a request into the cluster.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Edge {
+    /// What stands in front of the ingress.
+    pub gateway: Gateway,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-choice" = true))]
+pub enum Gateway {
+    /// Azure Application Gateway v2 with a web application firewall.
+    ApplicationGateway(ApplicationGateway),
+}
+
+/// The application gateway.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ApplicationGateway {
+    pub capacity: Capacity,
+    pub waf: Waf,
+    /// How long the gateway waits for an answer of the ingress, in seconds.
+    #[schemars(range(min = 1, max = 86400))]
+    pub request_timeout: u32,
+}
+
+/// Instances that the gateway scales between.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Capacity {
+    #[schemars(range(min = 0, max = 100))]
+    pub min: u32,
+    #[schemars(range(min = 2, max = 125))]
+    pub max: u32,
+}
+
+/// The web application firewall.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Waf {
+    /// Whether what matches a rule is blocked or only logged.
+    pub mode: WafMode,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum WafMode {
+    Detection,
+    Prevention,
+}
+
+/// The cluster.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Kubernetes {
+    /// Minor version, such as "1.36"; its patches come by the upgrade channel.
+    pub version: Minor,
+    /// Free has no guarantee of availability; standard has; premium allows long-term support.
+    pub tier: Tier,
+    /// Node pools by name; `null` takes a default pool away.
+    pub pools: BTreeMap<PoolName, Pool>,
+    pub upgrades: Upgrades,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Tier {
+    Free,
+    Standard,
+    Premium,
+}
+
+/// A pool of nodes of one size.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Pool {
+    /// System pools hold what the cluster itself needs, user pools hold apps; the pool named `system` is a system pool unless it says otherwise.
+    pub mode: Option<PoolMode>,
+    /// Size of the virtual machines.
+    pub size: VmSize,
+    /// Nodes that the autoscaler keeps between.
+    pub nodes: Nodes,
+    /// Most pods on one node; 110 where it is not written.
+    #[schemars(range(min = 10, max = 250))]
+    pub max_pods: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum PoolMode {
+    System,
+    User,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Nodes {
+    #[schemars(range(min = 0, max = 1000))]
+    pub min: u32,
+    #[schemars(range(min = 1, max = 1000))]
+    pub max: u32,
+}
+
+/// How the cluster and its nodes are kept up to date.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Upgrades {
+    /// What of Kubernetes is upgraded by itself.
+    pub channel: UpgradeChannel,
+    /// When upgrades may happen.
+    pub window: Window,
+    pub node_image: NodeImage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum UpgradeChannel {
+    None,
+    Patch,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Window {
+    pub day: Weekday,
+    /// When the window opens, such as "02:00".
+    pub start: TimeOfDay,
+    /// How long it stays open.
+    #[schemars(range(min = 4, max = 24))]
+    pub hours: u32,
+    /// Of the start, such as "+01:00".
+    pub utc_offset: UtcOffset,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// Updates of the operating system of the nodes.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct NodeImage {
+    /// Who updates it. kured reboots nodes only where this is `Unmanaged`.
+    pub channel: NodeImageChannel,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum NodeImageChannel {
+    None,
+    Unmanaged,
+    SecurityPatch,
+    NodeImage,
+}
+
+/// What is installed in the cluster from charts of others.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Releases {
+    /// What takes requests into the cluster.
+    pub ingress: Ingress,
+    /// Reboots nodes after updates that need it. Only useful where `upgrades.nodeImage.channel` is `Unmanaged`.
+    pub kured: Option<Kured>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-choice" = true))]
+pub enum Ingress {
+    /// NGINX Ingress Controller by F5.
+    Nginx(Nginx),
+}
+
+/// The ingress controller.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Nginx {
+    #[schemars(range(min = 1, max = 100))]
+    pub replicas: u32,
+    /// Further values for the chart, laid over those that are generated.
+    #[serde(default)]
+    pub values: serde_json::Map<String, serde_json::Value>,
+}
+
+/// The reboot daemon.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Kured {
+    /// Days on which nodes may be rebooted; every day where none is written.
+    #[serde(default)]
+    pub days: Vec<ShortDay>,
+    pub window: KuredWindow,
+    /// Further values for the chart, laid over those that are generated.
+    #[serde(default)]
+    pub values: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ShortDay {
+    Mo,
+    Tu,
+    We,
+    Th,
+    Fr,
+    Sa,
+    Su,
+}
+
+/// The hours in which nodes may be rebooted.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct KuredWindow {
+    pub start: TimeOfDay,
+    pub end: TimeOfDay,
+    pub timezone: TimeZone,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-choice" = true))]
+pub enum Monitoring {
+    /// Azure Monitor: a Log Analytics workspace with container insights.
+    Azure(AzureMonitor),
+}
+
+/// Azure Monitor.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureMonitor {
+    /// How long logs are kept, in days.
+    #[schemars(range(min = 30, max = 730))]
+    pub retention_days: u32,
+}
+
+impl Pool {
+    /// The mode as written, or by name.
+    pub fn mode(&self, name: &PoolName) -> PoolMode {
+        self.mode.unwrap_or(if name.as_str() == "system" { PoolMode::System } else { PoolMode::User })
+    }
+}
+

@@ -1,0 +1,304 @@
+//! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
+
+use serde_json::{Map, Value as Json};
+
+use crate::diagnostics::{Finding, Report, codes};
+use crate::source::{Node, Value};
+
+/// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
+pub fn check(schema: &Json, root: &Json, tree: &Node, at: &str, report: &mut Report) {
+    Walk { root, report }.node(schema, tree, at);
+}
+
+struct Walk<'a> {
+    root: &'a Json,
+    report: &'a mut Report,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, schema: &Json, node: &Node, path: &str) {
+        let schema = resolve(self.root, schema);
+        let Some(object) = schema.as_object() else { return };
+        if let Some(variants) = object.get("anyOf").or_else(|| object.get("oneOf")).and_then(Json::as_array) {
+            return self.variants(object, variants, node, path);
+        }
+        if !self.has_type(object, node, path) {
+            return;
+        }
+        match &node.value {
+            Value::Map(_) => self.map(object, node, path),
+            Value::List(items) => {
+                if let Some(schema) = object.get("items") {
+                    for (at, item) in items.iter().enumerate() {
+                        self.node(schema, item, &format!("{path}[{at}]"));
+                    }
+                }
+            }
+            Value::Text(text) => self.text(object, text, node, path),
+            Value::Integer(number) => self.number(object, *number, node, path),
+            _ => {}
+        }
+    }
+
+    /// One of several shapes: the one whose type fits decides, so that its own faults are reported.
+    fn variants(&mut self, object: &Map<String, Json>, variants: &[Json], node: &Node, path: &str) {
+        let fitting = variants.iter().find(|variant| {
+            let schema = resolve(self.root, variant);
+            let bare = schema.as_object().is_some_and(|object| types(object).any(|name| fits(name, node)));
+            let choice = schema.get("properties").and_then(Json::as_object);
+            match (choice, node.entries()) {
+                (Some(properties), [entry]) if variants.len() > 1 && object.contains_key("x-choice") => properties.contains_key(&entry.key),
+                _ if schema.get("anyOf").or_else(|| schema.get("oneOf")).is_some() => !node.is_null(),
+                _ => bare,
+            }
+        });
+        if let Some(variant) = fitting {
+            return self.node(variant, node, path);
+        }
+        let names: Vec<String> = variants
+            .iter()
+            .filter_map(|variant| resolve(self.root, variant).get("properties")?.as_object()?.keys().next().cloned())
+            .collect();
+        let help = if object.contains_key("x-choice") {
+            format!("write one of {}", quoted(&names))
+        } else {
+            variants.iter().map(|variant| says(resolve(self.root, variant))).collect::<Vec<_>>().join(", or ")
+        };
+        self.report.push(
+            Finding::new(&codes::WRONG_TYPE, format!("`{path}` cannot be {}", node.kind())).at(node.origin, "this is none of the choices").path(path).help(help),
+        );
+    }
+
+    fn has_type(&mut self, object: &Map<String, Json>, node: &Node, path: &str) -> bool {
+        let mut names = types(object).peekable();
+        if names.peek().is_none() || names.any(|name| fits(name, node)) {
+            return true;
+        }
+        let wanted: Vec<&str> = types(object).filter(|name| *name != "null").collect();
+        let mut finding = Finding::new(&codes::WRONG_TYPE, format!("`{path}` must be {}", article(&wanted)))
+            .at(node.origin, format!("this is {}", node.kind()))
+            .path(path);
+        finding = match (&node.value, wanted.as_slice()) {
+            (Value::Integer(_) | Value::Float(_) | Value::Bool(_), ["string"]) => finding.help("put it in quotes, exactly as it is meant"),
+            (Value::Text(text), ["integer"]) if text.parse::<i64>().is_ok() => finding.help(format!("without quotes: {text}")).patch(node.origin, text.clone()),
+            _ => finding.help(sentence(&says(&Json::Object(object.clone())))),
+        };
+        self.report.push(finding);
+        false
+    }
+
+    fn map(&mut self, object: &Map<String, Json>, node: &Node, path: &str) {
+        let properties = object.get("properties").and_then(Json::as_object);
+        let others = object.get("additionalProperties");
+        for entry in node.entries() {
+            let below = join(path, &entry.key);
+            if let Some(schema) = properties.and_then(|properties| properties.get(&entry.key)) {
+                self.node(schema, &entry.node, &below);
+            } else if let Some(patterns) = object.get("patternProperties").and_then(Json::as_object) {
+                self.pattern_property(patterns, entry, &below);
+            } else if others == Some(&Json::Bool(false)) {
+                self.unknown_key(properties, entry, path);
+            } else if let Some(schema) = others {
+                self.node(schema, &entry.node, &below);
+            }
+        }
+        let required = object.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+        for key in required {
+            if node.get(key).is_none_or(Node::is_null) {
+                let schema = properties.and_then(|properties| properties.get(key)).unwrap_or(&Json::Null);
+                let place = if path.is_empty() { "the blueprint".to_owned() } else { format!("`{path}`") };
+                self.report.push(
+                    Finding::new(&codes::MISSING_KEY, format!("{place} lacks `{key}`"))
+                        .at(node.origin, format!("`{key}` is missing here"))
+                        .path(join(path, key))
+                        .help(format!("write `{key}: …`: {}", says(resolve(self.root, schema)))),
+                );
+            }
+        }
+    }
+
+    /// A map whose keys have a grammar, as the schema generator writes it.
+    fn pattern_property(&mut self, patterns: &Map<String, Json>, entry: &crate::source::Entry, path: &str) {
+        let Some((pattern, schema)) = patterns.iter().next() else { return };
+        if matches(pattern, &entry.key) {
+            return self.node(schema, &entry.node, path);
+        }
+        self.report.push(
+            Finding::new(&codes::ILLEGAL_VALUE, format!("`{}` cannot be a key here", printable(&entry.key)))
+                .at(entry.key_origin, "this key does not keep to the grammar of its kind")
+                .path(path)
+                .help(sentence(&self.grammar(pattern).unwrap_or_else(|| format!("it must match {pattern}")))),
+        );
+    }
+
+    /// What a pattern means, from the definition that carries it.
+    fn grammar(&self, pattern: &str) -> Option<String> {
+        let definitions = self.root.get("$defs")?.as_object()?;
+        definitions.values().find(|schema| schema.get("pattern").and_then(Json::as_str) == Some(pattern)).map(says)
+    }
+
+    fn unknown_key(&mut self, properties: Option<&Map<String, Json>>, entry: &crate::source::Entry, path: &str) {
+        let known: Vec<&str> = properties.into_iter().flat_map(|properties| properties.keys()).map(String::as_str).collect();
+        let near = known.iter().map(|key| (strsim::damerau_levenshtein(&entry.key.to_lowercase(), &key.to_lowercase()), *key)).min();
+        let place = if path.is_empty() { "a blueprint".to_owned() } else { format!("`{path}`") };
+        let finding =
+            Finding::new(&codes::UNKNOWN_KEY, format!("{place} knows no `{}`", printable(&entry.key))).at(entry.key_origin, "unknown key").path(join(path, &entry.key));
+        self.report.push(match near {
+            Some((distance, key)) if distance <= 1 + entry.key.len() / 4 => finding.help(format!("did you mean `{key}`?")).patch(entry.key_origin, key),
+            _ => finding.help(format!("it knows {}", quoted(&known))),
+        });
+    }
+
+    fn text(&mut self, object: &Map<String, Json>, text: &str, node: &Node, path: &str) {
+        if let Some(char) = text.chars().find(|char| is_hidden(*char)) {
+            self.report.push(
+                Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` holds a character that a reader cannot see"))
+                    .at(node.origin, format!("U+{:04X} stands in it", u32::from(char)))
+                    .path(path)
+                    .help("take it out; control characters and marks of writing direction are refused everywhere"),
+            );
+            return;
+        }
+        if let Some(values) = object.get("enum").and_then(Json::as_array) {
+            let names: Vec<&str> = values.iter().filter_map(Json::as_str).collect();
+            if !names.contains(&text) {
+                let near = names.iter().find(|name| name.eq_ignore_ascii_case(text));
+                let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text)))
+                    .at(node.origin, "not one of the choices")
+                    .path(path)
+                    .help(format!("write one of {}", quoted(&names)));
+                self.report.push(if let Some(name) = near { finding.patch(node.origin, *name) } else { finding });
+            }
+            return;
+        }
+        let longest = object.get("maxLength").and_then(Json::as_u64);
+        let length = text.chars().count();
+        let illegal = object.get("pattern").and_then(Json::as_str).is_some_and(|pattern| !matches(pattern, text));
+        let network = object.get("format").and_then(Json::as_str).and_then(|format| address_fault(format, text));
+        let fault = match (longest, illegal, network) {
+            (Some(most), ..) if length as u64 > most => format!("{length} characters, of {most} at most"),
+            (_, true, _) => "this does not keep to its grammar".to_owned(),
+            (_, _, Some(fault)) => fault,
+            _ => return,
+        };
+        self.report.push(
+            Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text)))
+                .at(node.origin, fault)
+                .path(path)
+                .help(sentence(&says(&Json::Object(object.clone())))),
+        );
+    }
+
+    fn number(&mut self, object: &Map<String, Json>, number: i64, node: &Node, path: &str) {
+        let bound = |key: &str| object.get(key).and_then(Json::as_f64);
+        let low = bound("minimum").is_some_and(|least| (number as f64) < least);
+        let high = bound("maximum").is_some_and(|most| number as f64 > most);
+        if low || high {
+            let range = match (bound("minimum"), bound("maximum")) {
+                (Some(least), Some(most)) => format!("from {least} to {most}"),
+                (Some(least), None) => format!("{least} or more"),
+                (_, most) => format!("{} at most", most.unwrap_or_default()),
+            };
+            self.report.push(
+                Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be {number}"))
+                    .at(node.origin, if low { "too small" } else { "too large" })
+                    .path(path)
+                    .help(format!("write a whole number {range}")),
+            );
+        }
+    }
+}
+
+/// Follows references inside the schema.
+pub fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
+    match schema.get("$ref").and_then(Json::as_str) {
+        Some(reference) => root.pointer(reference.trim_start_matches('#')).map_or(schema, |schema| resolve(root, schema)),
+        None => schema,
+    }
+}
+
+fn types(object: &Map<String, Json>) -> impl Iterator<Item = &str> {
+    let (one, many) = match object.get("type") {
+        Some(Json::String(name)) => (Some(name.as_str()), None),
+        Some(Json::Array(names)) => (None, Some(names)),
+        _ => (None, None),
+    };
+    one.into_iter().chain(many.into_iter().flatten().filter_map(Json::as_str))
+}
+
+fn fits(name: &str, node: &Node) -> bool {
+    match name {
+        "null" => node.is_null(),
+        "boolean" => matches!(node.value, Value::Bool(_)),
+        "integer" => matches!(node.value, Value::Integer(_)),
+        "number" => matches!(node.value, Value::Integer(_) | Value::Float(_)),
+        "string" => matches!(node.value, Value::Text(_)),
+        "array" => matches!(node.value, Value::List(_)),
+        // An empty value where a map may stand is an empty map: `apps:` with nothing below it.
+        "object" => matches!(node.value, Value::Map(_)),
+        _ => false,
+    }
+}
+
+fn matches(pattern: &str, text: &str) -> bool {
+    regex_lite::Regex::new(pattern).is_ok_and(|regex| regex.is_match(text))
+}
+
+fn address_fault(format: &str, text: &str) -> Option<String> {
+    match format {
+        "ipv4" => text.parse::<std::net::Ipv4Addr>().err().map(|_| "not an IPv4 address".to_owned()),
+        "ipv4-network" => match text.parse::<ipnet::Ipv4Net>() {
+            Err(_) => Some("not a range such as 10.0.0.0/16".to_owned()),
+            Ok(range) if range.addr() != range.network() => Some(format!("host bits are set: the range is {}", range.trunc())),
+            Ok(_) => None,
+        },
+        _ => None,
+    }
+}
+
+/// Characters that change what a reader sees without being seen: controls, byte order marks, writing direction.
+fn is_hidden(char: char) -> bool {
+    (char.is_control() && !matches!(char, '\n' | '\t'))
+        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// A value shortened and escaped for a message.
+pub fn printable(text: &str) -> String {
+    let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
+    if text.chars().count() > 60 { format!("{shown}…") } else { shown }
+}
+
+fn says(schema: &Json) -> String {
+    let description = schema.get("description").and_then(Json::as_str).unwrap_or_default();
+    let first = description.split(['\n']).next().unwrap_or_default();
+    if first.is_empty() {
+        let names: Vec<&str> = schema.as_object().into_iter().flat_map(types).collect();
+        return if names.is_empty() { "a value".to_owned() } else { article(&names) };
+    }
+    first.to_owned()
+}
+
+fn sentence(text: &str) -> String {
+    format!("write {}", text.trim_end_matches('.'))
+}
+
+fn article(names: &[&str]) -> String {
+    let words = names.iter().map(|name| match *name {
+        "object" => "a map",
+        "array" => "a list",
+        "string" => "text",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "true or false",
+        _ => "nothing",
+    });
+    words.collect::<Vec<_>>().join(" or ")
+}
+
+fn quoted(names: &[impl AsRef<str>]) -> String {
+    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+pub fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}

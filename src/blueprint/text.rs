@@ -1,0 +1,84 @@
+//! Text that has a grammar: each kind carries its pattern into the schema, and into the message when it does not match.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+macro_rules! kinds_of_text {
+    ($($(#[$doc:meta])* $name:ident, $pattern:literal, $maximum:literal, $says:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+        impl std::ops::Deref for $name {
+            type Target = str;
+            fn deref(&self) -> &str {
+                &self.0
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({"type": "string", "pattern": $pattern, "maxLength": $maximum, "description": $says})
+            }
+        }
+    )*};
+}
+
+kinds_of_text! {
+    /// A name that becomes part of Azure, DNS and Kubernetes names.
+    Label, "^[a-z]([a-z0-9]|-[a-z0-9])*$", 40, "lower-case letters, digits and single hyphens, a letter first, at most 40 characters";
+    Guid, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", 36, "a GUID in lower case, such as 00000000-0000-0000-0000-000000000000";
+    /// The object id of an Entra group.
+    ObjectId, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", 36, "the object id of an Entra group: a GUID in lower case";
+    HostName, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 180, "a DNS name in lower case, such as example.com";
+    /// One label of a host name, below the domain of the environment.
+    HostLabel, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", 63, "one label of a DNS name in lower case, such as shop";
+    Region, "^[a-z][a-z0-9]+$", 40, "the name of an Azure region, such as westeurope";
+    TagName, "^[^<>%&\\\\?/\\x00-\\x1f\\x7f]+$", 128, "the name of a tag: at most 128 characters, none of < > % & \\ ? /";
+    TagValue, "^[^\\x00-\\x1f\\x7f]*$", 256, "the value of a tag: at most 256 characters on one line";
+    CodeId, "^AKS[0-9]{4}$", 7, "the code of a finding, such as AKS0303";
+    Day, "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", 10, "a day, such as 2027-01-31";
+    TimeOfDay, "^([01][0-9]|2[0-3]):[0-5][0-9]$", 5, "a time of day in quotes, such as \"02:00\"";
+    UtcOffset, "^[+-](0[0-9]|1[0-4]):[0-5][0-9]$", 6, "an offset from UTC in quotes, such as \"+01:00\"";
+    TimeZone, "^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", 64, "an IANA time zone, such as Europe/Amsterdam";
+    Minor, "^[1-9][0-9]?\\.[0-9]{1,2}$", 5, "a minor version of Kubernetes in quotes, such as \"1.36\"";
+    PoolName, "^[a-z][a-z0-9]{0,11}$", 12, "the name of a node pool: at most 12 lower-case letters and digits, a letter first";
+    VmSize, "^Standard_[A-Za-z0-9_-]+$", 64, "a size of virtual machine, such as Standard_D4ds_v5";
+    /// An image without its tag: in the registry of the blueprint, or in another one that it names by its host.
+    Image, "^([a-z0-9-]+(\\.[a-z0-9-]+)+(:[0-9]{2,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$", 200, "an image without its tag, such as podinfo or ghcr.io/stefanprodan/podinfo";
+    ImageTag, "^[A-Za-z0-9_][A-Za-z0-9_.-]*$", 128, "the tag of an image, in quotes where it looks like a number";
+    UrlPath, "^/[A-Za-z0-9._~/-]*$", 200, "a path, such as /healthz";
+    VariableName, "^[A-Za-z_][A-Za-z0-9_]*$", 128, "the name of an environment variable: letters, digits and underscores";
+    VariableValue, "^", 32768, "the value of an environment variable, at most 32768 characters";
+    SecretName, "^[0-9A-Za-z-]+$", 127, "the name of a secret in Key Vault: letters, digits and hyphens";
+    CertificateName, "^[0-9A-Za-z-]+$", 127, "the name of a certificate in Key Vault: letters, digits and hyphens";
+    RegistryName, "^[a-z0-9]{5,50}$", 50, "the name of a registry: 5 to 50 lower-case letters and digits";
+    Cpu, "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$", 10, "an amount of processor in quotes, such as \"2\" or 250m";
+    Memory, "^[1-9][0-9]*(Ki|Mi|Gi|Ti)$", 12, "an amount of memory, such as 128Mi or 64Gi";
+    FolderPath, "^([A-Za-z0-9_][A-Za-z0-9_.-]*)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", 200, "a path in the repository, without .. and without a slash at its ends";
+    /// A service connection of Azure DevOps.
+    ConnectionName, "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 100, "the name of a service connection: letters, digits, spaces and . _ -";
+    AgentImage, "^[a-z0-9][a-z0-9.-]*$", 60, "an image of a hosted agent, such as ubuntu-24.04";
+    Branch, "^[A-Za-z0-9][A-Za-z0-9._/-]*$", 100, "the name of a branch, such as main";
+    ScriptText, "^", 8192, "lines of bash, at most 8192 characters";
+}

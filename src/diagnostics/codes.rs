@@ -1,0 +1,94 @@
+//! One table of all codes. A code lives for ever: it is retired, never reused.
+//!
+//! Bands: 00 reading, 01 naming, 02 network, 03 cluster and versions, 04 identity and secrets, 05 workloads and
+//! releases, 06 pipelines, 07 edge, 09 output.
+
+/// How much a finding weighs. Only errors stop a render.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Advice,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Advice => "advice",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A code with what it stands for and the page that `aksgen explain` prints.
+#[derive(Debug)]
+pub struct Code {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub severity: Severity,
+    /// Whether `allow` may silence it: never where the output would be wrong.
+    pub allowable: bool,
+    pub page: &'static str,
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+macro_rules! allowable {
+    (firm) => {
+        false
+    };
+    (allowable) => {
+        true
+    };
+}
+
+macro_rules! codes {
+    ($($constant:ident = $id:literal $name:literal $severity:ident $allow:ident;)*) => {
+        $(pub static $constant: Code = Code {
+            id: $id,
+            name: $name,
+            severity: Severity::$severity,
+            allowable: allowable!($allow),
+            page: include_str!(concat!("../explain/", $id, ".md")),
+        };)*
+        /// Every code, in order.
+        pub static ALL: &[&Code] = &[$(&$constant),*];
+    };
+}
+
+codes! {
+    SYNTAX = "AKS0001" "syntax" Error firm;
+    DUPLICATE_KEY = "AKS0002" "duplicate-key" Error firm;
+    UNKNOWN_KEY = "AKS0003" "unknown-key" Error firm;
+    WRONG_TYPE = "AKS0004" "wrong-type" Error firm;
+    MISSING_KEY = "AKS0005" "missing-key" Error firm;
+    ILLEGAL_VALUE = "AKS0006" "illegal-value" Error firm;
+    UNKNOWN_REFERENCE = "AKS0007" "unknown-reference" Error firm;
+    NOT_PLANNED = "AKS0008" "not-planned" Error firm;
+    ALLOWANCE = "AKS0009" "allowance" Warning firm;
+    NAME = "AKS0101" "name" Error firm;
+    NAME_CLASH = "AKS0102" "name-clash" Error firm;
+    OVERLAP = "AKS0201" "overlapping-ranges" Error firm;
+    SERVICE_RANGE = "AKS0202" "service-range" Error firm;
+    INGRESS_ADDRESS = "AKS0203" "ingress-address" Error firm;
+    RESERVED_RANGE = "AKS0204" "reserved-range" Error firm;
+    TOO_SMALL = "AKS0205" "too-small" Error firm;
+    VERSION = "AKS0301" "kubernetes-version" Error firm;
+    POOL = "AKS0302" "node-pool" Error firm;
+    SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;
+    SECRET = "AKS0401" "secret" Error firm;
+    KURED = "AKS0501" "kured" Warning allowable;
+    ONE_REPLICA = "AKS0502" "one-replica" Advice allowable;
+    NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
+}
+
+/// The code with this id, in either case, with or without its prefix.
+pub fn find(id: &str) -> Option<&'static Code> {
+    let id = id.to_ascii_uppercase();
+    ALL.iter().copied().find(|code| code.id == id || code.id.trim_start_matches("AKS") == id || code.name.eq_ignore_ascii_case(&id))
+}

@@ -1,0 +1,132 @@
+//! What Azure, Kubernetes and the charts say: dated data with sources, handed to `compile` as an argument.
+
+mod api_versions;
+mod date;
+mod kubernetes;
+mod limits;
+mod naming;
+mod ranges;
+mod record;
+mod regions;
+mod releases;
+mod retirements;
+mod roles;
+#[cfg(test)]
+mod shared;
+mod tools;
+mod vm_sizes;
+mod waf_rule_sets;
+
+use std::ops::Deref;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+pub use api_versions::ApiVersions;
+pub use date::{Date, DateFault};
+pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
+pub use limits::{Limit, Limits};
+pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
+pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
+pub use regions::{Region, Regions};
+pub use releases::{ChartReference, PodSecurity, Release, Releases};
+pub use retirements::{Effect, Retirement, Retirements};
+pub use roles::{Role, Roles};
+pub use tools::{Tool, Tools};
+pub use vm_sizes::{Architecture, Confidence, VmSize, VmSizes};
+pub use waf_rule_sets::{RuleSet, WafRuleSets};
+
+/// All tables. Each is read from the embedded JSON when it is first asked for, and once.
+#[derive(Debug)]
+pub struct Facts {
+    pub api_versions: LazyLock<Dated<ApiVersions>>,
+    pub kubernetes: LazyLock<Dated<Kubernetes>>,
+    pub limits: LazyLock<Dated<Limits>>,
+    pub naming: LazyLock<Dated<NamingRules>>,
+    pub ranges: LazyLock<Dated<Ranges>>,
+    pub regions: LazyLock<Dated<Regions>>,
+    pub releases: LazyLock<Releases>,
+    pub retirements: LazyLock<Dated<Retirements>>,
+    pub roles: LazyLock<Dated<Roles>>,
+    pub tools: LazyLock<Dated<Tools>>,
+    pub vm_sizes: LazyLock<Dated<VmSizes>>,
+    pub waf_rule_sets: LazyLock<Dated<WafRuleSets>>,
+}
+
+/// A table with its provenance; it reads as the table itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dated<T> {
+    /// Where the facts were read, unless an entry names a source of its own.
+    pub source: String,
+    /// The date of the copy that was read (of an undated copy: the day of reading); what changed later is not in the table.
+    pub checked: Date,
+    entries: T,
+}
+
+impl<T> Deref for Dated<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.entries
+    }
+}
+
+macro_rules! embedded {
+    ($table:literal) => {
+        LazyLock::new(|| parse($table, include_str!(concat!(env!("OUT_DIR"), "/facts/", $table, ".json"))))
+    };
+}
+
+static EMBEDDED: Facts = Facts {
+    api_versions: embedded!("api_versions"),
+    kubernetes: embedded!("kubernetes"),
+    limits: embedded!("limits"),
+    naming: embedded!("naming"),
+    ranges: embedded!("reserved_ranges"),
+    regions: embedded!("regions"),
+    releases: embedded!("releases"),
+    retirements: embedded!("retirements"),
+    roles: embedded!("roles"),
+    tools: embedded!("tools"),
+    vm_sizes: embedded!("vm_sizes"),
+    waf_rule_sets: embedded!("waf_rule_sets"),
+};
+
+impl Facts {
+    /// The facts of this release.
+    pub fn embedded() -> &'static Facts {
+        &EMBEDDED
+    }
+}
+
+/// Panics on a table that does not have its type: it was embedded when the crate was built, and a test reads each.
+fn parse<T: DeserializeOwned>(table: &str, json: &str) -> T {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("the embedded facts `{table}` do not read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Facts;
+
+    #[test]
+    fn every_table_reads() {
+        let facts = Facts::embedded();
+        let dates = [
+            facts.api_versions.checked,
+            facts.kubernetes.checked,
+            facts.limits.checked,
+            facts.naming.checked,
+            facts.ranges.checked,
+            facts.regions.checked,
+            facts.retirements.checked,
+            facts.roles.checked,
+            facts.tools.checked,
+            facts.vm_sizes.checked,
+            facts.waf_rule_sets.checked,
+        ];
+        assert!(dates.iter().all(|date| date.year() >= 2026), "a table older than this project: {dates:?}");
+        assert!(facts.releases.names().count() >= 2);
+    }
+}

@@ -1,0 +1,117 @@
+//! A day of the calendar, written `2026-11-24`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A valid day of the Gregorian calendar; earlier days compare as less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+/// Why a text is no date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateFault {
+    /// Not four, two and two digits with hyphens between them.
+    Shape(String),
+    /// The right shape, but no such day.
+    NoSuchDay(String),
+}
+
+impl Date {
+    /// The day, if the calendar has it.
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Date> {
+        let leap = (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return None,
+        };
+        (1..=days).contains(&day).then_some(Date { year, month, day })
+    }
+
+    pub fn year(self) -> u16 {
+        self.year
+    }
+}
+
+impl FromStr for Date {
+    type Err = DateFault;
+
+    fn from_str(text: &str) -> Result<Date, DateFault> {
+        let shape = || DateFault::Shape(text.to_owned());
+        let bytes = text.as_bytes();
+        let digits = |at: usize| matches!(at, 4 | 7) || bytes[at].is_ascii_digit();
+        if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' || !(0..10).all(digits) {
+            return Err(shape());
+        }
+        let year = text[..4].parse().map_err(|_| shape())?;
+        let month = text[5..7].parse().map_err(|_| shape())?;
+        let day = text[8..].parse().map_err(|_| shape())?;
+        Date::new(year, month, day).ok_or_else(|| DateFault::NoSuchDay(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl fmt::Display for DateFault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DateFault::Shape(text) => write!(out, "{text:?} is not a date of the form YYYY-MM-DD"),
+            DateFault::NoSuchDay(text) => write!(out, "{text:?} is not a day of the calendar"),
+        }
+    }
+}
+
+impl std::error::Error for DateFault {}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Date, DateFault};
+
+    #[test]
+    fn reads_and_prints_the_same_day() {
+        for text in ["2026-11-24", "2028-02-29", "2000-02-29", "0001-01-01"] {
+            assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_day() {
+        for text in ["2027-02-29", "2100-02-29", "2026-00-10", "2026-13-01", "2026-04-31", "2026-01-00"] {
+            assert_eq!(text.parse::<Date>(), Err(DateFault::NoSuchDay(text.into())));
+        }
+        for text in ["", "2026-1-1", "2026/11/24", "20261124", "2026-11-24T", "+026-11-24", "２026-11-2", "2026-11-é"] {
+            assert_eq!(text.parse::<Date>(), Err(DateFault::Shape(text.into())));
+        }
+    }
+
+    #[test]
+    fn earlier_is_less() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert!(day("2026-11-30") < day("2026-12-01"));
+        assert!(day("2026-12-31") < day("2027-01-01"));
+    }
+}

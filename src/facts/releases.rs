@@ -1,0 +1,124 @@
+//! Third-party Helm charts: where each comes from, pinned, and what its namespace must allow.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Date, Minor};
+
+/// Charts by the name of their file under `releases/`.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Releases(BTreeMap<String, Release>);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    pub source: String,
+    pub checked: Date,
+    pub chart: String,
+    /// The chart's version, as `helm --version` takes it.
+    pub version: String,
+    /// The version of what the chart installs.
+    pub app_version: String,
+    pub released: Date,
+    /// `oci://…` (the folder of the chart) or `https://…` (a classic repository).
+    pub repository: String,
+    /// The oldest minor that the chart names.
+    pub kubernetes_from: Option<Minor>,
+    /// The namespace in which it is installed when the blueprint names none.
+    pub namespace: String,
+    /// The Pod Security level that its pods need.
+    pub pod_security: PodSecurity,
+}
+
+/// Levels of the Pod Security Standards, strictest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PodSecurity {
+    Privileged,
+    Baseline,
+    Restricted,
+}
+
+/// How Helm is told where a chart is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChartReference {
+    /// `helm upgrade RELEASE REFERENCE`.
+    Oci(String),
+    /// `helm upgrade RELEASE CHART --repo REPOSITORY`.
+    Repository { chart: String, repository: String },
+}
+
+impl PodSecurity {
+    /// The value of a `pod-security.kubernetes.io/…` label.
+    pub fn label(self) -> &'static str {
+        match self {
+            PodSecurity::Privileged => "privileged",
+            PodSecurity::Baseline => "baseline",
+            PodSecurity::Restricted => "restricted",
+        }
+    }
+}
+
+impl Release {
+    pub fn reference(&self) -> ChartReference {
+        if self.repository.starts_with("oci://") {
+            ChartReference::Oci(format!("{}/{}", self.repository, self.chart))
+        } else {
+            ChartReference::Repository { chart: self.chart.clone(), repository: self.repository.clone() }
+        }
+    }
+}
+
+impl Releases {
+    /// A chart by the name of its file of facts.
+    pub fn get(&self, name: &str) -> Option<&Release> {
+        self.0.get(name)
+    }
+
+    /// The names of all charts, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ChartReference;
+    use crate::facts::{Facts, shared};
+
+    #[test]
+    fn references_are_what_helm_takes() {
+        let releases = &Facts::embedded().releases;
+        let nginx = ChartReference::Oci("oci://ghcr.io/nginx/charts/nginx-ingress".into());
+        assert_eq!(releases.get("nginx-ingress").unwrap().reference(), nginx);
+        let kured = releases.get("kured").unwrap().reference();
+        assert!(matches!(kured, ChartReference::Repository { chart, .. } if chart == "kured"));
+    }
+
+    #[test]
+    fn every_chart_has_one_kind_of_source_and_a_legal_namespace() {
+        let facts = Facts::embedded();
+        for name in facts.releases.names() {
+            let release = facts.releases.get(name).unwrap();
+            let known = ["oci://", "https://"].iter().any(|scheme| release.repository.starts_with(scheme));
+            assert!(known && !release.repository.ends_with('/'), "{name}: {}", release.repository);
+            assert_eq!(facts.naming.kubernetes_label.check(&release.namespace), Ok(()), "{name}");
+            assert!(release.released <= release.checked, "{name}: read before it was released");
+        }
+    }
+
+    #[test]
+    fn versions_are_those_of_the_charts_we_check_values_against() {
+        let Some(charts) = shared::folder("charts") else { return };
+        let releases = &Facts::embedded().releases;
+        for name in releases.names() {
+            let release = releases.get(name).unwrap();
+            let published = std::fs::read_to_string(charts.join(&release.chart).join("Chart.yaml")).unwrap();
+            let says = |key: &str, value: &str| published.lines().any(|line| line.replace('"', "") == format!("{key}: {value}"));
+            assert!(says("name", &release.chart) && says("version", &release.version), "{name}: not version {}", release.version);
+            assert!(says("appVersion", &release.app_version), "{name}: not app version {}", release.app_version);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Azure's built-in roles and the ids under which every tenant has them.
+
+use serde::Deserialize;
+
+use super::record::record;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// The official display name: what `az role assignment create --role` takes and the portal shows.
+    pub name: String,
+    /// The GUID of the role definition, the same in every tenant.
+    pub id: String,
+}
+
+record! {
+    /// The built-in roles that generated artefacts assign or that the output's README asks for.
+    pub struct Roles: Role {
+        owner,
+        contributor,
+        reader,
+        user_access_administrator,
+        role_based_access_control_administrator,
+        network_contributor,
+        managed_identity_operator,
+        managed_identity_contributor,
+        acr_pull,
+        acr_push,
+        key_vault_administrator,
+        key_vault_reader,
+        key_vault_secrets_user,
+        key_vault_secrets_officer,
+        key_vault_certificate_user,
+        key_vault_certificates_officer,
+        aks_cluster_user,
+        aks_cluster_admin,
+        aks_contributor,
+        aks_rbac_reader,
+        aks_rbac_writer,
+        aks_rbac_admin,
+        aks_rbac_cluster_admin,
+        monitoring_metrics_publisher,
+        monitoring_reader,
+        monitoring_contributor,
+        log_analytics_reader,
+        log_analytics_contributor,
+    }
+}
+
+impl Roles {
+    /// A role by its official name, whatever its case.
+    pub fn named(&self, name: &str) -> Option<&Role> {
+        self.entries().map(|(_, role)| role).find(|role| role.name.eq_ignore_ascii_case(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::facts::Facts;
+
+    #[test]
+    fn ids_are_guids_and_nothing_is_there_twice() {
+        let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+        for (key, role) in Facts::embedded().roles.entries() {
+            let parts: Vec<usize> = role.id.split('-').map(str::len).collect();
+            assert_eq!(parts, [8, 4, 4, 4, 12], "{key}: {}", role.id);
+            let hexadecimal = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-');
+            assert!(role.id.bytes().all(hexadecimal), "{key}: {}", role.id);
+            assert!(ids.insert(&role.id) && names.insert(&role.name), "{key} is there twice");
+        }
+    }
+
+    #[test]
+    fn roles_are_found_by_name() {
+        let roles = &Facts::embedded().roles;
+        assert_eq!(roles.named("acrpull").map(|role| role.id.as_str()), Some(roles.acr_pull.id.as_str()));
+        assert!(roles.named("Key Vault Certificates User").is_none(), "no role has this name");
+    }
+}

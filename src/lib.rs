@@ -1,0 +1,18 @@
+//! aksgen renders one blueprint into everything a company needs around Azure Kubernetes Service.
+//!
+//! [`compile`] is the whole generator, and pure: no disk, clock, network or environment.
+
+pub mod azure;
+pub mod blueprint;
+pub mod compile;
+pub mod diagnostics;
+pub mod facts;
+pub mod model;
+pub mod output;
+pub mod plan;
+pub mod render;
+pub mod rules;
+pub mod source;
+pub mod tree;
+
+pub use compile::{Compiled, compile};

@@ -1,0 +1,156 @@
+//! What the blueprint means: every name, address and wire resolved, once. Templates, rules and tests read this.
+//!
+//! A *site* is a platform in one of its regions; a *placement* is an app in one of its environments.
+
+pub mod apps;
+pub mod azure_values;
+pub mod cluster;
+pub mod environments;
+pub mod gateway;
+pub mod names;
+pub mod network;
+pub mod resolve;
+
+use serde::Serialize;
+
+pub use apps::{App, Placement, Workload};
+pub use azure_values::{AzureValue, Handover};
+pub use cluster::{Cluster, Namespace, Pool};
+pub use environments::Environment;
+pub use gateway::{Gateway, Listener};
+pub use names::Name;
+pub use network::{Network, Subnet};
+pub use resolve::resolve;
+
+use crate::blueprint::pipelines::AzureDevOps;
+use crate::blueprint::text::{Guid, Label, TagName, TagValue};
+
+/// Everything that is generated, resolved.
+#[derive(Debug, Serialize)]
+pub struct Model {
+    pub name: Label,
+    pub tags: std::collections::BTreeMap<TagName, TagValue>,
+    pub tenant: Option<Guid>,
+    pub subscription: Option<Guid>,
+    pub common: Common,
+    /// Platform by region; home first.
+    pub sites: Vec<Site>,
+    /// In the order of promotion.
+    pub environments: Vec<Environment>,
+    pub teams: Vec<Team>,
+    pub apps: Vec<App>,
+    pub devops: AzureDevOps,
+    /// Every name that something is given, with the grammar that it must keep.
+    #[serde(skip)]
+    pub names: Vec<Name>,
+}
+
+/// What all platforms share.
+#[derive(Debug, Serialize)]
+pub struct Common {
+    pub location: String,
+    pub resource_group: String,
+    pub registry: Registry,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Registry {
+    pub name: String,
+    pub login_server: String,
+    /// `Basic`, `Standard` or `Premium`, as Azure spells it.
+    pub sku: &'static str,
+    /// Object ids of the groups that may push.
+    pub push: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Team {
+    pub name: Label,
+    pub group: String,
+    pub quota: crate::blueprint::organisation::Quota,
+}
+
+/// A platform in one of its regions: one deployment of the foundation, one of the edge.
+#[derive(Debug, Serialize)]
+pub struct Site {
+    /// `<platform>-<region>`: the stem of parameter and settings files.
+    pub key: String,
+    pub platform: Label,
+    pub region: Region,
+    pub groups: ResourceGroups,
+    pub network: Network,
+    pub workspace: Workspace,
+    pub vault: Vault,
+    pub identities: Identities,
+    pub clusters: Vec<Cluster>,
+    pub gateway: Gateway,
+    /// Identities of the apps that read secrets here.
+    pub workloads: Vec<Workload>,
+}
+
+/// Facts about the region that matter to what stands in it.
+#[derive(Debug, Serialize)]
+pub struct Region {
+    pub name: String,
+    pub display: String,
+    pub code: String,
+    /// Availability zones, as Azure names them; none where the region has none.
+    pub zones: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ResourceGroups {
+    pub network: String,
+    pub data: String,
+    pub aks: String,
+    pub vault: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Workspace {
+    pub name: String,
+    pub retention_days: u32,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Vault {
+    pub name: String,
+    /// `https://<name>.vault.azure.net/`.
+    pub uri: String,
+}
+
+/// The user-assigned identities of the platform itself.
+#[derive(Debug, Serialize)]
+pub struct Identities {
+    pub cluster: String,
+    pub kubelet: String,
+    pub gateway: String,
+}
+
+impl Model {
+    /// What this blueprint uses at all: templates leave out what nothing here needs.
+    pub fn features(&self) -> Features {
+        let mut listeners = self.sites.iter().flat_map(|site| &site.gateway.listeners);
+        Features {
+            certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
+            plain_http: listeners.any(|listener| listener.certificate.is_none()),
+            workloads: self.sites.iter().any(|site| !site.workloads.is_empty()),
+            push: !self.common.registry.push.is_empty(),
+            kured: self.sites.iter().flat_map(|site| &site.clusters).any(|cluster| cluster.releases.kured.is_some()),
+        }
+    }
+
+    pub fn site(&self, key: &str) -> Option<&Site> {
+        self.sites.iter().find(|site| site.key == key)
+    }
+}
+
+/// See [`Model::features`].
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Features {
+    pub certificates: bool,
+    pub plain_http: bool,
+    pub workloads: bool,
+    pub push: bool,
+    pub kured: bool,
+}

@@ -1,0 +1,213 @@
+//! The output folder: what of it is ours, what a render would change there, and changing it.
+//!
+//! ```no_run
+//! # use aksgen::{output::{Consent, WritableOutput}, tree::Tree};
+//! # fn main() -> anyhow::Result<()> {
+//! # let tree = Tree::new();
+//! let output = WritableOutput::open("out".as_ref(), || eprintln!("waiting for another render"))?;
+//! let changes = output.compare(&tree, &Consent::default())?;
+//! if changes.refused().next().is_none() {
+//!     output.apply(&changes)?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The promise holds against a kill at any moment and against a full disk, not against a loss of power (no `fsync`).
+
+mod changes;
+mod consent;
+mod diff;
+mod digest;
+mod disk;
+mod folders;
+mod lock;
+mod ownership;
+mod parallel;
+mod snapshot;
+mod transaction;
+mod turn;
+mod version;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+pub use changes::{Action, Change, ChangeSet, Obstacle};
+pub use consent::Consent;
+pub use digest::Digest;
+pub use disk::{Disk, LocalDisk};
+pub use lock::NewerOutput;
+pub use transaction::Summary;
+pub use version::Version;
+
+use folders::FolderChanges;
+use lock::{Entries, Lock};
+use ownership::Ownership;
+use snapshot::{Place, Snapshot, Wanted, look};
+use turn::Turn;
+
+use crate::tree::{Artifact, Tree, TreePath};
+
+/// An output folder as it stands, for `check` and `diff`: nothing is written or made, so a read-only disk will do.
+/// The folder may be missing.
+#[derive(Debug)]
+pub struct Output {
+    root: PathBuf,
+    lock: Option<(String, Lock)>,
+    /// What a render that was killed meant to do.
+    intended: Entries,
+    /// Holds renders off while we read, if one was under way or had been killed.
+    _watch: Option<File>,
+}
+
+impl Output {
+    /// Waits for a render that is under way.
+    ///
+    /// # Errors
+    /// [`NewerOutput`] (a refusal); an `aksgen.lock` that is no such file; disk errors.
+    pub fn open(root: &Path) -> Result<Self> {
+        let watch = turn::watch(root)?;
+        Self::read(root, watch)
+    }
+
+    fn read(root: &Path, watch: Option<File>) -> Result<Self> {
+        let lock = read_lock(&root.join(lock::NAME))?;
+        let intended = read_lock(&turn::intent(root))?.map(|(_, record)| record.entries).unwrap_or_default();
+        Ok(Self { root: root.to_owned(), lock, intended, _watch: watch })
+    }
+
+    /// What render would do to each file.
+    ///
+    /// # Errors
+    /// A path of `consent` that names no file or folder of the output; disk errors.
+    pub fn compare<'t>(&self, tree: &'t Tree, consent: &Consent) -> Result<ChangeSet<'t>> {
+        let nothing = Entries::new();
+        let listed = self.lock.as_ref().map_or(&nothing, |(_, lock)| &lock.entries);
+        let artifacts: Vec<(&TreePath, &Artifact)> = tree.iter().collect();
+        let digests = parallel::each(&artifacts, |(_, artifact)| Ok(Digest::of(&artifact.bytes)))?;
+        let lock = lock::print(tree.iter().map(|(path, _)| path).zip(digests.iter().copied()));
+        let mut wanted: BTreeMap<&TreePath, _> = listed.keys().chain(self.intended.keys()).map(|path| (path, None)).collect();
+        wanted.extend(artifacts.into_iter().zip(digests).map(|((path, one), digest)| (path, Some((one, digest)))));
+        let wanted: Vec<Wanted<'_, 't>> = wanted.into_iter().map(|(path, artifact)| Wanted { path, artifact }).collect();
+        consent.check(wanted.iter().map(|one| one.path))?;
+        let snapshot = Snapshot::read(&self.root, &wanted)?;
+        let ownership = Ownership::new(&wanted, &snapshot, listed, &self.intended);
+        let mut changes = changes::decide(&wanted, &snapshot, &ownership, consent);
+        let folders = FolderChanges::of(&changes, &snapshot, &ownership);
+        changes.push(self.change_of_lock(lock)?);
+        let written_by = self.lock.as_ref().map(|(_, lock)| lock.written_by.clone());
+        let this = lock::this_version()?;
+        Ok(ChangeSet {
+            changes,
+            folders,
+            upgraded_from: written_by.filter(|version| *version < this),
+            merged: self.lock.as_ref().is_some_and(|(_, lock)| lock.merged),
+        })
+    }
+
+    /// A unified diff from the file on the disk to the one that render would write, as git writes it; empty for an
+    /// unchanged file and where something other than a file is in the way.
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn diff(&self, change: &Change<'_>) -> Result<String> {
+        let old = match change.old {
+            Some(_) => self.read_old(change)?,
+            None if matches!(change.action, Action::Foreign(_)) => return Ok(String::new()),
+            None => None,
+        };
+        Ok(diff::unified(&change.path, old.as_ref(), change.artifact.as_deref()))
+    }
+
+    fn read_old(&self, change: &Change<'_>) -> Result<Option<Artifact>> {
+        let path = self.root.join(change.path.as_str());
+        let (Place::File, Some(metadata)) = look(&path)? else { return Ok(None) };
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let meant = change.artifact.as_ref().is_some_and(|artifact| artifact.executable);
+        Ok(Some(Artifact { bytes, executable: snapshot::executable(&metadata).unwrap_or(meant) }))
+    }
+
+    fn change_of_lock(&self, text: String) -> Result<Change<'static>> {
+        let old = self.lock.as_ref().map(|(old, _)| old);
+        let action = match old {
+            None => Action::Create,
+            Some(old) if *old == text => Action::Unchanged,
+            Some(_) => Action::Update,
+        };
+        Ok(Change {
+            path: TreePath::new(lock::NAME)?,
+            action,
+            new: Some(Digest::of(text.as_bytes())),
+            old: old.map(|text| Digest::of(text.as_bytes())),
+            ours: true,
+            artifact: Some(Cow::Owned(Artifact { bytes: text.into_bytes(), executable: false })),
+        })
+    }
+}
+
+/// An output folder in whose turn to write we are, for `render`. Dropped without [`apply`](Self::apply), it leaves
+/// the disk as it was.
+#[derive(Debug)]
+pub struct WritableOutput<D: Disk = LocalDisk> {
+    output: Output,
+    turn: Turn<D>,
+}
+
+impl WritableOutput {
+    /// Makes the folder if it is missing, and waits for a render that is under way, after a call of `on_wait`.
+    ///
+    /// # Errors
+    /// As of [`Output::open`].
+    pub fn open(root: &Path, on_wait: impl FnOnce()) -> Result<Self> {
+        Self::open_on(LocalDisk, root, on_wait)
+    }
+}
+
+impl<D: Disk> WritableOutput<D> {
+    /// [`WritableOutput::open`] on a disk of one's own.
+    ///
+    /// # Errors
+    /// As of [`Output::open`].
+    pub fn open_on(disk: D, root: &Path, on_wait: impl FnOnce()) -> Result<Self> {
+        let turn = Turn::take(disk, root, on_wait)?;
+        Ok(Self { output: Output::read(root, None)?, turn })
+    }
+
+    /// # Errors
+    /// As of [`Output::compare`].
+    pub fn compare<'t>(&self, tree: &'t Tree, consent: &Consent) -> Result<ChangeSet<'t>> {
+        self.output.compare(tree, consent)
+    }
+
+    /// # Errors
+    /// As of [`Output::diff`].
+    pub fn diff(&self, change: &Change<'_>) -> Result<String> {
+        self.output.diff(change)
+    }
+
+    /// Carries out what [`compare`](Self::compare) found, all of it or, when an error says so, in part: the next
+    /// render ends it then. Gives the turn to others.
+    ///
+    /// # Errors
+    /// A refused change among `changes`; disk errors.
+    pub fn apply(self, changes: &ChangeSet<'_>) -> Result<Summary> {
+        transaction::apply(&self.turn, changes, self.output.intended)
+    }
+}
+
+/// A lock or a record, text and meaning; none when there is none.
+fn read_lock(path: &Path) -> Result<Option<(String, Lock)>> {
+    match look(path)?.0 {
+        Place::Nothing => return Ok(None),
+        Place::File => {}
+        _ => bail!("{} is in the way: aksgen keeps a file of that name", path.display()),
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{} is no text", path.display()))?;
+    let lock = Lock::parse(&text).with_context(|| format!("{} is not as aksgen writes it", path.display()))?;
+    Ok(Some((text, lock)))
+}

@@ -1,0 +1,137 @@
+//! Carries changes out, in an order in which a full disk changes nothing and a kill loses nothing.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::changes::{Action, Change, ChangeSet};
+use super::disk::Disk;
+use super::lock::{self, Entries};
+use super::parallel;
+use super::snapshot::{Place, look};
+use super::turn::{Turn, intent, staged};
+
+/// How many files of the tree a render wrote, removed and found right, `aksgen.lock` apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub created: usize,
+    pub updated: usize,
+    pub deleted: usize,
+    pub unchanged: usize,
+}
+
+/// A file in `.aksgen/staged/` and the place that it is meant for.
+struct Move<'c> {
+    change: &'c Change<'c>,
+    from: PathBuf,
+    to: PathBuf,
+}
+
+/// # Errors
+/// Those of the disk. Before the first file changes, everything is as it was; after it, the record of intent stays
+/// and the next render ends what this one began.
+pub(super) fn apply<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, intended: Entries) -> Result<Summary> {
+    if let Some(change) = changes.refused().next() {
+        bail!("{} is not ours to change", change.path);
+    }
+    let is_written = |change: &&Change<'_>| matches!(change.action, Action::Create | Action::Update);
+    let folder = staged(turn.root());
+    let moves: Vec<Move<'_>> = changes
+        .iter()
+        .filter(is_written)
+        .enumerate()
+        .map(|(index, change)| Move { change, from: folder.join(index.to_string()), to: turn.root().join(change.path.as_str()) })
+        .collect();
+    let deletes: Vec<&Change<'_>> = changes.iter().filter(|change| change.action == Action::Delete).collect();
+    if !moves.is_empty() || !deletes.is_empty() {
+        prepare(turn, changes, &moves, intended)?;
+    }
+    commit(turn, changes, &moves, &deletes).context("the output is changed in part; run aksgen again when the cause is gone, and it ends the work")?;
+    Ok(summarise(changes))
+}
+
+/// All that needs room on the disk: temporaries, the record of intent, new folders.
+fn prepare<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, moves: &[Move<'_>], intended: Entries) -> Result<()> {
+    let folder = staged(turn.root());
+    turn.disk.create_folder(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    parallel::each(moves, |one| match &one.change.artifact {
+        Some(artifact) => write(&turn.disk, &one.from, &artifact.bytes, artifact.executable),
+        None => Ok(()),
+    })?;
+    let record = intent(turn.root());
+    let first = look(&record)?.0 == Place::Nothing;
+    let draft = folder.join(moves.len().to_string());
+    write(&turn.disk, &draft, record_text(changes, intended).as_bytes(), false)?;
+    turn.disk.rename(&draft, &record).with_context(|| format!("cannot write {}", record.display()))?;
+    let mut made = Vec::new();
+    make_folders(turn, &changes.folders.new, &mut made).inspect_err(|_| {
+        // What cannot be taken back now, the next render takes back: the record names the files of these folders.
+        let back = made.iter().rev().try_for_each(|path| turn.disk.remove_folder(path));
+        if first && back.is_ok() {
+            let _ = turn.disk.remove_file(&record);
+        }
+    })
+}
+
+/// The part that changes the output: what is stale goes, what is new comes, then the lock, then the record.
+fn commit<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, moves: &[Move<'_>], deletes: &[&Change<'_>]) -> Result<()> {
+    parallel::each(deletes, |change| {
+        let path = turn.root().join(change.path.as_str());
+        turn.disk.remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))
+    })?;
+    for folder in &changes.folders.vacated {
+        // It stays when somebody keeps files of their own in it.
+        let _ = turn.disk.remove_folder(&turn.root().join(folder));
+    }
+    make_folders(turn, &changes.folders.new_after_deletes, &mut Vec::new())?;
+    let rename = |one: &Move<'_>| turn.disk.rename(&one.from, &one.to).with_context(|| format!("cannot write {}", one.to.display()));
+    if let Some((last, files)) = moves.split_last() {
+        parallel::each(files, rename)?;
+        rename(last)?;
+    }
+    let record = intent(turn.root());
+    if look(&record)?.0 != Place::Nothing {
+        turn.disk.remove_file(&record).with_context(|| format!("cannot remove {}", record.display()))?;
+    }
+    Ok(())
+}
+
+fn make_folders<D: Disk>(turn: &Turn<D>, folders: &[String], made: &mut Vec<PathBuf>) -> Result<()> {
+    for folder in folders {
+        let path = turn.root().join(folder);
+        turn.disk.create_folder(&path).with_context(|| format!("cannot make the folder {}", path.display()))?;
+        made.push(path);
+    }
+    Ok(())
+}
+
+fn write(disk: &impl Disk, path: &Path, bytes: &[u8], executable: bool) -> Result<()> {
+    let written = disk.create_file(path, executable).and_then(|mut file| disk.write(&mut file, bytes));
+    written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The digests before and after of every file in change, beside those of an earlier record that a kill left. What the
+/// user consented to overwrite is not ours before it is overwritten: a consent is for one run.
+fn record_text(changes: &ChangeSet<'_>, mut intended: Entries) -> String {
+    for change in changes.iter().filter(|change| change.action != Action::Unchanged && change.path.as_str() != lock::NAME) {
+        let digests = intended.entry(change.path.clone()).or_default();
+        digests.extend(change.old.filter(|_| change.ours).into_iter().chain(change.new));
+        digests.sort_unstable();
+        digests.dedup();
+    }
+    lock::print(intended.iter().flat_map(|(path, digests)| digests.iter().map(move |digest| (path, *digest))))
+}
+
+fn summarise(changes: &ChangeSet<'_>) -> Summary {
+    let mut summary = Summary::default();
+    for change in changes.iter().filter(|change| change.path.as_str() != lock::NAME) {
+        match change.action {
+            Action::Create => summary.created += 1,
+            Action::Update => summary.updated += 1,
+            Action::Delete => summary.deleted += 1,
+            Action::Unchanged => summary.unchanged += 1,
+            Action::Edited | Action::Foreign(_) => {}
+        }
+    }
+    summary
+}

@@ -1,0 +1,54 @@
+//! Which template becomes which file, and with what in it.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::facts::Facts;
+use crate::model::Model;
+
+/// One file of the output, before it is rendered.
+#[derive(Debug)]
+pub struct Planned {
+    pub path: String,
+    pub content: Content,
+}
+
+#[derive(Debug)]
+pub enum Content {
+    /// A template by its path below `templates/`, and what it is filled with.
+    Template { name: &'static str, context: Value },
+    /// Text that a printer has made.
+    Text(String),
+}
+
+/// All files of the output.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub files: Vec<Planned>,
+}
+
+impl Plan {
+    /// Plans a file from a template.
+    ///
+    /// # Panics
+    /// If the context does not serialize, which no type of the model does.
+    pub fn template(&mut self, name: &'static str, path: impl Into<String>, context: impl Serialize) {
+        let context = serde_json::to_value(context).unwrap_or_else(|error| unreachable!("{name}: {error}"));
+        self.files.push(Planned { path: path.into(), content: Content::Template { name, context } });
+    }
+
+    /// Plans a file whose text is made already.
+    pub fn text(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        self.files.push(Planned { path: path.into(), content: Content::Text(text.into()) });
+    }
+}
+
+/// Plans everything that a model calls for.
+///
+/// # Errors
+/// A template of ours that does not hold together: a bug, named by template and place.
+pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
+    let _ = (model, facts);
+    let plan = Plan::default();
+    Ok(plan)
+}

@@ -1,0 +1,168 @@
+//! Filters that quote a value for the host it is printed into. Their results are safe; everything else is refused.
+
+use serde_json::Value as Json;
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::guard::is_plain;
+
+pub fn register(tera: &mut Tera) {
+    tera.register_filter("yaml", yaml);
+    tera.register_filter("json", json);
+    tera.register_filter("sh", sh);
+    tera.register_filter("md", md);
+    tera.register_filter("bare", bare);
+}
+
+fn read(value: &Value) -> TeraResult<Json> {
+    serde_json::to_value(value).map_err(|error| Error::message(error.to_string()))
+}
+
+/// A scalar in place, or a structure as a block. `indent=N` puts N spaces before every line but the first.
+fn yaml(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<Value> {
+    let indent: usize = arguments.get("indent")?.unwrap_or(0);
+    let text = match read(value)? {
+        Json::Object(map) if !map.is_empty() => indented(&yaml_block(&Json::Object(map)), indent),
+        Json::Array(items) if !items.is_empty() => indented(&yaml_block(&Json::Array(items)), indent),
+        other => yaml_scalar(&other),
+    };
+    Ok(Value::safe_string(&text))
+}
+
+/// A scalar as YAML 1.1 and 1.2 read it alike: bare where it is plain, else as a JSON string, which is YAML too.
+pub fn yaml_scalar(value: &Json) -> String {
+    match value {
+        Json::String(text) if is_plain(text) && !text.contains(": ") => text.clone(),
+        Json::String(text) => json_text(&Json::String(text.clone())),
+        other => other.to_string(),
+    }
+}
+
+/// A structure as a YAML block without its last newline.
+pub fn yaml_block(value: &Json) -> String {
+    let mut text = String::new();
+    block(value, 0, &mut text);
+    text.trim_end_matches('\n').to_owned()
+}
+
+fn block(value: &Json, depth: usize, out: &mut String) {
+    match value {
+        Json::Object(map) => {
+            for (key, below) in map {
+                out.push_str(&" ".repeat(depth));
+                out.push_str(&yaml_scalar(&Json::String(key.clone())));
+                out.push(':');
+                nested(below, depth, out);
+            }
+        }
+        Json::Array(items) => {
+            for item in items {
+                out.push_str(&" ".repeat(depth));
+                out.push('-');
+                let mut below = String::new();
+                match item {
+                    Json::Object(map) if !map.is_empty() => block(item, depth + 2, &mut below),
+                    _ => nested(item, depth, &mut below),
+                }
+                out.push(' ');
+                out.push_str(below.trim_start_matches(' '));
+            }
+        }
+        scalar => out.push_str(&yaml_scalar(scalar)),
+    }
+}
+
+fn nested(value: &Json, depth: usize, out: &mut String) {
+    let filled = match value {
+        Json::Object(map) => !map.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        _ => false,
+    };
+    if filled {
+        out.push('\n');
+        block(value, depth + 2, out);
+    } else {
+        out.push(' ');
+        out.push_str(&yaml_scalar(value));
+        out.push('\n');
+    }
+}
+
+fn indented(text: &str, indent: usize) -> String {
+    text.replace('\n', &format!("\n{}", " ".repeat(indent)))
+}
+
+/// JSON in one line; `pretty=true` with two spaces, and `indent=N` before every line but the first.
+fn json(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<Value> {
+    let pretty: bool = arguments.get("pretty")?.unwrap_or(false);
+    let indent: usize = arguments.get("indent")?.unwrap_or(0);
+    let value = read(value)?;
+    let text = if pretty { serde_json::to_string_pretty(&value).unwrap_or_default() } else { json_text(&value) };
+    Ok(Value::safe_string(&indented(&text, indent)))
+}
+
+fn json_text(value: &Json) -> String {
+    // Readers of YAML 1.1 refuse bare C1 controls and some marks that JSON lets stand; the blueprint refuses those too.
+    value.to_string().replace('\u{7f}', "\\u007f").replace('\u{85}', "\\u0085")
+}
+
+/// One word for the shell: bare where nothing in it is special, else in single quotes.
+fn sh(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let text = match read(value)? {
+        Json::String(text) => text,
+        other => other.to_string(),
+    };
+    Ok(Value::safe_string(&sh_word(&text)))
+}
+
+pub fn sh_word(text: &str) -> String {
+    let bare = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '/' | ':' | '-' | ',' | '=' | '@' | '+');
+    if !text.is_empty() && !text.starts_with(['-', '=']) && text.chars().all(bare) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// Text in Markdown: code where it could mean something to the reader's renderer.
+fn md(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let text = match read(value)? {
+        Json::String(text) => text,
+        other => other.to_string(),
+    };
+    let fence = if text.contains('`') { "``" } else { "`" };
+    Ok(Value::safe_string(&format!("{fence}{}{fence}", text.replace('\n', " "))))
+}
+
+/// What has a grammar of its own that holds nothing special in any host: numbers, versions, ranges, sizes, times.
+fn bare(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let text = match read(value)? {
+        Json::String(text) => text,
+        other => other.to_string(),
+    };
+    let harmless = !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '/' | ':' | '-'));
+    if harmless { Ok(Value::safe_string(&text)) } else { Err(Error::message(format!("`{text}` is not bare"))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn scalars_that_readers_disagree_on_are_quoted() {
+        for text in ["on", "1.30", "0x1F", "1:30", "1e3", "", "=", "~", "a: b", "{{ x }}", "- a", "#x", "2026-01-01"] {
+            assert!(yaml_scalar(&json!(text)).starts_with('"'), "{text}");
+        }
+        assert_eq!(yaml_scalar(&json!("westeurope")), "westeurope");
+    }
+
+    #[test]
+    fn blocks() {
+        let value = json!({"a": {"b": [1, "on", {"c": "x", "d": []}]}, "e": {}});
+        assert_eq!(yaml_block(&value), "a:\n  b:\n    - 1\n    - \"on\"\n    - c: x\n      d: []\ne: {}");
+    }
+
+    #[test]
+    fn shell_words() {
+        assert_eq!(sh_word("it's; rm -rf $(x)"), "'it'\\''s; rm -rf $(x)'");
+        assert_eq!(sh_word("10.0.0.0/16"), "10.0.0.0/16");
+        assert_eq!(sh_word(""), "''");
+    }
+}

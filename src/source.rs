@@ -1,0 +1,88 @@
+//! The texts that a blueprint is made of, and where in them each value stands.
+
+pub mod merge;
+pub mod node;
+pub mod yaml;
+
+pub use node::{Entry, Node, Origin, SourceId, Value};
+
+use crate::diagnostics::Report;
+
+/// One file of a blueprint, as it was read.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The name under which diagnostics speak of it, as the user gave it.
+    pub name: String,
+    pub text: String,
+}
+
+/// All files of one blueprint, and the defaults of this release as one more.
+///
+/// Source 0 is always the defaults: a value that the user has not written has its origin there.
+#[derive(Debug, Clone)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+/// What a user does not write: a blueprint of its own that lies under every other.
+pub const DEFAULTS: &str = include_str!("blueprint/defaults.yaml");
+
+impl Default for Sources {
+    fn default() -> Self {
+        let name = "defaults".to_owned();
+        Self {
+            files: vec![SourceFile { name, text: DEFAULTS.to_owned() }],
+        }
+    }
+}
+
+impl Sources {
+    /// A blueprint of one file.
+    pub fn single(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut sources = Self::default();
+        sources.add(name, text);
+        sources
+    }
+
+    /// Adds a file and returns the id that origins in it carry.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        SourceId(self.files.len() - 1)
+    }
+
+    pub fn file(&self, id: SourceId) -> &SourceFile {
+        &self.files[id.0]
+    }
+
+    /// The ids of the user's own files, in the order in which they were added.
+    pub fn written(&self) -> impl Iterator<Item = SourceId> + use<> {
+        (1..self.files.len()).map(SourceId)
+    }
+
+    /// The text at an origin.
+    pub fn slice(&self, origin: Origin) -> &str {
+        self.file(origin.source).text.get(origin.start..origin.end).unwrap_or_default()
+    }
+
+    /// Reads the user's files and lays them over each other into one tree.
+    ///
+    /// # Errors
+    /// The first fault of syntax of each file, and every value that two files write differently.
+    pub fn tree(&self) -> Result<Node, Report> {
+        let mut report = Report::default();
+        let mut trees = Vec::new();
+        for id in self.written() {
+            match yaml::parse(id, &self.file(id).text) {
+                Ok(node) => trees.push(node),
+                Err(finding) => report.push(*finding),
+            }
+        }
+        let joined = merge::join(trees, &mut report);
+        if report.is_empty() { Ok(joined) } else { Err(report) }
+    }
+
+    /// The defaults of this release, as a tree.
+    pub fn defaults() -> Node {
+        yaml::parse(SourceId::DEFAULTS, DEFAULTS).unwrap_or_else(|fault| unreachable!("the defaults are read by a test: {fault:?}"))
+    }
+}

@@ -1,0 +1,51 @@
+"""Run one judge over output trees, or its self-test.
+
+  python judge NAME TREE...          every finding on a line; exit 0 without findings, 1 with, 3 when a tree has nothing for it
+  python judge NAME --selftest       the small good tree passes, and each breakage of it is rejected
+  python judge --names               the judges there are
+"""
+import argparse
+import importlib
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import selftest  # noqa: E402
+from tree import NothingToJudge, Tree  # noqa: E402
+
+NAMES = ["yaml", "arm", "bicep", "same", "shell", "azcheck", "azrun", "values", "manifests", "helm", "live", "pipelines", "hook"]
+
+
+def load(name):
+    return importlib.import_module(f"judge_{name}")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="judge", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name", nargs="?", choices=NAMES)
+    parser.add_argument("trees", nargs="*", metavar="TREE")
+    parser.add_argument("--full", action="store_true", help="the long sweep, where the judge has one")
+    parser.add_argument("--selftest", action="store_true", help="break the small good tree and see each breakage rejected")
+    parser.add_argument("--names", action="store_true", help="list the judges")
+    options = parser.parse_args()
+    if options.names:
+        print("\n".join(f"{name:10} {load(name).__doc__.splitlines()[0]}" for name in NAMES))
+        return 0
+    if options.name is None or not (options.trees or options.selftest):
+        parser.error("a judge and a tree are needed")
+    judge = load(options.name)
+    if options.selftest:
+        findings = selftest.run(judge)
+    else:
+        try:
+            findings = [line for tree in options.trees for line in judge.judge(Tree(tree), options.full)]
+        except NothingToJudge as nothing:
+            print(nothing)
+            return 3
+    print("\n".join(findings) or "no findings")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Every key of a third-party release's values exists in that chart's own values or schema: most charts take a misspelt key in silence."""
+import difflib
+import json
+import re
+
+import jsonschema
+import yaml
+
+from selftest import Break
+from tree import SHARED
+
+MISSING = object()
+
+
+def chart_of(tree, release):
+    """The chart of a release: the folder's name, else the one known chart that a file of the folder names."""
+    known = {path.name for path in (SHARED / "charts").iterdir() if path.is_dir()}
+    if release.name in known:
+        return release.name
+    text = "\n".join(file.read_text() for file in sorted(release.iterdir()) if file.is_file())
+    named = {name for name in known if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)}
+    return named.pop() if len(named) == 1 else None
+
+
+def without_foreign_references(schema):
+    """The schema without what only the network could resolve: such a place takes anything."""
+    if isinstance(schema, list):
+        return [without_foreign_references(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if isinstance(schema.get("$ref"), str) and not schema["$ref"].startswith("#"):
+        return {}
+    return {key: without_foreign_references(value) for key, value in schema.items() if key != "$id"}
+
+
+def over(defaults, value):
+    """Helm's merge: maps merge, all else replaces, null takes a default away."""
+    if not (isinstance(defaults, dict) and isinstance(value, dict)):
+        return value
+    merged = {**defaults, **{key: over(defaults.get(key), inner) for key, inner in value.items()}}
+    return {key: inner for key, inner in merged.items() if not (key in value and inner is None)}
+
+
+class Chart:
+    """A chart's default values and, where it has one, its schema."""
+
+    def __init__(self, name):
+        folder = SHARED / "charts" / name
+        self.defaults = yaml.safe_load((folder / "values.yaml").read_text())
+        schema = folder / "values.schema.json"
+        self.schema = without_foreign_references(json.loads(schema.read_text())) if schema.exists() else None
+
+    def resolve(self, schema):
+        while isinstance(schema, dict) and "$ref" in schema:
+            target = self.schema
+            for step in schema["$ref"].removeprefix("#").strip("/").split("/"):
+                target = target[step] if step else target
+            schema = target
+        return schema if isinstance(schema, dict) else None
+
+    def free(self, default, schema):
+        """Any key goes: an empty map by default, or a schema that allows more."""
+        declared = schema or {}
+        if declared.get("additionalProperties") not in (None, False) or declared.get("patternProperties"):
+            return True
+        return default in ({}, None, MISSING) and not declared.get("properties")
+
+    def unknown(self, default, schema, value, path):
+        """Findings for keys that neither the defaults nor the schema know."""
+        schema = self.resolve(schema)
+        if not isinstance(value, dict):
+            return
+        properties, defaults = (schema or {}).get("properties") or {}, default if isinstance(default, dict) else {}
+        if self.free(default, schema):
+            return
+        for key, inner in value.items():
+            if key in properties or key in defaults:
+                yield from self.unknown(defaults.get(key, MISSING), properties.get(key), inner, f"{path}.{key}")
+            else:
+                near = difflib.get_close_matches(str(key), [*properties, *defaults], 1, 0.6)
+                yield f"{path}.{key}: the chart knows no such key" + (f" - did you mean {near[0]!r}?" if near else "")
+
+    def wrong(self, value):
+        """What the chart's own schema says of these values over its defaults, as Helm asks it."""
+        if self.schema is not None:
+            merged = over(self.defaults, value)
+            for error in jsonschema.validators.validator_for(self.schema, jsonschema.Draft7Validator)(self.schema).iter_errors(merged):
+                yield f"${''.join(f'.{step}' for step in error.absolute_path)}: {error.message[:160]}"
+
+
+def judge(tree, full):
+    findings = []
+    for file in tree.files("*/values*.yaml", under=tree.releases):
+        name = chart_of(tree, file.parent)
+        if name is None:
+            findings.append(f"{tree.relative(file)}: no one chart known at charts/ is named in {tree.relative(file.parent)}")
+            continue
+        chart, value = Chart(name), yaml.safe_load(file.read_text()) or {}
+        findings += [f"{tree.relative(file)}: {line}" for line in [*chart.unknown(chart.defaults, chart.schema, value, "$"), *chart.wrong(value)]]
+    return findings
+
+
+BREAKS = [
+    Break("releases/kured/values.yaml", "rebootDays", "rebotDays", "did you mean 'rebootDays'"),
+    Break("releases/ingress/values.yaml", "  replicaCount: 2", "  replicas: 2", "$.controller.replicas: the chart knows no such key"),
+    Break("releases/ingress/values.yaml", "type: LoadBalancer", "type: [LoadBalancer]", "is not of type 'string'"),
+]

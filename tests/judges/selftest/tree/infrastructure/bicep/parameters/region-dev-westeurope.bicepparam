@@ -1,0 +1,3 @@
+using '../region.bicep'
+
+param location = 'westeurope'

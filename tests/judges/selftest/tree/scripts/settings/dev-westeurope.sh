@@ -1,0 +1,3 @@
+# shellcheck shell=bash disable=SC2034
+location=westeurope
+network_group=matrix-dev-network
