@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::azure;
 use crate::facts::Facts;
 use crate::model::Model;
 
@@ -48,7 +49,7 @@ impl Plan {
 /// # Errors
 /// A template of ours that does not hold together: a bug, named by template and place.
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
-    let _ = (model, facts);
-    let plan = Plan::default();
+    let mut plan = Plan::default();
+    azure::plan(model, facts, &mut plan)?;
     Ok(plan)
 }
