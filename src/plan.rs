@@ -48,7 +48,8 @@ impl Plan {
 /// # Errors
 /// A template of ours that does not hold together: a bug, named by template and place.
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
-    let _ = (model, facts);
-    let plan = Plan::default();
+    let mut plan = Plan::default();
+    crate::helm::plan(model, facts, &mut plan);
+    crate::kubernetes::plan(model, facts, &mut plan);
     Ok(plan)
 }
