@@ -162,10 +162,7 @@ impl Templates {
     ///
     /// # Errors
     /// Every fault found in any template, one a line, each with template, path and what is wrong.
-    pub fn read<'v>(
-        files: &BTreeMap<String, String>,
-        api: &dyn Fn(&str) -> Option<&'v str>,
-    ) -> anyhow::Result<Self> {
+    pub fn read<'v>(files: &BTreeMap<String, String>, api: &dyn Fn(&str) -> Option<&'v str>) -> anyhow::Result<Self> {
         let mut faults = Vec::new();
         let mut templates = BTreeMap::new();
         for (name, text) in files {
@@ -195,9 +192,7 @@ impl Templates {
     /// # Errors
     /// There is no template of this name.
     pub fn template(&self, name: &str) -> Result<&Template, Fault> {
-        self.templates
-            .get(name)
-            .ok_or_else(|| Fault::new(format!("there is no template `{name}`")))
+        self.templates.get(name).ok_or_else(|| Fault::new(format!("there is no template `{name}`")))
     }
 
     /// The API version of the deployments that modules become.

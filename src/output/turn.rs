@@ -219,7 +219,8 @@ fn open_regular(path: &Path, open: impl FnOnce() -> io::Result<File>) -> Result<
     }
 }
 
-fn unless(harmless: ErrorKind, result: io::Result<()>) -> io::Result<()> {
+/// Takes one kind of failure for success.
+pub(super) fn unless(harmless: ErrorKind, result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == harmless => Ok(()),
         other => other,

@@ -30,10 +30,7 @@ pub fn is_plain(text: &str) -> bool {
 
 /// Words that some reader of YAML 1.1 takes for something else than text.
 pub fn is_word_of_yaml(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null" | "nan" | "inf"
-    )
+    matches!(text.to_ascii_lowercase().as_str(), "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null" | "nan" | "inf")
 }
 
 #[cfg(test)]

@@ -13,13 +13,9 @@ impl Templates {
             Value::Number(number) => Json::Number(number.clone()),
             Value::Text(text) => literal(text),
             Value::Expression(expression) => self.arm_text(template, expression)?,
-            Value::Array(items) => Json::Array(
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(at, item)| self.arm_value(template, item).map_err(|f| f.at_index(at)))
-                    .collect::<Result<_, _>>()?,
-            ),
+            Value::Array(items) => {
+                Json::Array(items.iter().enumerate().map(|(at, item)| self.arm_value(template, item).map_err(|f| f.at_index(at))).collect::<Result<_, _>>()?)
+            }
             Value::Object(object) => Json::Object(self.arm_object(template, object)?),
             Value::Loop(_) => return Err(Fault::new("a loop may not stand here")),
         })
@@ -69,11 +65,7 @@ impl Templates {
 
 /// A text that Azure would take for an expression gets a second bracket.
 fn escaped(text: &str) -> String {
-    if text.starts_with('[') && text.ends_with(']') {
-        format!("[{text}")
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with('[') && text.ends_with(']') { format!("[{text}") } else { text.to_owned() }
 }
 
 fn literal(text: &str) -> Json {
