@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::facts::Facts;
 use crate::model::Model;
+use crate::{azure, helm, kubernetes};
 
 /// One file of the output, before it is rendered.
 #[derive(Debug)]
@@ -49,7 +50,8 @@ impl Plan {
 /// A template of ours that does not hold together: a bug, named by template and place.
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
-    crate::helm::plan(model, facts, &mut plan);
-    crate::kubernetes::plan(model, facts, &mut plan);
+    azure::plan(model, facts, &mut plan)?;
+    helm::plan(model, facts, &mut plan);
+    kubernetes::plan(model, facts, &mut plan);
     Ok(plan)
 }

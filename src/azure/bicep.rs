@@ -26,14 +26,13 @@ impl Templates {
     /// There is no such template, or a [`Fault`] in it: an expression that Bicep cannot say well among them.
     pub fn bicep(&self, name: &str, header: &[&str]) -> Result<String> {
         let template = self.template(name)?;
-        let writer = Writer { templates: self, template, loops: Vec::new() };
+        let writer = Writer { template, loops: Vec::new() };
         Ok(writer.document(header).map_err(|fault| fault.within(name))?)
     }
 }
 
 /// Prints one template.
 struct Writer<'a> {
-    templates: &'a Templates,
     template: &'a Template,
     /// The loops around what is printed, outermost first.
     loops: Vec<loops::Around>,

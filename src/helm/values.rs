@@ -48,9 +48,8 @@ pub fn own(placement: &Placement, https: bool, tenant: Option<&str>) -> Values {
     }
     if !placement.secrets.is_empty() {
         values.insert("vault".into(), json!(placement.vault));
-        if let Some(tenant) = tenant {
-            values.insert("identity".into(), json!({"tenantId": tenant}));
-        }
+        // What else it holds only Azure knows: it is handed over.
+        values.insert("identity".into(), tenant.map_or_else(|| json!({}), |tenant| json!({"tenantId": tenant})));
     }
     values
 }
@@ -86,9 +85,7 @@ fn alike<'a>(value: &'a Value, others: impl Iterator<Item = Option<&'a Value>>) 
 pub fn without(tree: &Values, common: &Values) -> Values {
     tree.iter()
         .filter_map(|(key, value)| match (value, common.get(key)) {
-            (Value::Object(map), Some(Value::Object(said))) => {
-                Some(without(map, said)).filter(|rest| !rest.is_empty()).map(|rest| (key.clone(), rest.into()))
-            }
+            (Value::Object(map), Some(Value::Object(said))) => Some(without(map, said)).filter(|rest| !rest.is_empty()).map(|rest| (key.clone(), rest.into())),
             (_, Some(_)) => None,
             (_, None) => Some((key.clone(), value.clone())),
         })

@@ -304,7 +304,8 @@ impl Resolver<'_> {
     fn cluster(&mut self, settings: Settings, stem: &str, region: &Region, environments: &[Environment], groups: &ResourceGroups, path: &str) -> Cluster {
         let kubernetes = settings.kubernetes;
         let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, &groups.aks);
-        let pools = kubernetes
+        self.register.give("cluster_dns_prefix", name.clone(), path, &region.name);
+        let mut pools: Vec<Pool> = kubernetes
             .pools
             .iter()
             .map(|(pool_name, pool)| Pool {
@@ -314,10 +315,13 @@ impl Resolver<'_> {
                 min: pool.nodes.min,
                 max: pool.nodes.max,
                 max_pods: pool.max_pods.unwrap_or(110),
+                max_surge: format!("{}%", self.facts.limits.max_surge_percent.recommended.unwrap_or(10)),
                 ephemeral: self.facts.vm_sizes.get(&pool.size).is_some_and(|size| size.ephemeral_os_disk.is_some()),
                 zones: region.zones.clone(),
             })
             .collect();
+        // The first pool of a cluster is one that can hold what the cluster itself needs.
+        pools.sort_by_key(|pool| !pool.system);
         let mut namespaces = Vec::new();
         for environment in environments {
             for (team_name, team) in &self.written.blueprint.teams {
@@ -331,7 +335,6 @@ impl Resolver<'_> {
             }
         }
         Cluster {
-            dns_prefix: self.register.give("cluster_dns_prefix", stem.to_owned(), path, &region.name),
             node_resource_group: self.register.give("node_resource_group", format!("{}-nodes", groups.aks), path, "subscription"),
             collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", region.name), path, &groups.aks),
             name,

@@ -11,7 +11,7 @@ pub fn install(tera: &mut Tera) {
 }
 
 fn refuse(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    if is_plain(text) {
+    if is_plain(text) || is_guid(text) {
         out.write_all(text.as_bytes())
     } else {
         let shown: String = text.chars().take(80).flat_map(char::escape_debug).collect();
@@ -26,6 +26,12 @@ pub fn is_plain(text: &str) -> bool {
         && chars.all(|char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '/' | ':' | '-'))
         && !text.ends_with(':')
         && !is_word_of_yaml(text)
+}
+
+/// Identifiers that Azure writes with hyphens, which no host reads as a number.
+fn is_guid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// Words that some reader of YAML 1.1 takes for something else than text.

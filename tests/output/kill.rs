@@ -97,10 +97,23 @@ fn a_killed_render_may_be_followed_by_any_other() {
 
 #[test]
 fn two_kills_in_a_row_are_mended_by_the_third_render() {
+    let pairs = kill_twice(7, 5);
+    assert!(pairs > 80, "{pairs} pairs were tried");
+}
+
+#[test]
+#[ignore = "a long sweep: every pair of steps, a minute or more"]
+fn any_two_kills_in_a_row_are_mended_by_the_third_render() {
+    let pairs = kill_twice(1, 1);
+    assert!(pairs > 2_500, "{pairs} pairs were tried");
+}
+
+/// Stops one render at each step and the next one at each of its own, as far as the strides hit them.
+fn kill_twice(first_stride: usize, second_stride: usize) -> usize {
     let mut pairs = 0;
-    for first in (1..BOUND).step_by(2) {
+    for first in (1..BOUND).step_by(first_stride) {
         let mut first_stopped = true;
-        for second in 1..BOUND {
+        for second in (1 + first % second_stride..BOUND).step_by(second_stride) {
             let folder = tempdir().unwrap();
             set_up(folder.path());
             first_stopped = stopped(first, |disk| render_on(disk, folder.path(), &after()).ok());
@@ -116,7 +129,7 @@ fn two_kills_in_a_row_are_mended_by_the_third_render() {
             break;
         }
     }
-    assert!(pairs > 500, "{pairs} pairs were tried");
+    pairs
 }
 
 #[test]
@@ -148,17 +161,15 @@ fn a_kill_makes_nobody_elses_file_ours_and_takes_no_consent_for_granted() {
 fn a_large_render_on_many_threads_is_mended_too() {
     let name = |index: usize| format!("apps/{}/{index}.yaml", index % 7);
     let many = |round: usize| {
-        let files: Vec<(String, String)> = (0..400).map(|index| (name(index + round * 100), format!("{index} {round}"))).collect();
+        let files: Vec<(String, String)> = (0..150).map(|index| (name(index + round * 40), format!("{index} {round}"))).collect();
         tree(&files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())
     };
     let mut renders = 0;
-    for at in (1..5000).step_by(97) {
+    for at in (1..5000).step_by(53) {
         let folder = tempdir().unwrap();
         render_plainly(folder.path(), &many(0));
         let went_on = stopped(at, |disk| {
             let output = aksgen::output::WritableOutput::open_on(disk, folder.path(), || {}).ok()?;
-            let changes = output.compare(&many(1), &Consent::default()).map(|changes| said(&changes)).ok()?;
-            assert!(changes.len() > 400);
             let tree = many(1);
             let changes = output.compare(&tree, &Consent::default()).ok()?;
             output.apply(&changes).ok()

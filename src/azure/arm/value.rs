@@ -36,7 +36,11 @@ impl Templates {
             }
             let key = match &member.key {
                 Key::Text(text) => escaped(text),
-                Key::Expression(expression) => format!("[{}]", self.arm_expression(template, expression).map_err(at)?),
+                Key::Expression(expression) => match self.arm_expression(template, expression).map_err(at)? {
+                    string @ Expression::Interpolation(_) => format!("[{string}]"),
+                    // As Bicep has it: a key is a string, whatever the value is.
+                    value => format!("[format('{{0}}', {value})]"),
+                },
             };
             printed.insert(key, self.arm_value(template, &member.value).map_err(at)?);
         }

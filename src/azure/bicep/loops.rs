@@ -106,7 +106,6 @@ impl Writer<'_> {
                 || template.parameter(name).is_some()
                 || template.variable(name).is_some()
                 || template.resource(name).is_some()
-                || template.definitions.iter().any(|d| d.name == name)
                 || self.loops.iter().any(|l| l.item == name || l.index == name)
         };
         let wished = wishes.iter().map(|wish| (*wish).to_owned());

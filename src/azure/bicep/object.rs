@@ -30,6 +30,9 @@ impl Writer<'_> {
     }
 
     pub fn object(&mut self, object: &Object) -> Result<Doc, Fault> {
+        if !object.disabled.is_empty() {
+            return Err(Fault::new("a rule is turned off on a resource only").at("$disable"));
+        }
         let mut members = Vec::new();
         for member in &object.members {
             members.push(self.member(member)?);

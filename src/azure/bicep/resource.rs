@@ -24,6 +24,7 @@ impl Writer<'_> {
         if let Some(batch) = resource.copy.as_ref().and_then(|copy| copy.batch) {
             printed.extend([Doc::text(format!("@batchSize({batch})")), Doc::Hard]);
         }
+        printed.extend(resource.disabled.iter().flat_map(|rule| [Doc::text(format!("#disable-next-line {rule}")), Doc::Hard]));
         let symbol = &resource.symbol;
         printed.push(Doc::text(match &resource.module {
             Some(module) => format!("module {symbol} {} = ", text::literal(&self.path(module))),

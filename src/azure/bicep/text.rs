@@ -32,9 +32,14 @@ pub fn literal_or_lines(text: &str) -> String {
     if text.contains('\n') && plain { format!("'''\n{text}'''") } else { literal(text) }
 }
 
+/// May a property be called so without quotes? Every identifier but the three that are values.
+pub fn is_bare(name: &str) -> bool {
+    is_identifier(name) && !matches!(name, "true" | "false" | "null")
+}
+
 /// A property's name, quoted only where it must be.
 pub fn key(name: &str) -> String {
-    if is_identifier(name) { name.to_owned() } else { literal(name) }
+    if is_bare(name) { name.to_owned() } else { literal(name) }
 }
 
 /// Characters that a reader does not see, or that change how he sees others.

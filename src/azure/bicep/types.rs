@@ -12,15 +12,19 @@ const KNOWN: &[&str] =
 
 /// The type in Bicep: `string`, `'a' | 'b'`, `{ … }`, `subnet[]`.
 pub fn of(schema: &Map<String, Json>) -> Result<Doc, Fault> {
+    whole(schema).map(|(doc, _)| doc)
+}
+
+/// The type, and whether it needs brackets before `[]`.
+fn whole(schema: &Map<String, Json>) -> Result<(Doc, bool), Fault> {
     if let Some(unknown) = schema.keys().find(|key| !KNOWN.contains(&key.as_str())) {
         return Err(Fault::new("a type with this key is not printed").at(unknown));
     }
-    let nullable = schema.get("nullable") == Some(&Json::Bool(true));
     let (doc, is_union) = bare(schema)?;
-    Ok(match (nullable, is_union) {
-        (false, _) => doc,
-        (true, false) => Doc::Glue(vec![doc, Doc::text("?")]),
-        (true, true) => Doc::Glue(vec![Doc::text("("), doc, Doc::text(")?")]),
+    Ok(match (schema.get("nullable") == Some(&Json::Bool(true)), is_union) {
+        (false, _) => (doc, is_union),
+        (true, false) => (Doc::Glue(vec![doc, Doc::text("?")]), true),
+        (true, true) => (Doc::Glue(vec![Doc::text("("), doc, Doc::text(")?")]), true),
     })
 }
 
@@ -45,9 +49,7 @@ fn bare(schema: &Map<String, Json>) -> Result<(Doc, bool), Fault> {
                     let what = format!("{} has no place on the items of an array: define a type", decorator.flat());
                     return Err(Fault::new(what).at("items"));
                 }
-                let nullable = items.get("nullable") == Some(&Json::Bool(true));
-                let is_union = items.contains_key("allowedValues") && !nullable;
-                array((of(items).map_err(|f| f.at("items"))?, is_union))
+                array(whole(items).map_err(|f| f.at("items"))?)
             }
             Some(_) => return Err(Fault::new("must be a type").at("items")),
         },

@@ -21,6 +21,8 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     pub comment: Vec<String>,
+    /// Linter rules that are off for what the object declares; their reasons are in the comment.
+    pub disabled: Vec<String>,
     pub members: Vec<Member>,
 }
 
@@ -121,7 +123,14 @@ impl Object {
         for property in &node.properties {
             let name = property.name.as_str();
             match (name, &property.value) {
-                ("$comment", value) => object.comment = lines(value).map_err(|f| f.at(name))?,
+                ("$comment", value) => object.comment.extend(lines(value).map_err(|f| f.at(name))?),
+                ("$disable", ast::Value::Object(of)) => {
+                    for rule in &of.properties {
+                        let key = rule.name.as_str();
+                        object.comment.extend(lines(&rule.value).map_err(|f| f.at(key).at(name))?);
+                        object.disabled.push(key.to_owned());
+                    }
+                }
                 ("$comments", ast::Value::Object(of)) => {
                     for comment in &of.properties {
                         let key = comment.name.as_str();

@@ -6,7 +6,6 @@ use crate::azure::bicep::operator::Binding;
 use crate::azure::bicep::{Writer, text};
 use crate::azure::expression::Expression;
 use crate::azure::graph::Fault;
-use crate::azure::graph::check::names::is_identifier;
 
 impl Writer<'_> {
     /// `base.key` and `base[key]`, outermost first.
@@ -78,7 +77,7 @@ impl Writer<'_> {
     /// `.key` or `[key]`, with `?` where the key may be absent.
     pub fn key(&mut self, key: &Expression, mark: &str) -> Result<Doc, Fault> {
         Ok(match key {
-            Expression::Text(name) if is_identifier(name) => Doc::text(format!(".{mark}{name}")),
+            Expression::Text(name) if text::is_bare(name) => Doc::text(format!(".{mark}{name}")),
             Expression::Text(name) => Doc::text(format!("[{mark}{}]", text::literal(name))),
             key => {
                 let key = self.expression(key)?;

@@ -37,6 +37,9 @@ pub fn output(declared: Declared) -> Result<Output, Fault> {
 
 /// A type holds no expression: it is plain JSON.
 fn schema(object: Object) -> Result<Map<String, Json>, Fault> {
+    if !object.disabled.is_empty() {
+        return Err(Fault::new("a rule is turned off on a resource only").at("$disable"));
+    }
     object
         .members
         .into_iter()

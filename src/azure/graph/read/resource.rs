@@ -6,6 +6,7 @@ use crate::azure::graph::{Copy, DEPLOYMENT, Fault, Module, Object, Resource, Val
 
 pub fn resource<'v>(template: &str, declared: Declared, api: &dyn Fn(&str) -> Option<&'v str>) -> Result<Resource, Fault> {
     let (symbol, comment, mut object) = declared.into_object()?;
+    let disabled = std::mem::take(&mut object.disabled);
     let kind = text(&mut object, "type")?.ok_or_else(|| Fault::new("needs a type"))?;
     let is_module = kind == DEPLOYMENT;
     if object.get("apiVersion").is_some() {
@@ -33,6 +34,7 @@ pub fn resource<'v>(template: &str, declared: Declared, api: &dyn Fn(&str) -> Op
     let read = Resource {
         symbol,
         comment,
+        disabled,
         existing,
         condition: expression(&mut object, "condition")?,
         copy: object.take("copy").map(|v| copy(v).map_err(|f| f.at("copy"))).transpose()?,
