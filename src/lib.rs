@@ -7,6 +7,8 @@ pub mod blueprint;
 pub mod compile;
 pub mod diagnostics;
 pub mod facts;
+pub mod helm;
+pub mod kubernetes;
 pub mod model;
 pub mod output;
 pub mod plan;

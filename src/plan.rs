@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::azure;
 use crate::facts::Facts;
 use crate::model::Model;
+use crate::{azure, helm, kubernetes};
 
 /// One file of the output, before it is rendered.
 #[derive(Debug)]
@@ -51,5 +51,7 @@ impl Plan {
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
     azure::plan(model, facts, &mut plan)?;
+    helm::plan(model, facts, &mut plan);
+    kubernetes::plan(model, facts, &mut plan);
     Ok(plan)
 }
