@@ -5,11 +5,13 @@
 pub mod azure;
 pub mod blueprint;
 pub mod compile;
+pub mod devops;
 pub mod diagnostics;
 pub mod facts;
 pub mod model;
 pub mod output;
 pub mod plan;
+pub mod readme;
 pub mod render;
 pub mod rules;
 pub mod source;
