@@ -112,5 +112,3 @@ pub mod environments {
     }
 }
 
-#[cfg(test)]
-mod tests;

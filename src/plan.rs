@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::facts::Facts;
 use crate::model::Model;
-use crate::{devops, readme};
+use crate::{azure, devops, readme};
 
 /// One file of the output, before it is rendered.
 #[derive(Debug)]
@@ -50,6 +50,7 @@ impl Plan {
 /// A template of ours that does not hold together: a bug, named by template and place.
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
+    azure::plan(model, facts, &mut plan)?;
     devops::plan(model, facts, &mut plan);
     readme::plan(model, facts, &mut plan);
     Ok(plan)

@@ -5,6 +5,7 @@ mod places;
 
 use serde::Serialize;
 
+use crate::azure;
 use crate::devops::environments;
 use crate::facts::Facts;
 use crate::model::Model;
@@ -27,23 +28,25 @@ struct Readme<'a> {
     records: Vec<places::Record<'a>>,
     admins: &'a str,
     subscription: Option<&'a str>,
+    blueprint: &'a str,
     branch: &'a str,
     connection: &'a str,
     roles: people::Roles<'a>,
     certificates: Vec<people::Certificate<'a>>,
     secrets: Vec<people::Secret<'a>>,
+    vaults: Vec<&'a str>,
     /// The scripts of a site before its edge, in order.
     scripts: Vec<&'static str>,
-    deployments: Vec<Deployment<'a>>,
+    deployments: Vec<Deployment>,
     devops: DevOps<'a>,
 }
 
 /// One `az deployment`.
 #[derive(Debug, Serialize)]
-struct Deployment<'a> {
+struct Deployment {
     stem: String,
-    location: &'a str,
-    resource_group: Option<&'a str>,
+    location: String,
+    resource_group: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,11 +87,13 @@ impl<'a> Readme<'a> {
             records: places::records(model),
             admins: model.sites.iter().flat_map(|site| &site.clusters).map(|cluster| cluster.admins.as_str()).next().unwrap_or_default(),
             subscription: model.subscription.as_deref(),
+            blueprint: &model.devops.blueprint,
             branch: &model.devops.branch,
             connection: &model.devops.service_connection,
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),
+            vaults: model.sites.iter().map(|site| site.vault.name.as_str()).collect(),
             scripts,
             deployments: deployments(model),
             devops: DevOps::new(model),
@@ -96,14 +101,13 @@ impl<'a> Readme<'a> {
     }
 }
 
-fn deployments(model: &Model) -> Vec<Deployment<'_>> {
-    let mut deployments = vec![Deployment { stem: "common".to_owned(), location: &model.common.location, resource_group: None }];
-    for site in &model.sites {
-        let location = site.region.name.as_str();
-        deployments.push(Deployment { stem: format!("region-{}", site.key), location, resource_group: None });
-        deployments.push(Deployment { stem: format!("edge-{}", site.key), location, resource_group: Some(&site.groups.network) });
-    }
-    deployments
+fn deployments(model: &Model) -> Vec<Deployment> {
+    let written = |deployment: azure::deployments::Deployment| Deployment {
+        stem: deployment.stem(),
+        location: deployment.location,
+        resource_group: deployment.resource_group,
+    };
+    azure::deployments::deployments(model).into_iter().map(written).collect()
 }
 
 impl<'a> DevOps<'a> {

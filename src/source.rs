@@ -1,12 +1,13 @@
 //! The texts that a blueprint is made of, and where in them each value stands.
 
+pub mod encoding;
 pub mod merge;
 pub mod node;
 pub mod yaml;
 
 pub use node::{Entry, Node, Origin, SourceId, Value};
 
-use crate::diagnostics::Report;
+use crate::diagnostics::{Finding, Report};
 
 /// One file of a blueprint, as it was read.
 #[derive(Debug, Clone)]
@@ -30,9 +31,7 @@ pub const DEFAULTS: &str = include_str!("blueprint/defaults.yaml");
 impl Default for Sources {
     fn default() -> Self {
         let name = "defaults".to_owned();
-        Self {
-            files: vec![SourceFile { name, text: DEFAULTS.to_owned() }],
-        }
+        Self { files: vec![SourceFile { name, text: DEFAULTS.to_owned() }] }
     }
 }
 
@@ -48,6 +47,16 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         self.files.push(SourceFile { name: name.into(), text: text.into() });
         SourceId(self.files.len() - 1)
+    }
+
+    /// Adds a file as it stands on the disk.
+    ///
+    /// # Errors
+    /// A file that is not UTF-8; it is added without its text, so that the finding can name it.
+    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<SourceId, Box<Finding>> {
+        let id = self.add(name, "");
+        self.files[id.0].text = encoding::decode(id, bytes)?;
+        Ok(id)
     }
 
     pub fn file(&self, id: SourceId) -> &SourceFile {

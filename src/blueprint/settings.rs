@@ -289,4 +289,3 @@ impl Pool {
         self.mode.unwrap_or(if name.as_str() == "system" { PoolMode::System } else { PoolMode::User })
     }
 }
-

@@ -21,23 +21,25 @@ pub struct Place<'a> {
 }
 
 pub fn places(model: &Model) -> Vec<Place<'_>> {
-    let place = |site| {
-        let Site { key, platform, region, groups, network, gateway, vault, workspace, clusters, .. } = site;
-        Place {
-            key,
-            platform,
-            region: &region.display,
-            groups,
-            network: &network.name,
-            gateway: &gateway.name,
-            public_address: &gateway.public_address,
+    model.sites.iter().map(Place::new).collect()
+}
+
+impl<'a> Place<'a> {
+    fn new(site: &'a Site) -> Self {
+        Self {
+            key: &site.key,
+            platform: &site.platform,
+            region: &site.region.display,
+            groups: &site.groups,
+            network: &site.network.name,
+            gateway: &site.gateway.name,
+            public_address: &site.gateway.public_address,
             public_name: public_name(site),
-            clusters: clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
-            vault: &vault.name,
-            workspace: &workspace.name,
+            clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
+            vault: &site.vault.name,
+            workspace: &site.workspace.name,
         }
-    };
-    model.sites.iter().map(place).collect()
+    }
 }
 
 /// The name that Azure gives the public address of the gateway.

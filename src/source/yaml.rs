@@ -90,7 +90,9 @@ fn fault(source: SourceId, text: &str, error: serde_saphyr::Error) -> Finding {
             "settings cascade by themselves: write what is common one level up",
         ),
         Error::MultipleDocuments { .. } => ("a blueprint file holds one document", "a second one starts here".to_owned(), "put it into a file of its own"),
-        Error::UnknownAnchor { .. } => ("an alias names no anchor", "no `&…` of this name stands before it".to_owned(), "text that starts with `*` needs quotes"),
+        Error::UnknownAnchor { .. } => {
+            ("an alias names no anchor", "no `&…` of this name stands before it".to_owned(), "text that starts with `*` needs quotes")
+        }
         other => ("this is not YAML", message(other), "mend the line; in doubt quote the value"),
     };
     Finding::new(&codes::SYNTAX, title).at(place, label).help(help)

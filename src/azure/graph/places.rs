@@ -24,12 +24,7 @@ impl Template {
 
 impl Resource {
     pub fn expressions<'a>(&'a self, path: &str, see: &mut dyn FnMut(&str, &'a Expression)) {
-        let single = [
-            ("condition", &self.condition),
-            ("scope", &self.scope),
-            ("subscriptionId", &self.subscription),
-            ("resourceGroup", &self.resource_group),
-        ];
+        let single = [("condition", &self.condition), ("scope", &self.scope), ("subscriptionId", &self.subscription), ("resourceGroup", &self.resource_group)];
         for (key, expression) in single {
             if let Some(expression) = expression {
                 see(&format!("{path}.{key}"), expression);

@@ -45,7 +45,7 @@ def python(name):
         ensure("boot")
         uv = INSTALLED / "boot/bin/uv"
         run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, INSTALLED / name], log)
-        run([uv, "pip", "install", "--quiet", "--python", INSTALLED / name, "--requirements", PINS / f"{name}.txt"], log)
+        run([uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", INSTALLED / name, "--requirements", PINS / f"{name}.txt"], log)
     return install
 
 
