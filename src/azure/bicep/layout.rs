@@ -95,9 +95,7 @@ impl Doc {
             Doc::Text(text) => text.encode_utf16().count(),
             Doc::Line(flat) => flat.len(),
             Doc::Hard | Doc::Broken(_) => 0,
-            Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) | Doc::Literal(parts, _) | Doc::Arguments(parts) => {
-                parts.iter().map(Doc::width).sum()
-            }
+            Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) | Doc::Literal(parts, _) | Doc::Arguments(parts) => parts.iter().map(Doc::width).sum(),
         }
     }
 
