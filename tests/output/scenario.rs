@@ -21,6 +21,7 @@ pub fn before() -> Tree {
         ("charts/web/values.yaml", "replicas: 1\n"),
         ("edited.yaml", "as rendered\n"),
         ("infra/deploy.sh", "echo one\n"),
+        ("kept-by-the-third.yaml", "one\n"),
         ("old/deep/gone.yaml", "gone\n"),
         ("old/gone.yaml", "gone\n"),
         ("same.yaml", "same\n"),
@@ -39,6 +40,7 @@ pub fn after() -> Tree {
         ("edited.yaml", "rendered anew\n"),
         ("infra/deploy.sh", "echo two\n"),
         ("infra/new/first.sh", "echo first\n"),
+        ("kept-by-the-third.yaml", "two\n"),
         ("same.yaml", "same\n"),
     ])
 }
@@ -49,6 +51,7 @@ pub fn third() -> Tree {
         ("becomes-folder/now", "a file after a folder\n"),
         ("charts/web/values.yaml", "replicas: 3\n"),
         ("edited.yaml", "rendered a third time\n"),
+        ("kept-by-the-third.yaml", "two\n"),
         ("third/only.yaml", "third\n"),
         ("same.yaml", "same\n"),
     ])

@@ -131,8 +131,8 @@ impl Templates {
             printed.entry(key).or_insert(value);
         }
         let dependencies = template.dependencies(resource);
-        if !resource.existing && !(dependencies.implied.is_empty() && dependencies.explicit.is_empty()) {
-            let symbols = [dependencies.implied, dependencies.explicit].concat();
+        let symbols = [dependencies.implied, dependencies.explicit].concat();
+        if !resource.existing && !symbols.is_empty() {
             printed.insert("dependsOn".to_owned(), Json::from(symbols));
         }
         Ok(Json::Object(printed))

@@ -6,8 +6,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-const WIDTH: usize = 120;
-const INDENT: usize = 2;
+const WIDTH: isize = 120;
+const INDENT: &str = "  ";
 
 #[derive(Clone, Debug)]
 pub enum Doc {
@@ -23,6 +23,8 @@ pub enum Doc {
     Group(Vec<Doc>),
     /// An object or an array inside of an expression; the cell remembers that it broke.
     Literal(Vec<Doc>, Rc<Cell<bool>>),
+    /// An empty literal as the last of several arguments. The formatter takes it for a broken one: a group does not measure what follows it.
+    Empty(String),
     /// The arguments of a call: where only a broken literal at the end does not fit, they stay on the line.
     Arguments(Vec<Doc>),
 }
@@ -53,7 +55,25 @@ impl Doc {
         match arguments.len() {
             1 => Doc::Glue(vec![Doc::text(open), arguments.remove(0), Doc::text(")")]),
             0 => Doc::Text(format!("{open})")),
-            _ => Doc::Arguments(between(open, arguments, &[Doc::text(","), Doc::Line(" ")], "", ")")),
+            _ => {
+                if let Some(last) = arguments.last_mut() {
+                    last.mark_empty();
+                }
+                Doc::Arguments(between(open, arguments, &[Doc::text(","), Doc::Line(" ")], "", ")"))
+            }
+        }
+    }
+
+    /// Marks an empty literal, or one that is the body of a lambda.
+    fn mark_empty(&mut self) {
+        match self {
+            Doc::Text(text) if text == "{}" || text == "[]" => *self = Doc::Empty(std::mem::take(text)),
+            Doc::Glue(parts) if matches!(parts.as_slice(), [Doc::Text(arrow), Doc::Text(_)] if arrow.ends_with("=> ")) => {
+                if let Some(body) = parts.last_mut() {
+                    body.mark_empty();
+                }
+            }
+            _ => {}
         }
     }
 
@@ -83,19 +103,27 @@ impl Doc {
     fn must_break(&self) -> bool {
         match self {
             Doc::Hard => true,
-            Doc::Text(_) | Doc::Line(_) | Doc::Broken(_) => false,
+            Doc::Text(_) | Doc::Line(_) | Doc::Broken(_) | Doc::Empty(_) => false,
             Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) | Doc::Arguments(parts) => parts.iter().any(Doc::must_break),
             Doc::Literal(parts, broken) => broken.get() || parts.iter().any(Doc::must_break),
         }
     }
 
-    /// The columns of the text on one line, counted as the formatter does: in UTF-16 units.
-    fn width(&self) -> usize {
-        match self {
-            Doc::Text(text) => text.encode_utf16().count(),
-            Doc::Line(flat) => flat.len(),
+    /// Takes the columns of the text on one line, from `room`.
+    fn measure(&self, room: &mut isize) -> Measured {
+        *room -= match self {
+            Doc::Text(text) => columns(text),
+            Doc::Line(flat) => columns(flat),
             Doc::Hard | Doc::Broken(_) => 0,
-            Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) | Doc::Literal(parts, _) | Doc::Arguments(parts) => parts.iter().map(Doc::width).sum(),
+            Doc::Empty(_) => 1,
+            Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) | Doc::Literal(parts, _) | Doc::Arguments(parts) => {
+                return measure(parts, room);
+            }
+        };
+        match self {
+            _ if *room < 0 => Measured::TooWide,
+            Doc::Empty(_) => Measured::Settled,
+            _ => Measured::Fits,
         }
     }
 
@@ -107,6 +135,24 @@ impl Doc {
             _ => false,
         }
     }
+}
+
+/// The columns that a text takes, as the formatter counts them: in UTF-16 units.
+fn columns(text: &str) -> isize {
+    text.encode_utf16().map(|_| 1).sum()
+}
+
+/// What a group knows after measuring some of its parts.
+#[derive(PartialEq)]
+enum Measured {
+    Fits,
+    TooWide,
+    /// It fits, whatever follows.
+    Settled,
+}
+
+fn measure(parts: &[Doc], room: &mut isize) -> Measured {
+    parts.iter().map(|part| part.measure(room)).find(|measured| *measured != Measured::Fits).unwrap_or(Measured::Fits)
 }
 
 fn between(open: &str, items: Vec<Doc>, separator: &[Doc], padding: &'static str, close: &str) -> Vec<Doc> {
@@ -123,14 +169,14 @@ fn between(open: &str, items: Vec<Doc>, separator: &[Doc], padding: &'static str
 #[derive(Default)]
 struct Page {
     text: String,
-    column: usize,
+    column: isize,
     broke_a_literal: bool,
 }
 
 impl Page {
     fn put(&mut self, doc: &Doc, indent: usize, flat: bool) {
         match doc {
-            Doc::Text(text) => self.write(text),
+            Doc::Text(text) | Doc::Empty(text) => self.write(text),
             Doc::Line(text) if flat => self.write(text),
             Doc::Line(_) | Doc::Hard => self.new_line(indent),
             Doc::Broken(text) if !flat => self.write(text),
@@ -161,25 +207,30 @@ impl Page {
     }
 
     fn fits(&self, doc: &Doc) -> bool {
-        self.column + doc.width() <= WIDTH && !doc.must_break()
+        self.room() >= 0 && !doc.must_break() && doc.measure(&mut self.room()) != Measured::TooWide
     }
 
     /// Does this much fit before the one column of an opening bracket?
     fn fits_before(&self, head: &[Doc]) -> bool {
-        let width: usize = head.iter().map(Doc::width).sum();
-        self.column + width < WIDTH && !head.iter().any(Doc::must_break)
+        let mut room = self.room() - 1;
+        room >= 0 && measure(head, &mut room) != Measured::TooWide && !head.iter().any(Doc::must_break)
+    }
+
+    fn room(&self) -> isize {
+        WIDTH - self.column
     }
 
     fn write(&mut self, text: &str) {
         self.text.push_str(text);
-        self.column += text.encode_utf16().count();
+        self.column += columns(text);
     }
 
     fn new_line(&mut self, indent: usize) {
         self.text.truncate(self.text.trim_end_matches(' ').len());
         self.text.push('\n');
-        self.text.push_str(&" ".repeat(indent * INDENT));
-        self.column = indent * INDENT;
+        let indentation = INDENT.repeat(indent);
+        self.text.push_str(&indentation);
+        self.column = columns(&indentation);
     }
 }
 

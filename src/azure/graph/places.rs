@@ -17,7 +17,7 @@ impl Template {
             resource.expressions(&format!("resources.{}", resource.symbol), see);
         }
         for output in &self.outputs {
-            output.value.expressions(&format!("outputs.{}", output.name), see);
+            output.value.expressions(&format!("outputs.{}.value", output.name), see);
         }
     }
 }

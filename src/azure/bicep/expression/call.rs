@@ -17,9 +17,9 @@ impl Writer<'_> {
             ("copyIndex", _) => self.index(arguments),
             ("if", [condition, then, other]) => self.ternary(condition, then, other),
             ("not", [operand]) => self.not(operand),
-            ("equals", [a, b]) => match (a.arguments_of("toLower"), b.arguments_of("toLower")) {
-                (Some([a]), Some([b])) => self.infix("=~", Binding::Equality, &[a.clone(), b.clone()]),
-                _ => self.infix("==", Binding::Equality, arguments),
+            ("equals", sides @ [_, _]) => match lowered(sides) {
+                Some(sides) => self.infix("=~", Binding::Equality, &sides),
+                None => self.infix("==", Binding::Equality, sides),
             },
             ("createArray", items) => {
                 let items = self.all(items)?;
@@ -79,9 +79,10 @@ impl Writer<'_> {
 
     fn not(&mut self, operand: &Expression) -> Result<Written, Fault> {
         if let Some(sides @ [_, _]) = operand.arguments_of("equals") {
-            let equal = self.call("equals", sides)?;
-            let flat = equal.doc.flat();
-            return if flat.contains(" =~ ") { self.infix("!~", Binding::Equality, &lowered(sides)) } else { self.infix("!=", Binding::Equality, sides) };
+            return match lowered(sides) {
+                Some(sides) => self.infix("!~", Binding::Equality, &sides),
+                None => self.infix("!=", Binding::Equality, sides),
+            };
         }
         let operand = self.written(operand)?.at_least(Binding::Primary);
         Ok(Written { doc: Doc::Glue(vec![Doc::text("!"), operand]), binding: Binding::Unary })
@@ -92,8 +93,9 @@ impl Writer<'_> {
         let then = self.written(then)?.at_least(Binding::Ternary);
         let other = self.written(other)?.at_least(Binding::Ternary);
         let branch = |mark: &str, branch| [Doc::Line(" "), Doc::text(format!("{mark} ")), Doc::Indent(vec![branch])];
-        let branches = [branch("?", then), branch(":", other)].concat();
-        Ok(Written { doc: Doc::Group(vec![condition, Doc::Indent(branches)]), binding: Binding::Ternary })
+        // The formatter indents the condition too, which shows where it breaks.
+        let all = [vec![condition], branch("?", then).to_vec(), branch(":", other).to_vec()].concat();
+        Ok(Written { doc: Doc::Group(vec![Doc::Indent(all)]), binding: Binding::Ternary })
     }
 
     fn object_literal(&mut self, pairs: &[Expression]) -> Result<Written, Fault> {
@@ -152,7 +154,13 @@ impl Writer<'_> {
     }
 }
 
-/// What `toLower` is called on, on both sides.
-fn lowered(sides: &[Expression]) -> Vec<Expression> {
-    sides.iter().filter_map(|side| side.arguments_of("toLower")?.first().cloned()).collect()
+/// What `toLower` is called on, if it is on both sides: Bicep compares such texts by `=~`.
+fn lowered(sides: &[Expression]) -> Option<Vec<Expression>> {
+    sides
+        .iter()
+        .map(|side| match side.arguments_of("toLower") {
+            Some([text]) => Some(text.clone()),
+            _ => None,
+        })
+        .collect()
 }
