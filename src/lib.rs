@@ -5,6 +5,7 @@
 pub mod azure;
 pub mod blueprint;
 pub mod compile;
+pub mod devops;
 pub mod diagnostics;
 pub mod facts;
 pub mod helm;
@@ -12,6 +13,7 @@ pub mod kubernetes;
 pub mod model;
 pub mod output;
 pub mod plan;
+pub mod readme;
 pub mod render;
 pub mod rules;
 pub mod source;

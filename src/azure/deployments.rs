@@ -143,7 +143,7 @@ fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "upgradeChannel": upgrade_channel(cluster.upgrades.channel),
         "nodeOSUpgradeChannel": node_image_channel(cluster.upgrades.node_image.channel),
         "pools": cluster.pools.iter().map(pool).collect::<Vec<_>>(),
-        "maintenance": maintenance(cluster),
+        "maintenanceWindows": maintenance(cluster),
         "collectionRule": cluster.collection_rule,
     }));
     if model.features().workloads {

@@ -7,6 +7,7 @@ use super::guard::is_plain;
 
 pub fn register(tera: &mut Tera) {
     tera.register_filter("yaml", yaml);
+    tera.register_filter("literal", literal);
     tera.register_filter("json", json);
     tera.register_filter("sh", sh);
     tera.register_filter("md", md);
@@ -85,6 +86,27 @@ fn nested(value: &Json, depth: usize, out: &mut String) {
         out.push_str(&yaml_scalar(value));
         out.push('\n');
     }
+}
+
+/// Lines of text as a literal block, indented by `indent=N`, where a block says exactly this text; else as a scalar.
+fn literal(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<Value> {
+    let indent: usize = arguments.get("indent")?.unwrap_or(2);
+    let text = match read(value)? {
+        Json::String(text) => yaml_literal(&text, indent),
+        other => yaml_scalar(&other),
+    };
+    Ok(Value::safe_string(&text))
+}
+
+/// A block keeps at most one newline at its end, takes its indentation from its first line, and shows no space at the end of a line.
+pub fn yaml_literal(text: &str, indent: usize) -> String {
+    let (body, mark) = text.strip_suffix('\n').map_or((text, "|-"), |body| (body, "|"));
+    let plain = |line: &str| !line.ends_with(' ') && !line.contains(|char: char| char.is_control() || char == '\u{feff}');
+    if body.is_empty() || body.starts_with([' ', '\n']) || body.ends_with('\n') || !body.split('\n').all(plain) {
+        return yaml_scalar(&Json::String(text.to_owned()));
+    }
+    let lines = body.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("{}{line}", " ".repeat(indent)) });
+    format!("{mark}\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn indented(text: &str, indent: usize) -> String {
@@ -168,6 +190,15 @@ mod tests {
     fn blocks() {
         let value = json!({"a": {"b": [1, "on", {"c": "x", "d": []}]}, "e": {}});
         assert_eq!(yaml_block(&value), "a:\n  b:\n    - 1\n    - \"on\"\n    - c: x\n      d: []\ne: {}");
+    }
+
+    #[test]
+    fn literals_say_exactly_their_text() {
+        assert_eq!(yaml_literal("set -e\n\necho \"$x\" # it's: on\n", 4), "|\n    set -e\n\n    echo \"$x\" # it's: on");
+        assert_eq!(yaml_literal("echo\n  more", 2), "|-\n  echo\n    more");
+        for text in ["", "\n", " x\n", "\nx", "x\n\n", "x \ny", "x\ty", "x\n "] {
+            assert!(yaml_literal(text, 2).starts_with('"'), "{text:?}");
+        }
     }
 
     #[test]
