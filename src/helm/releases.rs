@@ -3,29 +3,55 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::blueprint::settings::{Ingress, Kured, Nginx};
-use crate::facts::{ChartReference, Facts};
+use crate::blueprint::settings::Ingress;
+use crate::facts::{self, ChartReference, Facts};
 use crate::model::{Cluster, Model, Site};
 use crate::plan::Plan;
 
-pub const INGRESS: &str = "nginx-ingress";
-pub const KURED: &str = "kured";
 /// The class by which apps name the ingress controller.
 pub const INGRESS_CLASS: &str = "nginx";
+const INGRESS: &str = "nginx-ingress";
 
-/// The releases of a cluster, in the order of their installation.
-pub fn names(cluster: &Cluster) -> Vec<&'static str> {
-    let Ingress::Nginx(_) = cluster.releases.ingress;
-    let mut names = vec![INGRESS];
-    if cluster.releases.kured.is_some() {
-        names.push(KURED);
-    }
-    names
+/// A chart of others that a cluster may have.
+pub struct Release {
+    /// The Helm release, its folder below `releases/`, and its file of facts.
+    pub name: &'static str,
+    /// The template of its namespace.
+    pub namespace: &'static str,
+    /// The template of the values that are the same in every cluster.
+    common: &'static str,
+    /// The template around the values of one cluster.
+    own: &'static str,
+    /// What the blueprint says for a cluster; nothing where the cluster does not have the release.
+    values: fn(&Site, &Cluster) -> Option<Value>,
+}
+
+/// Every release, in the order of installation.
+static RELEASES: &[Release] = &[
+    Release {
+        name: INGRESS,
+        namespace: "namespaces/nginx-ingress.yaml",
+        common: "releases/nginx-ingress/values.yaml",
+        own: "releases/nginx-ingress/values-cluster.yaml",
+        values: ingress_values,
+    },
+    Release {
+        name: "kured",
+        namespace: "namespaces/kured.yaml",
+        common: "releases/kured/values.yaml",
+        own: "releases/kured/values-cluster.yaml",
+        values: kured_values,
+    },
+];
+
+/// The releases of a cluster, in the order of installation.
+pub fn of(site: &Site, cluster: &Cluster) -> impl Iterator<Item = &'static Release> {
+    RELEASES.iter().filter(|release| (release.values)(site, cluster).is_some())
 }
 
 /// The namespace from which requests come into the pods of apps.
 pub fn ingress_namespace(facts: &Facts) -> &str {
-    facts.releases.get(INGRESS).map_or(INGRESS, |release| &release.namespace)
+    facts.releases.get(INGRESS).map_or(INGRESS, |chart| &chart.namespace)
 }
 
 /// Where the chart of a release comes from, in lines that bash sources.
@@ -47,32 +73,32 @@ struct Common {
 
 /// Plans the releases of all clusters.
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
-    for (name, values, own) in [
-        (INGRESS, "releases/nginx-ingress/values.yaml", "releases/nginx-ingress/values-cluster.yaml"),
-        (KURED, "releases/kured/values.yaml", "releases/kured/values-cluster.yaml"),
-    ] {
+    for release in RELEASES {
         let clusters = model.sites.iter().flat_map(|site| site.clusters.iter().map(move |cluster| (site, cluster)));
-        let mut installed = clusters.filter(|(_, cluster)| names(cluster).contains(&name)).peekable();
-        let (Some(release), true) = (facts.releases.get(name), installed.peek().is_some()) else { continue };
-        let (chart, repository) = match release.reference() {
-            ChartReference::Oci(reference) => (reference, None),
-            ChartReference::Repository { chart, repository } => (chart, Some(repository)),
-        };
-        let source = Source { chart, repository, version: &release.version, namespace: &release.namespace };
-        plan.template("releases/release.env", format!("releases/{name}/release.env"), source);
-        plan.template(values, format!("releases/{name}/values.yaml"), Common { release: name, ingress_class: INGRESS_CLASS });
-        for (site, cluster) in installed {
-            let values = match (name, &cluster.releases.kured, &cluster.releases.ingress) {
-                (KURED, Some(kured), _) => kured_values(kured),
-                (_, _, Ingress::Nginx(nginx)) => ingress_values(site, nginx),
-            };
-            plan.template(own, format!("releases/{name}/values-{}.yaml", cluster.name), json!({ "values": values }));
+        let own: Vec<(&Cluster, Value)> = clusters.filter_map(|(site, cluster)| Some((cluster, (release.values)(site, cluster)?))).collect();
+        let (Some(chart), false) = (facts.releases.get(release.name), own.is_empty()) else { continue };
+        let folder = format!("releases/{}", release.name);
+        plan.template("releases/release.env", format!("{folder}/release.env"), Source::of(chart));
+        plan.template(release.common, format!("{folder}/values.yaml"), Common { release: release.name, ingress_class: INGRESS_CLASS });
+        for (cluster, values) in own {
+            plan.template(release.own, format!("{folder}/values-{}.yaml", cluster.name), json!({ "values": values }));
         }
     }
 }
 
+impl<'a> Source<'a> {
+    fn of(chart: &'a facts::Release) -> Self {
+        let (reference, repository) = match chart.reference() {
+            ChartReference::Oci(reference) => (reference, None),
+            ChartReference::Repository { chart, repository } => (chart, Some(repository)),
+        };
+        Self { chart: reference, repository, version: &chart.version, namespace: &chart.namespace }
+    }
+}
+
 /// The ingress takes what the gateway of its site sends, on the address that the gateway has as its backend.
-fn ingress_values(site: &Site, nginx: &Nginx) -> Value {
+fn ingress_values(site: &Site, cluster: &Cluster) -> Option<Value> {
+    let Ingress::Nginx(nginx) = &cluster.releases.ingress;
     let mut values = json!({
         "controller": {
             "replicaCount": nginx.replicas,
@@ -93,10 +119,11 @@ fn ingress_values(site: &Site, nginx: &Nginx) -> Value {
         },
     });
     lay_over(&mut values, &nginx.values);
-    values
+    Some(values)
 }
 
-fn kured_values(kured: &Kured) -> Value {
+fn kured_values(_: &Site, cluster: &Cluster) -> Option<Value> {
+    let kured = cluster.releases.kured.as_ref()?;
     let mut configuration = Map::new();
     if !kured.days.is_empty() {
         configuration.insert("rebootDays".into(), json!(kured.days));
@@ -106,7 +133,7 @@ fn kured_values(kured: &Kured) -> Value {
     configuration.insert("timeZone".into(), json!(kured.window.timezone));
     let mut values = json!({ "configuration": configuration });
     lay_over(&mut values, &kured.values);
-    values
+    Some(values)
 }
 
 /// Lays values over others as Helm does: maps merge, all else replaces. `null` stays, and takes a default of the chart away.

@@ -30,19 +30,36 @@ pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
     // The rules of the minor that the cluster starts with: an upgrade does not refuse pods that ran until then.
     let pod_security_version = format!("v{}", cluster.version);
     let path = |name: &str| format!("namespaces/{}/{name}.yaml", cluster.name);
-    for name in releases::names(cluster) {
-        let Some(release) = facts.releases.get(name) else { continue };
-        let template = if name == releases::KURED { "namespaces/kured.yaml" } else { "namespaces/nginx-ingress.yaml" };
+    for release in releases::of(site, cluster) {
+        let Some(chart) = facts.releases.get(release.name) else { continue };
         let context = OfRelease {
-            name: &release.namespace,
-            pod_security: release.pod_security.label(),
+            name: &chart.namespace,
+            pod_security: chart.pod_security.label(),
             pod_security_version: pod_security_version.clone(),
             gateway: site.network.gateway.range.to_string(),
         };
-        plan.template(template, path(&release.namespace), context);
+        plan.template(release.namespace, path(&chart.namespace), context);
     }
     for namespace in &cluster.namespaces {
         let context = OfTeam { namespace, pod_security_version: pod_security_version.clone() };
         plan.template("namespaces/team.yaml", path(&namespace.name), context);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Facts;
+    use crate::source::Sources;
+
+    #[test]
+    fn every_namespace_denies_what_nothing_opens() {
+        let sources = Sources::single("blueprint.yaml", include_str!("../../blueprints/ignitetour.yaml"));
+        let tree = crate::compile::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap().tree;
+        let namespaces: Vec<_> = tree.iter().filter(|(path, _)| path.as_str().starts_with("namespaces/")).collect();
+        assert_eq!(namespaces.len(), 4);
+        for (path, artifact) in namespaces {
+            let text = String::from_utf8_lossy(&artifact.bytes);
+            assert!(text.contains("name: default-deny\n") && text.contains("pod-security.kubernetes.io/enforce: "), "{}", path.as_str());
+        }
     }
 }
