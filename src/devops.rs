@@ -112,3 +112,6 @@ pub mod environments {
     }
 }
 
+
+#[cfg(test)]
+mod tests;
