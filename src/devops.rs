@@ -112,6 +112,5 @@ pub mod environments {
     }
 }
 
-
 #[cfg(test)]
 mod tests;

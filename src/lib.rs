@@ -8,6 +8,8 @@ pub mod compile;
 pub mod devops;
 pub mod diagnostics;
 pub mod facts;
+pub mod helm;
+pub mod kubernetes;
 pub mod model;
 pub mod output;
 pub mod plan;

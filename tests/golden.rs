@@ -43,7 +43,11 @@ fn goldens() {
         let tree = render(&Sources::single(format!("{name}.yaml"), text), day("2026-11-24"));
         let output = Output::open(&root().join("golden").join(&name)).unwrap();
         let changes = output.compare(&tree, &Consent::default()).unwrap();
-        let differing: Vec<_> = changes.iter().filter(|change| change.action != aksgen::output::Action::Unchanged).map(|change| format!("{:?} {}", change.action, change.path)).collect();
+        let differing: Vec<_> = changes
+            .iter()
+            .filter(|change| change.action != aksgen::output::Action::Unchanged)
+            .map(|change| format!("{:?} {}", change.action, change.path))
+            .collect();
         assert!(differing.is_empty(), "golden/{name} is not what the blueprint renders to:\n{}", differing.join("\n"));
         let listed = tree.len() + 1;
         assert_eq!(files(&root().join("golden").join(&name)), listed, "golden/{name} holds files that nothing renders");

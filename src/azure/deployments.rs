@@ -53,13 +53,8 @@ impl Deployment {
 
 /// Every deployment of a model, in order: none refers to one after it.
 pub fn deployments(model: &Model) -> Vec<Deployment> {
-    let mut deployments = vec![Deployment {
-        kind: Kind::Common,
-        site: None,
-        location: model.common.location.clone(),
-        resource_group: None,
-        parameters: common(model),
-    }];
+    let mut deployments =
+        vec![Deployment { kind: Kind::Common, site: None, location: model.common.location.clone(), resource_group: None, parameters: common(model) }];
     for site in &model.sites {
         let deployment = |kind, resource_group, parameters| Deployment {
             kind,
@@ -148,12 +143,13 @@ fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "upgradeChannel": upgrade_channel(cluster.upgrades.channel),
         "nodeOSUpgradeChannel": node_image_channel(cluster.upgrades.node_image.channel),
         "pools": cluster.pools.iter().map(pool).collect::<Vec<_>>(),
-        "maintenance": maintenance(cluster),
+        "maintenanceWindows": maintenance(cluster),
         "collectionRule": cluster.collection_rule,
     }));
     if model.features().workloads {
         let workloads = site.workloads.iter().filter(|workload| workload.cluster == cluster.name);
-        let workloads = workloads.map(|workload| json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account}));
+        let workloads =
+            workloads.map(|workload| json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account}));
         spec.insert("workloads".to_owned(), workloads.collect());
     }
     Value::Object(spec)

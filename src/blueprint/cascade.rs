@@ -87,10 +87,13 @@ impl Written {
     /// What is missing once all levels are merged.
     pub fn app(&self, app: &str, environment: &str) -> Result<super::App, Report> {
         let Some(tree) = self.tree.get("apps").and_then(|apps| apps.get(app)) else { return Err(Report::default()) };
-        let merged = match tree.get("environments").and_then(|environments| environments.get(environment)) {
+        let mut merged = match tree.get("environments").and_then(|environments| environments.get(environment)) {
             Some(level) => merge::over(tree, level, "", &is_choice),
             None => tree.clone(),
         };
+        if let Value::Map(entries) = &mut merged.value {
+            entries.retain(|entry| entry.key != "environments");
+        }
         self.typed_at("App", &format!("apps.{app}.environments.{environment}"), merged)
     }
 

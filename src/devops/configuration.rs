@@ -23,7 +23,12 @@ struct Stage<'a> {
 }
 
 pub fn plan(model: &Model, plan: &mut Plan) {
-    let sites = model.sites.iter().map(|site| Stage { key: &site.key, id: identifier(&site.key), title: title(site), environment: environments::platform(model, site) });
+    let sites = model.sites.iter().map(|site| Stage {
+        key: &site.key,
+        id: identifier(&site.key),
+        title: title(site),
+        environment: environments::platform(model, site),
+    });
     let context = Configuration { pipeline: Pipeline::new(model), sites: sites.collect() };
     plan.template("pipelines/configuration.yml", "pipelines/configuration.yml", context);
 }

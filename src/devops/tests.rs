@@ -85,7 +85,9 @@ fn names_of_stages_and_jobs_are_legal_and_differ() {
         let document = read(text);
         for key in ["stage", "deployment", "job"] {
             let names = if document.get("stages").is_some() { texts(&document, key) } else { Vec::new() };
-            let legal = |name: &String| name.starts_with(|char: char| char.is_ascii_alphabetic()) && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+            let legal = |name: &String| {
+                name.starts_with(|char: char| char.is_ascii_alphabetic()) && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+            };
             assert!(names.iter().all(legal), "{names:?}");
             assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
         }

@@ -69,17 +69,16 @@ fn read_folders(root: &Path, wanted: &[Wanted<'_, '_>]) -> Result<BTreeMap<Strin
     for one in wanted {
         let mut above = root_place;
         for folder in one.path.folders() {
-            above = match folders.get(folder) {
-                Some(place) => *place,
-                None => {
-                    let found = match above {
-                        Place::Folder => look(&root.join(folder))?.0,
-                        _ => Place::Nothing,
-                    };
-                    folders.insert(folder.to_owned(), found);
-                    found
-                }
-            };
+            if let Some(known) = folders.get(folder) {
+                above = *known;
+                continue;
+            }
+            if above == Place::Folder {
+                above = look(&root.join(folder))?.0;
+            } else {
+                above = Place::Nothing;
+            }
+            folders.insert(folder.to_owned(), above);
         }
     }
     Ok(folders)

@@ -135,10 +135,7 @@ pub(super) fn watch(root: &Path) -> Result<Option<File>> {
         if !folder_stands(&workshop(root))? || !is_taken(root)? {
             return Ok(None);
         }
-        let file = match open_regular(&path, || File::open(&path))? {
-            Some(file) => file,
-            None => continue,
-        };
+        let Some(file) = open_regular(&path, || File::open(&path))? else { continue };
         file.lock_shared().with_context(|| format!("cannot lock {}", path.display()))?;
         if is_still(&file, &path)? {
             return Ok(Some(file));

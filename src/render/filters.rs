@@ -123,8 +123,13 @@ fn json(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<Value> {
 }
 
 fn json_text(value: &Json) -> String {
-    // Readers of YAML 1.1 refuse bare C1 controls and some marks that JSON lets stand; the blueprint refuses those too.
-    value.to_string().replace('\u{7f}', "\\u007f").replace('\u{85}', "\\u0085")
+    let mut text = String::new();
+    for char in value.to_string().chars() {
+        // Bare, readers of YAML refuse some of these, take others for the end of a line, and people do not see the rest.
+        let seen = !matches!(char, '\u{7f}'..='\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}');
+        if seen { text.push(char) } else { text.push_str(&format!("\\u{:04x}", u32::from(char))) }
+    }
+    text
 }
 
 /// One word for the shell: bare where nothing in it is special, else in single quotes.
@@ -173,6 +178,12 @@ mod tests {
             assert!(yaml_scalar(&json!(text)).starts_with('"'), "{text}");
         }
         assert_eq!(yaml_scalar(&json!("westeurope")), "westeurope");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_escaped() {
+        assert_eq!(yaml_scalar(&json!("a\u{2028}b\u{feff}\u{7f}")), "\"a\\u2028b\\ufeff\\u007f\"");
+        assert_eq!(yaml_scalar(&json!("z\u{fc}rich \u{1f600}")), "\"z\u{fc}rich \u{1f600}\"");
     }
 
     #[test]

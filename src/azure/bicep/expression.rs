@@ -82,6 +82,9 @@ impl Writer<'_> {
             match part {
                 Part::Text(text) => printed.push_str(&text::escaped(text)),
                 Part::Value(value) => {
+                    if has_literal(value) {
+                        return Err(Fault::new("Bicep takes no array or object inside of a string: make it a variable"));
+                    }
                     printed.push_str("${");
                     printed.push_str(&self.expression(value)?.flat());
                     printed.push('}');
@@ -109,4 +112,10 @@ impl Writer<'_> {
     fn target(&self, arguments: &[Expression]) -> Result<Target, Fault> {
         arguments.first().and_then(Template::named).ok_or_else(|| Fault::new("takes the symbolic name of a resource"))
     }
+}
+
+fn has_literal(expression: &Expression) -> bool {
+    let mut found = false;
+    expression.visit(&mut |e| found |= e.arguments_of("createArray").or(e.arguments_of("createObject")).is_some());
+    found
 }

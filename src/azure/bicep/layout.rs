@@ -1,6 +1,10 @@
 //! Line breaking as Microsoft's Bicep formatter does it: a group stands on one line if it fits in 120 columns, else each of its lines breaks.
 //!
-//! What follows a group on its line does not count towards its width; that is the formatter's way, and it must be ours.
+//! What follows a group on its line does not count towards its width; that is the formatter's way, and it must be ours. So is this: an object
+//! or array that once broke stays broken when the formatter sees it again, and then, as the last argument of a call, stands beside the brackets.
+
+use std::cell::Cell;
+use std::rc::Rc;
 
 const WIDTH: usize = 120;
 const INDENT: usize = 2;
@@ -17,6 +21,10 @@ pub enum Doc {
     Indent(Vec<Doc>),
     Glue(Vec<Doc>),
     Group(Vec<Doc>),
+    /// An object or an array inside of an expression; the cell remembers that it broke.
+    Literal(Vec<Doc>, Rc<Cell<bool>>),
+    /// The arguments of a call: where only a broken literal at the end does not fit, they stay on the line.
+    Arguments(Vec<Doc>),
 }
 
 impl Doc {
@@ -29,14 +37,24 @@ impl Doc {
         if items.is_empty() {
             return Doc::Text(format!("{open}{close}"));
         }
-        let mut inner = vec![Doc::Line(padding)];
-        for (at, item) in items.into_iter().enumerate() {
-            if at > 0 {
-                inner.extend_from_slice(separator);
-            }
-            inner.push(item);
+        Doc::Group(between(open, items, separator, padding, close))
+    }
+
+    /// An object or an array inside of an expression.
+    pub fn literal(open: &str, items: Vec<Doc>, padding: &'static str, close: &str) -> Self {
+        if items.is_empty() {
+            return Doc::Text(format!("{open}{close}"));
         }
-        Doc::Group(vec![Doc::text(open), Doc::Indent(inner), Doc::Line(padding), Doc::text(close)])
+        Doc::Literal(between(open, items, &[Doc::Line(", ")], padding, close), Rc::default())
+    }
+
+    /// `open(a, b)`; the formatter leaves a single argument beside its brackets.
+    pub fn call(open: &str, mut arguments: Vec<Doc>) -> Self {
+        match arguments.len() {
+            1 => Doc::Glue(vec![Doc::text(open), arguments.remove(0), Doc::text(")")]),
+            0 => Doc::Text(format!("{open})")),
+            _ => Doc::Arguments(between(open, arguments, &[Doc::text(","), Doc::Line(" ")], "", ")")),
+        }
     }
 
     /// `{`, each item on a line of its own, `}`.
@@ -46,9 +64,13 @@ impl Doc {
     }
 
     pub fn print(&self) -> String {
-        let mut page = Page::default();
-        page.put(self, 0, false);
-        page.text
+        loop {
+            let mut page = Page::default();
+            page.put(self, 0, false);
+            if !page.broke_a_literal {
+                return page.text;
+            }
+        }
     }
 
     /// All on one line, as inside of a string.
@@ -62,7 +84,8 @@ impl Doc {
         match self {
             Doc::Hard => true,
             Doc::Text(_) | Doc::Line(_) | Doc::Broken(_) => false,
-            Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) => parts.iter().any(Doc::must_break),
+            Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) | Doc::Arguments(parts) => parts.iter().any(Doc::must_break),
+            Doc::Literal(parts, broken) => broken.get() || parts.iter().any(Doc::must_break),
         }
     }
 
@@ -72,15 +95,36 @@ impl Doc {
             Doc::Text(text) => text.encode_utf16().count(),
             Doc::Line(flat) => flat.len(),
             Doc::Hard | Doc::Broken(_) => 0,
-            Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) => parts.iter().map(Doc::width).sum(),
+            Doc::Indent(parts) | Doc::Glue(parts) | Doc::Group(parts) | Doc::Literal(parts, _) | Doc::Arguments(parts) => parts.iter().map(Doc::width).sum(),
         }
     }
+
+    /// Is it a literal that broke, or a lambda with such a body?
+    fn is_broken_literal(&self) -> bool {
+        match self {
+            Doc::Literal(_, broken) => broken.get(),
+            Doc::Glue(parts) => matches!(parts.as_slice(), [Doc::Text(arrow), body] if arrow.ends_with("=> ") && body.is_broken_literal()),
+            _ => false,
+        }
+    }
+}
+
+fn between(open: &str, items: Vec<Doc>, separator: &[Doc], padding: &'static str, close: &str) -> Vec<Doc> {
+    let mut inner = vec![Doc::Line(padding)];
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            inner.extend_from_slice(separator);
+        }
+        inner.push(item);
+    }
+    vec![Doc::text(open), Doc::Indent(inner), Doc::Line(padding), Doc::text(close)]
 }
 
 #[derive(Default)]
 struct Page {
     text: String,
     column: usize,
+    broke_a_literal: bool,
 }
 
 impl Page {
@@ -91,13 +135,39 @@ impl Page {
             Doc::Line(_) | Doc::Hard => self.new_line(indent),
             Doc::Broken(text) if !flat => self.write(text),
             Doc::Broken(_) => {}
-            Doc::Indent(parts) => parts.iter().for_each(|part| self.put(part, indent + 1, flat)),
-            Doc::Glue(parts) => parts.iter().for_each(|part| self.put(part, indent, flat)),
-            Doc::Group(parts) => {
-                let fits = self.column + doc.width() <= WIDTH && !doc.must_break();
-                parts.iter().for_each(|part| self.put(part, indent, flat || fits));
+            Doc::Indent(parts) => self.all(parts, indent + 1, flat),
+            Doc::Glue(parts) => self.all(parts, indent, flat),
+            Doc::Group(parts) => self.all(parts, indent, flat || self.fits(doc)),
+            Doc::Literal(parts, broken) => {
+                let flat = flat || self.fits(doc);
+                if !flat && !broken.replace(true) {
+                    self.broke_a_literal = true;
+                }
+                self.all(parts, indent, flat);
             }
+            Doc::Arguments(parts) => match hugged(parts) {
+                Some((head, tail)) if !flat && self.fits_before(&head) => {
+                    self.all(&head, indent, true);
+                    self.put(&tail, indent, false);
+                    self.write(")");
+                }
+                _ => self.all(parts, indent, flat || self.fits(doc)),
+            },
         }
+    }
+
+    fn all(&mut self, parts: &[Doc], indent: usize, flat: bool) {
+        parts.iter().for_each(|part| self.put(part, indent, flat));
+    }
+
+    fn fits(&self, doc: &Doc) -> bool {
+        self.column + doc.width() <= WIDTH && !doc.must_break()
+    }
+
+    /// Does this much fit before the one column of an opening bracket?
+    fn fits_before(&self, head: &[Doc]) -> bool {
+        let width: usize = head.iter().map(Doc::width).sum();
+        self.column + width < WIDTH && !head.iter().any(Doc::must_break)
     }
 
     fn write(&mut self, text: &str) {
@@ -110,5 +180,24 @@ impl Page {
         self.text.push('\n');
         self.text.push_str(&" ".repeat(indent * INDENT));
         self.column = indent * INDENT;
+    }
+}
+
+/// The arguments before a broken literal at the end, with the arrow of its lambda, and that literal.
+fn hugged(parts: &[Doc]) -> Option<(Vec<Doc>, Doc)> {
+    let [open, Doc::Indent(inner), ..] = parts else {
+        return None;
+    };
+    let (last, before) = inner.split_last()?;
+    if !last.is_broken_literal() {
+        return None;
+    }
+    let mut head: Vec<Doc> = [open].into_iter().chain(before).cloned().collect();
+    match last {
+        Doc::Glue(lambda) => {
+            head.push(lambda.first()?.clone());
+            Some((head, lambda.get(1)?.clone()))
+        }
+        literal => Some((head, literal.clone())),
     }
 }

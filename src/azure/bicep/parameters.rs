@@ -12,12 +12,13 @@ pub fn parameters(template: &str, header: &[&str], values: &Map<String, Json>) -
     if !printed.is_empty() {
         printed.push(Doc::Hard);
     }
-    printed.push(Doc::text(format!("using {}", text::literal(&format!("../{template}.bicep")))));
-    printed.push(Doc::Hard);
-    for (name, value) in values {
-        printed.extend([Doc::Hard, Doc::text(format!("param {name} = ")), plain(value)]);
+    printed.extend([Doc::text(format!("using {}", text::literal(&format!("../{template}.bicep")))), Doc::Hard]);
+    for (at, (name, value)) in values.iter().enumerate() {
+        if at == 0 {
+            printed.push(Doc::Hard);
+        }
+        printed.extend([Doc::text(format!("param {name} = ")), plain(value), Doc::Hard]);
     }
-    printed.push(Doc::Hard);
     Doc::Glue(printed).print()
 }
 

@@ -11,7 +11,7 @@ def judge(tree, full):
 
 
 BREAKS = [
-    Break("scripts/10-foundation.sh", "--priority 100", "--prioritee 100", "--prioritee"),
+    Break("scripts/10-foundation.sh", "--priority 100", "--priority 100 --prioritee 5", "unrecognized arguments: --prioritee"),
     Break("scripts/30-edge.sh", None, "az network vnet subnets create --name s\naz network nsg rule create -g g --nsg-name n --name r --priority 1 --direction Inwards\n", "unknown command"),
     Break("scripts/30-edge.sh", "Inwards", "Inwards", "'Inwards' is not a valid value"),
     Break("scripts/20-edge.sh", "--vnet-name matrix-dev-vnet", "--vnet-nam matrix-dev-vnet", "abbreviated flag"),

@@ -29,7 +29,7 @@ def judge(tree, full):
         script = folder / "all.sh"
         script.write_text("set -euo pipefail\n" + "\n".join(commands(tree)) + "\n")
         predictions, findings = predict(tree, folder)
-        certificates = {name for file in predictions for name in re.findall(r"vault[\w.')]*,? ?/?[^\"]*?secrets/([\w-]+)", file.read_text())}
+        certificates = {name for file in predictions for name in re.findall(r'"keyVaultSecretId": "[^"]*secrets/([\w-]+)', file.read_text())}
         findings += stops_without(tree, script, certificates)
         words = ["--prove", "all" if full else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(certificates) for word in ("--certificate", name))]
         code, text = start(AZURE_PYTHON, FAKEAZ, *words, "--except", exceptions(tree, folder), script)

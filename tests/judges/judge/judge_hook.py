@@ -1,88 +1,108 @@
-"""pre-commit itself runs our hooks in a scratch repository: what a blueprint's edit must do, and what a hand's edit must not."""
-import os
+"""pre-commit itself runs our hooks in a scratch repository: what an edit of the blueprint must do, and what a hand edit must not."""
 import pathlib
 import shutil
 import subprocess
 
 import yaml
 
+from scratch_repository import BLUEPRINT, HOME, OUTPUT, Repository
 from tree import INSTALLED
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-HOME = INSTALLED / "hook"
-# Not what is judged here, and far from fast to compile: the hook's build without the release profile's optimisations.
-CHEAP = {"CARGO_PROFILE_RELEASE_OPT_LEVEL": "1", "CARGO_PROFILE_RELEASE_LTO": "off", "CARGO_TARGET_DIR": str(HOME / "target"), "CARGO_TERM_COLOR": "never"}
-WHO = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "judge"), ("EMAIL", "judge@example.com"), ("DATE", "2026-01-01T00:00:00Z"))}
-ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PRE_COMMIT_HOME": str(HOME / "pre-commit"), "PRE_COMMIT_COLOR": "never"}
-BUILD = ("golden/", "tests/", "docs/", ".ci/")  # what the hook's build does not need
-BLUEPRINT, OUTPUT = "blueprint.yaml", "out"
-
-
-class World:
-    """The scratch repository of a user."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        self.git("init", "--quiet", "--initial-branch=main")
-
-    def run(self, *command):
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        done = subprocess.run([str(word) for word in command], cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env={**inherited, **CHEAP, **WHO, **ALONE})
-        return done.returncode, done.stdout
-
-    def git(self, *words):
-        code, text = self.run("git", *words)
-        if code:
-            raise RuntimeError(f"git {' '.join(words)}: {text.strip()}")
-        return text.strip()
-
-    def commit(self):
-        """Commit what is there, as a user with the hooks installed does: (accepted, what was said)."""
-        self.git("add", "--all")
-        return self.staged()
-
-    def staged(self):
-        code, text = self.run("git", "commit", "--quiet", "--message", "change")
-        return code == 0, text
-
-    def edit(self, old, new):
-        path = self.folder / BLUEPRINT
-        text = path.read_text()
-        if old not in text:
-            raise RuntimeError(f"{BLUEPRINT} does not say {old!r}")
-        path.write_text(text.replace(old, new, 1))
-
-    def untracked(self):
-        return self.git("ls-files", "--others", "--exclude-standard").splitlines()
+NOT_BUILT = ("golden/", "tests/", "docs/", ".ci/")  # what the hook's build does not need
+ONE_MORE = "  second: {team: web, image: ghcr.io/example/second, tag: 1.0.0, port: 8080, expose: {host: second}}\n"
 
 
 def published():
     """Our repository as a user's pre-commit clones it: the files of the working tree in one commit, whose id is theirs alone, so that pre-commit keeps its build."""
     source = HOME / "source"
-    world = World(source)
+    repository = Repository(source)
     listed = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     for name in sorted(filter(None, listed.stdout.split("\0"))):
-        if not name.startswith(BUILD) and (ROOT / name).is_file():
+        if not name.startswith(NOT_BUILT) and (ROOT / name).is_file():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, source / name)
-    world.git("add", "--all")
-    world.git("commit", "--quiet", "--message", "aksgen")
-    return source, world.git("rev-parse", "HEAD")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--message", "aksgen")
+    return source, repository.git("rev-parse", "HEAD")
 
 
-def user(source, revision):
-    """A repository with a blueprint, its output and our two hooks, committed clean."""
-    world = World(HOME / "scratch")
-    shutil.copyfile(ROOT / "blueprints/minimal.yaml", world.folder / BLUEPRINT)
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    arguments = {hook["id"]: hook.get("args", []) for hook in hooks}
-    chosen = [{"id": name, **({} if given else {"args": [BLUEPRINT, "-o", OUTPUT]})} for name, given in arguments.items()]
-    (world.folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [{"repo": str(source), "rev": revision, "hooks": chosen}]}))
-    tool = INSTALLED / "tools/bin/pre-commit"
-    for command in ("install", "--install-hooks"), :
-        code, text = world.run(tool, *command)
-        if code:
-            raise RuntimeError(f"pre-commit {' '.join(command)}: {text[-800:]}")
-    return world, arguments
+def ours():
+    """The two hooks as a user's configuration names them."""
+    source, revision = published()
+    names = [hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())]
+    return {"repo": str(source), "rev": revision, "hooks": [{"id": name, "args": [BLUEPRINT, "-o", OUTPUT]} for name in names]}
+
+
+def deaf():
+    """A hook that says yes to everything."""
+    return {"repo": "local", "hooks": [{"id": "deaf", "name": "deaf", "entry": "true", "language": "system", "pass_filenames": False}]}
+
+
+def user(hooks, folder):
+    """A repository with a blueprint and the hooks installed."""
+    repository = Repository(HOME / folder)
+    shutil.copyfile(ROOT / "blueprints/minimal.yaml", repository.folder / BLUEPRINT)
+    (repository.folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [hooks]}))
+    code, text = repository.run(INSTALLED / "tools/bin/pre-commit", "install", "--install-hooks")
+    if code:
+        raise RuntimeError(f"pre-commit install: {text[-2000:]}")
+    return repository
+
+
+def scenarios(repository):
+    """Findings of one life of a repository."""
+    yield from regenerated(repository, "the first commit")
+    repository.edit("port: 9898", "port: 9899")
+    yield from regenerated(repository, "an edit of the blueprint")
+    repository.edit("apps:\n", "apps:\n" + ONE_MORE)
+    yield from regenerated(repository, "an edit that adds files", news=True)
+    repository.edit(ONE_MORE, "")
+    yield from regenerated(repository, "an edit that takes files away")
+    yield from by_hand(repository)
+
+
+def regenerated(repository, what, news=False):
+    """The commit is refused with the output already right, so that adding it is all there is to do."""
+    before = snapshot(repository)
+    repository.git("add", BLUEPRINT, ".pre-commit-config.yaml")
+    accepted, said = repository.staged()
+    if accepted:
+        yield f"{what}: committed without its output"
+    if snapshot(repository) == before:
+        yield f"{what}: the output is as before"
+    new = repository.untracked()
+    if news and not any(name in said for name in new):
+        yield f"{what}: the hook names none of the new files {new[:3]}: {said[-300:]}"
+    accepted, said = repository.commit()
+    if not accepted and repository.git("status", "--porcelain"):
+        yield f"{what}: refused with its output added: {said[-600:]}"
+
+
+def by_hand(repository):
+    """A file of the output edited by hand does not get in, and the edit is not lost. (pre-commit shows no hook a commit that only deletes: the pipeline's check sees that.)"""
+    files = sorted(path for path in (repository.folder / OUTPUT).rglob("*.yaml") if path.is_file())
+    if not files:
+        yield f"no .yaml in {OUTPUT} to edit by hand"
+        return
+    mine = files[0].read_text() + "# by hand\n"
+    files[0].write_text(mine)
+    if repository.commit()[0]:
+        yield "a hand edit of the output: committed"
+    if not files[0].exists() or files[0].read_text() != mine:
+        yield "a hand edit of the output: lost"
+
+
+def snapshot(repository):
+    return {path.relative_to(repository.folder): path.read_bytes() for path in (repository.folder / OUTPUT).rglob("*") if path.is_file()}
+
+
+def judge(project, full):
+    return list(scenarios(user(ours(), "user")))
+
+
+def selftest():
+    """With a hook that says yes to everything, each scenario must be found wanting."""
+    said = "\n".join(scenarios(user(deaf(), "user-of-deaf-hook")))
+    expected = ["the first commit: committed without", "an edit of the blueprint: committed without", "adds files: committed without", "takes files away: the output is as before", "to edit by hand"]
+    return [f"a deaf hook passes: {line!r} is not among {said!r}" for line in expected if line not in said]

@@ -29,7 +29,7 @@ def without_foreign_references(schema):
     if not isinstance(schema, dict):
         return schema
     if isinstance(schema.get("$ref"), str) and not schema["$ref"].startswith("#"):
-        return {}
+        return {"additionalProperties": True}
     return {key: without_foreign_references(value) for key, value in schema.items() if key != "$id"}
 
 

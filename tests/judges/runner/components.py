@@ -155,3 +155,11 @@ def ensure(name):
             raise Unavailable(str(missing)) from missing
         stamp.write_text(wanted())
     return None
+
+
+if __name__ == "__main__":
+    for component in sys.argv[1:] or INSTALLERS:
+        try:
+            ensure(component)
+        except Unavailable as missing:
+            sys.exit(f"{component}: {missing}")

@@ -47,6 +47,10 @@ impl Writer<'_> {
             _ => return Err(Fault::new("is written reference('sym') or reference('sym', '', 'full')")),
         };
         let conditional = resource.condition.is_some();
+        if conditional && safe.is_some_and(|at| at > 0) {
+            let symbol = &target.symbol;
+            return Err(Fault::new(format!("`{symbol}` is conditional: write tryGet(reference('{symbol}'), …) with the whole path")));
+        }
         let mut path: Vec<Expression> = Vec::new();
         let mut safe = safe;
         if resource.module.is_some() {
@@ -64,9 +68,7 @@ impl Writer<'_> {
             path.extend(keys.iter().map(|key| (*key).clone()));
         }
         // Azure has no answer at all of a conditional resource: what may be absent is the resource.
-        if safe.is_some() && conditional {
-            safe = Some(0);
-        }
+        let safe = if conditional { safe.map(|_| 0) } else { safe };
         let mut printed = vec![self.symbol(&target, safe.is_none())?];
         for (at, key) in path.iter().enumerate() {
             printed.push(self.key(key, if safe == Some(at) { "?" } else { "" })?);

@@ -23,7 +23,7 @@ impl Writer<'_> {
             },
             ("createArray", items) => {
                 let items = self.all(items)?;
-                Ok(Written::primary(Doc::bracket("[", items, &[Doc::Line(", ")], "", "]")))
+                Ok(Written::primary(Doc::literal("[", items, "", "]")))
             }
             ("createObject", pairs) => self.object_literal(pairs),
             ("tryGet", [of, keys @ ..]) if !keys.is_empty() => self.safe(of, keys),
@@ -58,14 +58,7 @@ impl Writer<'_> {
     /// `name(a, b)`.
     fn plain(&mut self, function: &str, arguments: &[Expression]) -> Result<Written, Fault> {
         let arguments = self.all(arguments)?;
-        let open = format!("{function}(");
-        // The formatter leaves a single argument beside its brackets.
-        Ok(Written::primary(if arguments.len() == 1 {
-            let inner = arguments.into_iter();
-            Doc::Glue([Doc::Text(open)].into_iter().chain(inner).chain([Doc::text(")")]).collect())
-        } else {
-            Doc::bracket(&open, arguments, &[Doc::text(","), Doc::Line(" ")], "", ")")
-        }))
+        Ok(Written::primary(Doc::call(&format!("{function}("), arguments)))
     }
 
     fn all(&mut self, expressions: &[Expression]) -> Result<Vec<Doc>, Fault> {
@@ -90,7 +83,7 @@ impl Writer<'_> {
             let flat = equal.doc.flat();
             return if flat.contains(" =~ ") { self.infix("!~", Binding::Equality, &lowered(sides)) } else { self.infix("!=", Binding::Equality, sides) };
         }
-        let operand = self.written(operand)?.at_least(Binding::Unary);
+        let operand = self.written(operand)?.at_least(Binding::Primary);
         Ok(Written { doc: Doc::Glue(vec![Doc::text("!"), operand]), binding: Binding::Unary })
     }
 
@@ -112,7 +105,7 @@ impl Writer<'_> {
             let key = self.computed_key(key)?;
             members.push(Doc::Glue(vec![Doc::text(format!("{key}: ")), self.expression(value)?]));
         }
-        Ok(Written::primary(Doc::bracket("{", members, &[Doc::Line(", ")], " ", "}")))
+        Ok(Written::primary(Doc::literal("{", members, " ", "}")))
     }
 
     /// The name of a property that may be an expression.
@@ -150,7 +143,11 @@ impl Writer<'_> {
             [one] => (*one).to_owned(),
             many => format!("({})", many.join(", ")),
         };
-        let body = self.expression(body)?;
+        let body = match self.expression(body)? {
+            literal @ Doc::Literal(..) => literal,
+            // A body that does not fit goes to a line of its own.
+            other => Doc::Group(vec![Doc::Indent(vec![Doc::Line(""), other])]),
+        };
         Ok(Written { doc: Doc::Glue(vec![Doc::text(format!("{names} => ")), body]), binding: Binding::Lambda })
     }
 }
