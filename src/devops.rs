@@ -111,3 +111,6 @@ pub mod environments {
         format!("{}-apps-{environment}", model.name)
     }
 }
+
+#[cfg(test)]
+mod tests;

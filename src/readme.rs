@@ -131,3 +131,6 @@ impl<'a> DevOps<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! What stands where: sites, environments, apps, and the records that lead to them.
 
+use std::net::Ipv4Addr;
+
 use serde::Serialize;
 
 use crate::model::{Model, ResourceGroups, Site};
@@ -10,8 +12,10 @@ pub struct Place<'a> {
     pub key: &'a str,
     pub platform: &'a str,
     pub region: &'a str,
+    pub location: &'a str,
     pub groups: &'a ResourceGroups,
     pub network: &'a str,
+    pub ingress_address: Ipv4Addr,
     pub gateway: &'a str,
     pub public_address: &'a str,
     pub public_name: String,
@@ -30,8 +34,10 @@ impl<'a> Place<'a> {
             key: &site.key,
             platform: &site.platform,
             region: &site.region.display,
+            location: &site.region.name,
             groups: &site.groups,
             network: &site.network.name,
+            ingress_address: site.network.ingress_address,
             gateway: &site.gateway.name,
             public_address: &site.gateway.public_address,
             public_name: public_name(site),
