@@ -1,6 +1,10 @@
 //! What is wrong with a blueprint: codes, places, help. The only kind of failure that is the user's to mend.
 
 pub mod codes;
+pub mod devops;
+pub mod json;
+pub mod sarif;
+pub mod terminal;
 
 pub use codes::{Code, Severity};
 

@@ -1,9 +1,12 @@
 //! The texts that a blueprint is made of, and where in them each value stands.
 
+pub mod encoding;
 pub mod merge;
 pub mod node;
+pub mod position;
 pub mod yaml;
 
+pub use position::Position;
 pub use node::{Entry, Node, Origin, SourceId, Value};
 
 use crate::diagnostics::Report;

@@ -107,6 +107,7 @@ pub struct Kubernetes {
     /// Free has no guarantee of availability; standard has; premium allows long-term support.
     pub tier: Tier,
     /// Node pools by name; `null` takes a default pool away.
+    #[schemars(extend("x-removable" = true))]
     pub pools: BTreeMap<PoolName, Pool>,
     pub upgrades: Upgrades,
 }
