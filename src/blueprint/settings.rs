@@ -240,6 +240,7 @@ pub struct Nginx {
 pub struct Kured {
     /// Days on which nodes may be rebooted; every day where none is written.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub days: Vec<ShortDay>,
     pub window: KuredWindow,
     /// Further values for the chart, laid over those that are generated.

@@ -1,4 +1,4 @@
-//! AKS0204 and AKS0207: ranges that Azure forbids, and ranges of the public internet.
+//! AKS0204, AKS0207 and AKS0208: ranges that Azure forbids, ranges of the public internet, and all of a private one.
 
 use ipnet::Ipv4Net;
 
@@ -11,11 +11,22 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         let space = site.network.range;
         one(subject, findings, &format!("{}.network.addressSpace", settings_path(site)), RangeUse::VirtualNetwork, space, &[]);
+        whole(subject, findings, &format!("{}.network.addressSpace", settings_path(site)), space);
         for cluster in &site.clusters {
             let path = |field: &str| format!("{}.network.{field}", settings_path(site));
             one(subject, findings, &path("podRange"), RangeUse::Pod, cluster.pod_range, &[space, cluster.service_range]);
             one(subject, findings, &path("serviceRange"), RangeUse::Service, cluster.service_range, &[space, cluster.pod_range]);
         }
+    }
+}
+
+/// A network that takes all of a private range can be connected to no other that has an address in it.
+fn whole(subject: &Subject, findings: &mut Findings, path: &str, space: Ipv4Net) {
+    let taken = subject.facts.ranges.private.iter().find(|private| space.contains(&private.range));
+    if let Some(private) = taken {
+        let finding = Finding::new(&codes::WHOLE_SPACE, format!("the address space {space} takes all of {} ({})", private.range, private.name))
+            .help("take a part that no other network of yours has: a /16 is enough for most clusters");
+        findings.add(finding, path, "no network with such an address can be peered with this one");
     }
 }
 

@@ -57,7 +57,10 @@ fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings:
             continue;
         }
         let (primary, related) = written_first(findings, &path, &format!("{base}.{field}"));
-        let room = free_private(&subject.facts.ranges, RangeUse::Pod, pods.prefix_len(), &[space, services]);
+        // What another finding of this run offers for the services is taken too.
+        let offered = service_room(subject, services.prefix_len(), space, pods);
+        let avoided: Vec<Ipv4Net> = [space, services].into_iter().chain(offered).collect();
+        let room = free_private(&subject.facts.ranges, RangeUse::Pod, pods.prefix_len(), &avoided);
         let finding = Finding::new(&codes::OVERLAP, format!("the pod range {pods} overlaps {other} {taken}"))
             .related(findings.place(&related), if primary == path { other } else { "the pod range" })
             .help(room.map_or_else(|| "choose ranges that lie apart".to_owned(), |range| format!("`podRange: {range}` overlaps nothing here")));
@@ -68,6 +71,12 @@ fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings:
 /// Of two paths the one that the user has written comes first: a finding belongs there.
 pub fn written_first(findings: &Findings, path: &str, other: &str) -> (String, String) {
     if !findings.is_written(path) && findings.is_written(other) { (other.to_owned(), path.to_owned()) } else { (path.to_owned(), other.to_owned()) }
+}
+
+/// A range for the services of a cluster; a /16 in the place of one that Azure finds too large.
+pub fn service_room(subject: &Subject, prefix: u8, space: Ipv4Net, pods: Ipv4Net) -> Option<Ipv4Net> {
+    let prefix = if subject.facts.limits.service_range_prefix.allows(u32::from(prefix)) { prefix } else { 16 };
+    free_private(&subject.facts.ranges, RangeUse::Service, prefix, &[space, pods])
 }
 
 /// A range of private space for a use that overlaps nothing that is taken or forbidden.

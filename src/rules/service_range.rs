@@ -1,9 +1,8 @@
 //! AKS0202: a service range that touches the virtual network or is too large, or a DNS address that it does not hold.
 
-use super::overlaps::{free_private, written_first};
+use super::overlaps::{service_room, written_first};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
-use crate::facts::RangeUse;
 use crate::model::network::{nth, overlaps};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
@@ -14,8 +13,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         for cluster in &site.clusters {
             let (services, space) = (cluster.service_range, site.network.range);
             let longest = limit.min.and_then(|min| u8::try_from(min).ok()).unwrap_or(services.prefix_len());
-            let prefix = services.prefix_len().max(longest);
-            let room = free_private(&subject.facts.ranges, RangeUse::Service, prefix, &[space, cluster.pod_range]);
+            let room = service_room(subject, services.prefix_len(), space, cluster.pod_range);
             let help = room.map_or_else(|| "choose a range of private space outside the network".to_owned(), |range| format!("`serviceRange: {range}` overlaps nothing here"));
             if overlaps(services, space) {
                 let inside = if space.contains(&services) { "lies inside" } else { "overlaps" };
