@@ -41,6 +41,7 @@ pub struct Blueprint {
     #[serde(default)]
     pub azure: Azure,
     /// Azure regions, home first.
+    #[schemars(extend("uniqueItems" = true))]
     pub regions: Vec<Region>,
     /// What is provisioned and paid for: network, gateway, cluster, vault. Without any, each environment is a platform of its own.
     #[serde(default)]
@@ -49,6 +50,7 @@ pub struct Blueprint {
     pub environments: BTreeMap<Label, Environment>,
     /// The order in which a version of an app moves through the environments; with one environment it need not be written.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub promotion: Vec<Label>,
     /// Who owns apps. Each team has a namespace in each environment.
     pub teams: BTreeMap<Label, Team>,

@@ -1,11 +1,36 @@
 //! What is wrong with a model, or worth knowing about it: one rule a file, one table of all.
 
+use std::collections::HashSet;
+
 use crate::blueprint::cascade::Written;
 use crate::diagnostics::{Finding, Report};
 use crate::facts::{Date, Facts};
-use crate::model::Model;
+use crate::model::{Model, Site};
+use crate::source::Origin;
 
 mod allowances;
+mod certificates;
+mod forbidden_ranges;
+mod gateway_scale;
+mod ingress_address;
+mod kubernetes_version;
+mod kured;
+mod name_clashes;
+mod names;
+mod node_pools;
+mod node_sizes;
+mod overlaps;
+mod quantity;
+mod quotas;
+mod reaches;
+mod replicas;
+mod reserved_namespaces;
+mod scale;
+mod secrets;
+mod service_range;
+mod subnet_sizes;
+mod system_pool;
+mod tags;
 
 /// What a rule looks at.
 pub struct Subject<'a> {
@@ -28,20 +53,66 @@ impl Findings<'_> {
     pub fn add(&mut self, finding: Finding, path: &str, why: impl Into<String>) {
         let place = self.written.locate(path);
         let why = why.into();
-        let label = if place.exact { why } else { format!("{why} (`{path}` is not written: this is its default)") };
-        self.report.push(finding.path(path).at(place.origin, label));
+        let label = if place.exact { why } else { format!("{why} (`{}` is not written: this is its default)", spoken(path)) };
+        self.add_at(finding, path, place.origin, label);
+    }
+
+    /// Adds a finding whose place is known.
+    pub fn add_at(&mut self, finding: Finding, path: &str, place: Origin, why: impl Into<String>) {
+        self.report.push(finding.path(path).at(place, why));
     }
 
     /// Where another party of a finding stands.
-    pub fn place(&self, path: &str) -> crate::source::Origin {
+    pub fn place(&self, path: &str) -> Origin {
         self.written.locate(path).origin
+    }
+
+    /// Whether a path was itself written.
+    pub fn is_written(&self, path: &str) -> bool {
+        self.written.locate(path).exact
+    }
+}
+
+/// The path of a site's settings, below which each of them stands as it is after merging.
+pub fn settings_path(site: &Site) -> String {
+    format!("platforms.{}.perRegion.{}", site.platform, site.region.name)
+}
+
+/// A path as a user who has not written platforms knows it: without the levels of the cascade.
+pub fn spoken(path: &str) -> &str {
+    let mut steps = path.splitn(5, '.');
+    match (steps.next(), steps.next(), steps.next(), steps.next(), steps.next()) {
+        (Some("platforms"), Some(_), Some("perRegion"), Some(_), Some(rest)) => rest,
+        _ => path,
     }
 }
 
 type Rule = fn(&Subject, &mut Findings);
 
 /// Every rule, in the order of its code.
-static RULES: &[Rule] = &[];
+static RULES: &[Rule] = &[
+    names::check,
+    name_clashes::check,
+    reserved_namespaces::check,
+    tags::check,
+    overlaps::check,
+    service_range::check,
+    ingress_address::check,
+    forbidden_ranges::check,
+    subnet_sizes::check,
+    kubernetes_version::check,
+    node_pools::check,
+    system_pool::check,
+    node_sizes::check,
+    secrets::check,
+    kured::check,
+    replicas::check,
+    quotas::check,
+    scale::check,
+    reaches::check,
+    certificates::check,
+    gateway_scale::check,
+];
 
 /// Runs every rule and applies what the blueprint allows.
 pub fn check(written: &Written, model: &Model, facts: &Facts, today: Date) -> Report {
@@ -50,5 +121,16 @@ pub fn check(written: &Written, model: &Model, facts: &Facts, today: Date) -> Re
     for rule in RULES {
         rule(&subject, &mut findings);
     }
-    allowances::apply(&subject, findings.report)
+    let mut report = findings.report;
+    once(&mut report);
+    allowances::apply(&subject, report)
+}
+
+/// What is written once and holds in several environments or regions is reported once.
+fn once(report: &mut Report) {
+    let mut seen = HashSet::new();
+    report.findings.retain(|finding| {
+        let place = finding.primary.as_ref().map(|label| label.origin);
+        seen.insert((finding.code.id, place, finding.title.clone()))
+    });
 }

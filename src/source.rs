@@ -3,8 +3,10 @@
 pub mod encoding;
 pub mod merge;
 pub mod node;
+pub mod position;
 pub mod yaml;
 
+pub use position::Position;
 pub use node::{Entry, Node, Origin, SourceId, Value};
 
 use crate::diagnostics::{Finding, Report};
@@ -52,11 +54,11 @@ impl Sources {
     /// Adds a file as it stands on the disk.
     ///
     /// # Errors
-    /// A file that is not UTF-8; it is added without its text, so that the finding can name it.
-    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<SourceId, Box<Finding>> {
-        let id = self.add(name, "");
-        self.files[id.0].text = encoding::decode(id, bytes)?;
-        Ok(id)
+    /// A file that is not UTF-8; it is not added.
+    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: &[u8]) -> Result<SourceId, Box<Finding>> {
+        let name = name.into();
+        let text = encoding::decode(&name, bytes)?;
+        Ok(self.add(name, text))
     }
 
     pub fn file(&self, id: SourceId) -> &SourceFile {

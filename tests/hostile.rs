@@ -123,7 +123,7 @@ fn try_compile(json: &serde_json::Value) -> anyhow::Result<Result<Tree, String>>
         Ok(compiled) => Ok(compiled.tree),
         Err(report) => {
             assert!(report.has_errors());
-            Err(aksgen::diagnostics::terminal::render(&report, &sources))
+            Err(aksgen::diagnostics::terminal::render(&report, &sources, 120))
         }
     })
 }

@@ -60,6 +60,10 @@ impl JsonSchema for AppSettings {
                 properties.remove(fixed);
             }
         }
+        // What the app writes need not be written again.
+        for demanded in ["required", "x-required"] {
+            schema.remove(demanded);
+        }
         schema
     }
 }

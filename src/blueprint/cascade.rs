@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -32,6 +33,7 @@ pub fn read(mut tree: Node) -> Result<Written, Report> {
     if let Value::Map(entries) = &mut tree.value {
         entries.retain(|entry| entry.key != "include");
     }
+    fill(&mut tree, &schema::STRICT, &schema::STRICT);
     shape::check(&schema::WRITTEN, &schema::WRITTEN, &tree, "", &mut report);
     if report.has_errors() {
         return Err(report);
@@ -87,22 +89,22 @@ impl Written {
     /// What is missing once all levels are merged.
     pub fn app(&self, app: &str, environment: &str) -> Result<super::App, Report> {
         let Some(tree) = self.tree.get("apps").and_then(|apps| apps.get(app)) else { return Err(Report::default()) };
-        let mut merged = match tree.get("environments").and_then(|environments| environments.get(environment)) {
+        let merged = match tree.get("environments").and_then(|environments| environments.get(environment)) {
             Some(level) => merge::over(tree, level, "", &is_choice),
             None => tree.clone(),
         };
-        if let Value::Map(entries) = &mut merged.value {
-            entries.retain(|entry| entry.key != "environments");
-        }
+        let entries = merged.entries().iter().filter(|entry| entry.key != "environments").cloned().collect();
+        let merged = Node::map(merged.origin, entries);
         self.typed_at("App", &format!("apps.{app}.environments.{environment}"), merged)
     }
 
     /// Types a merged tree against one definition of the schema, and keeps it for origins.
-    fn typed_at<T: DeserializeOwned>(&self, definition: &str, path: &str, tree: Node) -> Result<T, Report> {
+    fn typed_at<T: DeserializeOwned>(&self, definition: &str, path: &str, mut tree: Node) -> Result<T, Report> {
+        prune(&mut tree);
         let mut report = Report::default();
-        let settings = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
-        let schema = if definition == "Settings" { settings_schema() } else { settings };
-        shape::check(&schema, &schema::STRICT, &tree, path, &mut report);
+        let reference = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
+        let schema = if definition == "Settings" { &*SETTINGS_SCHEMA } else { &reference };
+        shape::check(schema, &schema::STRICT, &tree, path, &mut report);
         if report.has_errors() {
             return Err(report);
         }
@@ -168,23 +170,23 @@ fn locate(tree: &Node, path: &str) -> Option<Place> {
     nearest.map(|origin| Place { origin, exact })
 }
 
-fn settings_schema() -> Json {
+static SETTINGS_SCHEMA: LazyLock<Json> = LazyLock::new(|| {
     let properties = schema::STRICT.get("properties").cloned().unwrap_or_default();
-    let keys = setting_keys();
+    let keys = &*SETTING_KEYS;
     let kept: serde_json::Map<String, Json> =
         properties.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
     serde_json::json!({"type": "object", "properties": kept, "required": keys})
-}
+});
 
 /// The names of what cascades.
-fn setting_keys() -> Vec<String> {
+static SETTING_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let generator = schemars::SchemaGenerator::default();
     let schema = generator.into_root_schema_for::<super::Settings>().to_value();
     schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
-}
+});
 
 fn settings_of(tree: &Node) -> Node {
-    let keys = setting_keys();
+    let keys = &*SETTING_KEYS;
     let entries: Vec<Entry> = tree.entries().iter().filter(|entry| keys.contains(&entry.key)).cloned().collect();
     Node::map(tree.origin, entries)
 }
@@ -192,6 +194,41 @@ fn settings_of(tree: &Node) -> Node {
 /// Paths, relative to a level of settings, at which a choice stands.
 fn is_choice(path: &str) -> bool {
     matches!(path, "edge.gateway" | "releases.ingress" | "monitoring")
+}
+
+/// Takes out what `null` has taken away, once all levels are merged.
+fn prune(node: &mut Node) {
+    match &mut node.value {
+        Value::Map(entries) => {
+            entries.retain(|entry| !entry.node.is_null());
+            entries.iter_mut().for_each(|entry| prune(&mut entry.node));
+        }
+        Value::List(items) => items.iter_mut().for_each(prune),
+        _ => {}
+    }
+}
+
+/// Nothing below a key where a map stands is an empty map: `apps:`, or `production:` below `environments`.
+///
+/// Where `null` takes something away it stays: at what is optional, and at the entries of a map that has defaults.
+fn fill(node: &mut Node, schema: &Json, root: &Json) {
+    let schema = shape::resolve(root, schema);
+    for variant in ["anyOf", "oneOf"].iter().filter_map(|many| schema.get(*many)?.as_array()).flatten() {
+        fill(node, variant, root);
+    }
+    let Value::Map(entries) = &mut node.value else { return };
+    let removable = schema.get("x-removable").is_some();
+    for entry in entries {
+        let own = schema.get("properties").and_then(|properties| properties.get(&entry.key));
+        let others = || schema.get("patternProperties")?.as_object()?.values().next();
+        let Some(below) = own.or_else(others) else { continue };
+        let map = shape::resolve(root, below);
+        let is_map = map.get("type").and_then(Json::as_str) == Some("object");
+        if entry.node.is_null() && is_map && !schema::is_nullable(below) && !(own.is_none() && removable) {
+            entry.node.value = Value::Map(Vec::new());
+        }
+        fill(&mut entry.node, below, root);
+    }
 }
 
 /// Turns the bare name of a choice into its one-key map, wherever the schema has a choice.

@@ -14,6 +14,7 @@ use super::text::{CertificateName, Cpu, HostName, Label, Memory, ObjectId, Regio
 pub struct Platform {
     /// The regions of this platform; all of the blueprint where none are written.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub regions: Vec<Region>,
     /// Settings for one region of this platform.
     #[serde(default)]
@@ -58,6 +59,7 @@ pub struct Registry {
     pub sku: RegistrySku,
     /// Object ids of Entra groups that may push images.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub push: Vec<ObjectId>,
 }
 

@@ -18,9 +18,20 @@ pub static STRICT: LazyLock<Value> = LazyLock::new(|| {
         if object.get("x-choice").is_some() {
             allow_bare_names(object);
         }
+        if object.get("title").and_then(Value::as_str) == Some("IPv4 network") {
+            *object = network();
+        }
     });
     schema
 });
+
+/// A range of addresses. `format` has our own walker refuse one with bits of a host in it, which no pattern can.
+fn network() -> Map<String, Value> {
+    let byte = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])";
+    let pattern = format!("^({byte}\\.){{3}}{byte}/(3[0-2]|[12][0-9]|[0-9])$");
+    let range = json!({"type": "string", "format": "ipv4-network", "maxLength": 18, "pattern": pattern, "description": "a range of IPv4 addresses, such as 10.64.0.0/16"});
+    range.as_object().cloned().unwrap_or_default()
+}
 
 /// What a user may write: what the defaults give may be missing, and a setting may be `null`, which takes a default away.
 pub static WRITTEN: LazyLock<Value> = LazyLock::new(|| {
@@ -38,12 +49,13 @@ pub static WRITTEN: LazyLock<Value> = LazyLock::new(|| {
             }
         }
     });
-    let mut schema = schema;
     each_object(&mut schema, &mut |object| {
-        if let Some(Value::Object(_)) = object.get("additionalProperties") {
-            if let Some(values) = object.get_mut("additionalProperties") {
-                allow_null(values);
-            }
+        // The entries of a map are written by name alone where all of an entry has defaults.
+        if let Some(values @ Value::Object(_)) = object.get_mut("additionalProperties") {
+            allow_null(values);
+        }
+        if let Some(Value::Object(patterns)) = object.get_mut("patternProperties") {
+            patterns.values_mut().for_each(allow_null);
         }
     });
     schema
@@ -54,6 +66,7 @@ pub fn published() -> String {
     let mut schema = WRITTEN.clone();
     each_object(&mut schema, &mut |object| {
         object.remove("x-choice");
+        object.remove("x-removable");
     });
     if let Value::Object(root) = &mut schema {
         root.insert("title".into(), json!("aksgen blueprint"));
@@ -90,6 +103,16 @@ fn allow_bare_names(object: &mut Map<String, Value>) {
         }
     }
     variants.push(json!({"type": "string", "enum": names}));
+}
+
+/// Whether `null` has a meaning of its own at a place: it takes the value away.
+pub fn is_nullable(schema: &Value) -> bool {
+    let null = |schema: &Value| match &schema["type"] {
+        Value::String(name) => name == "null",
+        Value::Array(names) => names.contains(&json!("null")),
+        _ => false,
+    };
+    null(schema) || schema["anyOf"].as_array().is_some_and(|variants| variants.iter().any(null))
 }
 
 fn allow_null(schema: &mut Value) {

@@ -107,6 +107,7 @@ pub struct Kubernetes {
     /// Free has no guarantee of availability; standard has; premium allows long-term support.
     pub tier: Tier,
     /// Node pools by name; `null` takes a default pool away.
+    #[schemars(extend("x-removable" = true))]
     pub pools: BTreeMap<PoolName, Pool>,
     pub upgrades: Upgrades,
 }
@@ -239,6 +240,7 @@ pub struct Nginx {
 pub struct Kured {
     /// Days on which nodes may be rebooted; every day where none is written.
     #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
     pub days: Vec<ShortDay>,
     pub window: KuredWindow,
     /// Further values for the chart, laid over those that are generated.

@@ -1,5 +1,9 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostics::{Finding, Report, codes};
@@ -32,6 +36,9 @@ impl Walk<'_> {
                     for (at, item) in items.iter().enumerate() {
                         self.node(schema, item, &format!("{path}[{at}]"));
                     }
+                }
+                if object.get("uniqueItems") == Some(&Json::Bool(true)) {
+                    self.unique(items, path);
                 }
             }
             Value::Text(text) => self.text(object, text, node, path),
@@ -81,10 +88,23 @@ impl Walk<'_> {
         finding = match (&node.value, wanted.as_slice()) {
             (Value::Integer(_) | Value::Float(_) | Value::Bool(_), ["string"]) => finding.help("put it in quotes, exactly as it is meant"),
             (Value::Text(text), ["integer"]) if text.parse::<i64>().is_ok() => finding.help(format!("without quotes: {text}")).patch(node.origin, text.clone()),
+            (Value::Text(text), ["array"]) => finding.help("write a list, even of one").patch(node.origin, format!("[{text}]")),
+            (_, ["object"]) => finding.help(keys(object)),
             _ => finding.help(sentence(&says(&Json::Object(object.clone())))),
         };
         self.report.push(finding);
         false
+    }
+
+    /// A list in which nothing may stand twice.
+    fn unique(&mut self, items: &[Node], path: &str) {
+        for (at, item) in items.iter().enumerate() {
+            let Some(first) = item.text().and_then(|text| items[..at].iter().find(|other| other.text() == Some(text))) else { continue };
+            let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` names `{}` twice", printable(item.text().unwrap_or_default())))
+                .at(item.origin, "the second time")
+                .related(first.origin, "the first time");
+            self.report.push(finding.path(format!("{path}[{at}]")).help("keep one of the two"));
+        }
     }
 
     fn map(&mut self, object: &Map<String, Json>, node: &Node, path: &str) {
@@ -242,7 +262,10 @@ fn fits(name: &str, node: &Node) -> bool {
 }
 
 fn matches(pattern: &str, text: &str) -> bool {
-    regex_lite::Regex::new(pattern).is_ok_and(|regex| regex.is_match(text))
+    static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let regex = compiled.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).ok());
+    regex.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
 fn address_fault(format: &str, text: &str) -> Option<String> {
@@ -280,7 +303,20 @@ fn says(schema: &Json) -> String {
 }
 
 fn sentence(text: &str) -> String {
-    format!("write {}", text.trim_end_matches('.'))
+    let mut chars = text.trim_end_matches('.').chars();
+    // A description of a field begins a sentence of its own; that of a kind of text goes on.
+    match chars.next() {
+        Some(first) if first.is_uppercase() && chars.as_str().starts_with(|char: char| char.is_lowercase() || char == ' ') => {
+            format!("write {}{}", first.to_lowercase(), chars.as_str())
+        }
+        _ => format!("write {}", text.trim_end_matches('.')),
+    }
+}
+
+/// What to write where a map is meant.
+fn keys(object: &Map<String, Json>) -> String {
+    let names: Vec<&String> = object.get("properties").and_then(Json::as_object).into_iter().flat_map(|properties| properties.keys()).collect();
+    if names.is_empty() { "write a map: `name: …` on lines of their own, indented, or {} for none".to_owned() } else { format!("write a map with {}", quoted(&names)) }
 }
 
 fn article(names: &[&str]) -> String {

@@ -32,6 +32,20 @@ pub struct Code {
     pub page: &'static str,
 }
 
+impl Code {
+    /// The heading of its page: what is wrong, in a few words.
+    pub fn heading(&self) -> &'static str {
+        let first = self.page.lines().next().unwrap_or_default();
+        first.split_once(": ").map_or(first, |(_, heading)| heading)
+    }
+
+    /// The first paragraph of its page.
+    pub fn summary(&self) -> String {
+        let body = self.page.lines().skip(1).skip_while(|line| line.trim().is_empty());
+        body.take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -73,18 +87,29 @@ codes! {
     ALLOWANCE = "AKS0009" "allowance" Warning firm;
     NAME = "AKS0101" "name" Error firm;
     NAME_CLASH = "AKS0102" "name-clash" Error firm;
+    TAGS = "AKS0103" "tags" Error firm;
     OVERLAP = "AKS0201" "overlapping-ranges" Error firm;
     SERVICE_RANGE = "AKS0202" "service-range" Error firm;
     INGRESS_ADDRESS = "AKS0203" "ingress-address" Error firm;
     RESERVED_RANGE = "AKS0204" "reserved-range" Error firm;
     TOO_SMALL = "AKS0205" "too-small" Error firm;
+    OUTSIDE = "AKS0206" "outside-address-space" Error firm;
+    PUBLIC_RANGE = "AKS0207" "public-range" Warning allowable;
+    WHOLE_SPACE = "AKS0208" "whole-private-space" Advice allowable;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;
+    VERSION_CALENDAR = "AKS0304" "version-calendar" Warning allowable;
+    UNKNOWN_SIZE = "AKS0305" "unknown-size" Warning allowable;
+    RETIRING_SIZE = "AKS0306" "retiring-size" Warning allowable;
     SECRET = "AKS0401" "secret" Error firm;
     KURED = "AKS0501" "kured" Warning allowable;
     ONE_REPLICA = "AKS0502" "one-replica" Advice allowable;
+    QUOTA = "AKS0503" "quota" Warning allowable;
+    SCALE = "AKS0504" "scale" Error firm;
+    REACH = "AKS0505" "reach" Warning allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
+    GATEWAY = "AKS0702" "gateway-scale" Error firm;
 }
 
 /// The code with this id, in either case, with or without its prefix.

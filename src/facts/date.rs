@@ -39,6 +39,18 @@ impl Date {
     pub fn year(self) -> u16 {
         self.year
     }
+
+    /// Days from this day to another; negative when that one is earlier.
+    pub fn days_until(self, other: Date) -> i64 {
+        other.number() - self.number()
+    }
+
+    /// Days since 0000-03-01: with the year begun in March, the leap day is its last.
+    fn number(self) -> i64 {
+        let (year, month) = if self.month > 2 { (self.year, self.month - 3) } else { (self.year.saturating_sub(1), self.month + 9) };
+        let (year, month) = (i64::from(year), i64::from(month));
+        365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i64::from(self.day)
+    }
 }
 
 impl FromStr for Date {
@@ -106,6 +118,15 @@ mod tests {
         for text in ["", "2026-1-1", "2026/11/24", "20261124", "2026-11-24T", "+026-11-24", "２026-11-2", "2026-11-é"] {
             assert_eq!(text.parse::<Date>(), Err(DateFault::Shape(text.into())));
         }
+    }
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(day("2026-11-24").days_until(day("2026-11-30")), 6);
+        assert_eq!(day("2027-12-31").days_until(day("2028-03-01")), 61);
+        assert_eq!(day("2026-03-01").days_until(day("2026-02-28")), -1);
+        assert_eq!(day("2000-01-01").days_until(day("2026-01-01")), 9497);
     }
 
     #[test]

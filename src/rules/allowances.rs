@@ -1,37 +1,49 @@
 //! `allow`: a finding that is known and accepted at one place is silent; an allowance that matches nothing is not.
 
-use super::Subject;
-use crate::diagnostics::{Finding, Report, codes};
+use super::{Subject, spoken};
+use crate::blueprint::Allowance;
+use crate::diagnostics::{Finding, Report, Severity, codes};
 use crate::facts::Date;
 
 pub fn apply(subject: &Subject, mut report: Report) -> Report {
     for (at, allowance) in subject.written.blueprint.allow.iter().enumerate() {
-        let covers = |finding: &Finding| {
-            finding.code.id == allowance.code.as_str()
-                && (finding.path == allowance.path || finding.path.strip_prefix(&allowance.path).is_some_and(|rest| rest.starts_with(['.', '['])))
-        };
         let path = format!("allow[{at}]");
-        let origin = subject.written.locate(&format!("{path}.code")).origin;
-        let warn = |title: String, label: &str, help: &str| Finding::new(&codes::ALLOWANCE, title).at(origin, label).path(path.clone()).help(help);
-        let expired = allowance.until.as_deref().and_then(|day| day.parse::<Date>().ok()).is_some_and(|until| subject.today > until);
-        let matched = report.findings.iter().any(covers);
-        if !matched {
+        let warn = |field: &str, title: String, label: &str, help: &str| {
+            let field = format!("{path}.{field}");
+            Finding::new(&codes::ALLOWANCE, title).at(subject.written.locate(&field).origin, label).path(field).help(help)
+        };
+        let code = &allowance.code;
+        let until = allowance.until.as_deref().map(str::parse::<Date>);
+        let covered: Vec<&Finding> = report.findings.iter().filter(|finding| covers(allowance, finding)).collect();
+        if let Some(Err(fault)) = &until {
+            report.push(warn("until", format!("the allowance of {code} ends on no day: {fault}"), "the calendar has no such day", "write it as 2027-01-31"));
+        } else if codes::find(code).is_none() {
+            report.push(warn("code", format!("there is no finding {code}"), "unknown to this release", "take it out, or name the code that the finding prints"));
+        } else if covered.is_empty() {
             report.push(warn(
-                format!("the allowance of {} at `{}` matches nothing", allowance.code, allowance.path),
+                "path",
+                format!("the allowance of {code} at `{}` matches nothing", allowance.path),
                 "no such finding at this path",
                 "take it out, or name the path that the finding prints",
             ));
-        } else if expired {
-            report.push(warn(format!("the allowance of {} has run out", allowance.code), "its day is past", "mend what it allows, or give it a new day"));
-        } else if report.findings.iter().filter(|finding| covers(finding)).any(|finding| !finding.code.allowable) {
-            report.push(warn(
-                format!("{} cannot be allowed", allowance.code),
-                "what this would silence makes the output wrong",
-                "mend it where it is reported",
-            ));
+        } else if until.is_some_and(|until| until.is_ok_and(|until| subject.today > until)) {
+            report.push(warn("until", format!("the allowance of {code} has run out"), "this day is past", "mend what it allows, or give it a new day"));
+        } else if covered.iter().any(|finding| is_firm(finding)) {
+            report.push(warn("code", format!("{code} cannot be allowed"), "what this would silence makes the output wrong", "mend it where it is reported"));
         } else {
-            report.findings.retain(|finding| !covers(finding));
+            report.findings.retain(|finding| !covers(allowance, finding));
         }
     }
     report
+}
+
+/// Whether a finding is one that an allowance names: at its path or below, with or without the levels of the cascade.
+fn covers(allowance: &Allowance, finding: &Finding) -> bool {
+    let below = |path: &str| path.strip_prefix(allowance.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    finding.code.id == allowance.code.as_str() && (below(&finding.path) || below(spoken(&finding.path)))
+}
+
+/// What would make the output wrong.
+fn is_firm(finding: &Finding) -> bool {
+    !finding.code.allowable || finding.severity == Severity::Error
 }

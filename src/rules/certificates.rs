@@ -1,0 +1,13 @@
+//! AKS0701: an environment without a certificate answers plain HTTP.
+
+use super::{Findings, Subject};
+use crate::diagnostics::{Finding, codes};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    for environment in subject.model.environments.iter().filter(|environment| environment.certificate.is_none()) {
+        let name = format!("wildcard-{}", environment.domain.replace('.', "-"));
+        let finding = Finding::new(&codes::NO_CERTIFICATE, format!("the environment `{}` has no certificate", environment.name))
+            .help(format!("put a certificate of `*.{}` into the vault and name it here, such as `certificate: {name}`", environment.domain));
+        findings.add_at(finding, &format!("environments.{}", environment.name), findings.place(&format!("environments.{}", environment.name)), "its gateway listens on port 80 alone, and requests go unencrypted");
+    }
+}

@@ -1,0 +1,68 @@
+//! AKS0102: two things of a kind that get the same name where it must be unique.
+
+use std::collections::BTreeMap;
+
+use super::{Findings, Subject};
+use crate::diagnostics::{Finding, codes};
+use crate::model::Name;
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    domains(subject, findings);
+    probe_host(subject, findings);
+    // Azure compares names without their case.
+    let mut given: BTreeMap<(&str, String, String), &Name> = BTreeMap::new();
+    for name in &subject.model.names {
+        let key = (name.kind, name.scope.to_lowercase(), name.name.to_lowercase());
+        let Some(first) = given.get(&key).copied() else {
+            given.insert(key, name);
+            continue;
+        };
+        // The same thing in two environments of one domain: that they share it is the finding.
+        if first.path == name.path {
+            continue;
+        }
+        let noun = if name.scope == "hosts" { "host" } else { noun(subject, name) };
+        let finding = Finding::new(&codes::NAME_CLASH, format!("two things get the {noun} `{}`", name.name))
+            .related(findings.place(&first.path), "this gets it first")
+            .help("give one of the two another name");
+        findings.add(finding, &name.path, "this gets it too");
+    }
+}
+
+fn noun<'a>(subject: &'a Subject, name: &Name) -> &'a str {
+    match name.kind {
+        "kubernetes_label" => "namespace",
+        kind => subject.facts.naming.entries().find(|(known, _)| *known == kind).map_or("name", |(_, rule)| &rule.noun),
+    }
+}
+
+/// Two environments of one domain: nothing would say which of them a request is for.
+fn domains(subject: &Subject, findings: &mut Findings) {
+    for (at, environment) in subject.model.environments.iter().enumerate() {
+        let Some(first) = subject.model.environments[..at].iter().find(|first| first.domain == environment.domain) else { continue };
+        let place = |name: &str| match &subject.written.blueprint.environments.get(name).and_then(|written| written.domain.as_ref()) {
+            Some(_) => format!("environments.{name}.domain"),
+            None => format!("environments.{name}"),
+        };
+        let finding = Finding::new(&codes::NAME_CLASH, format!("two environments have the domain `{}`", environment.domain))
+            .related(findings.place(&place(&first.name)), "the first of them")
+            .help(format!("give each a domain of its own, such as `{}.{}`", environment.name, environment.domain));
+        let path = place(&environment.name);
+        findings.add(finding, &path, "the second of them");
+    }
+}
+
+/// The host under which the gateway asks the ingress whether it lives is taken.
+fn probe_host(subject: &Subject, findings: &mut Findings) {
+    for app in &subject.model.apps {
+        for placement in &app.placements {
+            let probed = subject.model.site(&placement.site).map(|site| site.gateway.probe.host.as_str());
+            if placement.host.is_some() && placement.host.as_deref() == probed {
+                let host = placement.host.as_deref().unwrap_or_default();
+                let finding = Finding::new(&codes::NAME_CLASH, format!("the host `{host}` belongs to the health probe of the gateway"))
+                    .help("choose another label than `health`");
+                findings.add(finding, &format!("apps.{}.expose.host", app.name), "the gateway asks the ingress at this host whether it lives");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! AKS0305 and AKS0306: sizes of machines that this release does not know, and those that Azure takes away.
+
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, Severity, codes};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    let sizes = &subject.facts.vm_sizes;
+    for site in &subject.model.sites {
+        for pool in site.clusters.iter().flat_map(|cluster| &cluster.pools) {
+            let path = format!("{}.kubernetes.pools.{}.size", settings_path(site), pool.name);
+            let Some(size) = sizes.get(&pool.size) else {
+                let finding = Finding::new(&codes::UNKNOWN_SIZE, format!("the size `{}` is unknown to this release of aksgen", pool.size));
+                let finding = match nearest(&pool.size, sizes.iter().map(|(name, _)| name)) {
+                    Some(near) => finding.help(format!("did you mean `{near}`? If not, `az vm list-skus --size {}` says whether your region has it", pool.size)),
+                    None => finding.help(format!("`az vm list-skus --size {}` says whether your region has it", pool.size)),
+                };
+                findings.add(finding, &path, format!("not among the sizes of {}: its disks and processors are not checked", sizes.checked));
+                continue;
+            };
+            let Some(day) = size.retires else { continue };
+            let instead = &subject.facts.retirements.dsv2_series.instead;
+            let mut finding = Finding::new(&codes::RETIRING_SIZE, format!("Azure takes the size `{}` away on {day}", pool.size)).help(format!("write {instead}"));
+            let mut why = "nodes of this size must be replaced by then";
+            if subject.today > day {
+                finding = Finding { severity: Severity::Error, title: format!("Azure has taken the size `{}` away on {day}", pool.size), ..finding };
+                why = "Azure makes no node of it any more";
+            }
+            findings.add(finding, &path, why);
+        }
+    }
+}
+
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known.map(|known| (strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()), known)).min().filter(|(distance, _)| *distance <= 2).map(|(_, known)| known)
+}

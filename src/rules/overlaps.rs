@@ -1,0 +1,89 @@
+//! AKS0201 and AKS0206: ranges that overlap, and subnets outside the address space.
+
+use ipnet::Ipv4Net;
+
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+use crate::facts::{RangeUse, Ranges};
+use crate::model::network::{free, overlaps};
+use crate::model::{Cluster, Site};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    for site in &subject.model.sites {
+        let base = format!("{}.network", settings_path(site));
+        subnets(site, &base, findings);
+        for cluster in &site.clusters {
+            pods(subject, site, cluster, &base, findings);
+        }
+    }
+}
+
+fn subnets(site: &Site, base: &str, findings: &mut Findings) {
+    let network = &site.network;
+    let subnets = [("nodes", &network.nodes), ("ingress", &network.ingress), ("gateway", &network.gateway)];
+    let taken: Vec<Ipv4Net> = subnets.iter().map(|(_, subnet)| subnet.range).collect();
+    for (at, (what, subnet)) in subnets.iter().enumerate() {
+        let path = format!("{base}.subnets.{what}");
+        let prefix = subnet.range.prefix_len();
+        let others = || taken.iter().copied().filter(|range| *range != subnet.range).collect::<Vec<_>>();
+        let room = match free(network.range, prefix, &others()).filter(|free| *free != subnet.range) {
+            Some(range) => format!("{range} is free, or take the line out to have it placed"),
+            None => format!("{} has no other room for a /{prefix}; take the line out to have it placed", network.range),
+        };
+        if !network.range.contains(&subnet.range) {
+            let finding = Finding::new(&codes::OUTSIDE, format!("the {what} subnet {} lies outside the address space {}", subnet.range, network.range))
+                .related(findings.place(&format!("{base}.addressSpace")), "the address space")
+                .help(room);
+            findings.add(finding, &path, "not in the address space");
+            continue;
+        }
+        for (first, other) in &subnets[..at] {
+            if overlaps(subnet.range, other.range) {
+                let (path, related) = written_first(findings, &path, &format!("{base}.subnets.{first}"));
+                let finding = Finding::new(&codes::OVERLAP, format!("the {what} subnet {} overlaps the {first} subnet {}", subnet.range, other.range))
+                    .related(findings.place(&related), "the other one")
+                    .help(room.clone());
+                findings.add(finding, &path, "these addresses are in both");
+            }
+        }
+    }
+}
+
+fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings: &mut Findings) {
+    let (pods, services, space) = (cluster.pod_range, cluster.service_range, site.network.range);
+    let path = format!("{base}.podRange");
+    for (other, taken, field) in [("the address space", space, "addressSpace"), ("the service range", services, "serviceRange")] {
+        if !overlaps(pods, taken) {
+            continue;
+        }
+        let (primary, related) = written_first(findings, &path, &format!("{base}.{field}"));
+        // What another finding of this run offers for the services is taken too.
+        let offered = service_room(subject, services.prefix_len(), space, pods);
+        let avoided: Vec<Ipv4Net> = [space, services].into_iter().chain(offered).collect();
+        let room = free_private(&subject.facts.ranges, RangeUse::Pod, pods.prefix_len(), &avoided);
+        let finding = Finding::new(&codes::OVERLAP, format!("the pod range {pods} overlaps {other} {taken}"))
+            .related(findings.place(&related), if primary == path { other } else { "the pod range" })
+            .help(room.map_or_else(|| "choose ranges that lie apart".to_owned(), |range| format!("`podRange: {range}` overlaps nothing here")));
+        findings.add(finding, &primary, "these addresses are in both");
+    }
+}
+
+/// Of two paths the one that the user has written comes first: a finding belongs there.
+pub fn written_first(findings: &Findings, path: &str, other: &str) -> (String, String) {
+    if !findings.is_written(path) && findings.is_written(other) { (other.to_owned(), path.to_owned()) } else { (path.to_owned(), other.to_owned()) }
+}
+
+/// A range for the services of a cluster; a /16 in the place of one that Azure finds too large.
+pub fn service_room(subject: &Subject, prefix: u8, space: Ipv4Net, pods: Ipv4Net) -> Option<Ipv4Net> {
+    let prefix = if subject.facts.limits.service_range_prefix.allows(u32::from(prefix)) { prefix } else { 16 };
+    free_private(&subject.facts.ranges, RangeUse::Service, prefix, &[space, pods])
+}
+
+/// A range of private space for a use that overlaps nothing that is taken or forbidden.
+pub fn free_private(ranges: &Ranges, used_as: RangeUse, prefix: u8, taken: &[Ipv4Net]) -> Option<Ipv4Net> {
+    let forbidden = ranges.forbidden.iter().filter(|entry| entry.applies_to.contains(&used_as)).map(|entry| entry.range);
+    let taken: Vec<Ipv4Net> = taken.iter().copied().chain(forbidden).collect();
+    // Pods need much room, which 10.0.0.0/8 has; services little, and 172.16.0.0/12 is seldom used on premises.
+    let order = if used_as == RangeUse::Service { [1, 0, 2, 3] } else { [0, 1, 2, 3] };
+    order.iter().filter_map(|at| ranges.private.get(*at)).filter(|space| space.range.prefix_len() <= prefix).find_map(|space| free(space.range, prefix, &taken))
+}

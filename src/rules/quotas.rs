@@ -1,0 +1,43 @@
+//! AKS0503: a team whose apps, scaled out, ask for more than its quota: the last replicas would not start.
+
+use super::{Findings, Subject, quantity};
+use crate::diagnostics::{Finding, codes};
+use crate::model::{Namespace, Placement};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    for site in &subject.model.sites {
+        for cluster in &site.clusters {
+            for namespace in &cluster.namespaces {
+                let here: Vec<(&str, &Placement)> = subject
+                    .model
+                    .apps
+                    .iter()
+                    .flat_map(|app| app.placements.iter().map(|placement| (app.name.as_str(), placement)))
+                    .filter(|(_, placement)| placement.cluster == cluster.name && placement.namespace == namespace.name)
+                    .collect();
+                let quota = &namespace.quota;
+                let asked = sum(&here, |placement| quantity::millicpu(&placement.resources.cpu));
+                one(findings, namespace, &here, "cpu", (asked, quantity::millicpu(&quota.cpu)), &quota.cpu, quantity::cpu);
+                let asked = sum(&here, |placement| quantity::kibibytes(&placement.resources.memory));
+                one(findings, namespace, &here, "memory", (asked, quantity::kibibytes(&quota.memory)), &quota.memory, quantity::memory);
+            }
+        }
+    }
+}
+
+fn sum(here: &[(&str, &Placement)], each: impl Fn(&Placement) -> Option<u64>) -> u64 {
+    here.iter().fold(0u64, |sum, (_, placement)| sum.saturating_add(each(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.max))))
+}
+
+fn one(findings: &mut Findings, namespace: &Namespace, here: &[(&str, &Placement)], what: &str, (asked, allowed): (u64, Option<u64>), quota: &str, print: fn(u64) -> String) {
+    let Some(allowed) = allowed.filter(|allowed| asked > *allowed) else { return };
+    let (team, environment) = (&namespace.team, &namespace.environment);
+    let mut finding = Finding::new(&codes::QUOTA, format!("the apps of `{team}` outgrow its quota of {what} in `{environment}`"))
+        .help(format!("write `{what}: {}` or more, or let the apps scale less", print(asked)));
+    for (app, placement) in here.iter().take(3) {
+        let path = format!("apps.{app}.environments.{}.scale.max", placement.environment);
+        finding = finding.related(findings.place(&path), format!("up to {} replicas", placement.scale.max));
+    }
+    let _ = allowed;
+    findings.add(finding, &format!("teams.{team}.quota.{what}"), format!("scaled out they ask for {}, of {quota}", print(asked).trim_matches('"')));
+}

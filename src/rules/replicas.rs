@@ -1,0 +1,23 @@
+//! AKS0502: what runs once is away whenever its node drains.
+
+use super::{Findings, Subject, settings_path};
+use crate::blueprint::settings::Ingress;
+use crate::diagnostics::{Finding, codes};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    for site in &subject.model.sites {
+        for cluster in &site.clusters {
+            let Ingress::Nginx(nginx) = &cluster.releases.ingress;
+            if nginx.replicas == 1 {
+                let finding = Finding::new(&codes::ONE_REPLICA, "the ingress has one replica").help("write `replicas: 2`");
+                findings.add(finding, &format!("{}.releases.ingress.nginx.replicas", settings_path(site)), "no request reaches any app while it moves to another node");
+            }
+        }
+    }
+    for app in &subject.model.apps {
+        for placement in app.placements.iter().filter(|placement| placement.scale.min == 1) {
+            let finding = Finding::new(&codes::ONE_REPLICA, format!("the app `{}` starts with one replica", app.name)).help("write `scale: {min: 2}`");
+            findings.add(finding, &format!("apps.{}.environments.{}.scale.min", app.name, placement.environment), "it is away while it moves to another node");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! AKS0202: a service range that touches the virtual network or is too large, or a DNS address that it does not hold.
+
+use super::overlaps::{service_room, written_first};
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+use crate::model::network::{nth, overlaps};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    let limit = &subject.facts.limits.service_range_prefix;
+    for site in &subject.model.sites {
+        let base = format!("{}.network", settings_path(site));
+        let path = format!("{base}.serviceRange");
+        for cluster in &site.clusters {
+            let (services, space) = (cluster.service_range, site.network.range);
+            let longest = limit.min.and_then(|min| u8::try_from(min).ok()).unwrap_or(services.prefix_len());
+            let room = service_room(subject, services.prefix_len(), space, cluster.pod_range);
+            let help = room.map_or_else(|| "choose a range of private space outside the network".to_owned(), |range| format!("`serviceRange: {range}` overlaps nothing here"));
+            if overlaps(services, space) {
+                let inside = if space.contains(&services) { "lies inside" } else { "overlaps" };
+                let (primary, related) = written_first(findings, &path, &format!("{base}.addressSpace"));
+                let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} {inside} the virtual network {space}"))
+                    .related(findings.place(&related), if primary == path { "the virtual network" } else { "the service range" })
+                    .help(help.clone());
+                findings.add(finding, &primary, "AKS forbids a service range that its network holds");
+            }
+            if !limit.allows(u32::from(services.prefix_len())) {
+                let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} is too large")).help(help);
+                findings.add(finding, &path, format!("a service range is smaller than a /{}", longest - 1));
+            }
+            dns(findings, &base, cluster.dns_address, services);
+        }
+    }
+}
+
+fn dns(findings: &mut Findings, base: &str, address: std::net::Ipv4Addr, services: ipnet::Ipv4Net) {
+    let why = if !services.contains(&address) {
+        "not in the service range"
+    } else if address == services.network() {
+        "this is the address of the range itself"
+    } else if address == nth(services, 1) {
+        "the first address is taken by `kubernetes.default`"
+    } else {
+        return;
+    };
+    let tenth = nth(services, 10);
+    let help = match services.contains(&tenth) {
+        true => format!("write `dnsAddress: {tenth}`, or take the line out"),
+        false => "the service range is too small to hold it: a /24 is a good size".to_owned(),
+    };
+    let path = format!("{base}.dnsAddress");
+    let (primary, related) = written_first(findings, &path, &format!("{base}.serviceRange"));
+    let finding = Finding::new(&codes::SERVICE_RANGE, format!("{address} cannot be the address of the cluster's DNS"))
+        .related(findings.place(&related), if primary == path { "the service range" } else { "the network" })
+        .help(help);
+    findings.add(finding, &primary, why);
+}

@@ -1,0 +1,64 @@
+//! AKS0205: a subnet that cannot hold what stands in it, and a pod range with too few /24 for the nodes.
+
+use ipnet::Ipv4Net;
+
+use super::overlaps::free_private;
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+use crate::facts::RangeUse;
+use crate::model::network::{free, overlaps};
+use crate::model::{Site, Subnet};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    let reserved = subject.facts.ranges.subnets.reserved();
+    for site in &subject.model.sites {
+        let base = format!("{}.network", settings_path(site));
+        let network = &site.network;
+        for (what, holds, subnet) in [
+            ("nodes", "nodes that the pools may grow to, with those of an upgrade", &network.nodes),
+            ("ingress", "internal addresses", &network.ingress),
+            ("gateway", "instances of the gateway and its front end", &network.gateway),
+        ] {
+            one(subject, findings, site, &format!("{base}.subnets.{what}"), what, holds, subnet);
+        }
+        let nodes = u64::from(network.nodes.demand.saturating_sub(reserved));
+        for cluster in &site.clusters {
+            let range = cluster.pod_range;
+            let block = subject.facts.limits.overlay_node_prefix.min.unwrap_or(24);
+            let fit = 1u64.checked_shl(block.saturating_sub(u32::from(range.prefix_len()))).filter(|_| u32::from(range.prefix_len()) <= block).unwrap_or(0);
+            if fit >= nodes {
+                continue;
+            }
+            let prefix = block.saturating_sub(nodes.next_power_of_two().trailing_zeros());
+            let room = free_private(&subject.facts.ranges, RangeUse::Pod, u8::try_from(prefix).unwrap_or(16), &[network.range, cluster.service_range]);
+            let help = room.map_or_else(|| format!("it needs a /{prefix}"), |room| format!("`podRange: {room}` holds them and overlaps nothing here"));
+            let finding = Finding::new(&codes::TOO_SMALL, format!("the pod range {range} is too small for {nodes} nodes"))
+                .related(findings.place(&format!("{}.kubernetes.pools", settings_path(site))), "the pools may grow so far")
+                .help(help);
+            findings.add(finding, &format!("{base}.podRange"), format!("each node takes a /{block}: {fit} fit"));
+        }
+    }
+}
+
+fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, what: &str, holds: &str, subnet: &Subnet) {
+    let facts = &subject.facts.ranges.subnets;
+    let size = 1u64 << (32 - u32::from(subnet.range.prefix_len()));
+    if size >= u64::from(subnet.demand) && subnet.range.prefix_len() <= facts.longest_prefix {
+        return;
+    }
+    let bits = subnet.demand.max(1).next_power_of_two().trailing_zeros();
+    let prefix = u8::try_from(32 - bits).unwrap_or(24).min(facts.longest_prefix);
+    let network = &site.network;
+    let others: Vec<Ipv4Net> = [&network.nodes, &network.ingress, &network.gateway].into_iter().map(|other| other.range).filter(|range| *range != subnet.range).collect();
+    // The written range made wider where nothing is in the way, the lowest free one otherwise.
+    let wider = Ipv4Net::new(subnet.range.network(), prefix).map(|range| range.trunc()).ok();
+    let wider = wider.filter(|wider| network.range.contains(wider) && !others.iter().any(|other| overlaps(*other, *wider)));
+    let help = match wider.or_else(|| free(network.range, prefix, &others)) {
+        Some(room) => format!("{room} is large enough and free"),
+        None => format!("it needs a /{prefix}, and {} has no room for one", network.range),
+    };
+    let finding = Finding::new(&codes::TOO_SMALL, format!("the {what} subnet {} is too small", subnet.range)).help(help);
+    let usable = size.saturating_sub(u64::from(facts.reserved()));
+    let needed = subnet.demand.saturating_sub(facts.reserved());
+    findings.add(finding, path, format!("it has {usable} usable addresses for {needed} {holds}"));
+}

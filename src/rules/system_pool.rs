@@ -1,0 +1,40 @@
+//! AKS0303: a system pool that is smaller than Microsoft advises.
+
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+use crate::model::Pool;
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    for site in &subject.model.sites {
+        for pool in site.clusters.iter().flat_map(|cluster| &cluster.pools).filter(|pool| pool.system) {
+            let path = format!("{}.kubernetes.pools.{}", settings_path(site), pool.name);
+            nodes(subject, findings, &path, pool);
+            size(subject, findings, &path, pool);
+        }
+    }
+}
+
+fn nodes(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
+    let limit = &subject.facts.limits.system_pool_nodes;
+    // None at all is refused, which another rule says.
+    let Some(advised) = limit.recommended.filter(|advised| (1..*advised).contains(&pool.min)) else { return };
+    let why = match pool.min {
+        1 => "when it drains, nothing of the cluster's own runs",
+        _ => "of two nodes one is left when the other drains",
+    };
+    let finding = Finding::new(&codes::SYSTEM_POOL, format!("the system pool `{}` has few nodes", pool.name)).help(format!("write `min: {advised}`"));
+    findings.add(finding, &format!("{path}.nodes.min"), why);
+}
+
+fn size(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
+    let limit = &subject.facts.limits.system_pool_vcpus;
+    let path = format!("{path}.size");
+    let finding = |title: String| Finding::new(&codes::SYSTEM_POOL, title).help("write `size: Standard_D4ds_v5`");
+    if pool.size.to_ascii_lowercase().starts_with("standard_b") {
+        findings.add(finding(format!("the system pool `{}` has burstable machines", pool.name)), &path, "AKS does not take the B series for system pools");
+    } else if let Some(size) = subject.facts.vm_sizes.get(&pool.size)
+        && let Some(advised) = limit.recommended.filter(|advised| size.vcpus < *advised)
+    {
+        findings.add(finding(format!("the machines of the system pool `{}` are small", pool.name)), &path, format!("{} vCPU, where a system pool wants {advised}", size.vcpus));
+    }
+}
