@@ -6,6 +6,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin as Place, Patch as Edit, Renderer, Snippet};
 
 use super::{Finding, Label, Patch, Report, Severity, codes};
+use crate::blueprint::shape::printable;
 use crate::source::position::{Position, floor};
 use crate::source::{Origin, SourceId, Sources};
 
@@ -64,7 +65,7 @@ impl View<'_> {
             group = group.element(place);
         }
         if !finding.path.is_empty() && !finding.title.contains(&finding.path) {
-            group = group.element(Level::NOTE.with_name("path").message(finding.path.as_str()));
+            group = group.element(Level::NOTE.with_name("path").message(printable(&finding.path)));
         }
         let help = finding.help.as_deref();
         match &finding.patch {
