@@ -60,7 +60,10 @@ fn tags_arrive_as_they_are_written() {
 
 #[test]
 fn no_tags_are_an_empty_object() {
-    assert_eq!(bash(&render(BLUEPRINT), "common", "TAGS_JSON=$(tags_json); printf %s \"$TAGS_JSON\"; same_tags '' && same_tags '{}' && echo ' same'"), "{} same\n");
+    assert_eq!(
+        bash(&render(BLUEPRINT), "common", "TAGS_JSON=$(tags_json); printf %s \"$TAGS_JSON\"; same_tags '' && same_tags '{}' && echo ' same'"),
+        "{} same\n"
+    );
 }
 
 #[test]

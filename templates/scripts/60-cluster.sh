@@ -83,16 +83,16 @@ update_cluster() {
   fi
 }
 
-# Kubernetes moves one minor at a time, and never back. Patches come by the upgrade channel.
-upgrade_cluster() {
-  local version major minor rest
+# Kubernetes moves one minor at a time, and never back: the control plane first, then pool by pool. Patches come by the upgrade channel.
+upgrade_control_plane() {
+  local version minor
   version=$(now kubernetesVersion)
-  IFS=. read -r major minor rest <<<"$version"
-  [[ $major.$minor != "$KUBERNETES_VERSION" ]] || return 0
-  ((major == ${KUBERNETES_VERSION%.*} && minor + 1 == ${KUBERNETES_VERSION#*.})) ||
-    stop "Kubernetes can't go from $version to $KUBERNETES_VERSION: only to the next minor, $major.$((minor + 1))"
-  say "  upgraded from $version to $KUBERNETES_VERSION, control plane and all pools"
-  az aks upgrade --resource-group "$AKS_GROUP" --name "$CLUSTER" --kubernetes-version "$KUBERNETES_VERSION" --yes
+  minor=${version#*.} minor=${minor%%.*}
+  [[ ${version%%.*}.$minor != "$KUBERNETES_VERSION" ]] || return 0
+  [[ ${version%%.*}.$((minor + 1)) == "$KUBERNETES_VERSION" ]] ||
+    stop "Kubernetes can't go from $version to $KUBERNETES_VERSION: only to the next minor, ${version%%.*}.$((minor + 1))"
+  say "  upgraded from $version to $KUBERNETES_VERSION"
+  az aks upgrade --resource-group "$AKS_GROUP" --name "$CLUSTER" --kubernetes-version "$KUBERNETES_VERSION" --control-plane-only --yes
 }
 
 # pool LINE-OF-POOLS
@@ -114,6 +114,11 @@ pool() {
   if [[ $has != "$mode $from $to $surge $taint" ]]; then
     az aks nodepool update --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
       --update-cluster-autoscaler --min-count "$from" --max-count "$to" --node-taints "$taint" --max-surge "$surge"
+  fi
+  has=$(pool_now "$name" orchestratorVersion)
+  if [[ $has. != "$KUBERNETES_VERSION".* ]]; then
+    say "  upgraded from $has to $KUBERNETES_VERSION"
+    az aks nodepool upgrade --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --kubernetes-version "$KUBERNETES_VERSION" --yes
   fi
 }
 
@@ -219,7 +224,7 @@ control_plane_logs() {
 say "cluster $CLUSTER"
 if exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then
   update_cluster
-  upgrade_cluster
+  upgrade_control_plane
 else
   create_cluster
 fi

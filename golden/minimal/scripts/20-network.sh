@@ -71,7 +71,7 @@ rule 130 AllowPodsToPods Allow '*' "$POD_RANGE" "$POD_RANGE" '*' \
 rule 140 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
   'Health probes of the load balancers in front of the nodes.'
 rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
-  "Nobody else in the network, its peers or on premises reaches the nodes. Azure's own last rule denies the Internet."
+  'Nobody else in the network, its peers or on premises reaches the nodes. Azure itself denies the Internet.'
 no_other_rules
 
 # No rule here touches the front ends of load balancers, which have no interface: those of the nodes do.

@@ -26,13 +26,16 @@ site='' tag='' dry_run='' words=()
 while (($# > 0)); do
   case $1 in
     --help) help && exit 0 ;;
-    --site) site=${2-} && shift ;;
-    --tag) tag=${2-} && shift ;;
+    --site | --tag)
+      [[ -n ${2-} ]] || misused "$1 of what?"
+      if [[ $1 == --site ]]; then site=$2; else tag=$2; fi
+      shift
+      ;;
     --dry-run) dry_run=server ;;
     -*) misused "there is no option '$1'" ;;
     *) words+=("$1") ;;
   esac
-  (($# == 0)) || shift
+  shift
 done
 [[ -z $tag || ${words[0]-} == app ]] || misused '--tag is for one app'
 [[ -z $tag || $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] || misused "'$tag' is no tag of an image"

@@ -35,4 +35,8 @@ readonly REGISTRY_PUSH=(
   <{ group | sh }>
 <%- endfor %>
 )
+<%- else %>
+
+# Nobody but who deploys may push images.
+readonly REGISTRY_PUSH=()
 <%- endif %>

@@ -12,3 +12,6 @@ readonly COMMON_LOCATION=westeurope
 readonly COMMON_GROUP=rg-matrix-common
 readonly REGISTRY=matriximages
 readonly REGISTRY_SKU=Standard
+
+# Nobody but who deploys may push images.
+readonly REGISTRY_PUSH=()

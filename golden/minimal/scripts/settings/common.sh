@@ -9,3 +9,6 @@ readonly COMMON_LOCATION=westeurope
 readonly COMMON_GROUP=rg-shop-common
 readonly REGISTRY=crshopwx7sr
 readonly REGISTRY_SKU=Standard
+
+# Nobody but who deploys may push images.
+readonly REGISTRY_PUSH=()
