@@ -2,59 +2,92 @@
 
 use std::sync::LazyLock;
 
-use regex_lite::{Captures, Regex};
+use regex_lite::Regex;
 
 /// What a text holds that no blueprint may, if it holds any.
 pub fn find(text: &str) -> Option<&'static str> {
-    let own = SHAPES.iter().find(|(_, shape)| shape.is_match(text)).map(|(what, _)| *what);
+    let own = SHAPES.iter().find(|shape| shape.is_in(text)).map(|shape| shape.what);
     own.or_else(|| pairs(text)).or_else(|| addresses(text))
 }
 
+struct Shape {
+    what: &'static str,
+    /// One of these is in every text that has the shape: most texts need no regular expression.
+    needles: &'static [&'static str],
+    regex: LazyLock<Option<Regex>>,
+}
+
+impl Shape {
+    fn is_in(&self, text: &str) -> bool {
+        self.needles.iter().any(|needle| text.contains(needle)) && self.regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+macro_rules! shapes {
+    ($($what:literal $needles:expr, $pattern:literal;)*) => {
+        [$(Shape { what: $what, needles: &$needles, regex: LazyLock::new(|| Regex::new($pattern).ok()) }),*]
+    };
+}
+
 /// Formats that their issuers publish so that they can be found (GitHub's secret scanning patterns; Azure's key formats, 2026).
-static SHAPES: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
-    [
-        ("a private key", r"-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----"),
-        ("a private key", r"AGE-SECRET-KEY-1[0-9A-Z]{40,}"),
-        ("a private key", r"PuTTY-User-Key-File-[0-9]"),
-        ("a signed token (JWT)", r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
-        ("a token of GitHub", r"(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})"),
-        ("a token of GitLab", r"glpat-[A-Za-z0-9_-]{20,}"),
-        ("a token of Slack", r"xox[abeoprs]-[A-Za-z0-9-]{10,}"),
-        ("the address of a webhook, which is a secret", r"https://hooks\.slack\.com/(services|workflows)/[A-Za-z0-9/]{20,}"),
-        ("the address of a webhook, which is a secret", r"https://[a-z0-9.-]*webhook\.office\.com/webhookb2/[A-Za-z0-9@/-]{20,}"),
-        ("an access key of AWS", r"(^|[^A-Z0-9])(AKIA|ASIA)[0-9A-Z]{16}($|[^A-Z0-9])"),
-        ("a key of Google", r"AIza[0-9A-Za-z_-]{35}"),
-        ("a key of Stripe", r"(sk|rk)_live_[0-9A-Za-z]{20,}"),
-        ("a token of npm", r"npm_[A-Za-z0-9]{36}"),
-        ("a token of PyPI", r"pypi-AgE[A-Za-z0-9_-]{40,}"),
-        ("a token of Vault", r"hv[sb]\.[A-Za-z0-9_-]{20,}"),
-        ("a client secret of Entra", r"(^|[^A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}($|[^A-Za-z0-9_~.-])"),
-        ("a token of Azure DevOps", r"[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}"),
-        ("a key of an Azure account", r"(^|[^A-Za-z0-9+/])[A-Za-z0-9+/]{86}==($|[^=])"),
-        ("a shared access signature", r"(^|[?&; ])sig=[A-Za-z0-9%+/_-]{20,}"),
-        ("credentials of a registry", r#""auth"\s*:\s*"[A-Za-z0-9+/]{12,}=*""#),
-        ("credentials", r"(?i)authorization:\s*(basic|bearer)\s+[A-Za-z0-9+/=._~-]{16,}"),
-    ]
-    .into_iter()
-    .filter_map(|(what, pattern)| Some((what, Regex::new(pattern).ok()?)))
-    .collect()
-});
+static SHAPES: [Shape; 21] = shapes! {
+    "a private key" ["PRIVATE KEY"], r"-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----";
+    "a private key" ["AGE-SECRET-KEY-"], r"AGE-SECRET-KEY-1[0-9A-Z]{40,}";
+    "a private key" ["PuTTY-User-Key-File-"], r"PuTTY-User-Key-File-[0-9]";
+    "a signed token (JWT)" ["eyJ"], r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*";
+    "a token of GitHub" ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"], r"(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{50,})";
+    "a token of GitLab" ["glpat-"], r"glpat-[A-Za-z0-9_-]{20,}";
+    "a token of Slack" ["xox"], r"xox[abeoprs]-[A-Za-z0-9-]{10,}";
+    "the address of a webhook, which is a secret" ["hooks.slack.com"], r"https://hooks\.slack\.com/(services|workflows)/[A-Za-z0-9/]{20,}";
+    "the address of a webhook, which is a secret" ["webhookb2"], r"https://[a-z0-9.-]*webhook\.office\.com/webhookb2/[A-Za-z0-9@/-]{20,}";
+    "an access key of AWS" ["AKIA", "ASIA"], r"(^|[^A-Z0-9])(AKIA|ASIA)[0-9A-Z]{16}($|[^A-Z0-9])";
+    "a key of Google" ["AIza"], r"AIza[0-9A-Za-z_-]{35}";
+    "a key of Stripe" ["_live_"], r"(sk|rk)_live_[0-9A-Za-z]{20,}";
+    "a token of npm" ["npm_"], r"npm_[A-Za-z0-9]{36}";
+    "a token of PyPI" ["pypi-AgE"], r"pypi-AgE[A-Za-z0-9_-]{40,}";
+    "a token of Vault" ["hvs.", "hvb."], r"hv[sb]\.[A-Za-z0-9_-]{20,}";
+    "a client secret of Entra" ["Q~"], r"(^|[^A-Za-z0-9_~.-])[A-Za-z0-9_~.-]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}($|[^A-Za-z0-9_~.-])";
+    "a token of Azure DevOps" ["AZDO"], r"[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}";
+    "a key of an Azure account" ["=="], r"(^|[^A-Za-z0-9+/])[A-Za-z0-9+/]{86}==($|[^=])";
+    "a shared access signature" ["sig="], r"(^|[?&; ])sig=[A-Za-z0-9%+/_-]{20,}";
+    "credentials of a registry" ["\"auth\""], r#""auth"\s*:\s*"[A-Za-z0-9+/]{12,}=*""#;
+    "credentials" ["uthorization", "UTHORIZATION"], r"(?i)authorization:\s*(basic|bearer)\s+[A-Za-z0-9+/=._~-]{16,}";
+};
+
+/// What stands before `=` where a secret stands behind it, without what divides its words.
+const NAMES: [&str; 12] = [
+    "password", "passwd", "pwd", "passphrase", "accountkey", "sharedaccesskey", "accesskey", "secretkey", "clientsecret", "apikey", "sharedsecret", "accesstoken",
+];
 
 /// `Password=…` and its like, in connection strings, query strings and scripts.
 fn pairs(text: &str) -> Option<&'static str> {
-    static PAIR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let names = "password|passwd|pwd|passphrase|account ?key|shared ?access ?key|access_?key|secret_?key|client_?secret|api_?key|shared_?secret";
-        Regex::new(&format!(r#"(?i)(^|[^a-z0-9])([a-z0-9]+_)*({names})\s*=\s*("[^"]*"|'[^']*'|[^;&\s"']+)"#)).ok()
-    });
-    let found = |pair: Captures| pair.get(4).is_some_and(|value| is_literal(value.as_str()));
-    PAIR.as_ref()?.captures_iter(text).any(found).then_some("a password or key")
+    let is_secret = |(at, _): (usize, &str)| {
+        let before = text[..at].trim_end_matches(' ');
+        let name: String = before.chars().rev().take(40).take_while(|char| char.is_ascii_alphanumeric() || matches!(char, ' ' | '_' | '-')).collect();
+        // Reversed, as it was taken.
+        let name: String = name.chars().rev().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect();
+        NAMES.iter().any(|known| name.ends_with(known)) && is_literal(value(&text[at + 1..]))
+    };
+    text.match_indices('=').any(is_secret).then_some("a password or key")
+}
+
+/// The value at the start of a text: in quotes, or up to what ends a pair.
+fn value(text: &str) -> &str {
+    let text = text.trim_start_matches(' ');
+    match text.chars().next() {
+        Some(quote @ ('"' | '\'')) => text[1..].split(quote).next().unwrap_or_default(),
+        _ => text.split([';', '&', '"', '\'']).next().and_then(|text| text.split_whitespace().next()).unwrap_or_default(),
+    }
 }
 
 /// `scheme://user:password@host`.
 fn addresses(text: &str) -> Option<&'static str> {
-    static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@]*:([^\s/@]+)@").ok());
-    let found = |address: Captures| address.get(1).is_some_and(|value| is_literal(value.as_str()));
-    ADDRESS.as_ref()?.captures_iter(text).any(found).then_some("an address with a password in it")
+    let is_secret = |(at, _): (usize, &str)| {
+        let authority = text[at + 3..].split(|char: char| char == '/' || char.is_whitespace()).next().unwrap_or_default();
+        let password = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password);
+        password.is_some_and(is_literal)
+    };
+    text.match_indices("://").any(is_secret).then_some("an address with a password in it")
 }
 
 /// Whether a value stands for itself, and is not a reference that something else fills in.
@@ -71,8 +104,9 @@ mod tests {
 
     #[test]
     fn every_shape_is_a_regular_expression() {
-        assert_eq!(SHAPES.len(), 21);
-        assert!(pairs("Password=x1").is_some() && addresses("a://b:c@d").is_some());
+        for shape in &SHAPES {
+            assert!(shape.regex.is_some(), "{}: {:?}", shape.what, shape.needles);
+        }
     }
 
     /// Samples are put together here so that no scanner takes this file for a leak.
