@@ -64,6 +64,11 @@ impl Walk<'_> {
 
     /// One of several shapes: the one whose type fits decides, so that its own faults are reported.
     fn variants(&mut self, object: &Map<String, Json>, variants: &[Json], node: &Node, path: &str) {
+        // One shape that may also be `null` is no choice: what is wrong is said of the shape.
+        let mut shapes = variants.iter().filter(|variant| resolve(self.root, variant).get("type").and_then(Json::as_str) != Some("null"));
+        if let (Some(only), None, false) = (shapes.next(), shapes.next(), node.is_null()) {
+            return self.node(only, node, path);
+        }
         let fitting = variants.iter().find(|variant| {
             let schema = resolve(self.root, variant);
             let bare = schema.as_object().is_some_and(|object| types(object).any(|name| fits(name, node)));
@@ -82,7 +87,7 @@ impl Walk<'_> {
             .filter_map(|variant| resolve(self.root, variant).get("properties")?.as_object()?.keys().next().cloned())
             .collect();
         let help = if object.contains_key("x-choice") {
-            format!("write one of {}", quoted(&names))
+            choices(&names)
         } else {
             variants.iter().map(|variant| says(resolve(self.root, variant))).collect::<Vec<_>>().join(", or ")
         };
@@ -141,12 +146,13 @@ impl Walk<'_> {
         for key in required {
             if node.get(key).is_none_or(Node::is_null) {
                 let schema = properties.and_then(|properties| properties.get(key)).unwrap_or(&Json::Null);
-                let place = if path.is_empty() { "the blueprint".to_owned() } else { format!("`{path}`") };
+                let spoken = super::cascade::spoken(path);
+                let place = if spoken.is_empty() { "the blueprint".to_owned() } else { format!("`{spoken}`") };
                 self.report.push(
                     Finding::new(&codes::MISSING_KEY, format!("{place} lacks `{key}`"))
                         .at(node.origin, format!("`{key}` is missing here"))
                         .path(join(path, key))
-                        .help(format!("write `{key}: …`: {}", says(resolve(self.root, schema)))),
+                        .help(format!("write `{key}: …`, {}", phrase(&says(resolve(self.root, schema))))),
                 );
             }
         }
@@ -201,7 +207,7 @@ impl Walk<'_> {
                 let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text)))
                     .at(node.origin, "not one of the choices")
                     .path(path)
-                    .help(format!("write one of {}", quoted(&names)));
+                    .help(choices(&names));
                 self.report.push(if let Some(name) = near { finding.patch(node.origin, *name) } else { finding });
             }
             return;
@@ -306,21 +312,27 @@ fn says(schema: &Json) -> String {
     let description = schema.get("description").and_then(Json::as_str).unwrap_or_default();
     let first = description.split(['\n']).next().unwrap_or_default();
     if first.is_empty() {
-        let names: Vec<&str> = schema.as_object().into_iter().flat_map(types).collect();
+        let names: Vec<&str> = schema.as_object().into_iter().flat_map(types).filter(|name| *name != "null").collect();
         return if names.is_empty() { "a value".to_owned() } else { article(&names) };
     }
     first.to_owned()
 }
 
 fn sentence(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    // A description of a field begins a sentence of its own; that of a kind of text goes on.
-    match chars.next() {
-        Some(first) if first.is_uppercase() && chars.as_str().starts_with(|char: char| char.is_lowercase() || char == ' ') => {
-            format!("write {}{}", first.to_lowercase(), chars.as_str())
-        }
-        _ => format!("write {}", text.trim_end_matches('.')),
+    format!("write {}", phrase(text))
+}
+
+/// A description as a part of a sentence: an article at its start is no name, and loses its capital.
+fn phrase(text: &str) -> String {
+    let text = text.trim_end_matches('.');
+    match text.split_once(' ') {
+        Some((first @ ("A" | "An" | "The" | "Its" | "What" | "How" | "Where" | "When" | "Who" | "Whether"), rest)) => format!("{} {rest}", first.to_lowercase()),
+        _ => text.to_owned(),
     }
+}
+
+fn choices(names: &[impl AsRef<str>]) -> String {
+    if let [only] = names { format!("write `{}`", only.as_ref()) } else { format!("write one of {}", quoted(names)) }
 }
 
 /// What to write where a map is meant.

@@ -1,7 +1,8 @@
 //! `allow`: a finding that is known and accepted at one place is silent; an allowance that matches nothing is not.
 
-use super::{Subject, spoken};
+use super::Subject;
 use crate::blueprint::Allowance;
+use crate::blueprint::cascade::spoken;
 use crate::diagnostics::{Finding, Report, Severity, codes};
 use crate::facts::Date;
 

@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::overlaps::free_private;
+use super::overlaps::{free_private, service_room};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::RangeUse;
@@ -14,8 +14,11 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         whole(subject, findings, &format!("{}.network.addressSpace", settings_path(site)), space);
         for cluster in &site.clusters {
             let path = |field: &str| format!("{}.network.{field}", settings_path(site));
-            one(subject, findings, &path("podRange"), RangeUse::Pod, cluster.pod_range, &[space, cluster.service_range]);
-            one(subject, findings, &path("serviceRange"), RangeUse::Service, cluster.service_range, &[space, cluster.pod_range]);
+            let (pods, services) = (cluster.pod_range, cluster.service_range);
+            // What another finding of this run offers for the services is taken too.
+            let offered = service_room(subject, services.prefix_len(), space, pods).unwrap_or(services);
+            one(subject, findings, &path("podRange"), RangeUse::Pod, pods, &[space, services, offered]);
+            one(subject, findings, &path("serviceRange"), RangeUse::Service, services, &[space, pods]);
         }
     }
 }

@@ -11,7 +11,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let (primary, other) = super::overlaps::written_first(findings, &format!("{path}.max"), &format!("{path}.min"));
             let words = |path: &str| if path.ends_with("max") { format!("at most {}", gateway.capacity_max) } else { format!("at least {}", gateway.capacity_min) };
             let finding = Finding::new(&codes::GATEWAY, "the gateway scales to fewer instances than it starts with")
-                .related(findings.place(&other), words(&other))
+                .beside(findings.place(&other), words(&other))
                 .help(format!("write `max: {}` or more", gateway.capacity_min.max(subject.facts.limits.gateway_max_capacity.min.unwrap_or(2))));
             findings.add(finding, &primary, words(&primary));
         }

@@ -21,7 +21,7 @@ fn one(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
     let (name, limits) = (&pool.name, &subject.facts.limits);
     if pool.max < pool.min {
         let finding = Finding::new(&codes::POOL, format!("the pool `{name}` grows to fewer nodes than it starts with"))
-            .related(findings.place(&format!("{path}.nodes.min")), format!("at least {}", pool.min))
+            .beside(findings.place(&format!("{path}.nodes.min")), format!("at least {}", pool.min))
             .help(format!("write `max: {}` or more", pool.min));
         findings.add(finding, &format!("{path}.nodes.max"), format!("at most {}", pool.max));
     }
@@ -38,7 +38,7 @@ fn one(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
     let pods = pool.max_pods.saturating_mul(pool.min.max(1));
     if let Some(least) = limits.pods_per_pool.min.filter(|least| pods < *least) {
         let finding = Finding::new(&codes::POOL, format!("the pool `{name}` has room for {pods} pods alone"))
-            .related(findings.place(&format!("{path}.nodes.min")), format!("on {} nodes", pool.min.max(1)))
+            .beside(findings.place(&format!("{path}.nodes.min")), format!("on {} nodes", pool.min.max(1)))
             .help(format!("write `maxPods: {}` or more", least.div_ceil(pool.min.max(1)).max(limits.pods_per_node_overlay.min.unwrap_or(10))));
         findings.add(finding, &format!("{path}.maxPods"), format!("Azure wants {} in a pool", limits.pods_per_pool));
     }

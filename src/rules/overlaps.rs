@@ -32,7 +32,7 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
         };
         if !network.range.contains(&subnet.range) {
             let finding = Finding::new(&codes::OUTSIDE, format!("the {what} subnet {} lies outside the address space {}", subnet.range, network.range))
-                .related(findings.place(&format!("{base}.addressSpace")), "the address space")
+                .beside(findings.place(&format!("{base}.addressSpace")), "the address space")
                 .help(room);
             findings.add(finding, &path, "not in the address space");
             continue;
@@ -41,7 +41,7 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
             if overlaps(subnet.range, other.range) {
                 let (path, related) = written_first(findings, &path, &format!("{base}.subnets.{first}"));
                 let finding = Finding::new(&codes::OVERLAP, format!("the {what} subnet {} overlaps the {first} subnet {}", subnet.range, other.range))
-                    .related(findings.place(&related), "the other one")
+                    .beside(findings.place(&related), "the other one")
                     .help(room.clone());
                 findings.add(finding, &path, "these addresses are in both");
             }
@@ -62,7 +62,7 @@ fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings:
         let avoided: Vec<Ipv4Net> = [space, services].into_iter().chain(offered).collect();
         let room = free_private(&subject.facts.ranges, RangeUse::Pod, pods.prefix_len(), &avoided);
         let finding = Finding::new(&codes::OVERLAP, format!("the pod range {pods} overlaps {other} {taken}"))
-            .related(findings.place(&related), if primary == path { other } else { "the pod range" })
+            .beside(findings.place(&related), if primary == path { other } else { "the pod range" })
             .help(room.map_or_else(|| "choose ranges that lie apart".to_owned(), |range| format!("`podRange: {range}` overlaps nothing here")));
         findings.add(finding, &primary, "these addresses are in both");
     }

@@ -33,7 +33,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let room = free_private(&subject.facts.ranges, RangeUse::Pod, u8::try_from(prefix).unwrap_or(16), &[network.range, cluster.service_range]);
             let help = room.map_or_else(|| format!("it needs a /{prefix}"), |room| format!("`podRange: {room}` holds them and overlaps nothing here"));
             let finding = Finding::new(&codes::TOO_SMALL, format!("the pod range {range} is too small for {nodes} nodes"))
-                .related(findings.place(&format!("{}.kubernetes.pools", settings_path(site))), "the pools may grow so far")
+                .beside(findings.place(&format!("{}.kubernetes.pools", settings_path(site))), "the pools may grow so far")
                 .help(help);
             findings.add(finding, &format!("{base}.podRange"), format!("each node takes a /{block}: {fit} fit"));
         }

@@ -13,6 +13,8 @@ const VALUES: &[&str] = &[
     "null", "~", "[]", "{}", "true", "on", "0", "-1", "1e3", "0x1F", "1.30", "99999999999999999999", ".nan", ".inf", "''", "\"\"", "[a, b]", "{a: b}", "*a", "&a b", "!!str 1",
     "!x {}", "|\n  text", "0.0.0.0/0", "255.255.255.255/32", "10.0.0.0/31", "10.64.0.0/32", "0.0.0.0", "255.255.255.255", "\"\\u202e\"", "\"\\0\"", "a: b: c", "- -", "? a", "<<: {}", "%TAG",
     "---", "...", "2", "1000", "Standard_B2s", "\"1.37\"", "dev", "podinfo", "premium", "Unmanaged", "\"22:00\"", "applicationGateway", "{applicationGateway: null}", "{nginx: }",
+    "1", "3", "5", "250", "10.64.0.0/24", "10.64.0.0/8", "10.244.0.0/22", "172.16.0.0/11", "8.8.8.0/24", "10.64.1.255", "172.29.0.1", "Standard_DS2_v2", "\"1.30\"", "\"1.34\"",
+    "free", "None", "5000Gi", "1m", "system", "web", "production", "a-b", "www", "health", "\"Password=x\"",
 ];
 
 /// A generator of numbers that is the same on every machine (SplitMix64).
@@ -29,10 +31,10 @@ impl Dice {
 
 fn mutate(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    for _ in 0..=dice.roll(3) {
+    for _ in 0..=dice.roll(2) {
         let mut lines: Vec<Vec<u8>> = bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
         let (line, other) = (dice.roll(lines.len()), dice.roll(lines.len()));
-        match dice.roll(9) {
+        match dice.roll(16) {
             0 if !bytes.is_empty() => {
                 let at = dice.roll(bytes.len());
                 bytes[at] ^= 1 << dice.roll(8);
