@@ -152,7 +152,7 @@ impl Walk<'_> {
                     Finding::new(&codes::MISSING_KEY, format!("{place} lacks `{key}`"))
                         .at(node.origin, format!("`{key}` is missing here"))
                         .path(join(path, key))
-                        .help(format!("write `{key}: …`, {}", phrase(&says(resolve(self.root, schema))))),
+                        .help(format!("write `{key}: …` ({})", says(resolve(self.root, schema)).trim_end_matches('.'))),
                 );
             }
         }
