@@ -43,16 +43,7 @@ pub struct Patch {
 
 impl Finding {
     pub fn new(code: &'static Code, title: impl Into<String>) -> Self {
-        Self {
-            code,
-            severity: code.severity,
-            title: title.into(),
-            primary: None,
-            related: Vec::new(),
-            path: String::new(),
-            help: None,
-            patch: None,
-        }
+        Self { code, severity: code.severity, title: title.into(), primary: None, related: Vec::new(), path: String::new(), help: None, patch: None }
     }
 
     pub fn at(mut self, origin: Origin, text: impl Into<String>) -> Self {

@@ -5,11 +5,15 @@
 pub mod azure;
 pub mod blueprint;
 pub mod compile;
+pub mod devops;
 pub mod diagnostics;
 pub mod facts;
+pub mod helm;
+pub mod kubernetes;
 pub mod model;
 pub mod output;
 pub mod plan;
+pub mod readme;
 pub mod render;
 pub mod rules;
 pub mod source;

@@ -1,11 +1,18 @@
 //! The `aksgen` command.
 
-fn main() {
-    let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();
-    let sources = aksgen::source::Sources::single("blueprint.yaml", text);
-    let today = "2026-11-24".parse().unwrap();
-    match aksgen::compile::understand(&sources, aksgen::facts::Facts::embedded(), today) {
-        Ok((_, model, _)) => println!("{}", serde_json::to_string_pretty(&model).unwrap()),
-        Err(report) => println!("{report:#?}"),
+mod cli;
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    match commands::run(cli::Cli::parse()) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            anstream::eprintln!("aksgen: {error:#}");
+            ExitCode::from(2)
+        }
     }
 }

@@ -135,8 +135,7 @@ impl Model {
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
             workloads: self.sites.iter().any(|site| !site.workloads.is_empty()),
-            push: !self.common.registry.push.is_empty(),
-            kured: self.sites.iter().flat_map(|site| &site.clusters).any(|cluster| cluster.releases.kured.is_some()),
+            push_groups: !self.common.registry.push.is_empty(),
         }
     }
 
@@ -151,6 +150,5 @@ pub struct Features {
     pub certificates: bool,
     pub plain_http: bool,
     pub workloads: bool,
-    pub push: bool,
-    pub kured: bool,
+    pub push_groups: bool,
 }

@@ -60,8 +60,18 @@ pub struct Output {
     lock: Option<(String, Lock)>,
     /// What a render that was killed meant to do.
     intended: Entries,
-    /// Holds renders off while we read, if one was under way or had been killed.
-    _watch: Option<File>,
+    guard: Guard,
+}
+
+/// What keeps renders away while we read.
+#[derive(Debug)]
+enum Guard {
+    /// It is our turn to write.
+    Turn,
+    /// A shared lock on the file that a render which was under way, or was killed, has left.
+    Watch { _held: File },
+    /// Nothing: there was no such file, and one who only reads makes none.
+    Nothing,
 }
 
 impl Output {
@@ -70,14 +80,14 @@ impl Output {
     /// # Errors
     /// [`NewerOutput`] (a refusal); an `aksgen.lock` that is no such file; disk errors.
     pub fn open(root: &Path) -> Result<Self> {
-        let watch = turn::watch(root)?;
-        Self::read(root, watch)
+        let guard = turn::watch(root)?.map_or(Guard::Nothing, |held| Guard::Watch { _held: held });
+        Self::read(root, guard)
     }
 
-    fn read(root: &Path, watch: Option<File>) -> Result<Self> {
+    fn read(root: &Path, guard: Guard) -> Result<Self> {
         let lock = read_lock(&root.join(lock::NAME))?;
         let intended = read_lock(&turn::intent(root))?.map(|(_, record)| record.entries).unwrap_or_default();
-        Ok(Self { root: root.to_owned(), lock, intended, _watch: watch })
+        Ok(Self { root: root.to_owned(), lock, intended, guard })
     }
 
     /// What render would do to each file.
@@ -85,6 +95,23 @@ impl Output {
     /// # Errors
     /// A path of `consent` that names no file or folder of the output; disk errors.
     pub fn compare<'t>(&self, tree: &'t Tree, consent: &Consent) -> Result<ChangeSet<'t>> {
+        let found = self.compare_once(tree, consent);
+        if matches!(self.guard, Guard::Nothing) && self.is_disturbed()? {
+            return Self::open(&self.root)?.compare(tree, consent);
+        }
+        found
+    }
+
+    /// Whether a render has begun since we looked.
+    fn is_disturbed(&self) -> Result<bool> {
+        if turn::is_taken(&self.root)? {
+            return Ok(true);
+        }
+        let lock = read_text(&self.root.join(lock::NAME))?;
+        Ok(lock.as_deref() != self.lock.as_ref().map(|(text, _)| text.as_str()))
+    }
+
+    fn compare_once<'t>(&self, tree: &'t Tree, consent: &Consent) -> Result<ChangeSet<'t>> {
         let nothing = Entries::new();
         let listed = self.lock.as_ref().map_or(&nothing, |(_, lock)| &lock.entries);
         let artifacts: Vec<(&TreePath, &Artifact)> = tree.iter().collect();
@@ -174,7 +201,7 @@ impl<D: Disk> WritableOutput<D> {
     /// As of [`Output::open`].
     pub fn open_on(disk: D, root: &Path, on_wait: impl FnOnce()) -> Result<Self> {
         let turn = Turn::take(disk, root, on_wait)?;
-        Ok(Self { output: Output::read(root, None)?, turn })
+        Ok(Self { output: Output::read(root, Guard::Turn)?, turn })
     }
 
     /// # Errors
@@ -201,13 +228,17 @@ impl<D: Disk> WritableOutput<D> {
 
 /// A lock or a record, text and meaning; none when there is none.
 fn read_lock(path: &Path) -> Result<Option<(String, Lock)>> {
+    let Some(text) = read_text(path)? else { return Ok(None) };
+    let lock = Lock::parse(&text).with_context(|| format!("{} is not as aksgen writes it", path.display()))?;
+    Ok(Some((text, lock)))
+}
+
+fn read_text(path: &Path) -> Result<Option<String>> {
     match look(path)?.0 {
         Place::Nothing => return Ok(None),
         Place::File => {}
         _ => bail!("{} is in the way: aksgen keeps a file of that name", path.display()),
     }
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let text = String::from_utf8(bytes).with_context(|| format!("{} is no text", path.display()))?;
-    let lock = Lock::parse(&text).with_context(|| format!("{} is not as aksgen writes it", path.display()))?;
-    Ok(Some((text, lock)))
+    String::from_utf8(bytes).map(Some).with_context(|| format!("{} is no text", path.display()))
 }

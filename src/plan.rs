@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::facts::Facts;
 use crate::model::Model;
+use crate::{azure, devops, helm, kubernetes, readme};
 
 /// One file of the output, before it is rendered.
 #[derive(Debug)]
@@ -48,7 +49,11 @@ impl Plan {
 /// # Errors
 /// A template of ours that does not hold together: a bug, named by template and place.
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
-    let _ = (model, facts);
-    let plan = Plan::default();
+    let mut plan = Plan::default();
+    azure::plan(model, facts, &mut plan)?;
+    helm::plan(model, facts, &mut plan);
+    kubernetes::plan(model, facts, &mut plan);
+    devops::plan(model, facts, &mut plan);
+    readme::plan(model, facts, &mut plan);
     Ok(plan)
 }

@@ -121,5 +121,7 @@ const DELIMITERS: Delimiters = Delimiters {
 
 /// The names in `<% include "…" %>`.
 fn includes(text: &str) -> impl Iterator<Item = &str> {
-    text.split("include \"").skip(1).filter_map(|rest| rest.split('"').next())
+    // Helm includes too, between delimiters of its own.
+    let tags = text.split("<%").skip(1).map(|tag| tag.trim_start_matches('-').trim_start());
+    tags.filter_map(|tag| tag.strip_prefix("include \"")?.split('"').next())
 }

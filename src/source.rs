@@ -9,7 +9,7 @@ pub mod yaml;
 pub use position::Position;
 pub use node::{Entry, Node, Origin, SourceId, Value};
 
-use crate::diagnostics::Report;
+use crate::diagnostics::{Finding, Report};
 
 /// One file of a blueprint, as it was read.
 #[derive(Debug, Clone)]
@@ -33,9 +33,7 @@ pub const DEFAULTS: &str = include_str!("blueprint/defaults.yaml");
 impl Default for Sources {
     fn default() -> Self {
         let name = "defaults".to_owned();
-        Self {
-            files: vec![SourceFile { name, text: DEFAULTS.to_owned() }],
-        }
+        Self { files: vec![SourceFile { name, text: DEFAULTS.to_owned() }] }
     }
 }
 
@@ -51,6 +49,20 @@ impl Sources {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         self.files.push(SourceFile { name: name.into(), text: text.into() });
         SourceId(self.files.len() - 1)
+    }
+
+    /// Adds a file as it stands on the disk.
+    ///
+    /// # Errors
+    /// A file that is not UTF-8; what of it can be shown is added, so that the finding has a place.
+    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<SourceId, Box<Finding>> {
+        let id = self.add(name, "");
+        let (text, result) = match encoding::decode(id, &bytes) {
+            Ok(text) => (text, Ok(id)),
+            Err(fault) => (fault.text, Err(fault.finding)),
+        };
+        self.files[id.0].text = text;
+        result
     }
 
     pub fn file(&self, id: SourceId) -> &SourceFile {

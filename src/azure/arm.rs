@@ -21,10 +21,7 @@ impl Templates {
 
 /// An ARM parameter file with these values.
 pub fn parameters(values: &Map<String, Json>) -> String {
-    let values: Map<String, Json> = values
-        .iter()
-        .map(|(name, value)| (name.clone(), json!({ "value": value })))
-        .collect();
+    let values: Map<String, Json> = values.iter().map(|(name, value)| (name.clone(), json!({ "value": value }))).collect();
     pretty(&json!({
         "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
         "contentVersion": "1.0.0.0",

@@ -40,17 +40,11 @@ impl Expression {
     }
 
     pub fn call(function: &str, arguments: Vec<Expression>) -> Self {
-        Expression::Call {
-            function: function.to_owned(),
-            arguments,
-        }
+        Expression::Call { function: function.to_owned(), arguments }
     }
 
     pub fn access(self, key: Expression) -> Self {
-        Expression::Access {
-            of: Box::new(self),
-            key: Box::new(key),
-        }
+        Expression::Access { of: Box::new(self), key: Box::new(key) }
     }
 
     /// The string made of these parts: nested strings opened, neighbouring texts joined.
@@ -60,15 +54,12 @@ impl Expression {
             let pieces = match part {
                 Part::Value(Expression::Text(text)) => vec![Part::Text(text)],
                 Part::Value(Expression::Interpolation(inner)) => inner,
-                Part::Value(Expression::Call {
-                    function,
-                    arguments,
-                }) if function == "concat" => match Self::interpolation(
-                    arguments.into_iter().map(Part::Value),
-                ) {
-                    Expression::Interpolation(inner) => inner,
-                    other => vec![Part::Value(other)],
-                },
+                Part::Value(Expression::Call { function, arguments }) if function == "concat" => {
+                    match Self::interpolation(arguments.into_iter().map(Part::Value)) {
+                        Expression::Interpolation(inner) => inner,
+                        other => vec![Part::Value(other)],
+                    }
+                }
                 other => vec![other],
             };
             for piece in pieces {
@@ -111,19 +102,11 @@ impl Expression {
         }
         match self {
             Expression::Text(_) | Expression::Integer(_) => self.clone(),
-            Expression::Interpolation(parts) => {
-                Expression::interpolation(parts.iter().map(|part| match part {
-                    Part::Text(text) => Part::Text(text.clone()),
-                    Part::Value(value) => Part::Value(value.replace(replace)),
-                }))
-            }
-            Expression::Call {
-                function,
-                arguments,
-            } => Expression::call(
-                function,
-                arguments.iter().map(|a| a.replace(replace)).collect(),
-            ),
+            Expression::Interpolation(parts) => Expression::interpolation(parts.iter().map(|part| match part {
+                Part::Text(text) => Part::Text(text.clone()),
+                Part::Value(value) => Part::Value(value.replace(replace)),
+            })),
+            Expression::Call { function, arguments } => Expression::call(function, arguments.iter().map(|a| a.replace(replace)).collect()),
             Expression::Access { of, key } => of.replace(replace).access(key.replace(replace)),
         }
     }
@@ -131,10 +114,7 @@ impl Expression {
     /// The arguments, if this is a call of `name`.
     pub fn arguments_of(&self, name: &str) -> Option<&[Expression]> {
         match self {
-            Expression::Call {
-                function,
-                arguments,
-            } if function == name => Some(arguments),
+            Expression::Call { function, arguments } if function == name => Some(arguments),
             _ => None,
         }
     }

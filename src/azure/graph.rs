@@ -13,6 +13,7 @@
 //! - A child resource has the full type and the name `format('{0}/x', …)`; its parent is a resource of the template.
 //! - A comment for the reader of the output is data: `$comment` (a string, or a list of lines) speaks of the object that it
 //!   stands in; `$comments` (`{"property": "text"}`) of single properties or declarations. Bicep prints both as `//`, ARM drops them.
+//! - A rule of Bicep's linter that is wrong about a resource is turned off there, with the reason: `"$disable": {"rule": "why"}`.
 //!
 //! What cannot be said well in Bicep is a [`Fault`] with its template and place, never a fallback.
 
@@ -118,6 +119,8 @@ pub struct Resource {
     /// What other parts of the template call it.
     pub symbol: String,
     pub comment: Vec<String>,
+    /// Rules of Bicep's linter that do not hold here; why is in the comment.
+    pub disabled: Vec<String>,
     /// `Microsoft.Network/virtualNetworks/subnets`.
     pub kind: String,
     /// Empty for a module.
@@ -162,10 +165,7 @@ impl Templates {
     ///
     /// # Errors
     /// Every fault found in any template, one a line, each with template, path and what is wrong.
-    pub fn read<'v>(
-        files: &BTreeMap<String, String>,
-        api: &dyn Fn(&str) -> Option<&'v str>,
-    ) -> anyhow::Result<Self> {
+    pub fn read<'v>(files: &BTreeMap<String, String>, api: &dyn Fn(&str) -> Option<&'v str>) -> anyhow::Result<Self> {
         let mut faults = Vec::new();
         let mut templates = BTreeMap::new();
         for (name, text) in files {
@@ -195,9 +195,7 @@ impl Templates {
     /// # Errors
     /// There is no template of this name.
     pub fn template(&self, name: &str) -> Result<&Template, Fault> {
-        self.templates
-            .get(name)
-            .ok_or_else(|| Fault::new(format!("there is no template `{name}`")))
+        self.templates.get(name).ok_or_else(|| Fault::new(format!("there is no template `{name}`")))
     }
 
     /// The API version of the deployments that modules become.

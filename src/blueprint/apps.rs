@@ -54,6 +54,7 @@ impl JsonSchema for AppSettings {
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = App::json_schema(generator);
+        schema.remove("x-required");
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
             for fixed in ["team", "environments"] {
                 properties.remove(fixed);

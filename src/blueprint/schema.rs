@@ -96,8 +96,7 @@ fn each_object(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>
 /// A choice is a one-key map, or the bare name of the key.
 fn allow_bare_names(object: &mut Map<String, Value>) {
     let Some(Value::Array(variants)) = object.get_mut("oneOf") else { return };
-    let names: Vec<Value> =
-        variants.iter().filter_map(|variant| variant.get("required")?.as_array()?.first().cloned()).collect();
+    let names: Vec<Value> = variants.iter().filter_map(|variant| variant.get("required")?.as_array()?.first().cloned()).collect();
     for variant in variants.iter_mut() {
         if let Value::Object(variant) = variant {
             variant.insert("x-required".into(), variant.get("required").cloned().unwrap_or_default());

@@ -291,4 +291,3 @@ impl Pool {
         self.mode.unwrap_or(if name.as_str() == "system" { PoolMode::System } else { PoolMode::User })
     }
 }
-

@@ -82,17 +82,18 @@ impl Walk<'_> {
         if let Some(variant) = fitting {
             return self.node(variant, node, path);
         }
-        let names: Vec<String> = variants
-            .iter()
-            .filter_map(|variant| resolve(self.root, variant).get("properties")?.as_object()?.keys().next().cloned())
-            .collect();
+        let names: Vec<String> =
+            variants.iter().filter_map(|variant| resolve(self.root, variant).get("properties")?.as_object()?.keys().next().cloned()).collect();
         let help = if object.contains_key("x-choice") {
             choices(&names)
         } else {
             variants.iter().map(|variant| says(resolve(self.root, variant))).collect::<Vec<_>>().join(", or ")
         };
         self.report.push(
-            Finding::new(&codes::WRONG_TYPE, format!("`{path}` cannot be {}", node.kind())).at(node.origin, "this is none of the choices").path(path).help(help),
+            Finding::new(&codes::WRONG_TYPE, format!("`{path}` cannot be {}", node.kind()))
+                .at(node.origin, "this is none of the choices")
+                .path(path)
+                .help(help),
         );
     }
 
@@ -102,9 +103,8 @@ impl Walk<'_> {
             return true;
         }
         let wanted: Vec<&str> = types(object).filter(|name| *name != "null").collect();
-        let mut finding = Finding::new(&codes::WRONG_TYPE, format!("`{path}` must be {}", article(&wanted)))
-            .at(node.origin, format!("this is {}", node.kind()))
-            .path(path);
+        let mut finding =
+            Finding::new(&codes::WRONG_TYPE, format!("`{path}` must be {}", article(&wanted))).at(node.origin, format!("this is {}", node.kind())).path(path);
         finding = match (&node.value, wanted.as_slice()) {
             (Value::Integer(_) | Value::Float(_) | Value::Bool(_), ["string"]) => finding.help("put it in quotes, exactly as it is meant"),
             (Value::Text(text), ["integer"]) if text.parse::<i64>().is_ok() => finding.help(format!("without quotes: {text}")).patch(node.origin, text.clone()),
@@ -182,8 +182,9 @@ impl Walk<'_> {
         let known: Vec<&str> = properties.into_iter().flat_map(|properties| properties.keys()).map(String::as_str).collect();
         let near = known.iter().map(|key| (strsim::damerau_levenshtein(&entry.key.to_lowercase(), &key.to_lowercase()), *key)).min();
         let place = if path.is_empty() { "a blueprint".to_owned() } else { format!("`{path}`") };
-        let finding =
-            Finding::new(&codes::UNKNOWN_KEY, format!("{place} knows no `{}`", printable(&entry.key))).at(entry.key_origin, "unknown key").path(join(path, &entry.key));
+        let finding = Finding::new(&codes::UNKNOWN_KEY, format!("{place} knows no `{}`", printable(&entry.key)))
+            .at(entry.key_origin, "unknown key")
+            .path(join(path, &entry.key));
         self.report.push(match near {
             Some((distance, key)) if distance <= 1 + entry.key.len() / 4 => finding.help(format!("did you mean `{key}`?")).patch(entry.key_origin, key),
             _ => finding.help(format!("it knows {}", quoted(&known))),

@@ -12,13 +12,14 @@ use crate::source::{Origin, SourceId, Sources};
 /// A text around a finding that is larger than this is named, not shown: a line can be as long as a file.
 const MOST_SHOWN: usize = 64 << 10;
 
+/// The columns into which the lines of a source are cut; messages are not wrapped.
+const WIDTH: usize = 120;
+
 /// Renders all findings and a last line that counts them. Colours are always in it: `anstream` takes them out where
 /// they are not wanted.
-///
-/// `width` is that of the terminal, in columns.
-pub fn render(report: &Report, sources: &Sources, width: usize) -> String {
+pub fn render(report: &Report, sources: &Sources) -> String {
     let hidden = secrets(report);
-    let renderer = Renderer::styled().term_width(width);
+    let renderer = Renderer::styled().term_width(WIDTH);
     let mut text = String::new();
     for finding in &report.findings {
         let view = View { sources, hidden: &hidden };

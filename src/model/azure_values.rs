@@ -35,11 +35,6 @@ impl Handover {
     }
 
     pub fn tenant() -> Self {
-        Self {
-            read: "az account show --query tenantId --output tsv".to_owned(),
-            value: AzureValue::Tenant,
-            key: "identity.tenantId",
-            variable: "TENANT_ID",
-        }
+        Self { read: "az account show --query tenantId --output tsv".to_owned(), value: AzureValue::Tenant, key: "identity.tenantId", variable: "TENANT_ID" }
     }
 }

@@ -11,7 +11,6 @@ use crate::blueprint::text::Label;
 #[derive(Debug, Serialize)]
 pub struct Cluster {
     pub name: String,
-    pub dns_prefix: String,
     /// The resource group that AKS fills with nodes.
     pub node_resource_group: String,
     pub version: String,
@@ -36,6 +35,8 @@ pub struct Pool {
     pub min: u32,
     pub max: u32,
     pub max_pods: u32,
+    /// Nodes added while the pool is upgraded, as a number or a percentage.
+    pub max_surge: String,
     /// Whether the size has a local disk that can hold the operating system.
     pub ephemeral: bool,
     pub zones: Vec<String>,

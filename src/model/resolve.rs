@@ -54,11 +54,7 @@ impl Resolver<'_> {
         if self.report.has_errors() {
             return Err(self.report);
         }
-        let teams = blueprint
-            .teams
-            .iter()
-            .map(|(name, team)| Team { name: name.clone(), group: team.group.to_string(), quota: team.quota.clone() })
-            .collect();
+        let teams = blueprint.teams.iter().map(|(name, team)| Team { name: name.clone(), group: team.group.to_string(), quota: team.quota.clone() }).collect();
         Ok(Model {
             name: blueprint.name.clone(),
             tags: blueprint.tags.clone(),
@@ -137,12 +133,19 @@ impl Resolver<'_> {
         let sites: Vec<(Label, String)> =
             platforms.iter().flat_map(|(name, regions)| regions.iter().map(|region| ((*name).clone(), region.to_string()))).collect();
         if sites.is_empty() {
-            let finding = Finding::new(&codes::MISSING_KEY, "the blueprint names no region").help("write the Azure region to deploy to, such as `regions: [westeurope]`");
+            let finding =
+                Finding::new(&codes::MISSING_KEY, "the blueprint names no region").help("write the Azure region to deploy to, such as `regions: [westeurope]`");
             self.finding(finding, "regions", "this list is empty");
         }
         if sites.len() > 1 {
             let many = if platforms.len() > 1 { "platforms" } else { "regions" };
-            let path = if blueprint.platforms.len() > 1 { "platforms" } else if platforms.len() > 1 { "environments" } else { "regions" };
+            let path = if blueprint.platforms.len() > 1 {
+                "platforms"
+            } else if platforms.len() > 1 {
+                "environments"
+            } else {
+                "regions"
+            };
             let finding = Finding::new(&codes::NOT_PLANNED, format!("this release plans one platform in one region, not several {many}"))
                 .help("let the environments share a platform (`platforms: {live: {}}`, `environments: {…: {platform: live}}`), or render a blueprint for each");
             self.finding(finding, path, "more than one is written here");
@@ -200,12 +203,10 @@ impl Resolver<'_> {
             aks: give("resource_group", format!("rg-{stem}-aks"), "subscription"),
             vault: give("resource_group", format!("rg-{stem}-vault"), "subscription"),
         };
-        let identity = |give: &mut dyn FnMut(&'static str, String, &str) -> String, what: &str| give("user_assigned_identity", format!("id-{stem}-{what}"), &groups.aks);
-        let identities = Identities {
-            cluster: identity(&mut give, "cluster"),
-            kubelet: identity(&mut give, "kubelet"),
-            gateway: identity(&mut give, "gateway"),
-        };
+        let identity =
+            |give: &mut dyn FnMut(&'static str, String, &str) -> String, what: &str| give("user_assigned_identity", format!("id-{stem}-{what}"), &groups.aks);
+        let identities =
+            Identities { cluster: identity(&mut give, "cluster"), kubelet: identity(&mut give, "kubelet"), gateway: identity(&mut give, "gateway") };
         let workspace_name = give("workspace", format!("log-{stem}"), &groups.data);
         let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
         let workspace = Workspace { name: workspace_name, retention_days: monitoring.retention_days };
@@ -238,8 +239,11 @@ impl Resolver<'_> {
         let mut subnets = Vec::new();
         for ((what, need), range) in ["nodes", "ingress", "gateway"].iter().zip(&needs).zip(placed) {
             let Some(range) = range else {
-                let finding = Finding::new(&codes::TOO_SMALL, format!("{} has no room for the {what} subnet", network.address_space))
-                    .help(format!("it needs a /{} ({} addresses): widen `addressSpace`, or write the subnets down", network::prefix(need), need.demand));
+                let finding = Finding::new(&codes::TOO_SMALL, format!("{} has no room for the {what} subnet", network.address_space)).help(format!(
+                    "it needs a /{} ({} addresses): widen `addressSpace`, or write the subnets down",
+                    network::prefix(need),
+                    need.demand
+                ));
                 self.finding(finding, &format!("{base}.network.addressSpace"), "all of it is taken by the other subnets");
                 return None;
             };
@@ -300,7 +304,8 @@ impl Resolver<'_> {
     fn cluster(&mut self, settings: Settings, stem: &str, region: &Region, environments: &[Environment], groups: &ResourceGroups, path: &str) -> Cluster {
         let kubernetes = settings.kubernetes;
         let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, &groups.aks);
-        let pools = kubernetes
+        self.register.give("cluster_dns_prefix", name.clone(), path, &region.name);
+        let mut pools: Vec<Pool> = kubernetes
             .pools
             .iter()
             .map(|(pool_name, pool)| Pool {
@@ -310,10 +315,13 @@ impl Resolver<'_> {
                 min: pool.nodes.min,
                 max: pool.nodes.max,
                 max_pods: pool.max_pods.unwrap_or(110),
+                max_surge: format!("{}%", self.facts.limits.max_surge_percent.recommended.unwrap_or(10)),
                 ephemeral: self.facts.vm_sizes.get(&pool.size).is_some_and(|size| size.ephemeral_os_disk.is_some()),
                 zones: region.zones.clone(),
             })
             .collect();
+        // The first pool of a cluster is one that can hold what the cluster itself needs.
+        pools.sort_by_key(|pool| !pool.system);
         let mut namespaces = Vec::new();
         for environment in environments {
             for (team_name, team) in &self.written.blueprint.teams {
@@ -327,7 +335,6 @@ impl Resolver<'_> {
             }
         }
         Cluster {
-            dns_prefix: self.register.give("cluster_dns_prefix", stem.to_owned(), path, &region.name),
             node_resource_group: self.register.give("node_resource_group", format!("{}-nodes", groups.aks), path, "subscription"),
             collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", region.name), path, &groups.aks),
             name,

@@ -1,8 +1,8 @@
 //! What stands on the disk in the places that concern us, read without following a link.
 
 use std::collections::BTreeMap;
-use std::fs::{self, Metadata};
-use std::io::ErrorKind;
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
@@ -69,17 +69,16 @@ fn read_folders(root: &Path, wanted: &[Wanted<'_, '_>]) -> Result<BTreeMap<Strin
     for one in wanted {
         let mut above = root_place;
         for folder in one.path.folders() {
-            above = match folders.get(folder) {
-                Some(place) => *place,
-                None => {
-                    let found = match above {
-                        Place::Folder => look(&root.join(folder))?.0,
-                        _ => Place::Nothing,
-                    };
-                    folders.insert(folder.to_owned(), found);
-                    found
-                }
-            };
+            if let Some(known) = folders.get(folder) {
+                above = *known;
+                continue;
+            }
+            if above == Place::Folder {
+                above = look(&root.join(folder))?.0;
+            } else {
+                above = Place::Nothing;
+            }
+            folders.insert(folder.to_owned(), above);
         }
     }
     Ok(folders)
@@ -96,7 +95,7 @@ fn read_file(root: &Path, folders: &BTreeMap<String, Place>, wanted: &Wanted<'_,
     let path = root.join(wanted.path.as_str());
     Ok(match look(&path)? {
         (Place::File, Some(metadata)) => {
-            let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let bytes = read_whole(&path, metadata.len()).with_context(|| format!("cannot read {}", path.display()))?;
             let digest = match wanted.artifact {
                 Some((artifact, digest)) if artifact.bytes == bytes => digest,
                 _ => Digest::of(&bytes),
@@ -111,6 +110,17 @@ fn read_file(root: &Path, folders: &BTreeMap<String, Place>, wanted: &Wanted<'_,
         (Place::Nothing, _) => Found::Nothing,
         (by, _) => Found::Blocked { at: wanted.path.to_string(), by },
     })
+}
+
+/// One read where the length is as it was found; [`fs::read`] asks for the length again and reads twice.
+fn read_whole(path: &Path, length: u64) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(length).map_err(io::Error::other)?;
+    let mut bytes = vec![0; length.saturating_add(1)];
+    if File::open(path)?.read(&mut bytes)? != length {
+        return fs::read(path);
+    }
+    bytes.truncate(length);
+    Ok(bytes)
 }
 
 /// Everything below a folder, as paths from the root.

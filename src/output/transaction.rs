@@ -1,5 +1,6 @@
 //! Carries changes out, in an order in which a full disk changes nothing and a kill loses nothing.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -9,7 +10,7 @@ use super::disk::Disk;
 use super::lock::{self, Entries};
 use super::parallel;
 use super::snapshot::{Place, look};
-use super::turn::{Turn, intent, staged};
+use super::turn::{Turn, intent, staged, unless};
 
 /// How many files of the tree a render wrote, removed and found right, `aksgen.lock` apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +54,8 @@ pub(super) fn apply<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, intended: 
 /// All that needs room on the disk: temporaries, the record of intent, new folders.
 fn prepare<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, moves: &[Move<'_>], intended: Entries) -> Result<()> {
     let folder = staged(turn.root());
-    turn.disk.create_folder(&folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    // It stands when somebody keeps files of their own even there.
+    unless(ErrorKind::AlreadyExists, turn.disk.create_folder(&folder)).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     parallel::each(moves, |one| match &one.change.artifact {
         Some(artifact) => write(&turn.disk, &one.from, &artifact.bytes, artifact.executable),
         None => Ok(()),
@@ -80,8 +82,9 @@ fn commit<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, moves: &[Move<'_>], 
         turn.disk.remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))
     })?;
     for folder in &changes.folders.vacated {
+        let path = turn.root().join(folder);
         // It stays when somebody keeps files of their own in it.
-        let _ = turn.disk.remove_folder(&turn.root().join(folder));
+        unless(ErrorKind::DirectoryNotEmpty, turn.disk.remove_folder(&path)).with_context(|| format!("cannot remove the folder {}", path.display()))?;
     }
     make_folders(turn, &changes.folders.new_after_deletes, &mut Vec::new())?;
     let rename = |one: &Move<'_>| turn.disk.rename(&one.from, &one.to).with_context(|| format!("cannot write {}", one.to.display()));

@@ -132,19 +132,21 @@ impl<D: Disk> Drop for Turn<D> {
 pub(super) fn watch(root: &Path) -> Result<Option<File>> {
     let path = turn_file(root);
     for _ in 0..ATTEMPTS {
-        if !folder_stands(&workshop(root))? || look(&path)?.0 == Place::Nothing {
+        if !folder_stands(&workshop(root))? || !is_taken(root)? {
             return Ok(None);
         }
-        let file = match open_regular(&path, || File::open(&path))? {
-            Some(file) => file,
-            None => continue,
-        };
+        let Some(file) = open_regular(&path, || File::open(&path))? else { continue };
         file.lock_shared().with_context(|| format!("cannot lock {}", path.display()))?;
         if is_still(&file, &path)? {
             return Ok(Some(file));
         }
     }
     bail!("cannot keep hold of {}: it is removed again and again", path.display())
+}
+
+/// Whether a render is under way or was killed.
+pub(super) fn is_taken(root: &Path) -> Result<bool> {
+    Ok(look(&turn_file(root))?.0 != Place::Nothing)
 }
 
 /// One attempt; none when the folder went away meanwhile.
@@ -219,7 +221,8 @@ fn open_regular(path: &Path, open: impl FnOnce() -> io::Result<File>) -> Result<
     }
 }
 
-fn unless(harmless: ErrorKind, result: io::Result<()>) -> io::Result<()> {
+/// Takes one kind of failure for success.
+pub(super) fn unless(harmless: ErrorKind, result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == harmless => Ok(()),
         other => other,

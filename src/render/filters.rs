@@ -7,6 +7,7 @@ use super::guard::is_plain;
 
 pub fn register(tera: &mut Tera) {
     tera.register_filter("yaml", yaml);
+    tera.register_filter("literal", literal);
     tera.register_filter("json", json);
     tera.register_filter("sh", sh);
     tera.register_filter("md", md);
@@ -87,6 +88,27 @@ fn nested(value: &Json, depth: usize, out: &mut String) {
     }
 }
 
+/// Lines of text as a literal block, indented by `indent=N`, where a block says exactly this text; else as a scalar.
+fn literal(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<Value> {
+    let indent: usize = arguments.get("indent")?.unwrap_or(2);
+    let text = match read(value)? {
+        Json::String(text) => yaml_literal(&text, indent),
+        other => yaml_scalar(&other),
+    };
+    Ok(Value::safe_string(&text))
+}
+
+/// A block keeps at most one newline at its end, takes its indentation from its first line, and shows no space at the end of a line.
+pub fn yaml_literal(text: &str, indent: usize) -> String {
+    let (body, mark) = text.strip_suffix('\n').map_or((text, "|-"), |body| (body, "|"));
+    let plain = |line: &str| !line.ends_with(' ') && !line.contains(|char: char| char.is_control() || char == '\u{feff}');
+    if body.is_empty() || body.starts_with([' ', '\n']) || body.ends_with('\n') || !body.split('\n').all(plain) {
+        return yaml_scalar(&Json::String(text.to_owned()));
+    }
+    let lines = body.split('\n').map(|line| if line.is_empty() { String::new() } else { format!("{}{line}", " ".repeat(indent)) });
+    format!("{mark}\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
 fn indented(text: &str, indent: usize) -> String {
     text.replace('\n', &format!("\n{}", " ".repeat(indent)))
 }
@@ -101,8 +123,13 @@ fn json(value: &Value, arguments: Kwargs, _: &State) -> TeraResult<Value> {
 }
 
 fn json_text(value: &Json) -> String {
-    // Readers of YAML 1.1 refuse bare C1 controls and some marks that JSON lets stand; the blueprint refuses those too.
-    value.to_string().replace('\u{7f}', "\\u007f").replace('\u{85}', "\\u0085")
+    let mut text = String::new();
+    for char in value.to_string().chars() {
+        // Bare, readers of YAML refuse some of these, take others for the end of a line, and people do not see the rest.
+        let seen = !matches!(char, '\u{7f}'..='\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}');
+        if seen { text.push(char) } else { text.push_str(&format!("\\u{:04x}", u32::from(char))) }
+    }
+    text
 }
 
 /// One word for the shell: bare where nothing in it is special, else in single quotes.
@@ -154,9 +181,24 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_sees_is_escaped() {
+        assert_eq!(yaml_scalar(&json!("a\u{2028}b\u{feff}\u{7f}")), "\"a\\u2028b\\ufeff\\u007f\"");
+        assert_eq!(yaml_scalar(&json!("z\u{fc}rich \u{1f600}")), "\"z\u{fc}rich \u{1f600}\"");
+    }
+
+    #[test]
     fn blocks() {
         let value = json!({"a": {"b": [1, "on", {"c": "x", "d": []}]}, "e": {}});
         assert_eq!(yaml_block(&value), "a:\n  b:\n    - 1\n    - \"on\"\n    - c: x\n      d: []\ne: {}");
+    }
+
+    #[test]
+    fn literals_say_exactly_their_text() {
+        assert_eq!(yaml_literal("set -e\n\necho \"$x\" # it's: on\n", 4), "|\n    set -e\n\n    echo \"$x\" # it's: on");
+        assert_eq!(yaml_literal("echo\n  more", 2), "|-\n  echo\n    more");
+        for text in ["", "\n", " x\n", "\nx", "x\n\n", "x \ny", "x\ty", "x\n "] {
+            assert!(yaml_literal(text, 2).starts_with('"'), "{text:?}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub fn install(tera: &mut Tera) {
 }
 
 fn refuse(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    if is_plain(text) {
+    if is_plain(text) || is_guid(text) {
         out.write_all(text.as_bytes())
     } else {
         let shown: String = text.chars().take(80).flat_map(char::escape_debug).collect();
@@ -28,12 +28,15 @@ pub fn is_plain(text: &str) -> bool {
         && !is_word_of_yaml(text)
 }
 
+/// Identifiers that Azure writes with hyphens, which no host reads as a number.
+fn is_guid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// Words that some reader of YAML 1.1 takes for something else than text.
 pub fn is_word_of_yaml(text: &str) -> bool {
-    matches!(
-        text.to_ascii_lowercase().as_str(),
-        "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null" | "nan" | "inf"
-    )
+    matches!(text.to_ascii_lowercase().as_str(), "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null" | "nan" | "inf")
 }
 
 #[cfg(test)]

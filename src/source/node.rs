@@ -109,13 +109,9 @@ impl Node {
             Value::Float(value) => Json::from(*value),
             Value::Text(value) => Json::String(value.clone()),
             Value::List(items) => Json::Array(items.iter().map(Node::to_json).collect()),
-            Value::Map(entries) => Json::Object(
-                entries
-                    .iter()
-                    .filter(|entry| !entry.node.is_null())
-                    .map(|entry| (entry.key.clone(), entry.node.to_json()))
-                    .collect(),
-            ),
+            Value::Map(entries) => {
+                Json::Object(entries.iter().filter(|entry| !entry.node.is_null()).map(|entry| (entry.key.clone(), entry.node.to_json())).collect())
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use aksgen::source::{Sources, encoding};
+use aksgen::source::Sources;
 
 use super::support;
 
@@ -79,9 +79,11 @@ fn judge(seed: u64, originals: &[Vec<u8>]) -> bool {
     let mut dice = Dice(seed);
     let bytes = mutate(&originals[dice.roll(originals.len())], &mut dice);
     let answer = std::panic::catch_unwind(|| {
-        let Ok(text) = encoding::decode("blueprint.yaml", &bytes) else { return false };
-        let sources = Sources::single("blueprint.yaml", text);
-        let report = support::judge(&sources);
+        let mut sources = Sources::default();
+        let report = match sources.add_bytes("blueprint.yaml", bytes.clone()) {
+            Ok(_) => support::judge(&sources),
+            Err(finding) => aksgen::diagnostics::Report { findings: vec![*finding] },
+        };
         support::assert_sound(&report, &sources);
         support::shown(&report, &sources);
         aksgen::diagnostics::sarif::render(&report, &sources);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use aksgen::source::{Sources, encoding};
+use aksgen::source::Sources;
 
 use super::support;
 
@@ -55,10 +55,11 @@ fn bytes_that_are_no_text_have_one_finding() {
         [("utf-16", &utf16), ("binary", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), ("latin-1", b"name: shop\ntags: {owner: Andr\xe9}\n"), ("cut", b"name: shop \xf0\x9f\x9a")];
     let mut said = String::new();
     for (name, bytes) in cases {
-        let finding = encoding::decode("blueprint.yaml", bytes).expect_err(name);
+        let mut sources = Sources::default();
+        let finding = sources.add_bytes(name, bytes.to_vec()).expect_err(name);
         let report = aksgen::diagnostics::Report { findings: vec![*finding] };
-        support::assert_sound(&report, &Sources::default());
-        said.push_str(&support::shown(&report, &Sources::default()));
+        support::assert_sound(&report, &sources);
+        said.push_str(&support::shown(&report, &sources));
         said.push('\n');
     }
     assert_snapshot("bytes", said);

@@ -60,9 +60,7 @@ impl Templates {
 
     /// `tryGet(reference('sym'), …)` of a conditional resource: Azure has nothing to refer to where the condition is false.
     fn guarded(&self, template: &Template, base: &Expression, keys: &[Expression]) -> Result<Option<Expression>, Fault> {
-        let target = base
-            .arguments_of("reference")
-            .and_then(|arguments| Template::named(arguments.first()?));
+        let target = base.arguments_of("reference").and_then(|arguments| Template::named(arguments.first()?));
         let Some((target, resource)) = target.and_then(|t| template.resource(&t.symbol).map(|r| (t, r))) else {
             return Ok(None);
         };
@@ -70,20 +68,11 @@ impl Templates {
             return Ok(None);
         };
         let condition = match (&resource.copy, &target.index) {
-            (Some(copy), Some(index)) => {
-                condition.replace(&mut |e| is_index(e, Some(&copy.name)).then(|| index.clone()))
-            }
+            (Some(copy), Some(index)) => condition.replace(&mut |e| is_index(e, Some(&copy.name)).then(|| index.clone())),
             _ => condition.clone(),
         };
         let absent = Expression::call("null", Vec::new());
-        let guarded = Expression::call(
-            "if",
-            vec![
-                self.arm_expression(template, &condition)?,
-                self.arm_expression(template, base)?,
-                absent,
-            ],
-        );
+        let guarded = Expression::call("if", vec![self.arm_expression(template, &condition)?, self.arm_expression(template, base)?, absent]);
         let mut arguments = vec![guarded];
         for key in keys {
             arguments.push(self.arm_expression(template, key)?);

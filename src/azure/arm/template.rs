@@ -27,11 +27,7 @@ impl Templates {
         if let Some(description) = &template.description {
             put("metadata", schema(&json!({ "description": description })));
         }
-        let definitions: Map<_, _> = template
-            .definitions
-            .iter()
-            .map(|d| (d.name.clone(), schema(&Json::Object(d.schema.clone()))))
-            .collect();
+        let definitions: Map<_, _> = template.definitions.iter().map(|d| (d.name.clone(), schema(&Json::Object(d.schema.clone())))).collect();
         if !definitions.is_empty() {
             put("definitions", Json::Object(definitions));
         }
@@ -54,9 +50,7 @@ impl Templates {
         if !variables.is_empty() {
             put("variables", Json::Object(variables));
         }
-        let resources = each(template.resources.iter().map(|r| (r.symbol.as_str(), r)), "resources", |r| {
-            self.resource(template, r)
-        })?;
+        let resources = each(template.resources.iter().map(|r| (r.symbol.as_str(), r)), "resources", |r| self.resource(template, r))?;
         put("resources", Json::Object(resources));
         let outputs = each(template.outputs.iter().map(|o| (o.name.as_str(), o)), "outputs", |o| {
             let mut printed = Map::new();
@@ -116,11 +110,7 @@ impl Templates {
         let version = if resource.module.is_some() { self.deployments_version() } else { &resource.api_version };
         printed.insert("type".to_owned(), Json::from(resource.kind.as_str()));
         printed.insert("apiVersion".to_owned(), Json::from(version));
-        let place = [
-            ("scope", &resource.scope),
-            ("subscriptionId", &resource.subscription),
-            ("resourceGroup", &resource.resource_group),
-        ];
+        let place = [("scope", &resource.scope), ("subscriptionId", &resource.subscription), ("resourceGroup", &resource.resource_group)];
         for (key, expression) in place {
             if let Some(expression) = expression {
                 printed.insert(key.to_owned(), say(key, expression)?);
@@ -141,28 +131,20 @@ impl Templates {
             printed.entry(key).or_insert(value);
         }
         let dependencies = template.dependencies(resource);
-        if !resource.existing && !(dependencies.implied.is_empty() && dependencies.explicit.is_empty()) {
-            let symbols = [dependencies.implied, dependencies.explicit].concat();
+        let symbols = [dependencies.implied, dependencies.explicit].concat();
+        if !resource.existing && !symbols.is_empty() {
             printed.insert("dependsOn".to_owned(), Json::from(symbols));
         }
         Ok(Json::Object(printed))
     }
 
-    fn module(
-        &self,
-        template: &Template,
-        resource: &Resource,
-        module: &Module,
-        printed: &mut Map<String, Json>,
-    ) -> Result<(), Fault> {
+    fn module(&self, template: &Template, resource: &Resource, module: &Module, printed: &mut Map<String, Json>) -> Result<(), Fault> {
         let called = self.template(&module.template)?;
         if called.scope == Scope::Subscription {
             let location = Expression::call("deployment", Vec::new()).access(Expression::text("location"));
             let location = match template.scope {
                 Scope::Subscription => location,
-                Scope::ResourceGroup => {
-                    Expression::call("resourceGroup", Vec::new()).access(Expression::text("location"))
-                }
+                Scope::ResourceGroup => Expression::call("resourceGroup", Vec::new()).access(Expression::text("location")),
             };
             printed.insert("location".to_owned(), self.arm_text(template, &location)?);
         }
@@ -193,9 +175,7 @@ fn each<'a, T: 'a>(
     section: &str,
     print: impl Fn(&T) -> Result<Json, Fault>,
 ) -> Result<Map<String, Json>, Fault> {
-    items
-        .map(|(name, item)| Ok((name.to_owned(), print(item).map_err(|f| f.at(name).at(section))?)))
-        .collect()
+    items.map(|(name, item)| Ok((name.to_owned(), print(item).map_err(|f| f.at(name).at(section))?))).collect()
 }
 
 /// The segments of a name with slashes between them.

@@ -13,13 +13,9 @@ impl Templates {
             Value::Number(number) => Json::Number(number.clone()),
             Value::Text(text) => literal(text),
             Value::Expression(expression) => self.arm_text(template, expression)?,
-            Value::Array(items) => Json::Array(
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(at, item)| self.arm_value(template, item).map_err(|f| f.at_index(at)))
-                    .collect::<Result<_, _>>()?,
-            ),
+            Value::Array(items) => {
+                Json::Array(items.iter().enumerate().map(|(at, item)| self.arm_value(template, item).map_err(|f| f.at_index(at))).collect::<Result<_, _>>()?)
+            }
             Value::Object(object) => Json::Object(self.arm_object(template, object)?),
             Value::Loop(_) => return Err(Fault::new("a loop may not stand here")),
         })
@@ -40,7 +36,11 @@ impl Templates {
             }
             let key = match &member.key {
                 Key::Text(text) => escaped(text),
-                Key::Expression(expression) => format!("[{}]", self.arm_expression(template, expression).map_err(at)?),
+                Key::Expression(expression) => match self.arm_expression(template, expression).map_err(at)? {
+                    string @ Expression::Interpolation(_) => format!("[{string}]"),
+                    // As Bicep has it: a key is a string, whatever the value is.
+                    value => format!("[format('{{0}}', {value})]"),
+                },
             };
             printed.insert(key, self.arm_value(template, &member.value).map_err(at)?);
         }
@@ -69,11 +69,7 @@ impl Templates {
 
 /// A text that Azure would take for an expression gets a second bracket.
 fn escaped(text: &str) -> String {
-    if text.starts_with('[') && text.ends_with(']') {
-        format!("[{text}")
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with('[') && text.ends_with(']') { format!("[{text}") } else { text.to_owned() }
 }
 
 fn literal(text: &str) -> Json {

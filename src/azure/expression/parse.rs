@@ -7,17 +7,10 @@ use super::{Expression, Part, functions};
 /// # Errors
 /// A sentence saying what cannot be read: syntax, an unknown function, or a `format` whose places and values do not fit.
 pub fn parse(text: &str) -> Result<Expression, String> {
-    let mut reader = Reader {
-        rest: text,
-        whole: text,
-    };
+    let mut reader = Reader { rest: text, whole: text };
     let expression = reader.expression()?;
     reader.space();
-    if reader.rest.is_empty() {
-        Ok(expression)
-    } else {
-        Err(reader.unexpected())
-    }
+    if reader.rest.is_empty() { Ok(expression) } else { Err(reader.unexpected()) }
 }
 
 struct Reader<'a> {
@@ -54,10 +47,7 @@ impl Reader<'_> {
 
     fn word(&mut self) -> Result<String, String> {
         self.space();
-        let end = self
-            .rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .unwrap_or(self.rest.len());
+        let end = self.rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(self.rest.len());
         if end == 0 || self.rest.starts_with(|c: char| c.is_ascii_digit()) {
             return Err(self.unexpected());
         }
@@ -104,9 +94,7 @@ impl Reader<'_> {
     }
 
     fn number(&mut self) -> Result<Expression, String> {
-        let end = self.rest[1..]
-            .find(|c: char| !c.is_ascii_digit())
-            .map_or(self.rest.len(), |at| at + 1);
+        let end = self.rest[1..].find(|c: char| !c.is_ascii_digit()).map_or(self.rest.len(), |at| at + 1);
         let (digits, rest) = self.rest.split_at(end);
         let number = digits.parse().map_err(|_| self.unexpected())?;
         self.rest = rest;
@@ -117,9 +105,7 @@ impl Reader<'_> {
         let mut text = String::new();
         let mut rest = &self.rest[1..];
         loop {
-            let end = rest
-                .find('\'')
-                .ok_or_else(|| format!("a string is not closed in the expression `{}`", self.whole))?;
+            let end = rest.find('\'').ok_or_else(|| format!("a string is not closed in the expression `{}`", self.whole))?;
             text.push_str(&rest[..end]);
             rest = &rest[end + 1..];
             match rest.strip_prefix('\'') {
@@ -141,9 +127,7 @@ fn call(name: &str, arguments: Vec<Expression>) -> Result<Expression, String> {
     match (function, arguments.as_slice()) {
         ("format", [Expression::Text(template), values @ ..]) => formatted(template, values),
         ("format", _) => Err("the first argument of format() must be a literal string".to_owned()),
-        ("concat", parts) if parts.iter().any(is_string) => {
-            Ok(Expression::interpolation(arguments.into_iter().map(Part::Value)))
-        }
+        ("concat", parts) if parts.iter().any(is_string) => Ok(Expression::interpolation(arguments.into_iter().map(Part::Value))),
         _ => Ok(Expression::call(function, arguments)),
     }
 }
@@ -164,11 +148,8 @@ fn formatted(template: &str, values: &[Expression]) -> Result<Expression, String
             rest = more;
             continue;
         }
-        let place = rest
-            .find('}')
-            .filter(|_| brace == "{")
-            .and_then(|end| Some((end, rest[..end].parse::<usize>().ok()?)))
-            .filter(|(_, index)| *index < values.len());
+        let place =
+            rest.find('}').filter(|_| brace == "{").and_then(|end| Some((end, rest[..end].parse::<usize>().ok()?))).filter(|(_, index)| *index < values.len());
         let Some((end, index)) = place else {
             return Err(format!("format('{template}', …) has a place without a value"));
         };
@@ -178,9 +159,5 @@ fn formatted(template: &str, values: &[Expression]) -> Result<Expression, String
         rest = &rest[end + 1..];
     }
     parts.push(Part::Text(text + rest));
-    if used.iter().all(|used| *used) {
-        Ok(Expression::interpolation(parts))
-    } else {
-        Err(format!("format('{template}', …) has a value without a place"))
-    }
+    if used.iter().all(|used| *used) { Ok(Expression::interpolation(parts)) } else { Err(format!("format('{template}', …) has a value without a place")) }
 }

@@ -31,10 +31,7 @@ impl Display for Expression {
                 values.iter().try_for_each(|value| write!(f, ", {value}"))?;
                 write!(f, ")")
             }
-            Expression::Call {
-                function,
-                arguments,
-            } => {
+            Expression::Call { function, arguments } => {
                 write!(f, "{function}(")?;
                 for (at, argument) in arguments.iter().enumerate() {
                     write!(f, "{}{argument}", if at == 0 { "" } else { ", " })?;
@@ -54,6 +51,5 @@ fn quoted(text: &str, f: &mut Formatter<'_>) -> Result {
 }
 
 fn is_identifier(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

@@ -22,6 +22,8 @@ impl Templates {
                     faults.extend(resources(template));
                     faults.extend(calls::faults(self, template));
                 }
+                // An expression inside of another is seen with both.
+                faults.dedup();
                 faults.into_iter().map(|fault| fault.within(&template.name))
             })
             .collect()

@@ -17,36 +17,17 @@ impl Template {
         let mut reached = Vec::new();
         self.reach(resource, &mut reached);
         let created = |symbol: &&str| self.resource(symbol).is_some_and(|r| !r.existing);
-        let implied: Vec<String> = self
-            .resources
-            .iter()
-            .map(|r| r.symbol.as_str())
-            .filter(|symbol| reached.contains(symbol))
-            .filter(created)
-            .map(str::to_owned)
-            .collect();
-        let explicit = resource
-            .depends_on
-            .iter()
-            .filter(|symbol| !implied.contains(symbol))
-            .cloned()
-            .collect();
+        let implied: Vec<String> =
+            self.resources.iter().map(|r| r.symbol.as_str()).filter(|symbol| reached.contains(symbol)).filter(created).map(str::to_owned).collect();
+        let explicit = resource.depends_on.iter().filter(|symbol| !implied.contains(symbol)).cloned().collect();
         Dependencies { implied, explicit }
     }
 
     /// The symbols that a resource uses, those of existing resources among them.
     pub fn references<'a>(&'a self, resource: &'a Resource) -> Vec<&'a str> {
-        let mut symbols: Vec<String> = [self.parent_of(resource), self.group_of(resource)]
-            .into_iter()
-            .flatten()
-            .map(|target| target.symbol)
-            .collect();
+        let mut symbols: Vec<String> = [self.parent_of(resource), self.group_of(resource)].into_iter().flatten().map(|target| target.symbol).collect();
         resource.expressions("", &mut |_, expression| self.symbols_in(expression, &mut symbols));
-        self.resources
-            .iter()
-            .map(|r| r.symbol.as_str())
-            .filter(|symbol| symbols.iter().any(|s| s == symbol))
-            .collect()
+        self.resources.iter().map(|r| r.symbol.as_str()).filter(|symbol| symbols.iter().any(|s| s == symbol)).collect()
     }
 
     fn reach<'a>(&'a self, resource: &'a Resource, reached: &mut Vec<&'a str>) {
@@ -67,9 +48,7 @@ impl Template {
             if let Some(name) = e.name_in("variables")
                 && let Some(variable) = self.variable(name)
             {
-                variable
-                    .value
-                    .expressions("", &mut |_, inner| self.symbols_in(inner, symbols));
+                variable.value.expressions("", &mut |_, inner| self.symbols_in(inner, symbols));
             }
             let target = match e {
                 Expression::Call { function, arguments } if matches!(function.as_str(), "reference" | "resourceInfo") => {

@@ -12,11 +12,7 @@ pub struct Fault {
 
 impl Fault {
     pub fn new(what: impl Into<String>) -> Self {
-        Self {
-            template: String::new(),
-            place: String::new(),
-            what: what.into(),
-        }
+        Self { template: String::new(), place: String::new(), what: what.into() }
     }
 
     /// The same fault seen from outside: it lies at `key`.

@@ -30,17 +30,12 @@ impl Template {
                 Some((symbol, index)) => Some((symbol, Some(Expression::Integer(index.parse().ok()?)))),
             },
             Expression::Interpolation(parts) => match parts.as_slice() {
-                [Part::Text(symbol), Part::Value(index), Part::Text(end)] if end == "]" => {
-                    Some((symbol.strip_suffix('[')?, Some(index.clone())))
-                }
+                [Part::Text(symbol), Part::Value(index), Part::Text(end)] if end == "]" => Some((symbol.strip_suffix('[')?, Some(index.clone()))),
                 _ => None,
             },
             _ => None,
         }
-        .map(|(symbol, index)| Target {
-            symbol: symbol.to_owned(),
-            index,
-        })
+        .map(|(symbol, index)| Target { symbol: symbol.to_owned(), index })
     }
 
     /// The resource whose id this expression is: `resourceInfo('sym').id`, or `resourceId(…)` and its kin with its name.
@@ -77,18 +72,14 @@ impl Template {
         let (kind, _) = child.kind.rsplit_once('/').filter(|(kind, _)| kind.contains('/'))?;
         let place = self.place_of(child);
         let names = &child.name[..child.name.len() - 1];
-        self.resources
-            .iter()
-            .find_map(|resource| self.matches(resource, kind, names, &place))
+        self.resources.iter().find_map(|resource| self.matches(resource, kind, names, &place))
     }
 
     /// The resource group of the template in which a module or an existing resource lies.
     pub fn group_of(&self, resource: &Resource) -> Option<Target> {
         let group = resource.resource_group.as_ref()?;
         let place = self.place(None, resource.subscription.as_ref(), None);
-        self.resources
-            .iter()
-            .find_map(|r| self.matches(r, RESOURCE_GROUP, std::slice::from_ref(group), &place))
+        self.resources.iter().find_map(|r| self.matches(r, RESOURCE_GROUP, std::slice::from_ref(group), &place))
     }
 
     /// The last segment of the name of a resource, `resourceInfo('sym').name`.
@@ -133,14 +124,9 @@ impl Template {
     /// # Errors
     /// There is none, or it is one of a loop without its index, or the other way round.
     pub fn known(&self, target: &Target) -> Result<&Resource, Fault> {
-        let resource = self
-            .resource(&target.symbol)
-            .ok_or_else(|| Fault::new(format!("there is no resource `{}`", target.symbol)))?;
+        let resource = self.resource(&target.symbol).ok_or_else(|| Fault::new(format!("there is no resource `{}`", target.symbol)))?;
         match (resource.copy.is_some(), target.index.is_some()) {
-            (true, false) => Err(Fault::new(format!(
-                "`{}` is a loop: say which one, format('{0}[{{0}}]', …)",
-                target.symbol
-            ))),
+            (true, false) => Err(Fault::new(format!("`{}` is a loop: say which one, format('{0}[{{0}}]', …)", target.symbol))),
             (false, true) => Err(Fault::new(format!("`{}` is no loop", target.symbol))),
             _ => Ok(resource),
         }
@@ -148,9 +134,7 @@ impl Template {
 
     fn lies_in_subscription(&self, resource: &Resource) -> bool {
         resource.resource_group.is_none()
-            && (self.scope == Scope::Subscription
-                || resource.subscription.is_some()
-                || resource.kind.eq_ignore_ascii_case(RESOURCE_GROUP))
+            && (self.scope == Scope::Subscription || resource.subscription.is_some() || resource.kind.eq_ignore_ascii_case(RESOURCE_GROUP))
     }
 
     fn matches(&self, resource: &Resource, kind: &str, names: &[Expression], place: &Place) -> Option<Target> {
@@ -167,32 +151,16 @@ impl Template {
                 return None;
             }
         }
-        (index.is_some() == copy.is_some()).then(|| Target {
-            symbol: resource.symbol.clone(),
-            index,
-        })
+        (index.is_some() == copy.is_some()).then(|| Target { symbol: resource.symbol.clone(), index })
     }
 
     fn place_of(&self, resource: &Resource) -> Place {
-        self.place(
-            resource.scope.as_ref(),
-            resource.subscription.as_ref(),
-            resource.resource_group.as_ref(),
-        )
+        self.place(resource.scope.as_ref(), resource.subscription.as_ref(), resource.resource_group.as_ref())
     }
 
-    fn place(
-        &self,
-        extends: Option<&Expression>,
-        subscription: Option<&Expression>,
-        group: Option<&Expression>,
-    ) -> Place {
+    fn place(&self, extends: Option<&Expression>, subscription: Option<&Expression>, group: Option<&Expression>) -> Place {
         let plain = |e: Option<&Expression>| e.map(|e| self.plain(e));
-        Place {
-            extends: plain(extends),
-            subscription: plain(subscription).filter(|s| *s != this_subscription()),
-            group: plain(group),
-        }
+        Place { extends: plain(extends), subscription: plain(subscription).filter(|s| *s != this_subscription()), group: plain(group) }
     }
 
     /// The expression without detours: variables and names of resources replaced by what they stand for.

@@ -17,19 +17,14 @@ impl Template {
             resource.expressions(&format!("resources.{}", resource.symbol), see);
         }
         for output in &self.outputs {
-            output.value.expressions(&format!("outputs.{}", output.name), see);
+            output.value.expressions(&format!("outputs.{}.value", output.name), see);
         }
     }
 }
 
 impl Resource {
     pub fn expressions<'a>(&'a self, path: &str, see: &mut dyn FnMut(&str, &'a Expression)) {
-        let single = [
-            ("condition", &self.condition),
-            ("scope", &self.scope),
-            ("subscriptionId", &self.subscription),
-            ("resourceGroup", &self.resource_group),
-        ];
+        let single = [("condition", &self.condition), ("scope", &self.scope), ("subscriptionId", &self.subscription), ("resourceGroup", &self.resource_group)];
         for (key, expression) in single {
             if let Some(expression) = expression {
                 see(&format!("{path}.{key}"), expression);

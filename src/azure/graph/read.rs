@@ -21,11 +21,7 @@ const JSONC: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
-pub fn template<'v>(
-    name: &str,
-    text: &str,
-    api: &dyn Fn(&str) -> Option<&'v str>,
-) -> Result<Template, Fault> {
+pub fn template<'v>(name: &str, text: &str, api: &dyn Fn(&str) -> Option<&'v str>) -> Result<Template, Fault> {
     let parsed = parse_to_ast(text, &CollectOptions::default(), &JSONC).map_err(|e| Fault::new(e.to_string()))?;
     let Some(ast::Value::Object(document)) = parsed.value else {
         return Err(Fault::new("a template is an object"));
@@ -80,11 +76,7 @@ impl Declared {
     }
 }
 
-fn each<T>(
-    document: &mut Object,
-    section: &str,
-    read: &dyn Fn(Declared) -> Result<T, Fault>,
-) -> Result<Vec<T>, Fault> {
+fn each<T>(document: &mut Object, section: &str, read: &dyn Fn(Declared) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
     let members = match document.take(section) {
         None => return Ok(Vec::new()),
         Some(Value::Object(object)) => object.members,
@@ -94,12 +86,7 @@ fn each<T>(
         .into_iter()
         .map(|member| {
             let name = member.key.to_string();
-            read(Declared {
-                name: name.clone(),
-                comment: member.comment,
-                value: member.value,
-            })
-            .map_err(|fault| fault.at(&name).at(section))
+            read(Declared { name: name.clone(), comment: member.comment, value: member.value }).map_err(|fault| fault.at(&name).at(section))
         })
         .collect()
 }

@@ -21,6 +21,8 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     pub comment: Vec<String>,
+    /// Linter rules that are off for what the object declares; their reasons are in the comment.
+    pub disabled: Vec<String>,
     pub members: Vec<Member>,
 }
 
@@ -55,10 +57,7 @@ impl Value {
         match self {
             Value::Text(text) => Ok(Expression::text(text)),
             Value::Expression(expression) => Ok(expression.clone()),
-            Value::Number(number) => number
-                .as_i64()
-                .map(Expression::Integer)
-                .ok_or_else(|| Fault::new("must be a whole number")),
+            Value::Number(number) => number.as_i64().map(Expression::Integer).ok_or_else(|| Fault::new("must be a whole number")),
             Value::Bool(value) => Ok(Expression::call(&value.to_string(), Vec::new())),
             _ => Err(Fault::new("must be a string or an expression")),
         }
@@ -71,9 +70,7 @@ impl Value {
             Some(literal) if literal.starts_with('[') => Ok(Value::Text(literal.to_owned())),
             Some(rest) => match rest.strip_suffix(']') {
                 Some(inner) => parse(inner).map(Value::Expression).map_err(Fault::new),
-                None => Err(Fault::new(format!(
-                    "`{text}` starts like an expression and does not end like one; a text that starts with `[` is written `[[`"
-                ))),
+                None => Err(Fault::new(format!("`{text}` starts like an expression and does not end like one; a text that starts with `[` is written `[[`"))),
             },
         }
     }
@@ -82,18 +79,13 @@ impl Value {
         Ok(match node {
             ast::Value::NullKeyword(_) => Value::Null,
             ast::Value::BooleanLit(lit) => Value::Bool(lit.value),
-            ast::Value::NumberLit(lit) => Value::Number(
-                serde_json::from_str(lit.value).map_err(|_| Fault::new(format!("`{}` is not a JSON number", lit.value)))?,
-            ),
+            ast::Value::NumberLit(lit) => {
+                Value::Number(serde_json::from_str(lit.value).map_err(|_| Fault::new(format!("`{}` is not a JSON number", lit.value)))?)
+            }
             ast::Value::StringLit(lit) => Value::from_text(&lit.value)?,
-            ast::Value::Array(array) => Value::Array(
-                array
-                    .elements
-                    .iter()
-                    .enumerate()
-                    .map(|(at, element)| Value::read(element).map_err(|f| f.at_index(at)))
-                    .collect::<Result<_, _>>()?,
-            ),
+            ast::Value::Array(array) => {
+                Value::Array(array.elements.iter().enumerate().map(|(at, element)| Value::read(element).map_err(|f| f.at_index(at))).collect::<Result<_, _>>()?)
+            }
             ast::Value::Object(object) => Value::Object(Object::read(object)?),
         })
     }
@@ -103,10 +95,7 @@ impl Value {
         match self {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
             Value::Expression(expression) => see(path, expression),
-            Value::Array(items) => items
-                .iter()
-                .enumerate()
-                .for_each(|(at, item)| item.expressions(&format!("{path}[{at}]"), see)),
+            Value::Array(items) => items.iter().enumerate().for_each(|(at, item)| item.expressions(&format!("{path}[{at}]"), see)),
             Value::Object(object) => object.expressions(path, see),
             Value::Loop(each) => {
                 see(&format!("{path}.count"), &each.count);
@@ -118,18 +107,12 @@ impl Value {
 
 impl Object {
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.members
-            .iter()
-            .find(|m| matches!(&m.key, Key::Text(key) if key == name))
-            .map(|m| &m.value)
+        self.members.iter().find(|m| matches!(&m.key, Key::Text(key) if key == name)).map(|m| &m.value)
     }
 
     /// Takes a member out.
     pub fn take(&mut self, name: &str) -> Option<Value> {
-        let at = self
-            .members
-            .iter()
-            .position(|m| matches!(&m.key, Key::Text(key) if key == name))?;
+        let at = self.members.iter().position(|m| matches!(&m.key, Key::Text(key) if key == name))?;
         Some(self.members.remove(at).value)
     }
 
@@ -140,7 +123,14 @@ impl Object {
         for property in &node.properties {
             let name = property.name.as_str();
             match (name, &property.value) {
-                ("$comment", value) => object.comment = lines(value).map_err(|f| f.at(name))?,
+                ("$comment", value) => object.comment.extend(lines(value).map_err(|f| f.at(name))?),
+                ("$disable", ast::Value::Object(of)) => {
+                    for rule in &of.properties {
+                        let key = rule.name.as_str();
+                        object.comment.extend(lines(&rule.value).map_err(|f| f.at(key).at(name))?);
+                        object.disabled.push(key.to_owned());
+                    }
+                }
                 ("$comments", ast::Value::Object(of)) => {
                     for comment in &of.properties {
                         let key = comment.name.as_str();
@@ -149,8 +139,7 @@ impl Object {
                 }
                 ("copy", ast::Value::Array(loops)) if loops.elements.iter().all(is_loop) => {
                     for (at, element) in loops.elements.iter().enumerate() {
-                        object
-                            .insert(read_loop(element).map_err(|f| f.at_index(at).at(name))?)?;
+                        object.insert(read_loop(element).map_err(|f| f.at_index(at).at(name))?)?;
                     }
                 }
                 (name, value) => {
@@ -158,11 +147,7 @@ impl Object {
                         Value::Expression(expression) => Key::Expression(expression),
                         _ => Key::Text(name.strip_prefix('[').unwrap_or(name).to_owned()),
                     };
-                    object.insert(Member {
-                        comment: Vec::new(),
-                        key,
-                        value: Value::read(value).map_err(|f| f.at(name))?,
-                    })?;
+                    object.insert(Member { comment: Vec::new(), key, value: Value::read(value).map_err(|f| f.at(name))? })?;
                 }
             }
         }
@@ -206,8 +191,7 @@ impl std::fmt::Display for Key {
 
 /// A property `copy` may also be plain data; a loop has a count and an input.
 fn is_loop(node: &ast::Value) -> bool {
-    node.as_object()
-        .is_some_and(|o| o.get("count").is_some() && o.get("input").is_some())
+    node.as_object().is_some_and(|o| o.get("count").is_some() && o.get("input").is_some())
 }
 
 fn read_loop(node: &ast::Value) -> Result<Member, Fault> {
@@ -217,11 +201,7 @@ fn read_loop(node: &ast::Value) -> Result<Member, Fault> {
     let Some(Value::Text(name)) = object.take("name") else {
         return Err(Fault::new("needs a literal name"));
     };
-    Ok(Member {
-        comment: std::mem::take(&mut object.comment),
-        key: Key::Text(name.clone()),
-        value: Value::Loop(Box::new(Loop::of(Some(name), object)?)),
-    })
+    Ok(Member { comment: std::mem::take(&mut object.comment), key: Key::Text(name.clone()), value: Value::Loop(Box::new(Loop::of(Some(name), object)?)) })
 }
 
 impl Loop {
@@ -233,11 +213,7 @@ impl Loop {
         if let Some(other) = object.members.first() {
             return Err(Fault::new("a loop over values has name, count and input").at(&other.key.to_string()));
         }
-        Ok(Self {
-            name,
-            count: count.to_expression().map_err(|f| f.at("count"))?,
-            input,
-        })
+        Ok(Self { name, count: count.to_expression().map_err(|f| f.at("count"))?, input })
     }
 }
 

@@ -96,6 +96,8 @@ class Az:
         name, spoken = self.command_of(words)
         if any(word in ("-h", "--help", "--version") for word in words):
             return name or spoken, [], []
+        if name is None and is_open(spoken):
+            return "...", [], ["the command is known only at run time"]
         if name is None:
             near = difflib.get_close_matches(spoken, list(self.table), 2, 0.8)
             return spoken, [f"unknown command 'az {spoken}'" + (f" - did you mean {near}?" if near else " (a slip, or it lives in an extension)")], []

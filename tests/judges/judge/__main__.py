@@ -7,6 +7,7 @@
 import argparse
 import importlib
 import pathlib
+import signal
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -14,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import selftest  # noqa: E402
 from tree import NothingToJudge, Tree  # noqa: E402
 
-NAMES = ["yaml", "arm", "bicep", "same", "shell", "azcheck", "azrun", "values", "manifests", "helm", "live", "pipelines", "hook"]
+NAMES = ["yaml", "arm", "bicep", "same", "shell", "azcheck", "azrun", "values", "manifests", "helm", "live", "pipelines", "hook", "schema"]
 
 
 def load(name):
@@ -29,20 +30,18 @@ def main():
     parser.add_argument("--selftest", action="store_true", help="break the small good tree and see each breakage rejected")
     parser.add_argument("--names", action="store_true", help="list the judges")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what a judge has started is stopped
     if options.names:
         print("\n".join(f"{name:10} {load(name).__doc__.splitlines()[0]}" for name in NAMES))
         return 0
     if options.name is None or not (options.trees or options.selftest):
         parser.error("a judge and a tree are needed")
     judge = load(options.name)
-    if options.selftest:
-        findings = selftest.run(judge)
-    else:
-        try:
-            findings = [line for tree in options.trees for line in judge.judge(Tree(tree), options.full)]
-        except NothingToJudge as nothing:
-            print(nothing)
-            return 3
+    try:
+        findings = selftest.run(judge) if options.selftest else [line for tree in options.trees for line in judge.judge(Tree(tree), options.full)]
+    except NothingToJudge as nothing:
+        print(nothing)
+        return 3
     print("\n".join(findings) or "no findings")
     return 1 if findings else 0
 

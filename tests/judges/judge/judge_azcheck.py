@@ -11,9 +11,9 @@ def judge(tree, full):
 
 
 BREAKS = [
-    Break("scripts/10-foundation.sh", "--priority 100", "--prioritee 100", "--prioritee"),
-    Break("scripts/10-foundation.sh", "--direction Inbound", "--direction Inwards", "Inwards"),
-    Break("scripts/20-edge.sh", "az network vnet subnet create", "az network vnet subnets create", "unknown command"),
+    Break("scripts/10-foundation.sh", "--priority 100", "--priority 100 --prioritee 5", "unrecognized arguments: --prioritee"),
+    Break("scripts/30-edge.sh", None, "az network vnet subnets create --name s\naz network nsg rule create -g g --nsg-name n --name r --priority 1 --direction Inwards\n", "unknown command"),
+    Break("scripts/30-edge.sh", "Inwards", "Inwards", "'Inwards' is not a valid value"),
     Break("scripts/20-edge.sh", "--vnet-name matrix-dev-vnet", "--vnet-nam matrix-dev-vnet", "abbreviated flag"),
-    Break("scripts/20-edge.sh", None, "#!/usr/bin/env bash\naz aks create --resource-group g --name c --node-count 3 --min-count 5 --enable-cluster-autoscaler\n", "validator:"),
+    Break("scripts/30-cluster.sh", None, "az aks create --resource-group g --name c --nodepool-name a-name-too-long\n", "at most 12 characters"),
 ]

@@ -45,7 +45,7 @@ def python(name):
         ensure("boot")
         uv = INSTALLED / "boot/bin/uv"
         run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, INSTALLED / name], log)
-        run([uv, "pip", "install", "--quiet", "--python", INSTALLED / name, "--requirements", PINS / f"{name}.txt"], log)
+        run([uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", INSTALLED / name, "--requirements", PINS / f"{name}.txt"], log)
     return install
 
 
@@ -155,3 +155,11 @@ def ensure(name):
             raise Unavailable(str(missing)) from missing
         stamp.write_text(wanted())
     return None
+
+
+if __name__ == "__main__":
+    for component in sys.argv[1:] or INSTALLERS:
+        try:
+            ensure(component)
+        except Unavailable as missing:
+            sys.exit(f"{component}: {missing}")

@@ -7,14 +7,43 @@ use crate::azure::graph::{Fault, Template};
 
 /// Words that Bicep reads as something else where a symbol may stand.
 const WORDS: &[&str] = &[
-    "any", "array", "as", "assert", "az", "bool", "existing", "extension", "for", "from", "func", "import", "in", "int",
-    "metadata", "module", "nameof", "object", "output", "param", "provider", "resource", "secureObject", "secureString",
-    "string", "sys", "targetScope", "test", "this", "type", "using", "var", "with",
+    "any",
+    "array",
+    "as",
+    "assert",
+    "az",
+    "bool",
+    "existing",
+    "extension",
+    "for",
+    "from",
+    "func",
+    "import",
+    "in",
+    "int",
+    "metadata",
+    "module",
+    "nameof",
+    "object",
+    "output",
+    "param",
+    "provider",
+    "resource",
+    "secureObject",
+    "secureString",
+    "string",
+    "sys",
+    "targetScope",
+    "test",
+    "this",
+    "type",
+    "using",
+    "var",
+    "with",
 ];
 
 pub fn is_identifier(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// May a symbol of a template, or a variable of a loop, be called so?

@@ -31,16 +31,8 @@ pub fn faults(template: &Template) -> Vec<Fault> {
     let unused = (template.parameters.iter().map(|p| &p.name))
         .filter(|name| !parameters.contains(name.as_str()))
         .map(|name| (name, "parameters"))
-        .chain(
-            (template.variables.iter().map(|v| &v.name))
-                .filter(|name| !variables.contains(name.as_str()))
-                .map(|name| (name, "variables")),
-        )
-        .chain(
-            (template.resources.iter().filter(|r| r.existing).map(|r| &r.symbol))
-                .filter(|name| !symbols.contains(name))
-                .map(|name| (name, "resources")),
-        );
+        .chain((template.variables.iter().map(|v| &v.name)).filter(|name| !variables.contains(name.as_str())).map(|name| (name, "variables")))
+        .chain((template.resources.iter().filter(|r| r.existing).map(|r| &r.symbol)).filter(|name| !symbols.contains(name)).map(|name| (name, "resources")));
     for (name, section) in unused {
         faults.push(Fault::new("is never used").at(name).at(section));
     }
@@ -48,13 +40,7 @@ pub fn faults(template: &Template) -> Vec<Fault> {
     faults
 }
 
-fn one<'a>(
-    template: &Template,
-    path: &str,
-    e: &'a Expression,
-    parameters: &mut BTreeSet<&'a str>,
-    variables: &mut BTreeSet<&'a str>,
-) -> Result<(), Fault> {
+fn one<'a>(template: &Template, path: &str, e: &'a Expression, parameters: &mut BTreeSet<&'a str>, variables: &mut BTreeSet<&'a str>) -> Result<(), Fault> {
     let Expression::Call { function, arguments } = e else {
         return Ok(());
     };
@@ -74,8 +60,7 @@ fn one<'a>(
         }
         ("parameters" | "variables", _) => return fault(format!("{function}() takes one literal name")),
         ("reference" | "resourceInfo", [first, ..]) => {
-            let target = Template::named(first)
-                .ok_or_else(|| Fault::new(format!("{function}() takes the symbolic name of a resource")))?;
+            let target = Template::named(first).ok_or_else(|| Fault::new(format!("{function}() takes the symbolic name of a resource")))?;
             template.known(&target)?;
         }
         _ => {}

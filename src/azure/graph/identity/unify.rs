@@ -23,20 +23,10 @@ pub fn unify(pattern: &Expression, actual: &Expression, copy: Option<&str>, inde
                     _ => false,
                 })
         }
-        (
-            Expression::Call { function, arguments },
-            Expression::Call {
-                function: other,
-                arguments: others,
-            },
-        ) => {
-            function == other
-                && arguments.len() == others.len()
-                && arguments.iter().zip(others).all(|(a, b)| unify(a, b, copy, index))
+        (Expression::Call { function, arguments }, Expression::Call { function: other, arguments: others }) => {
+            function == other && arguments.len() == others.len() && arguments.iter().zip(others).all(|(a, b)| unify(a, b, copy, index))
         }
-        (Expression::Access { of, key }, Expression::Access { of: other, key: by }) => {
-            unify(of, other, copy, index) && unify(key, by, copy, index)
-        }
+        (Expression::Access { of, key }, Expression::Access { of: other, key: by }) => unify(of, other, copy, index) && unify(key, by, copy, index),
         _ => pattern == actual,
     }
 }

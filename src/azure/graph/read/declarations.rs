@@ -7,22 +7,13 @@ use crate::azure::graph::{Definition, Fault, Key, Loop, Object, Output, Paramete
 
 pub fn definition(declared: Declared) -> Result<Definition, Fault> {
     let (name, comment, object) = declared.into_object()?;
-    Ok(Definition {
-        name,
-        comment,
-        schema: schema(object)?,
-    })
+    Ok(Definition { name, comment, schema: schema(object)? })
 }
 
 pub fn parameter(declared: Declared) -> Result<Parameter, Fault> {
     let (name, comment, mut object) = declared.into_object()?;
     let default = object.take("defaultValue");
-    Ok(Parameter {
-        name,
-        comment,
-        schema: schema(object)?,
-        default,
-    })
+    Ok(Parameter { name, comment, schema: schema(object)?, default })
 }
 
 pub fn variable(declared: Declared) -> Result<Variable, Fault> {
@@ -31,11 +22,7 @@ pub fn variable(declared: Declared) -> Result<Variable, Fault> {
     if let Value::Object(object) = &mut value {
         comment.append(&mut object.comment);
     }
-    Ok(Variable {
-        name: declared.name,
-        comment,
-        value,
-    })
+    Ok(Variable { name: declared.name, comment, value })
 }
 
 pub fn output(declared: Declared) -> Result<Output, Fault> {
@@ -45,16 +32,14 @@ pub fn output(declared: Declared) -> Result<Output, Fault> {
         (None, Some(Value::Object(each))) => Value::Loop(Box::new(Loop::of(None, each).map_err(|f| f.at("copy"))?)),
         _ => return Err(Fault::new("needs a value or a copy")),
     };
-    Ok(Output {
-        name,
-        comment,
-        schema: schema(object)?,
-        value,
-    })
+    Ok(Output { name, comment, schema: schema(object)?, value })
 }
 
 /// A type holds no expression: it is plain JSON.
 fn schema(object: Object) -> Result<Map<String, Json>, Fault> {
+    if !object.disabled.is_empty() {
+        return Err(Fault::new("a rule is turned off on a resource only").at("$disable"));
+    }
     object
         .members
         .into_iter()

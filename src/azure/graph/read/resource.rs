@@ -4,12 +4,9 @@ use super::Declared;
 use crate::azure::expression::{Expression, Part};
 use crate::azure::graph::{Copy, DEPLOYMENT, Fault, Module, Object, Resource, Value};
 
-pub fn resource<'v>(
-    template: &str,
-    declared: Declared,
-    api: &dyn Fn(&str) -> Option<&'v str>,
-) -> Result<Resource, Fault> {
+pub fn resource<'v>(template: &str, declared: Declared, api: &dyn Fn(&str) -> Option<&'v str>) -> Result<Resource, Fault> {
     let (symbol, comment, mut object) = declared.into_object()?;
+    let disabled = std::mem::take(&mut object.disabled);
     let kind = text(&mut object, "type")?.ok_or_else(|| Fault::new("needs a type"))?;
     let is_module = kind == DEPLOYMENT;
     if object.get("apiVersion").is_some() {
@@ -37,6 +34,7 @@ pub fn resource<'v>(
     let read = Resource {
         symbol,
         comment,
+        disabled,
         existing,
         condition: expression(&mut object, "condition")?,
         copy: object.take("copy").map(|v| copy(v).map_err(|f| f.at("copy"))).transpose()?,
@@ -68,10 +66,7 @@ fn text(object: &mut Object, key: &str) -> Result<Option<String>, Fault> {
 }
 
 fn expression(object: &mut Object, key: &str) -> Result<Option<Expression>, Fault> {
-    object
-        .take(key)
-        .map(|value| value.to_expression().map_err(|f| f.at(key)))
-        .transpose()
+    object.take(key).map(|value| value.to_expression().map_err(|f| f.at(key))).transpose()
 }
 
 /// `a/b` and `format('{0}/{1}', …)` cut at their slashes.
@@ -186,9 +181,6 @@ fn module(template: &str, object: &mut Object) -> Result<Module, Fault> {
     }
     match properties.members.first() {
         Some(other) => Err(at(Fault::new("is given by the printer").at(&other.key.to_string()))),
-        None => Ok(Module {
-            template: format!("{folder}{stem}"),
-            parameters,
-        }),
+        None => Ok(Module { template: format!("{folder}{stem}"), parameters }),
     }
 }

@@ -36,9 +36,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-09-01' = {
       {
         name: 'nodes'
         properties: {
-          addressPrefixes: [
-            '10.64.0.0/24'
-          ]
+          addressPrefix: '10.64.0.0/24'
           networkSecurityGroup: {
             id: securityGroup.id
           }

@@ -1,0 +1,282 @@
+//! The deployments, in the order in which they are made, and the values that each gives its template.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::blueprint::settings::{NodeImageChannel, Tier, UpgradeChannel, Weekday};
+use crate::model::{Cluster, Model, Network, Pool, Site, Subnet};
+
+/// What a deployment deploys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// What all platforms share. Subscription scope.
+    Common,
+    /// The foundation of a platform in a region. Subscription scope.
+    Region,
+    /// The way in. Scope of the network's resource group.
+    Edge,
+}
+
+impl Kind {
+    /// The template, and the stem of its parameter files.
+    pub fn template(self) -> &'static str {
+        match self {
+            Kind::Common => "common",
+            Kind::Region => "region",
+            Kind::Edge => "edge",
+        }
+    }
+}
+
+/// One deployment.
+#[derive(Debug)]
+pub struct Deployment {
+    pub kind: Kind,
+    /// The site that it belongs to; none for what is common.
+    pub site: Option<String>,
+    pub location: String,
+    /// The resource group whose scope it has; none for the subscription's.
+    pub resource_group: Option<String>,
+    pub parameters: Map<String, Value>,
+}
+
+impl Deployment {
+    /// The name of its parameter files: `common`, `region-live-westeurope`.
+    pub fn stem(&self) -> String {
+        match &self.site {
+            Some(site) => format!("{}-{site}", self.kind.template()),
+            None => self.kind.template().to_owned(),
+        }
+    }
+}
+
+/// Every deployment of a model, in order: none refers to one after it.
+pub fn deployments(model: &Model) -> Vec<Deployment> {
+    let mut deployments =
+        vec![Deployment { kind: Kind::Common, site: None, location: model.common.location.clone(), resource_group: None, parameters: common(model) }];
+    for site in &model.sites {
+        let deployment = |kind, resource_group, parameters| Deployment {
+            kind,
+            site: Some(site.key.clone()),
+            location: site.region.name.clone(),
+            resource_group,
+            parameters,
+        };
+        deployments.push(deployment(Kind::Region, None, region(model, site)));
+        deployments.push(deployment(Kind::Edge, Some(site.groups.network.clone()), edge(model, site)));
+    }
+    deployments
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+fn common(model: &Model) -> Map<String, Value> {
+    let common = &model.common;
+    let mut parameters = object(json!({
+        "location": common.location,
+        "tags": model.tags,
+        "resourceGroupName": common.resource_group,
+        "registry": {"name": common.registry.name, "sku": common.registry.sku},
+    }));
+    if model.features().push_groups {
+        parameters.insert("pushGroups".to_owned(), json!(common.registry.push));
+    }
+    parameters
+}
+
+fn region(model: &Model, site: &Site) -> Map<String, Value> {
+    object(json!({
+        "location": site.region.name,
+        "tags": model.tags,
+        "resourceGroups": site.groups,
+        "network": network(&site.network, site),
+        "workspace": {"name": site.workspace.name, "retentionInDays": site.workspace.retention_days},
+        "vaultName": site.vault.name,
+        "gatewayIdentityName": site.identities.gateway,
+        "registry": {"name": model.common.registry.name, "resourceGroup": model.common.resource_group},
+        "access": access(model, site),
+        "clusters": site.clusters.iter().map(|each| cluster(model, site, each)).collect::<Vec<_>>(),
+    }))
+}
+
+fn network(network: &Network, site: &Site) -> Value {
+    let subnet = |subnet: &Subnet| json!({"name": subnet.name, "addressPrefix": subnet.range, "securityGroup": subnet.security_group});
+    json!({
+        "name": network.name,
+        "addressPrefix": network.range,
+        "nodes": subnet(&network.nodes),
+        "ingress": subnet(&network.ingress),
+        "gateway": subnet(&network.gateway),
+        "ingressAddress": network.ingress_address,
+        "podRange": site.clusters.first().map(|cluster| cluster.pod_range),
+    })
+}
+
+/// The administrators, and everybody who may fetch credentials: each group once, in a stable order.
+fn access(model: &Model, site: &Site) -> Value {
+    let admins = site.clusters.first().map(|cluster| cluster.admins.clone()).unwrap_or_default();
+    let mut users = vec![admins.clone()];
+    for team in &model.teams {
+        if !users.contains(&team.group) {
+            users.push(team.group.clone());
+        }
+    }
+    json!({"adminsGroup": admins, "userGroups": users})
+}
+
+fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
+    let mut spec = object(json!({
+        "name": cluster.name,
+        "identity": site.identities.cluster,
+        "kubeletIdentity": site.identities.kubelet,
+        "nodeResourceGroup": cluster.node_resource_group,
+        "kubernetesVersion": cluster.version,
+        "tier": tier(cluster.tier),
+        "serviceCidr": cluster.service_range,
+        "dnsServiceIP": cluster.dns_address,
+        "upgradeChannel": upgrade_channel(cluster.upgrades.channel),
+        "nodeOSUpgradeChannel": node_image_channel(cluster.upgrades.node_image.channel),
+        "pools": cluster.pools.iter().map(pool).collect::<Vec<_>>(),
+        "maintenanceWindows": maintenance(cluster),
+        "collectionRule": cluster.collection_rule,
+    }));
+    if model.features().workloads {
+        let workloads = site.workloads.iter().filter(|workload| workload.cluster == cluster.name);
+        let workloads =
+            workloads.map(|workload| json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account}));
+        spec.insert("workloads".to_owned(), workloads.collect());
+    }
+    Value::Object(spec)
+}
+
+fn pool(pool: &Pool) -> Value {
+    json!({
+        "name": pool.name,
+        "mode": if pool.system { "System" } else { "User" },
+        "vmSize": pool.size,
+        "osDiskType": if pool.ephemeral { "Ephemeral" } else { "Managed" },
+        "zones": pool.zones,
+        "minCount": pool.min,
+        "maxCount": pool.max,
+        "maxPods": pool.max_pods,
+        "taints": if pool.system { json!(["CriticalAddonsOnly=true:NoSchedule"]) } else { json!([]) },
+        "maxSurge": pool.max_surge,
+    })
+}
+
+/// The windows: of AKS itself, of Kubernetes, and of the node image where a channel of AKS uses it.
+pub fn maintenance(cluster: &Cluster) -> Vec<Value> {
+    let window = &cluster.upgrades.window;
+    let mut names = vec!["default"];
+    if cluster.upgrades.channel != UpgradeChannel::None {
+        names.push("aksManagedAutoUpgradeSchedule");
+    }
+    if matches!(cluster.upgrades.node_image.channel, NodeImageChannel::NodeImage | NodeImageChannel::SecurityPatch) {
+        names.push("aksManagedNodeOSUpgradeSchedule");
+    }
+    names
+        .into_iter()
+        .map(|name| {
+            json!({
+                "name": name,
+                "dayOfWeek": weekday(window.day),
+                "startTime": window.start,
+                "utcOffset": window.utc_offset,
+                "durationHours": window.hours,
+            })
+        })
+        .collect()
+}
+
+fn edge(model: &Model, site: &Site) -> Map<String, Value> {
+    let gateway = &site.gateway;
+    let features = model.features();
+    let mut parameters = object(json!({
+        "location": site.region.name,
+        "tags": model.tags,
+        "publicAddress": {"name": gateway.public_address, "domainNameLabel": gateway.dns_label},
+        "firewall": {"name": gateway.waf_policy, "mode": gateway.waf_mode},
+        "gateway": {
+            "name": gateway.name,
+            "identity": site.identities.gateway,
+            "virtualNetwork": site.network.name,
+            "subnet": site.network.gateway.name,
+            "zones": site.region.zones,
+            "minCapacity": gateway.capacity_min,
+            "maxCapacity": gateway.capacity_max,
+            "backendAddress": site.network.ingress_address,
+            "requestTimeout": gateway.request_timeout,
+            "probeHost": gateway.probe.host,
+            "probePath": gateway.probe.path,
+        },
+    }));
+    if features.certificates {
+        let sites = gateway.listeners.iter().filter_map(|listener| {
+            let certificate = listener.certificate.as_ref()?;
+            Some(json!({
+                "name": listener.name,
+                "hostNames": [listener.host],
+                "certificate": certificate,
+                "priority": listener.priority,
+                "redirectPriority": listener.redirect_priority,
+            }))
+        });
+        parameters.insert("secureSites".to_owned(), sites.collect());
+    }
+    if features.plain_http {
+        let sites = gateway.listeners.iter().filter(|listener| listener.certificate.is_none());
+        let sites = sites.map(|listener| json!({"name": listener.name, "hostNames": [listener.host], "priority": listener.priority}));
+        parameters.insert("plainSites".to_owned(), sites.collect());
+    }
+    if features.certificates {
+        parameters.insert("vault".to_owned(), json!({"name": site.vault.name, "resourceGroup": site.groups.vault}));
+    }
+    parameters.insert("workspace".to_owned(), json!({"name": site.workspace.name, "resourceGroup": site.groups.data}));
+    parameters
+}
+
+/// As Azure spells it.
+pub fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Free => "Free",
+        Tier::Standard => "Standard",
+        Tier::Premium => "Premium",
+    }
+}
+
+/// As Azure spells it.
+pub fn upgrade_channel(channel: UpgradeChannel) -> &'static str {
+    match channel {
+        UpgradeChannel::None => "none",
+        UpgradeChannel::Patch => "patch",
+    }
+}
+
+/// As Azure spells it.
+pub fn node_image_channel(channel: NodeImageChannel) -> &'static str {
+    match channel {
+        NodeImageChannel::None => "None",
+        NodeImageChannel::Unmanaged => "Unmanaged",
+        NodeImageChannel::SecurityPatch => "SecurityPatch",
+        NodeImageChannel::NodeImage => "NodeImage",
+    }
+}
+
+/// As Azure spells it.
+pub fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}

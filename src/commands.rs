@@ -1,0 +1,188 @@
+//! The verbs: they read, compile, compare, and say what came of it.
+
+mod init;
+mod read;
+mod say;
+mod show;
+mod verify;
+
+use std::process::ExitCode;
+
+use aksgen::compile::{Compiled, compile, understand};
+use aksgen::diagnostics::{Report, codes};
+use aksgen::facts::{Date, Facts};
+use aksgen::output::{ChangeSet, Consent, NewerOutput, Output, WritableOutput};
+use aksgen::source::Sources;
+use anyhow::{Context as _, Result, bail};
+
+use crate::cli::{Cli, Command, Input};
+use say::Voice;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Findings, a refusal, or a difference.
+    Findings,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Findings => 1,
+        })
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// The world: unreadable input, a fault of the disk, a bug of ours.
+pub fn run(cli: Cli) -> Result<Outcome> {
+    match cli.command {
+        Command::Init { path } => init::init(&path),
+        Command::Render { input, output, force, adopt, exit_code, verify } => {
+            let consent = Consent::new(&force, &adopt)?;
+            with_compiled(&input, |compiled, voice| {
+                if verify {
+                    verify::verify(&compiled.tree)?;
+                }
+                let output = WritableOutput::open(&output.output, || voice.note("waiting for another render of this output"))?;
+                let changes = output.compare(&compiled.tree, &consent)?;
+                if voice.refused(&changes) {
+                    return Ok(Outcome::Findings);
+                }
+                let differs = changes.differs();
+                voice.written(&changes, exit_code);
+                output.apply(&changes)?;
+                Ok(if exit_code && differs { Outcome::Findings } else { Outcome::Done })
+            })
+        }
+        Command::Check { input, output } => with_changes(&input, &output.output, |changes, _, voice| {
+            voice.refused(changes);
+            voice.differences(changes);
+            Ok(())
+        }),
+        Command::Diff { input, output } => with_changes(&input, &output.output, |changes, output, voice| {
+            for change in changes.iter() {
+                voice.patch(&output.diff(change)?)?;
+            }
+            Ok(())
+        }),
+        Command::Show { input, path } => {
+            let sources = match read::read(&input.blueprint)? {
+                Ok(sources) => sources,
+                Err((sources, report)) => return say_findings(&input, &sources, &report),
+            };
+            match understand(&sources, Facts::embedded(), today(&input)?) {
+                Ok((written, model, _)) => show::show(&sources, &written, &model, &path),
+                Err(report) => say_findings(&input, &sources, &report),
+            }
+        }
+        Command::Schema => say::print(&aksgen::blueprint::schema::published()),
+        Command::Explain { code } => explain(code.as_deref()),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut <Cli as clap::CommandFactory>::command(), "aksgen", &mut script);
+            say::print(&String::from_utf8_lossy(&script))
+        }
+    }
+}
+
+/// Compiles a blueprint and goes on with what came out, once its findings are said.
+fn with_compiled(input: &Input, then: impl FnOnce(&Compiled, &Voice) -> Result<Outcome>) -> Result<Outcome> {
+    let voice = Voice::new(input);
+    let sources = match read::read(&input.blueprint)? {
+        Ok(sources) => sources,
+        Err((sources, report)) => return say_findings(input, &sources, &report),
+    };
+    match voice.progress("rendering", || compile(&sources, Facts::embedded(), today(input)?))? {
+        Ok(compiled) => {
+            voice.findings(&sources, &compiled.report)?;
+            if denied(input, &compiled.report) {
+                voice.note("warnings are denied: nothing was written");
+                return Ok(Outcome::Findings);
+            }
+            then(&compiled, &voice).or_else(refusal)
+        }
+        Err(report) => say_findings(input, &sources, &report),
+    }
+}
+
+/// Compares a compiled blueprint with the disk, without writing.
+fn with_changes(input: &Input, folder: &std::path::Path, then: impl FnOnce(&ChangeSet, &Output, &Voice) -> Result<()>) -> Result<Outcome> {
+    with_compiled(input, |compiled, voice| {
+        let output = Output::open(folder)?;
+        let changes = output.compare(&compiled.tree, &Consent::default())?;
+        then(&changes, &output, voice)?;
+        let differs = changes.differs() || changes.refused().next().is_some();
+        Ok(if differs { Outcome::Findings } else { Outcome::Done })
+    })
+}
+
+/// An output of a newer aksgen is a refusal, not a fault of the world.
+fn refusal(error: anyhow::Error) -> Result<Outcome> {
+    match error.downcast_ref::<NewerOutput>() {
+        Some(newer) => {
+            anstream::eprintln!("refused: {newer}");
+            Ok(Outcome::Findings)
+        }
+        None => Err(error),
+    }
+}
+
+fn say_findings(input: &Input, sources: &Sources, report: &Report) -> Result<Outcome> {
+    Voice::new(input).findings(sources, report)?;
+    Ok(Outcome::Findings)
+}
+
+fn denied(input: &Input, report: &Report) -> bool {
+    input.deny.is_some() && report.count(codes::Severity::Warning) > 0
+}
+
+/// The day as of which dates are judged.
+#[expect(clippy::disallowed_methods, reason = "the one place that looks at the clock")]
+fn today(input: &Input) -> Result<Date> {
+    if let Some(day) = &input.as_of {
+        return day.parse().with_context(|| format!("--as-of {day}: write a day such as 2026-11-24"));
+    }
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).context("the clock stands before 1970")?.as_secs();
+    date_of(seconds / 86_400).context("the clock is out of range")
+}
+
+/// The Gregorian date of a number of days after 1970-01-01, by counting in eras of 400 years from the first of March.
+fn date_of(days: u64) -> Option<Date> {
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+}
+
+fn explain(code: Option<&str>) -> Result<Outcome> {
+    let Some(code) = code else {
+        let lines: Vec<String> = codes::ALL.iter().map(|code| format!("{}  {:8}  {}\n", code.id, code.severity.name(), code.name)).collect();
+        return say::print(&lines.concat());
+    };
+    match codes::find(code) {
+        Some(code) => say::print(code.page),
+        None => bail!("{code} is no code of aksgen; `aksgen explain` lists them all"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date_of;
+
+    #[test]
+    fn days_become_dates() {
+        for (days, date) in [(0, "1970-01-01"), (19_782, "2024-02-29"), (20_781, "2026-11-24"), (47_540, "2100-02-28"), (47_541, "2100-03-01")] {
+            assert_eq!(date_of(days).unwrap().to_string(), date);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Reading a blueprint from the disk: a file with what it includes, or a folder.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use aksgen::diagnostics::{Finding, Report, codes};
+use aksgen::source::{Sources, yaml};
+use anyhow::{Context as _, Result, bail};
+
+/// A blueprint that could be read, or what its files are at fault for.
+pub type Read = std::result::Result<Sources, (Sources, Report)>;
+
+/// Reads a blueprint.
+///
+/// # Errors
+/// A file or folder that cannot be read at all.
+pub fn read(path: &Path) -> Result<Read> {
+    let mut sources = Sources::default();
+    let mut report = Report::default();
+    let mut queue = if path.is_dir() { folder(path)? } else { vec![path.to_owned()] };
+    if queue.is_empty() {
+        bail!("{} holds no *.yaml file", path.display());
+    }
+    let mut seen = Vec::new();
+    let mut at = 0;
+    while at < queue.len() {
+        let file = queue[at].clone();
+        at += 1;
+        let identity = fs::canonicalize(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        if seen.contains(&identity) {
+            continue;
+        }
+        seen.push(identity);
+        let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        match sources.add_bytes(file.display().to_string(), bytes) {
+            Ok(id) => {
+                if let Ok(node) = yaml::parse(id, &sources.file(id).text) {
+                    for item in node.get("include").map(aksgen::source::Node::items).unwrap_or_default() {
+                        match included(&file, item.text().unwrap_or_default())? {
+                            Included::Files(files) => queue.extend(files),
+                            Included::Fault(fault) => report.push(
+                                Finding::new(&codes::UNKNOWN_REFERENCE, fault)
+                                    .at(item.origin, "this pattern")
+                                    .path("include")
+                                    .help("write a pattern relative to this file that stays in its folder, such as apps/*.yaml"),
+                            ),
+                        }
+                    }
+                }
+            }
+            Err(finding) => report.push(*finding),
+        }
+    }
+    Ok(if report.is_empty() { Ok(sources) } else { Err((sources, report)) })
+}
+
+fn folder(path: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.with_context(|| format!("cannot read {}", path.display()))?;
+        let yaml = entry.path().extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+        if yaml && entry.file_type().is_file() {
+            files.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+enum Included {
+    Files(Vec<PathBuf>),
+    Fault(String),
+}
+
+/// The files that a pattern names: `*` stands for any part of one name.
+fn included(from: &Path, pattern: &str) -> Result<Included> {
+    let relative = Path::new(pattern);
+    if pattern.is_empty() || relative.components().any(|part| !matches!(part, Component::Normal(_))) {
+        return Ok(Included::Fault(format!("`{pattern}` leaves the folder of the blueprint")));
+    }
+    let base = from.parent().unwrap_or(Path::new(""));
+    let mut found = vec![base.to_owned()];
+    for part in relative.components() {
+        let name = part.as_os_str().to_string_lossy();
+        let mut next = Vec::new();
+        for folder in found {
+            if !name.contains('*') {
+                next.extend(Some(folder.join(name.as_ref())).filter(|path| path.exists()));
+                continue;
+            }
+            let place = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+            if !place.is_dir() {
+                continue;
+            }
+            for entry in fs::read_dir(place).with_context(|| format!("cannot read {}", place.display()))? {
+                let entry = entry.with_context(|| format!("cannot read {}", place.display()))?;
+                if fits(&name, &entry.file_name().to_string_lossy()) {
+                    next.push(folder.join(entry.file_name()));
+                }
+            }
+        }
+        next.sort();
+        found = next;
+    }
+    found.retain(|path| path.is_file());
+    Ok(if found.is_empty() { Included::Fault(format!("`{pattern}` names no file")) } else { Included::Files(found) })
+}
+
+/// Whether a name fits a pattern of literal parts around `*`.
+fn fits(pattern: &str, name: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn patterns() {
+        assert!(fits("*.yaml", "a.yaml") && fits("a*c*.yaml", "abcd.yaml") && fits("a.yaml", "a.yaml"));
+        assert!(!fits("*.yaml", "a.yml") && !fits("a.yaml", "a.yaml.bak") && !fits("a*b", "ab-"));
+    }
+}

@@ -1,0 +1,143 @@
+//! What a command says: findings, changes, progress. Results go to standard output, all else to standard error.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use aksgen::diagnostics::{self, Report};
+use aksgen::output::{Action, ChangeSet};
+use aksgen::source::Sources;
+use anyhow::{Context as _, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::Outcome;
+use crate::cli::{Format, Input};
+
+/// How one command speaks.
+pub struct Voice {
+    format: Format,
+}
+
+impl Voice {
+    pub fn new(input: &Input) -> Self {
+        Self { format: input.format }
+    }
+
+    /// All findings of a run, in the format that was asked for.
+    pub fn findings(&self, sources: &Sources, report: &Report) -> Result<()> {
+        match self.format {
+            Format::Text => {
+                anstream::eprint!("{}", diagnostics::terminal::render(report, sources));
+                Ok(())
+            }
+            Format::Json => print(&diagnostics::json::render(report, sources)).map(drop),
+            Format::Sarif => print(&diagnostics::sarif::render(report, sources)).map(drop),
+            Format::Devops => print(&diagnostics::devops::render(report, sources)).map(drop),
+        }
+    }
+
+    pub fn note(&self, text: &str) {
+        anstream::eprintln!("{text}");
+    }
+
+    /// Names what cannot be overwritten. Returns whether there is any.
+    pub fn refused(&self, changes: &ChangeSet) -> bool {
+        let mut any = false;
+        for change in changes.refused() {
+            any = true;
+            let path = &change.path;
+            match &change.action {
+                Action::Edited => anstream::eprintln!(
+                    "refused: {path} was edited by hand. Move the edit into the blueprint and take it back here, or overwrite it with `--force {path}`."
+                ),
+                Action::Foreign(obstacle) => {
+                    anstream::eprintln!("refused: {path}: {obstacle}");
+                }
+                _ => {}
+            }
+        }
+        any
+    }
+
+    /// What a render writes. `to_add` names the files as a person would stage them: pre-commit does not see new files.
+    pub fn written(&self, changes: &ChangeSet, to_add: bool) {
+        self.upgrade(changes);
+        let listed: Vec<_> = changes.iter().filter(|change| verb(&change.action).is_some()).collect();
+        if listed.is_empty() {
+            anstream::eprintln!("{} files, none changed", changes.iter().count());
+            return;
+        }
+        for change in listed.iter().take(MOST) {
+            anstream::eprintln!("{:8} {}", verb(&change.action).unwrap_or_default(), change.path);
+        }
+        more(listed.len());
+        if to_add {
+            anstream::eprintln!("The output has changed: `git add` it, new and deleted files too, and commit again.");
+        }
+    }
+
+    /// What `check` found to differ.
+    pub fn differences(&self, changes: &ChangeSet) {
+        self.upgrade(changes);
+        let listed: Vec<_> = changes.iter().filter(|change| verb(&change.action).is_some()).collect();
+        for change in listed.iter().take(MOST) {
+            anstream::eprintln!("would {:8} {}", verb(&change.action).unwrap_or_default(), change.path);
+        }
+        more(listed.len());
+        if listed.is_empty() && changes.refused().next().is_none() {
+            anstream::eprintln!("{} files, all as the blueprint says", changes.iter().count());
+        }
+    }
+
+    fn upgrade(&self, changes: &ChangeSet) {
+        if let Some(version) = changes.upgraded_from() {
+            anstream::eprintln!("this output was written by aksgen {version}; this is {}", env!("CARGO_PKG_VERSION"));
+        }
+        if changes.lock_was_merged() {
+            anstream::eprintln!("aksgen.lock held the marks of a merge; it is made anew");
+        }
+    }
+
+    pub fn patch(&self, text: &str) -> Result<()> {
+        print(text).map(drop)
+    }
+
+    /// Shows that something is under way, once it takes long enough to wonder, and only on a terminal.
+    pub fn progress<T>(&self, what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        if !std::io::stderr().is_terminal() {
+            return work();
+        }
+        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let bar = ProgressBar::new_spinner().with_style(style).with_message(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        let result = work();
+        bar.finish_and_clear();
+        result
+    }
+}
+
+/// The most files that a list names.
+const MOST: usize = 100;
+
+fn more(count: usize) {
+    if count > MOST {
+        anstream::eprintln!("… and {} more", count - MOST);
+    }
+}
+
+fn verb(action: &Action) -> Option<&'static str> {
+    match action {
+        Action::Create => Some("create"),
+        Action::Update => Some("update"),
+        Action::Delete => Some("delete"),
+        _ => None,
+    }
+}
+
+/// Prints a result. A reader that stops reading (`| head`) is no fault.
+pub fn print(text: &str) -> Result<Outcome> {
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
+        _ => Ok(Outcome::Done),
+    }
+}

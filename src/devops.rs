@@ -1,0 +1,116 @@
+//! The Azure DevOps pipelines: infrastructure, configuration and each app, over steps that they share.
+
+mod apps;
+mod configuration;
+mod infrastructure;
+mod install;
+
+use serde::Serialize;
+
+use crate::facts::Facts;
+use crate::model::{Model, Site};
+use crate::plan::Plan;
+
+/// Plans every pipeline and the templates of their steps.
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+    infrastructure::plan(model, plan);
+    configuration::plan(model, plan);
+    for app in model.apps.iter().filter(|app| !app.placements.is_empty()) {
+        apps::plan(model, app, plan);
+    }
+    let steps = Steps::new(model, facts);
+    let mut step = |template, path: &str| plan.template(template, format!("pipelines/templates/{path}"), &steps);
+    step("pipelines/templates/check.yml", "check.yml");
+    step("pipelines/templates/what-if.yml", "what-if.yml");
+    step("pipelines/templates/deploy.yml", "deploy.yml");
+    step("pipelines/templates/tools.yml", "tools.yml");
+    step("pipelines/templates/configure.yml", "configure.yml");
+    if model.features().certificates {
+        step("pipelines/templates/certificates.yml", "certificates.yml");
+    }
+    if model.apps.iter().any(|app| !app.placements.is_empty()) {
+        step("pipelines/templates/app.yml", "app.yml");
+    }
+}
+
+/// What every pipeline says of itself.
+#[derive(Debug, Serialize)]
+struct Pipeline<'a> {
+    name: &'a str,
+    branch: &'a str,
+    agents: &'a str,
+    output: &'a str,
+}
+
+impl<'a> Pipeline<'a> {
+    fn new(model: &'a Model) -> Self {
+        Self { name: &model.name, branch: &model.devops.branch, agents: &model.devops.agents, output: &model.devops.output }
+    }
+}
+
+/// What the templates of steps need.
+#[derive(Debug, Serialize)]
+struct Steps<'a> {
+    connection: &'a str,
+    subscription: Option<&'a str>,
+    blueprint: &'a str,
+    output: &'a str,
+    install: Option<String>,
+    tools: Tools<'a>,
+    certificates_role: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Tools<'a> {
+    helm: &'a str,
+    kubectl: &'a str,
+    kubelogin: &'a str,
+}
+
+impl<'a> Steps<'a> {
+    fn new(model: &'a Model, facts: &'a Facts) -> Self {
+        let devops = &model.devops;
+        Self {
+            connection: &devops.service_connection,
+            subscription: model.subscription.as_deref(),
+            blueprint: &devops.blueprint,
+            output: &devops.output,
+            install: devops.install.as_ref().map(|text| install::as_text(text)),
+            tools: Tools { helm: &facts.tools.helm.version, kubectl: &facts.tools.kubectl.version, kubelogin: &facts.tools.kubelogin.version },
+            certificates_role: &facts.roles.key_vault_certificates_officer.name,
+        }
+    }
+}
+
+/// The name of a stage or a job: letters, digits and `_`. A label holds no `_`, so two labels never come to one name.
+fn identifier(label: &str) -> String {
+    label.replace('-', "_")
+}
+
+/// `dev in West Europe`.
+fn title(site: &Site) -> String {
+    format!("{} in {}", site.platform, site.region.display)
+}
+
+/// The environments of Azure DevOps. Their prefixes keep platforms and apps apart, whatever they are called.
+pub mod environments {
+    use crate::model::{Model, Site};
+
+    /// The environment in which what is common is deployed.
+    pub fn common(model: &Model) -> String {
+        format!("{}-platform-common", model.name)
+    }
+
+    /// The environment of a site's infrastructure and configuration.
+    pub fn platform(model: &Model, site: &Site) -> String {
+        format!("{}-platform-{}", model.name, site.key)
+    }
+
+    /// The environment in which apps are deployed.
+    pub fn apps(model: &Model, environment: &str) -> String {
+        format!("{}-apps-{environment}", model.name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

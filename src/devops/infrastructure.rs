@@ -1,0 +1,73 @@
+//! The pipeline that makes what stands in Azure.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{Pipeline, environments, identifier, title};
+use crate::azure::deployments::{Deployment, Kind, deployments};
+use crate::model::{Model, Site};
+use crate::plan::Plan;
+
+#[derive(Debug, Serialize)]
+struct Infrastructure<'a> {
+    #[serde(flatten)]
+    pipeline: Pipeline<'a>,
+    deployments: Vec<Stage<'a>>,
+}
+
+/// One deployment: a what-if, and a stage.
+#[derive(Debug, Serialize)]
+struct Stage<'a> {
+    /// The stem of its parameter file.
+    stem: String,
+    /// Its template.
+    kind: &'static str,
+    /// The name of its stage and job.
+    id: String,
+    title: String,
+    /// As `az deployment` names it.
+    scope: &'static str,
+    location: String,
+    resource_group: Option<String>,
+    /// The resource group that an earlier deployment (of what is common: its own) makes, and without which there is nothing to compare with.
+    after: String,
+    environment: String,
+    vault: Option<&'a str>,
+    /// What the vault must hold before it.
+    certificates: Vec<&'a str>,
+}
+
+pub fn plan(model: &Model, plan: &mut Plan) {
+    let deployments = deployments(model).into_iter().map(|deployment| stage(model, deployment)).collect();
+    let context = Infrastructure { pipeline: Pipeline::new(model), deployments };
+    plan.template("pipelines/infrastructure.yml", "pipelines/infrastructure.yml", context);
+}
+
+fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
+    let stem = deployment.stem();
+    let site = deployment.site.as_deref().and_then(|key| model.site(key));
+    Stage {
+        id: identifier(&stem),
+        title: match (deployment.kind, site) {
+            (Kind::Edge, Some(site)) => format!("Edge of {}", title(site)),
+            (_, Some(site)) => format!("Foundation of {}", title(site)),
+            (_, None) => "What all share".to_owned(),
+        },
+        kind: deployment.kind.template(),
+        scope: if deployment.resource_group.is_some() { "group" } else { "sub" },
+        after: deployment.resource_group.clone().unwrap_or_else(|| model.common.resource_group.clone()),
+        environment: site.map_or_else(|| environments::common(model), |site| environments::platform(model, site)),
+        vault: site.map(|site| site.vault.name.as_str()),
+        certificates: site.filter(|_| deployment.kind == Kind::Edge).map(certificates).unwrap_or_default(),
+        location: deployment.location,
+        resource_group: deployment.resource_group,
+        stem,
+    }
+}
+
+/// The certificates that a gateway serves, each once.
+fn certificates(site: &Site) -> Vec<&str> {
+    let served: BTreeSet<&str> = site.gateway.listeners.iter().filter_map(|listener| listener.certificate.as_deref()).collect();
+    served.into_iter().collect()
+}

@@ -1,0 +1,122 @@
+//! The pipelines as Azure DevOps will read them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::compile::understand;
+use crate::facts::Facts;
+use crate::plan::Plan;
+use crate::render::render;
+use crate::source::Sources;
+
+const MINIMAL: &str = include_str!("../../blueprints/minimal.yaml");
+const IGNITETOUR: &str = include_str!("../../blueprints/ignitetour.yaml");
+/// Labels that readers of YAML 1.1 take for something else, or that no stage may be called.
+const ODD: &str = r#"
+name: odd-shop
+domain: shop.example.com
+admins: 11111111-1111-4111-8111-111111111111
+regions: [westeurope]
+platforms: {live-eu: {}}
+promotion: ["on", pre-prod, a]
+environments: {"on": {platform: live-eu}, pre-prod: {platform: live-eu}, a: {platform: live-eu, certificate: "null"}}
+teams: {"null": {group: 22222222-2222-4222-8222-222222222222}}
+apps: {"yes": {team: "null", image: ghcr.io/x/y, port: 8080}}
+pipelines: {azureDevOps: {serviceConnection: "1.0 prod - x", agents: "1e3", branch: release/1.0, output: a/1.30}}
+"#;
+
+/// Every pipeline of a blueprint by its path, as text.
+fn pipelines(blueprint: &str) -> BTreeMap<String, String> {
+    let facts = Facts::embedded();
+    let (_, model, _) = understand(&Sources::single("blueprint.yaml", blueprint), facts, "2026-11-24".parse().unwrap()).unwrap();
+    let mut plan = Plan::default();
+    super::plan(&model, facts, &mut plan);
+    let tree = render(plan).unwrap();
+    tree.iter().map(|(path, artifact)| (path.as_str().to_owned(), String::from_utf8(artifact.bytes.clone()).unwrap())).collect()
+}
+
+fn read(text: &str) -> Value {
+    serde_saphyr::from_str(text).unwrap()
+}
+
+/// Every value of a key, at any depth.
+fn values<'a>(node: &'a Value, key: &str, found: &mut Vec<&'a Value>) {
+    match node {
+        Value::Object(map) => {
+            found.extend(map.get(key));
+            map.values().for_each(|below| values(below, key, found));
+        }
+        Value::Array(items) => items.iter().for_each(|below| values(below, key, found)),
+        _ => {}
+    }
+}
+
+fn texts(node: &Value, key: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    values(node, key, &mut found);
+    found.into_iter().map(|value| value.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_template_that_is_named_is_there_and_none_is_left_over() {
+    for blueprint in [MINIMAL, IGNITETOUR, ODD] {
+        let files = pipelines(blueprint);
+        let mut used = BTreeSet::new();
+        for (path, text) in &files {
+            let folder = path.rsplit_once('/').unwrap().0;
+            for name in texts(&read(text), "template") {
+                let place = match name.strip_prefix("../") {
+                    Some(above) => format!("{}/{above}", folder.rsplit_once('/').unwrap().0),
+                    None => format!("{folder}/{name}"),
+                };
+                assert!(files.contains_key(&place), "{path} names {name}");
+                used.insert(place);
+            }
+        }
+        let written: BTreeSet<String> = files.keys().filter(|path| path.contains("/templates/")).cloned().collect();
+        assert_eq!(written, used);
+    }
+}
+
+#[test]
+fn names_of_stages_and_jobs_are_legal_and_differ() {
+    for text in pipelines(ODD).values() {
+        let document = read(text);
+        for key in ["stage", "deployment", "job"] {
+            let names = if document.get("stages").is_some() { texts(&document, key) } else { Vec::new() };
+            let legal = |name: &String| {
+                name.starts_with(|char: char| char.is_ascii_alphabetic()) && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+            };
+            assert!(names.iter().all(legal), "{names:?}");
+            assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
+        }
+    }
+}
+
+#[test]
+fn an_app_goes_through_its_environments_in_the_order_of_promotion() {
+    let files = pipelines(ODD);
+    let app = read(&files["pipelines/apps/yes.yml"]);
+    assert_eq!(texts(&app, "stage"), ["on", "pre_prod", "a"]);
+    assert_eq!(texts(&app, "app"), ["yes", "yes", "yes"]);
+    assert_eq!(texts(&app, "vmImage"), ["1e3"]);
+}
+
+#[test]
+fn the_edge_waits_for_certificates_where_there_are_any() {
+    assert!(!pipelines(MINIMAL).contains_key("pipelines/templates/certificates.yml"));
+    let odd = read(&pipelines(ODD)["pipelines/infrastructure.yml"]);
+    let mut found = Vec::new();
+    values(&odd, "certificates", &mut found);
+    assert_eq!(found, [&serde_json::json!(["null"])]);
+}
+
+#[test]
+fn the_lines_of_the_blueprint_take_the_place_of_the_installation() {
+    let lines = "# \"it's\" `x` \\ ${{ x }} $(id) ##vso[x]\n\n  make it: on # last\n";
+    let blueprint = format!("{MINIMAL}pipelines: {{azureDevOps: {{install: {}}}}}\n", serde_json::json!(lines));
+    let check = pipelines(&blueprint).remove("pipelines/templates/check.yml").unwrap();
+    assert_eq!(texts(&read(&check), "bash")[0], lines.replace("${{", "${{ '${{' }}"));
+    assert!(!check.contains("cargo install"));
+}

@@ -1,0 +1,123 @@
+//! Everything that Helm installs: the charts of our apps with their values, and releases of charts of others.
+
+pub mod chart;
+pub mod releases;
+pub mod schema;
+pub mod usage;
+pub mod values;
+
+use crate::facts::Facts;
+use crate::model::{Environment, Model, Placement};
+use crate::plan::Plan;
+use usage::Usage;
+
+/// Plans the releases of every cluster, and a chart with its values for every app.
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+    releases::plan(model, facts, plan);
+    for app in &model.apps {
+        let usage = Usage::of(app);
+        let trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(placement, &usage)).collect();
+        let common = values::common(&trees);
+        chart::plan(app, &usage, &common, facts, plan);
+        for (placement, tree) in app.placements.iter().zip(&trees) {
+            let mut own = values::without(tree, &common);
+            own.extend(values::own(placement, https(model, placement), model.tenant.as_deref()));
+            plan.template("apps/app/values-environment.yaml", values_file(app.name.as_str(), placement), values::Document::of(own));
+        }
+    }
+}
+
+/// The values of an app in one of its environments, below the output.
+pub fn values_file(app: &str, placement: &Placement) -> String {
+    format!("apps/{app}/values-{}.yaml", placement.environment)
+}
+
+/// Whether clients of a placement speak HTTPS: its environment has a certificate at the gateway.
+fn https(model: &Model, placement: &Placement) -> bool {
+    let here = |environment: &&Environment| environment.name == placement.environment;
+    model.environments.iter().find(here).is_some_and(|environment| environment.certificate.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    /// `mixed` uses everything in one of its environments alone, `plain` uses nothing.
+    const BLUEPRINT: &str = r#"
+name: shop
+domain: shop.example.com
+admins: 11111111-1111-4111-8111-111111111111
+regions: [westeurope]
+platforms: {live: {}}
+promotion: [dev, production]
+environments: {dev: {platform: live}, production: {platform: live, certificate: wildcard}}
+teams: {web: {group: 22222222-2222-4222-8222-222222222222}}
+apps:
+  mixed:
+    {team: web, image: mixed, port: 8080, environments: {
+      dev: {scale: {min: 1, max: 1}},
+      production: {expose: {host: mixed}, config: {A: x}, secrets: {B: b}, reaches: [{range: 10.0.0.0/8, port: 443}]}}}
+  plain: {team: web, image: plain, tag: "1.10", port: 8080, scale: {min: 1, max: 1}}
+"#;
+
+    fn tree() -> crate::tree::Tree {
+        let sources = Sources::single("blueprint.yaml", BLUEPRINT);
+        let today = "2026-11-24".parse().unwrap();
+        crate::compile::compile(&sources, Facts::embedded(), today).unwrap().unwrap().tree
+    }
+
+    fn text(tree: &crate::tree::Tree, path: &str) -> String {
+        String::from_utf8(tree.get(path).unwrap_or_else(|| panic!("no {path}")).bytes.clone()).unwrap()
+    }
+
+    #[test]
+    fn a_chart_has_only_the_templates_that_its_app_uses() {
+        let tree = tree();
+        let templates = |app: &str| {
+            let folder = format!("apps/{app}/chart/templates/");
+            tree.iter().filter_map(|(path, _)| path.as_str().strip_prefix(&folder).map(str::to_owned)).collect::<Vec<_>>()
+        };
+        assert_eq!(templates("plain"), ["_helpers.tpl", "deployment.yaml", "serviceaccount.yaml"]);
+        assert_eq!(templates("mixed").len(), 10);
+        assert!(!text(&tree, "apps/plain/chart/templates/deployment.yaml").contains("{{- if"));
+    }
+
+    #[test]
+    fn what_some_environments_use_stands_under_a_condition() {
+        let tree = tree();
+        for (file, condition) in [
+            ("configmap.yaml", "{{- if .Values.config }}"),
+            ("hpa.yaml", "{{- if .Values.scale }}"),
+            ("ingress.yaml", "{{- if .Values.ingress }}"),
+            ("secretproviderclass.yaml", "{{- if .Values.secrets }}"),
+            ("service.yaml", "{{- if .Values.ingress }}"),
+        ] {
+            let text = text(&tree, &format!("apps/mixed/chart/templates/{file}"));
+            assert_eq!(text.lines().nth(1), Some(condition), "{file}");
+            assert_eq!(text.lines().last(), Some("{{- end }}"), "{file}");
+        }
+    }
+
+    #[test]
+    fn the_schema_requires_what_is_handed_over() {
+        let tree = tree();
+        let schema: serde_json::Value = serde_json::from_str(&text(&tree, "apps/mixed/chart/values.schema.json")).unwrap();
+        let properties = &schema["properties"];
+        assert_eq!(properties["identity"]["required"], serde_json::json!(["clientId", "tenantId"]));
+        assert_eq!(properties["image"]["required"], serde_json::json!(["repository", "tag"]));
+        assert_eq!(schema["dependentRequired"], serde_json::json!({"secrets": ["vault", "identity"]}));
+        let values = text(&tree, "apps/mixed/values-production.yaml");
+        assert!(values.contains("identity: {}\n") && !values.contains("tag:"), "{values}");
+        assert!(text(&tree, "apps/mixed/chart/values.yaml").contains("--set-string: image.tag, identity.clientId, identity.tenantId"));
+    }
+
+    #[test]
+    fn an_environment_says_what_is_its_own() {
+        let tree = tree();
+        let values = text(&tree, "apps/mixed/values-production.yaml");
+        assert!(values.contains("  host: mixed.shop.example.com\n  https: true\n"), "{values}");
+        assert!(text(&tree, "apps/mixed/values-dev.yaml").ends_with("replicas: 1\n"));
+        assert!(text(&tree, "apps/plain/values-dev.yaml").ends_with("# All is here as the chart's own values.yaml says.\n"));
+    }
+}

@@ -1,0 +1,91 @@
+//! The chart of an app: only the templates that it uses in any of its environments.
+
+use serde::Serialize;
+
+use super::schema;
+use super::usage::{Usage, Use};
+use super::values::{Document, Section, Values};
+use crate::facts::Facts;
+use crate::model::App;
+use crate::plan::Plan;
+
+/// What the templates of a chart are filled with.
+#[derive(Serialize)]
+struct Chart<'a> {
+    app: &'a str,
+    description: String,
+    #[serde(flatten)]
+    usage: &'a Usage,
+    probes: [Probe; 3],
+    ingress_class: &'static str,
+    ingress_namespace: &'a str,
+}
+
+/// A probe of the container; the port is opened where there is no path.
+#[derive(Serialize)]
+struct Probe {
+    name: &'static str,
+    /// The key of its path in the values.
+    key: &'static str,
+    path: Use,
+    /// Seconds from one probe to the next.
+    period: u32,
+    failures: u32,
+}
+
+/// The chart's own values, and those that are handed over at each deployment.
+#[derive(Serialize)]
+struct Defaults {
+    sections: Vec<Section>,
+    handed_over: Vec<&'static str>,
+}
+
+/// Plans the chart of an app with the values that all its environments share.
+pub fn plan(app: &App, usage: &Usage, common: &Values, facts: &Facts, plan: &mut Plan) {
+    let chart = Chart {
+        app: &app.name,
+        description: format!("{} of team {}", app.name, app.team),
+        usage,
+        probes: [
+            Probe { name: "startupProbe", key: "live", path: usage.live, period: 2, failures: 150 },
+            Probe { name: "livenessProbe", key: "live", path: usage.live, period: 10, failures: 3 },
+            Probe { name: "readinessProbe", key: "ready", path: usage.ready, period: 5, failures: 3 },
+        ],
+        ingress_class: super::releases::INGRESS_CLASS,
+        ingress_namespace: super::releases::ingress_namespace(facts),
+    };
+    let files = [
+        ("apps/app/chart/Chart.yaml", true),
+        ("apps/app/chart/templates/_helpers.tpl", true),
+        ("apps/app/chart/templates/configmap.yaml", usage.config.any),
+        ("apps/app/chart/templates/deployment.yaml", true),
+        ("apps/app/chart/templates/hpa.yaml", usage.autoscale.any),
+        ("apps/app/chart/templates/ingress.yaml", usage.expose.any),
+        ("apps/app/chart/templates/networkpolicy.yaml", usage.expose.any || usage.reaches.any),
+        ("apps/app/chart/templates/pdb.yaml", usage.several.any),
+        ("apps/app/chart/templates/secretproviderclass.yaml", usage.secrets.any),
+        ("apps/app/chart/templates/service.yaml", usage.expose.any),
+        ("apps/app/chart/templates/serviceaccount.yaml", true),
+    ];
+    let folder = format!("apps/{}", app.name);
+    let beside = |template: &str| template.replacen("apps/app", &folder, 1);
+    for (template, _) in files.iter().filter(|(_, used)| *used) {
+        plan.template(template, beside(template), &chart);
+    }
+    let defaults = Defaults { sections: Document::of(common.clone()).sections, handed_over: handed_over(app) };
+    plan.template("apps/app/chart/values.yaml", beside("apps/app/chart/values.yaml"), defaults);
+    let schema = serde_json::json!({ "schema": schema::of(app, usage) });
+    plan.template("apps/app/chart/values.schema.json", beside("apps/app/chart/values.schema.json"), schema);
+}
+
+/// The values that some environment leaves to who deploys.
+fn handed_over(app: &App) -> Vec<&'static str> {
+    let tag = app.placements.iter().any(|placement| placement.tag.is_none());
+    let mut keys: Vec<&'static str> = if tag { vec!["image.tag"] } else { Vec::new() };
+    for handover in app.placements.iter().flat_map(|placement| &placement.handovers) {
+        if !keys.contains(&handover.key) {
+            keys.push(handover.key);
+        }
+    }
+    keys
+}

@@ -1,0 +1,164 @@
+//! Charts of others: what they are installed with is split into what is the same everywhere and what the blueprint says.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::blueprint::settings::Ingress;
+use crate::facts::{self, ChartReference, Facts};
+use crate::model::{Cluster, Model, Site};
+use crate::plan::Plan;
+
+/// The class by which apps name the ingress controller.
+pub const INGRESS_CLASS: &str = "nginx";
+const INGRESS: &str = "nginx-ingress";
+
+/// A chart of others that a cluster may have.
+pub struct Release {
+    /// The Helm release, its folder below `releases/`, and its file of facts.
+    pub name: &'static str,
+    /// The template of its namespace.
+    pub namespace: &'static str,
+    /// The template of the values that are the same in every cluster.
+    common: &'static str,
+    /// The template around the values of one cluster.
+    own: &'static str,
+    /// What the blueprint says for a cluster; nothing where the cluster does not have the release.
+    values: fn(&Site, &Cluster) -> Option<Value>,
+}
+
+/// Every release, in the order of installation.
+static RELEASES: &[Release] = &[
+    Release {
+        name: INGRESS,
+        namespace: "namespaces/nginx-ingress.yaml",
+        common: "releases/nginx-ingress/values.yaml",
+        own: "releases/nginx-ingress/values-cluster.yaml",
+        values: ingress_values,
+    },
+    Release {
+        name: "kured",
+        namespace: "namespaces/kured.yaml",
+        common: "releases/kured/values.yaml",
+        own: "releases/kured/values-cluster.yaml",
+        values: kured_values,
+    },
+];
+
+/// The releases of a cluster, in the order of installation.
+pub fn of(site: &Site, cluster: &Cluster) -> impl Iterator<Item = &'static Release> {
+    RELEASES.iter().filter(|release| (release.values)(site, cluster).is_some())
+}
+
+/// The namespace from which requests come into the pods of apps.
+pub fn ingress_namespace(facts: &Facts) -> &str {
+    facts.releases.get(INGRESS).map_or(INGRESS, |chart| &chart.namespace)
+}
+
+/// Where the chart of a release comes from, in lines that bash sources.
+#[derive(Serialize)]
+struct Source<'a> {
+    chart: String,
+    /// For a classic repository; an OCI reference says all in one.
+    repository: Option<String>,
+    version: &'a str,
+    namespace: &'a str,
+}
+
+/// What is the same in every cluster.
+#[derive(Serialize)]
+struct Common {
+    release: &'static str,
+    ingress_class: &'static str,
+}
+
+/// Plans the releases of all clusters.
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+    for release in RELEASES {
+        let clusters = model.sites.iter().flat_map(|site| site.clusters.iter().map(move |cluster| (site, cluster)));
+        let own: Vec<(&Cluster, Value)> = clusters.filter_map(|(site, cluster)| Some((cluster, (release.values)(site, cluster)?))).collect();
+        let (Some(chart), false) = (facts.releases.get(release.name), own.is_empty()) else { continue };
+        let folder = format!("releases/{}", release.name);
+        plan.template("releases/release.env", format!("{folder}/release.env"), Source::of(chart));
+        plan.template(release.common, format!("{folder}/values.yaml"), Common { release: release.name, ingress_class: INGRESS_CLASS });
+        for (cluster, values) in own {
+            plan.template(release.own, format!("{folder}/values-{}.yaml", cluster.name), json!({ "values": values }));
+        }
+    }
+}
+
+impl<'a> Source<'a> {
+    fn of(chart: &'a facts::Release) -> Self {
+        let (reference, repository) = match chart.reference() {
+            ChartReference::Oci(reference) => (reference, None),
+            ChartReference::Repository { chart, repository } => (chart, Some(repository)),
+        };
+        Self { chart: reference, repository, version: &chart.version, namespace: &chart.namespace }
+    }
+}
+
+/// The ingress takes what the gateway of its site sends, on the address that the gateway has as its backend.
+fn ingress_values(site: &Site, cluster: &Cluster) -> Option<Value> {
+    let Ingress::Nginx(nginx) = &cluster.releases.ingress;
+    let mut values = json!({
+        "controller": {
+            "replicaCount": nginx.replicas,
+            "healthStatusURI": site.gateway.probe.path,
+            "service": {
+                "annotations": {
+                    "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
+                    "service.beta.kubernetes.io/azure-load-balancer-ipv4": site.network.ingress_address,
+                    "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": site.network.ingress.name,
+                },
+            },
+            "config": {
+                "entries": {
+                    "set-real-ip-from": site.network.gateway.range,
+                    "proxy-read-timeout": format!("{}s", site.gateway.request_timeout),
+                },
+            },
+        },
+    });
+    lay_over(&mut values, &nginx.values);
+    Some(values)
+}
+
+fn kured_values(_: &Site, cluster: &Cluster) -> Option<Value> {
+    let kured = cluster.releases.kured.as_ref()?;
+    let mut configuration = Map::new();
+    if !kured.days.is_empty() {
+        configuration.insert("rebootDays".into(), json!(kured.days));
+    }
+    configuration.insert("startTime".into(), json!(kured.window.start));
+    configuration.insert("endTime".into(), json!(kured.window.end));
+    configuration.insert("timeZone".into(), json!(kured.window.timezone));
+    let mut values = json!({ "configuration": configuration });
+    lay_over(&mut values, &kured.values);
+    Some(values)
+}
+
+/// Lays values over others as Helm does: maps merge, all else replaces. `null` stays, and takes a default of the chart away.
+fn lay_over(values: &mut Value, over: &Map<String, Value>) {
+    let Value::Object(values) = values else { return };
+    for (key, value) in over {
+        match (values.get_mut(key), value) {
+            (Some(below @ Value::Object(_)), Value::Object(map)) => lay_over(below, map),
+            _ => {
+                values.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::lay_over;
+
+    #[test]
+    fn written_values_lie_over_ours() {
+        let mut values = json!({"a": {"b": 1, "c": [1]}, "d": 1});
+        lay_over(&mut values, json!({"a": {"c": [2], "e": null}, "d": {"f": 1}}).as_object().unwrap());
+        assert_eq!(values, json!({"a": {"b": 1, "c": [2], "e": null}, "d": {"f": 1}}));
+    }
+}

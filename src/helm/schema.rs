@@ -1,0 +1,106 @@
+//! The schema of an app chart's values: a key that no template reads, or one that is missing, stops Helm before the cluster.
+
+use serde_json::{Map, Value, json};
+
+use super::usage::Usage;
+use crate::model::App;
+use crate::render::HEADER;
+
+const GUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
+
+/// The schema for what the templates of this app read.
+pub fn of(app: &App, usage: &Usage) -> Value {
+    let mut schema = Sections::default();
+    schema.always("image", object(&["repository", "tag"], json!({"repository": text(), "tag": tag()})));
+    schema.always("port", integer(1, 65535));
+    let mut probes = Map::new();
+    let mut paths = Vec::new();
+    for (key, usage) in [("live", usage.live), ("ready", usage.ready)] {
+        if usage.any {
+            probes.insert(key.into(), json!({"type": "string", "pattern": "^/"}));
+        }
+        if usage.all {
+            paths.push(key);
+        }
+    }
+    schema.used("probes", !probes.is_empty(), !paths.is_empty(), object(&paths, probes.into()));
+    schema.always("resources", object(&["cpu", "memory"], json!({"cpu": text(), "memory": text()})));
+    let scale = json!({"min": integer(1, 1000), "max": integer(1, 1000), "cpu": integer(1, 100)});
+    schema.used("replicas", !usage.autoscale.all, !usage.autoscale.any, integer(1, 1000));
+    schema.used("scale", usage.autoscale.any, usage.autoscale.all, object(&["min", "max", "cpu"], scale));
+    let ingress = object(&["host", "https"], json!({"host": text(), "https": {"type": "boolean"}}));
+    schema.used("ingress", usage.expose.any, usage.expose.all, ingress);
+    schema.used("config", usage.config.any, usage.config.all, texts());
+    let reach = object(&["range", "port"], json!({"range": text(), "port": integer(1, 65535)}));
+    schema.used("egress", usage.reaches.any, usage.reaches.all, json!({"type": "array", "items": reach}));
+    schema.used("secrets", usage.secrets.any, usage.secrets.all, texts());
+    schema.used("vault", usage.secrets.any, usage.secrets.all, text());
+    let identity = json!({"clientId": {"type": "string", "pattern": GUID}, "tenantId": {"type": "string", "pattern": GUID}});
+    schema.used("identity", usage.secrets.any, usage.secrets.all, object(&["clientId", "tenantId"], identity));
+
+    let mut whole = Map::new();
+    whole.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
+    whole.insert("$comment".into(), json!(HEADER));
+    whole.insert("title".into(), json!(format!("Values of {}", app.name)));
+    whole.insert("type".into(), json!("object"));
+    whole.insert("additionalProperties".into(), json!(false));
+    whole.insert("required".into(), json!(schema.required));
+    if usage.autoscale.some {
+        whole.insert("oneOf".into(), json!([{"required": ["replicas"]}, {"required": ["scale"]}]));
+    }
+    if usage.secrets.some {
+        whole.insert("dependentRequired".into(), json!({"secrets": ["vault", "identity"]}));
+    }
+    whole.insert("properties".into(), schema.properties.into());
+    whole.into()
+}
+
+/// The keys at the top of the values.
+#[derive(Default)]
+struct Sections {
+    required: Vec<&'static str>,
+    properties: Map<String, Value>,
+}
+
+impl Sections {
+    fn always(&mut self, key: &'static str, schema: Value) {
+        self.used(key, true, true, schema);
+    }
+
+    fn used(&mut self, key: &'static str, any: bool, all: bool, schema: Value) {
+        if any {
+            self.properties.insert(key.into(), schema);
+        }
+        if all {
+            self.required.push(key);
+        }
+    }
+}
+
+fn object(required: &[&str], properties: Value) -> Value {
+    let mut object = Map::new();
+    object.insert("type".into(), json!("object"));
+    object.insert("additionalProperties".into(), json!(false));
+    if !required.is_empty() {
+        object.insert("required".into(), json!(required));
+    }
+    object.insert("properties".into(), properties);
+    object.into()
+}
+
+fn text() -> Value {
+    json!({"type": "string", "minLength": 1})
+}
+
+/// A tag as registries take it: a number that YAML has made of one is refused.
+fn tag() -> Value {
+    json!({"type": "string", "pattern": "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$"})
+}
+
+fn texts() -> Value {
+    json!({"type": "object", "additionalProperties": {"type": "string"}})
+}
+
+fn integer(minimum: u32, maximum: u32) -> Value {
+    json!({"type": "integer", "minimum": minimum, "maximum": maximum})
+}

@@ -1,0 +1,148 @@
+//! The values of our app charts: what is the same in every environment is written once, beside the templates.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::usage::{self, Usage};
+use crate::model::Placement;
+
+pub type Values = Map<String, Value>;
+
+/// What a placement says that another one may say alike.
+pub fn shared(placement: &Placement, usage: &Usage) -> Values {
+    let mut values = Values::new();
+    let mut image = Values::new();
+    image.insert("repository".into(), json!(placement.repository));
+    if let Some(tag) = &placement.tag {
+        image.insert("tag".into(), json!(tag));
+    }
+    values.insert("image".into(), image.into());
+    values.insert("port".into(), json!(placement.port));
+    let probes: Values = [("live", &placement.probes.live), ("ready", &placement.probes.ready)]
+        .into_iter()
+        .filter_map(|(key, path)| path.as_ref().map(|path| (key.to_owned(), json!(path))))
+        .collect();
+    fill(&mut values, "probes", probes);
+    values.insert("resources".into(), json!({"cpu": placement.resources.cpu, "memory": placement.resources.memory}));
+    let scale = &placement.scale;
+    if usage.autoscale.any && usage::autoscaled(placement) {
+        values.insert("scale".into(), json!({"min": scale.min, "max": scale.max, "cpu": scale.cpu}));
+    } else {
+        values.insert("replicas".into(), json!(scale.min));
+    }
+    fill(&mut values, "config", texts(&placement.config));
+    if !placement.reaches.is_empty() {
+        values.insert("egress".into(), json!(placement.reaches));
+    }
+    fill(&mut values, "secrets", texts(&placement.secrets));
+    values
+}
+
+/// What is a placement's own by nature.
+pub fn own(placement: &Placement, https: bool, tenant: Option<&str>) -> Values {
+    let mut values = Values::new();
+    if let Some(host) = &placement.host {
+        values.insert("ingress".into(), json!({"host": host, "https": https}));
+    }
+    if !placement.secrets.is_empty() {
+        values.insert("vault".into(), json!(placement.vault));
+        // What else it holds only Azure knows: it is handed over.
+        values.insert("identity".into(), tenant.map_or_else(|| json!({}), |tenant| json!({"tenantId": tenant})));
+    }
+    values
+}
+
+fn texts<K: ToString, V: ToString>(map: &BTreeMap<K, V>) -> Values {
+    map.iter().map(|(key, value)| (key.to_string(), Value::String(value.to_string()))).collect()
+}
+
+fn fill(values: &mut Values, key: &str, map: Values) {
+    if !map.is_empty() {
+        values.insert(key.into(), map.into());
+    }
+}
+
+/// What all trees say alike, down to the single value.
+pub fn common(trees: &[Values]) -> Values {
+    let Some((first, others)) = trees.split_first() else { return Values::new() };
+    first.iter().filter_map(|(key, value)| Some((key.clone(), alike(value, others.iter().map(|other| other.get(key)))?))).collect()
+}
+
+fn alike<'a>(value: &'a Value, others: impl Iterator<Item = Option<&'a Value>>) -> Option<Value> {
+    let others: Vec<&Value> = others.collect::<Option<_>>()?;
+    if let Value::Object(map) = value {
+        let trees: Option<Vec<Values>> = others.into_iter().map(|other| other.as_object().cloned()).collect();
+        let mut trees = trees?;
+        trees.insert(0, map.clone());
+        return Some(common(&trees)).filter(|map| !map.is_empty()).map(Value::Object);
+    }
+    others.iter().all(|other| *other == value).then(|| value.clone())
+}
+
+/// What of a tree is not in another that it agrees with.
+pub fn without(tree: &Values, common: &Values) -> Values {
+    tree.iter()
+        .filter_map(|(key, value)| match (value, common.get(key)) {
+            (Value::Object(map), Some(Value::Object(said))) => Some(without(map, said)).filter(|rest| !rest.is_empty()).map(|rest| (key.clone(), rest.into())),
+            (_, Some(_)) => None,
+            (_, None) => Some((key.clone(), value.clone())),
+        })
+        .collect()
+}
+
+/// A values file, section by section.
+#[derive(Debug, Serialize)]
+pub struct Document {
+    pub sections: Vec<Section>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Section {
+    pub name: String,
+    /// The section with its key.
+    pub body: Value,
+}
+
+impl Document {
+    pub fn of(values: Values) -> Self {
+        let section = |(name, value): (String, Value)| Section { body: json!({ name.as_str(): value }), name };
+        Self { sections: values.into_iter().map(section).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn tree(value: Value) -> Values {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn what_environments_share_is_written_once() {
+        let dev = tree(json!({"port": 1, "config": {"A": "x", "B": "dev"}, "egress": [1], "replicas": 1}));
+        let live = tree(json!({"port": 1, "config": {"A": "x", "B": "live"}, "egress": [1, 2], "scale": {"min": 2}}));
+        let shared = common(&[dev.clone(), live.clone()]);
+        assert_eq!(Value::from(shared.clone()), json!({"port": 1, "config": {"A": "x"}}));
+        assert_eq!(Value::from(without(&dev, &shared)), json!({"config": {"B": "dev"}, "egress": [1], "replicas": 1}));
+        assert_eq!(Value::from(without(&live, &shared)), json!({"config": {"B": "live"}, "egress": [1, 2], "scale": {"min": 2}}));
+    }
+
+    #[test]
+    fn one_environment_says_all_in_the_chart() {
+        let dev = tree(json!({"port": 1, "config": {"A": "x"}}));
+        let shared = common(std::slice::from_ref(&dev));
+        assert_eq!(shared, dev);
+        assert!(without(&dev, &shared).is_empty());
+    }
+
+    #[test]
+    fn nothing_is_shared_where_one_has_none_of_it() {
+        let trees = [tree(json!({"secrets": {"A": "a"}})), tree(json!({}))];
+        assert!(common(&trees).is_empty());
+    }
+}

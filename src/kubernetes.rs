@@ -1,0 +1,16 @@
+//! Manifests that are applied to a cluster before anything is installed in it.
+
+pub mod namespaces;
+
+use crate::facts::Facts;
+use crate::model::Model;
+use crate::plan::Plan;
+
+/// Plans the namespaces of every cluster.
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+    for site in &model.sites {
+        for cluster in &site.clusters {
+            namespaces::plan(site, cluster, facts, plan);
+        }
+    }
+}

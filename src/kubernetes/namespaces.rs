@@ -1,0 +1,65 @@
+//! Namespaces: one for each team in each environment, and one for each release, closed but for what must be open.
+
+use serde::Serialize;
+
+use crate::facts::Facts;
+use crate::helm::releases;
+use crate::model::{Cluster, Namespace, Site};
+use crate::plan::Plan;
+
+/// The namespace of a team.
+#[derive(Serialize)]
+struct OfTeam<'a> {
+    #[serde(flatten)]
+    namespace: &'a Namespace,
+    pod_security_version: String,
+}
+
+/// The namespace of a release.
+#[derive(Serialize)]
+struct OfRelease<'a> {
+    name: &'a str,
+    pod_security: &'static str,
+    pod_security_version: String,
+    /// The subnet of the application gateway.
+    gateway: String,
+}
+
+/// Plans the namespaces of a cluster.
+pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
+    // The rules of the minor that the cluster starts with: an upgrade does not refuse pods that ran until then.
+    let pod_security_version = format!("v{}", cluster.version);
+    let path = |name: &str| format!("namespaces/{}/{name}.yaml", cluster.name);
+    for release in releases::of(site, cluster) {
+        let Some(chart) = facts.releases.get(release.name) else { continue };
+        let context = OfRelease {
+            name: &chart.namespace,
+            pod_security: chart.pod_security.label(),
+            pod_security_version: pod_security_version.clone(),
+            gateway: site.network.gateway.range.to_string(),
+        };
+        plan.template(release.namespace, path(&chart.namespace), context);
+    }
+    for namespace in &cluster.namespaces {
+        let context = OfTeam { namespace, pod_security_version: pod_security_version.clone() };
+        plan.template("namespaces/team.yaml", path(&namespace.name), context);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Facts;
+    use crate::source::Sources;
+
+    #[test]
+    fn every_namespace_denies_what_nothing_opens() {
+        let sources = Sources::single("blueprint.yaml", include_str!("../../blueprints/ignitetour.yaml"));
+        let tree = crate::compile::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap().tree;
+        let namespaces: Vec<_> = tree.iter().filter(|(path, _)| path.as_str().starts_with("namespaces/")).collect();
+        assert_eq!(namespaces.len(), 4);
+        for (path, artifact) in namespaces {
+            let text = String::from_utf8_lossy(&artifact.bytes);
+            assert!(text.contains("name: default-deny\n") && text.contains("pod-security.kubernetes.io/enforce: "), "{}", path.as_str());
+        }
+    }
+}

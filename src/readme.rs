@@ -1,0 +1,136 @@
+//! `README.md` of the output: what is here, in which order it is deployed, what a person does, and how to get out again.
+
+mod people;
+mod places;
+
+use serde::Serialize;
+
+use crate::azure;
+use crate::devops::environments;
+use crate::facts::Facts;
+use crate::model::Model;
+use crate::plan::Plan;
+
+/// Plans the README, and what git should know of the output.
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+    plan.template("README.md", "README.md", Readme::new(model, facts));
+    plan.template("gitattributes", ".gitattributes", serde_json::json!({}));
+}
+
+#[derive(Debug, Serialize)]
+struct Readme<'a> {
+    name: &'a str,
+    registry: &'a str,
+    common_group: &'a str,
+    sites: Vec<places::Place<'a>>,
+    environments: Vec<places::Served<'a>>,
+    apps: Vec<places::Running<'a>>,
+    records: Vec<places::Record<'a>>,
+    admins: &'a str,
+    subscription: Option<&'a str>,
+    blueprint: &'a str,
+    branch: &'a str,
+    connection: &'a str,
+    roles: people::Roles<'a>,
+    certificates: Vec<people::Certificate<'a>>,
+    secrets: Vec<people::Secret<'a>>,
+    vaults: Vec<&'a str>,
+    /// The scripts of a site before its edge, in order.
+    scripts: Vec<&'static str>,
+    deployments: Vec<Deployment>,
+    devops: DevOps<'a>,
+}
+
+/// One `az deployment`.
+#[derive(Debug, Serialize)]
+struct Deployment {
+    stem: String,
+    location: String,
+    resource_group: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DevOps<'a> {
+    infrastructure: String,
+    configuration: String,
+    pipelines: Vec<Pipeline>,
+    environments: Vec<Approved<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Pipeline {
+    name: String,
+    file: String,
+}
+
+/// An environment of Azure DevOps, and what is deployed in it: one of the three.
+#[derive(Debug, Default, Serialize)]
+struct Approved<'a> {
+    name: String,
+    site: Option<&'a str>,
+    apps: Option<&'a str>,
+}
+
+impl<'a> Readme<'a> {
+    fn new(model: &'a Model, facts: &'a Facts) -> Self {
+        let mut scripts = vec!["20-network.sh", "30-monitoring.sh", "40-vault.sh", "50-identities.sh", "60-cluster.sh"];
+        if model.features().workloads {
+            scripts.push("70-workloads.sh");
+        }
+        Self {
+            name: &model.name,
+            registry: &model.common.registry.login_server,
+            common_group: &model.common.resource_group,
+            sites: places::places(model),
+            environments: places::served(model),
+            apps: places::running(model),
+            records: places::records(model),
+            admins: model.sites.iter().flat_map(|site| &site.clusters).map(|cluster| cluster.admins.as_str()).next().unwrap_or_default(),
+            subscription: model.subscription.as_deref(),
+            blueprint: &model.devops.blueprint,
+            branch: &model.devops.branch,
+            connection: &model.devops.service_connection,
+            roles: people::Roles::new(model, facts),
+            certificates: people::certificates(model),
+            secrets: people::secrets(model),
+            vaults: model.sites.iter().map(|site| site.vault.name.as_str()).collect(),
+            scripts,
+            deployments: deployments(model),
+            devops: DevOps::new(model),
+        }
+    }
+}
+
+fn deployments(model: &Model) -> Vec<Deployment> {
+    let written = |deployment: azure::deployments::Deployment| Deployment {
+        stem: deployment.stem(),
+        location: deployment.location,
+        resource_group: deployment.resource_group,
+    };
+    azure::deployments::deployments(model).into_iter().map(written).collect()
+}
+
+impl<'a> DevOps<'a> {
+    fn new(model: &'a Model) -> Self {
+        let output = &model.devops.output;
+        let pipeline = |name: &str, file: &str| Pipeline { name: format!("{}-{name}", model.name), file: format!("{output}/pipelines/{file}.yml") };
+        let mut pipelines = vec![pipeline("infrastructure", "infrastructure"), pipeline("configuration", "configuration")];
+        pipelines.extend(model.apps.iter().map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name))));
+        let mut approved = vec![Approved { name: environments::common(model), ..Approved::default() }];
+        approved.extend(model.sites.iter().map(|site| Approved { name: environments::platform(model, site), site: Some(&site.key), apps: None }));
+        approved.extend(model.environments.iter().map(|environment| Approved {
+            name: environments::apps(model, &environment.name),
+            site: None,
+            apps: Some(&environment.name),
+        }));
+        Self {
+            infrastructure: format!("{}-infrastructure", model.name),
+            configuration: format!("{}-configuration", model.name),
+            pipelines,
+            environments: approved,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! What people do by hand: the roles that they hold, and what they put into the vaults.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::facts::Facts;
+use crate::model::Model;
+
+/// Roles by the purpose for which somebody must hold them.
+#[derive(Debug, Serialize)]
+pub struct Roles<'a> {
+    /// All that whoever deploys needs on the subscription.
+    pub deployer: Vec<&'a str>,
+    pub contributor: &'a str,
+    pub access: &'a str,
+    pub vault_reader: &'a str,
+    pub certificates: &'a str,
+    pub secrets: &'a str,
+}
+
+impl<'a> Roles<'a> {
+    pub fn new(model: &Model, facts: &'a Facts) -> Self {
+        let roles = &facts.roles;
+        let mut deployer = vec![roles.contributor.name.as_str(), &roles.role_based_access_control_administrator.name];
+        if model.features().certificates {
+            deployer.push(&roles.key_vault_reader.name);
+        }
+        Self {
+            deployer,
+            contributor: &roles.contributor.name,
+            access: &roles.role_based_access_control_administrator.name,
+            vault_reader: &roles.key_vault_reader.name,
+            certificates: &roles.key_vault_certificates_officer.name,
+            secrets: &roles.key_vault_secrets_officer.name,
+        }
+    }
+}
+
+/// A certificate that the gateway serves.
+#[derive(Debug, Serialize)]
+pub struct Certificate<'a> {
+    pub vault: &'a str,
+    pub name: &'a str,
+    pub hosts: String,
+}
+
+/// Each certificate once, with all hosts that it serves.
+pub fn certificates(model: &Model) -> Vec<Certificate<'_>> {
+    let mut served: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for site in &model.sites {
+        for listener in &site.gateway.listeners {
+            if let Some(name) = &listener.certificate {
+                served.entry((&site.vault.name, name)).or_default().push(&listener.host);
+            }
+        }
+    }
+    served.into_iter().map(|((vault, name), hosts)| Certificate { vault, name, hosts: hosts.join(", ") }).collect()
+}
+
+/// A secret that apps read.
+#[derive(Debug, Serialize)]
+pub struct Secret<'a> {
+    pub vault: &'a str,
+    pub name: &'a str,
+    pub apps: String,
+}
+
+/// Each secret once, with all apps that read it.
+pub fn secrets(model: &Model) -> Vec<Secret<'_>> {
+    let mut read: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for app in &model.apps {
+        for placement in &app.placements {
+            for name in placement.secrets.values() {
+                read.entry((&placement.vault, name)).or_default().insert(&app.name);
+            }
+        }
+    }
+    let join = |apps: BTreeSet<&str>| apps.into_iter().collect::<Vec<_>>().join(", ");
+    read.into_iter().map(|((vault, name), apps)| Secret { vault, name, apps: join(apps) }).collect()
+}

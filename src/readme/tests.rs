@@ -1,0 +1,45 @@
+//! What the README names is there.
+
+use std::collections::BTreeSet;
+
+use crate::compile::compile;
+use crate::facts::Facts;
+use crate::source::Sources;
+use crate::tree::Tree;
+
+const BLUEPRINTS: [&str; 2] = [include_str!("../../blueprints/minimal.yaml"), include_str!("../../blueprints/ignitetour.yaml")];
+
+fn rendered(blueprint: &str) -> (Tree, String) {
+    let compiled = compile(&Sources::single("blueprint.yaml", blueprint), Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap();
+    let readme = compiled.tree.iter().find(|(path, _)| path.as_str() == "README.md").map(|(_, artifact)| artifact.bytes.clone()).unwrap();
+    (compiled.tree, String::from_utf8(readme).unwrap())
+}
+
+#[test]
+fn files_of_the_output_that_it_names_exist() {
+    for blueprint in BLUEPRINTS {
+        let (tree, readme) = rendered(blueprint);
+        let files: BTreeSet<&str> = tree.iter().map(|(path, _)| path.as_str()).collect();
+        let named: BTreeSet<&str> = readme
+            .split(|char: char| char.is_whitespace() || char == '`')
+            .map(|word| word.strip_prefix("out/").unwrap_or(word))
+            .filter(|word| word.starts_with("infrastructure/") || word.starts_with("pipelines/"))
+            .collect();
+        assert!(named.len() >= 7, "{named:?}");
+        for name in named {
+            assert!(files.iter().any(|file| *file == name || file.starts_with(&format!("{name}/"))), "{name}");
+        }
+    }
+}
+
+#[test]
+fn its_links_lead_to_headings() {
+    for blueprint in BLUEPRINTS {
+        let (_, readme) = rendered(blueprint);
+        let headings: BTreeSet<String> =
+            readme.lines().filter_map(|line| line.strip_prefix("## ")).map(|title| title.to_lowercase().replace(' ', "-")).collect();
+        for link in readme.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(headings.contains(link), "{link}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The goldens are what the blueprints render to, byte for byte; and nothing but the blueprint decides it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aksgen::facts::{Date, Facts};
+use aksgen::output::{Consent, Output};
+use aksgen::source::Sources;
+use aksgen::tree::Tree;
+
+/// The day as of which the tests judge dates.
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn render(sources: &Sources, today: Date) -> Tree {
+    match aksgen::compile(sources, Facts::embedded(), today).unwrap() {
+        Ok(compiled) => compiled.tree,
+        Err(report) => panic!("{}", aksgen::diagnostics::terminal::render(&report, sources)),
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn blueprints() -> Vec<(String, String)> {
+    let mut found: Vec<_> = fs::read_dir(root().join("blueprints"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
+        .map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    found.sort();
+    assert!(found.len() >= 2, "the examples are gone");
+    found
+}
+
+/// To bless: `cargo run -- render blueprints/X.yaml -o golden/X`, and read the diff.
+#[test]
+fn goldens() {
+    for (name, text) in blueprints() {
+        let tree = render(&Sources::single(format!("{name}.yaml"), text), day("2026-11-24"));
+        let output = Output::open(&root().join("golden").join(&name)).unwrap();
+        let changes = output.compare(&tree, &Consent::default()).unwrap();
+        let differing: Vec<_> = changes
+            .iter()
+            .filter(|change| change.action != aksgen::output::Action::Unchanged)
+            .map(|change| format!("{:?} {}", change.action, change.path))
+            .collect();
+        assert!(differing.is_empty(), "golden/{name} is not what the blueprint renders to:\n{}", differing.join("\n"));
+        let listed = tree.len() + 1;
+        assert_eq!(files(&root().join("golden").join(&name)), listed, "golden/{name} holds files that nothing renders");
+    }
+}
+
+fn files(folder: &Path) -> usize {
+    walkdir::WalkDir::new(folder).into_iter().filter(|entry| entry.as_ref().unwrap().file_type().is_file()).count()
+}
+
+#[test]
+fn names_days_and_order_change_nothing() {
+    for (name, text) in blueprints() {
+        let tree = render(&Sources::single(format!("{name}.yaml"), text.clone()), day("2026-11-24"));
+        let other = render(&Sources::single("/elsewhere/plan.yml", shuffled(&text)), day("2026-11-20"));
+        same(&tree, &other, &name);
+        for cut in cuts(&text) {
+            let mut sources = Sources::default();
+            for (at, part) in cut.into_iter().enumerate() {
+                sources.add(format!("part-{at}.yaml"), part);
+            }
+            same(&tree, &render(&sources, day("2026-11-24")), &name);
+        }
+    }
+}
+
+fn same(left: &Tree, right: &Tree, name: &str) {
+    assert!(left.iter().map(|(path, _)| path).eq(right.iter().map(|(path, _)| path)), "{name}: other files");
+    for ((path, one), (_, other)) in left.iter().zip(right.iter()) {
+        assert_eq!(String::from_utf8_lossy(&one.bytes), String::from_utf8_lossy(&other.bytes), "{name}: {path}");
+    }
+}
+
+/// The top-level entries of a blueprint, each with its comments and what stands below it.
+fn entries(text: &str) -> Vec<String> {
+    let mut entries: Vec<String> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        if line.starts_with(|char: char| char.is_ascii_alphabetic()) {
+            entries.push(String::new());
+        }
+        let Some(entry) = entries.last_mut() else { continue };
+        entry.push_str(line);
+        entry.push('\n');
+    }
+    entries
+}
+
+/// The same blueprint with its top level turned around: maps have no order.
+fn shuffled(text: &str) -> String {
+    let mut entries = entries(text);
+    entries.reverse();
+    entries.concat()
+}
+
+/// The same blueprint as files, cut three ways: one a key, two halves, and every other key.
+fn cuts(text: &str) -> [Vec<String>; 3] {
+    let entries = entries(text);
+    let (left, right) = entries.split_at(entries.len() / 2);
+    let odd = |odd: usize| entries.iter().enumerate().filter(|(at, _)| at % 2 == odd).map(|(_, entry)| entry.as_str()).collect::<String>();
+    [entries.clone(), vec![right.concat(), left.concat()], vec![odd(1), odd(0)]]
+}

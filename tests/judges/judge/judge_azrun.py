@@ -1,0 +1,83 @@
+"""The az scripts, run against the in-memory Azure: twice the same state, stopped anywhere and run again the same state, and it is what ARM predicts."""
+import json
+import pathlib
+import re
+import sys
+import tempfile
+import tomllib
+
+from deployments import parameter_files, scope, template_of
+from selftest import Break
+from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
+
+FAKEAZ = JUDGES / "fakeaz"
+POINTS = "12"  # seeded points of failure; all of them in the long sweep
+
+
+def commands(tree):
+    """The lines of bash that a person would type, one after the other: every numbered script, for each settings file."""
+    scripts = sorted(tree.scripts.glob("[0-9][0-9]-*.sh"))
+    settings = sorted((tree.scripts / "settings").glob("*.sh"))
+    if not scripts or not settings:
+        raise NothingToJudge("no numbered scripts with settings in scripts/")
+    return [f"bash '{script}' '{setting}'" for setting in settings for script in scripts]
+
+
+def judge(tree, full):
+    with tempfile.TemporaryDirectory(prefix="aksgen-azrun-") as folder:
+        folder = pathlib.Path(folder)
+        script = folder / "all.sh"
+        script.write_text("set -euo pipefail\n" + "\n".join(commands(tree)) + "\n")
+        predictions, findings = predict(tree, folder)
+        certificates = {name for file in predictions for name in re.findall(r'"keyVaultSecretId": "[^"]*secrets/([\w-]+)', file.read_text())}
+        findings += stops_without(tree, script, certificates)
+        words = ["--prove", "all" if full else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(certificates) for word in ("--certificate", name))]
+        code, text = start(AZURE_PYTHON, FAKEAZ, *words, "--except", exceptions(tree, folder), script)
+        return findings + (tree.said(text)[-60:] if code else [])
+
+
+def stops_without(tree, script, certificates):
+    """Where a certificate must be in the vault first, its absence ends the run, by name."""
+    if not certificates:
+        return []
+    code, text = start(AZURE_PYTHON, FAKEAZ, script)
+    if code == 0:
+        return [f"the scripts go on without the certificates {sorted(certificates)}"]
+    return [f"stops without the certificate {name}, and does not name it: {text.splitlines()[-5:]}" for name in sorted(certificates)[:1] if name not in text]
+
+
+def predict(tree, folder):
+    """What ARM would ask for, one file a deployment."""
+    files, findings = [], []
+    for parameters in parameter_files(tree):
+        template, out = template_of(tree, parameters), folder / f"{parameters.stem}.predicted.json"
+        code, text = start(sys.executable, JUDGES / "bicepjudge.py", "predict", template, "--parameters", parameters, *scope(template))
+        if code:
+            findings += tree.said(text)
+        else:
+            out.write_text(text)
+            files.append(out)
+    return files, findings
+
+
+def exceptions(tree, folder):
+    """The exceptions for this tree, as fakeaz reads them."""
+    known = tomllib.loads((JUDGES / "az-exceptions.toml").read_text()).get("exception", [])
+    out = folder / "exceptions.json"
+    out.write_text(json.dumps([entry for entry in known if tree.root.name in entry.get("blueprints", [tree.root.name])]))
+    return out
+
+
+def selftest():
+    """The small tree broken in three ways at once; then each refusal of the in-memory Azure is provoked."""
+    import selftest as breaking
+
+    code, text = start(AZURE_PYTHON, FAKEAZ, FAKEAZ / "selftest.sh")
+    return breaking.breaks(sys.modules[__name__]) + ([f"fakeaz: {line}" for line in text.splitlines()] if code else [])
+
+
+BREAKS = [
+    Break("scripts/10-foundation.sh", "--priority 100", "--priority 110", "properties.priority: ARM says 100, scripts say 110"),
+    Break("scripts/20-edge.sh", "--name nodes", "--name other", "subnets[nodes]: ARM says"),
+    Break("scripts/20-edge.sh", "matrix-dev-nodes-nsg --output none", "matrix-dev-nodes-nsg --output none || true", "went on as if nothing had happened"),
+]

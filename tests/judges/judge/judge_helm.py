@@ -1,0 +1,56 @@
+"""Helm itself lints every app's chart and renders it with every values file; the schemas refuse what is wrong or left out."""
+import sys
+
+from charts import apps, schema_of, supplied
+from selftest import Break
+from tree import INSTALLED, JUDGES, kubernetes_version, objections, start
+
+HELM = INSTALLED / "bin/helm"
+
+
+def judge(tree, full):
+    findings = []
+    for app, chart, files in apps(tree):
+        if not files:
+            findings.append(f"apps/{app}: no values file beside its chart")
+        if schema_of(chart) is None:
+            findings.append(f"apps/{app}/chart: no values.schema.json")
+        for values in files:
+            findings += [f"apps/{app}/{values.name}: {line}" for line in one(tree, app, chart, values)]
+    return findings
+
+
+def one(tree, app, chart, values):
+    given = supplied(chart, values)
+    version = f"{kubernetes_version()}.0"
+    words = ["--values", values, *given]
+    findings = objections(tree, HELM, "lint", "--strict", "--kube-version", version, chart, *words)
+    code, rendered = start(HELM, "template", app, chart, "--kube-version", version, "--namespace", "judged", *words)
+    if code:
+        return [*findings, *tree.said(rendered)]
+    findings += objections(tree, sys.executable, JUDGES / "k8scheck.py", kubernetes_version(), "--crds", INSTALLED / "crds", "-", stdin=rendered)
+    if schema_of(chart) is not None:
+        findings += refusals(app, chart, values, given)
+    return findings
+
+
+def refusals(app, chart, values, given):
+    """The schema must say no to a key that nobody knows, and to the absence of each value that only Azure knows."""
+    code, _ = start(HELM, "template", app, chart, "--values", values, *given, "--set-string", "aKeyThatNobodyKnows=1")
+    if code == 0:
+        yield "the schema takes a key that nobody knows"
+    pairs = [given[n:n + 2] for n in range(0, len(given), 2)]
+    for pair in pairs:
+        others = [word for other in pairs if other != pair for word in other]
+        code, _ = start(HELM, "template", app, chart, "--values", values, *others)
+        if code == 0:
+            yield f"renders without {pair[1].split('=')[0]}, which its schema requires"
+
+
+BREAKS = [
+    Break("apps/podinfo/values-dev.yaml", "replicas: 2", "replicas: two", "replicas"),
+    Break("apps/podinfo/chart/Chart.yaml", "version: 1.0.0", "version: one", "version", alone=True),
+    Break("apps/podinfo/chart/templates/deployment.yaml", "replicas: {{ .Values.replicas }}", "replica: {{ .Values.replicas }}", "'replica' was unexpected", alone=True),
+    Break("apps/podinfo/chart/templates/secrets.yaml", "provider: azure", "providers: azure", "'providers' was unexpected", alone=True),
+    Break("apps/podinfo/chart/values.schema.json", '"additionalProperties": false', '"additionalProperties": true', "takes a key that nobody knows", alone=True),
+]

@@ -1,0 +1,30 @@
+"""A validator that is not ours reads the blueprints by the committed JSON Schema, as an editor does."""
+import pathlib
+import tempfile
+
+from tree import INSTALLED, NothingToJudge, Tree, objections
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+CHECK = INSTALLED / "tools/bin/check-jsonschema"
+SCHEMA = ROOT / "blueprints/schema.json"
+
+
+def judge(project, full):
+    if not SCHEMA.exists():
+        raise NothingToJudge("no blueprints/schema.json")
+    blueprints = project.files("*.yaml", under=ROOT / "blueprints")
+    return objections(project, CHECK, "--check-metaschema", SCHEMA) + objections(project, CHECK, "--schemafile", SCHEMA, *blueprints)
+
+
+def selftest():
+    """A key that nobody knows, and a number where text is wanted."""
+    if not SCHEMA.exists():
+        raise NothingToJudge("no blueprints/schema.json")
+    text, findings = (ROOT / "blueprints/minimal.yaml").read_text(), []
+    with tempfile.TemporaryDirectory(prefix="aksgen-schema-") as folder:
+        file = pathlib.Path(folder, "broken.yaml")
+        for broken in ("naem: x\n" + text, text.replace("regions: [", "regions: [7, ", 1)):
+            file.write_text(broken)
+            if broken == text or not objections(Tree(folder), CHECK, "--schemafile", SCHEMA, file):
+                findings.append(f"the schema takes {broken[:60]!r}")
+    return findings

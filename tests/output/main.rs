@@ -1,0 +1,14 @@
+//! The promises of the output folder, tried on a real disk.
+
+mod changes;
+mod consent;
+mod diff;
+mod full;
+mod kill;
+mod lock;
+mod obstacles;
+mod scenario;
+mod step_disk;
+mod support;
+mod tree;
+mod turns;
