@@ -68,6 +68,14 @@ impl Findings<'_> {
         place.exact.then_some(place.origin)
     }
 
+    /// A finding with the replacement that mends it, where there is one and the value at the path is itself written.
+    pub fn mend(&self, finding: Finding, path: &str, replacement: Option<impl ToString>) -> Finding {
+        match (self.place(path), replacement) {
+            (Some(origin), Some(replacement)) => finding.patch(origin, replacement.to_string()),
+            _ => finding,
+        }
+    }
+
     /// Whether a path was itself written.
     pub fn is_written(&self, path: &str) -> bool {
         self.written.locate(path).exact

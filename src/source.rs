@@ -6,8 +6,8 @@ pub mod node;
 pub mod position;
 pub mod yaml;
 
-pub use position::Position;
 pub use node::{Entry, Node, Origin, SourceId, Value};
+pub use position::Position;
 
 use crate::diagnostics::{Finding, Report};
 

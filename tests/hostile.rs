@@ -178,7 +178,8 @@ fn reads_back(tree: &Tree, place: &Place, text: &str) {
         if name.ends_with(".json") {
             serde_json::from_str::<serde::de::IgnoredAny>(content).unwrap_or_else(|error| panic!("{name} with {text:?} at {place:?}: {error}"));
         } else if (name.ends_with(".yaml") || name.ends_with(".yml")) && !of_chart {
-            serde_saphyr::from_multiple::<serde::de::IgnoredAny>(content).unwrap_or_else(|error| panic!("{name} with {text:?} at {place:?}: {error}\n{content}"));
+            serde_saphyr::from_multiple::<serde::de::IgnoredAny>(content)
+                .unwrap_or_else(|error| panic!("{name} with {text:?} at {place:?}: {error}\n{content}"));
         }
     }
 }

@@ -182,7 +182,8 @@ fn locate(tree: &Node, path: &str) -> Option<Place> {
 fn settings_schema() -> Json {
     let properties = schema::STRICT.get("properties").cloned().unwrap_or_default();
     let keys = setting_keys();
-    let kept: serde_json::Map<String, Json> = properties.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
+    let kept: serde_json::Map<String, Json> =
+        properties.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
     serde_json::json!({"type": "object", "properties": kept, "required": keys})
 }
 

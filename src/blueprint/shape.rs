@@ -327,7 +327,9 @@ fn sentence(text: &str) -> String {
 fn phrase(text: &str) -> String {
     let text = text.trim_end_matches('.');
     match text.split_once(' ') {
-        Some((first @ ("A" | "An" | "The" | "Its" | "What" | "How" | "Where" | "When" | "Who" | "Whether"), rest)) => format!("{} {rest}", first.to_lowercase()),
+        Some((first @ ("A" | "An" | "The" | "Its" | "What" | "How" | "Where" | "When" | "Who" | "Whether"), rest)) => {
+            format!("{} {rest}", first.to_lowercase())
+        }
         _ => text.to_owned(),
     }
 }
@@ -339,7 +341,11 @@ fn choices(names: &[impl AsRef<str>]) -> String {
 /// What to write where a map is meant.
 fn keys(object: &Map<String, Json>) -> String {
     let names: Vec<&String> = object.get("properties").and_then(Json::as_object).into_iter().flat_map(|properties| properties.keys()).collect();
-    if names.is_empty() { "write a map: `name: …` on lines of their own, indented, or {} for none".to_owned() } else { format!("write a map with {}", quoted(&names)) }
+    if names.is_empty() {
+        "write a map: `name: …` on lines of their own, indented, or {} for none".to_owned()
+    } else {
+        format!("write a map with {}", quoted(&names))
+    }
 }
 
 fn article(names: &[&str]) -> String {

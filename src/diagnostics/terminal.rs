@@ -37,7 +37,8 @@ pub fn count(report: &Report) -> String {
         1 => Some(format!("1 {singular}")),
         count => Some(format!("{count} {plural}")),
     };
-    let counts = [one(Severity::Error, "error", "errors"), one(Severity::Warning, "warning", "warnings"), one(Severity::Advice, "piece of advice", "pieces of advice")];
+    let counts =
+        [one(Severity::Error, "error", "errors"), one(Severity::Warning, "warning", "warnings"), one(Severity::Advice, "piece of advice", "pieces of advice")];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     if counts.is_empty() { String::new() } else { format!("{}\n", counts.join(", ")) }
 }

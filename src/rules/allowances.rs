@@ -19,7 +19,12 @@ pub fn apply(subject: &Subject, mut report: Report) -> Report {
         if let Some(Err(fault)) = &until {
             report.push(warn("until", format!("the allowance of {code} ends on no day: {fault}"), "the calendar has no such day", "write it as 2027-01-31"));
         } else if codes::find(code).is_none() {
-            report.push(warn("code", format!("there is no finding {code}"), "unknown to this release", "take it out, or name the code that the finding prints"));
+            report.push(warn(
+                "code",
+                format!("there is no finding {code}"),
+                "unknown to this release",
+                "take it out, or name the code that the finding prints",
+            ));
         } else if covered.is_empty() {
             report.push(warn(
                 "path",

@@ -44,7 +44,10 @@ fn one(subject: &Subject, findings: &mut Findings, path: &str, used_as: RangeUse
     let help = room.map_or_else(|| "choose a range of private space (RFC 1918, RFC 6598)".to_owned(), |range| format!("{range} is private and free"));
     if let Some(forbidden) = ranges.forbidden_overlap(range, used_as) {
         let title = format!("the {what} {range} overlaps {}, which is no one's to use", forbidden.range);
-        findings.add(Finding::new(&codes::RESERVED_RANGE, title).help(help), path, forbidden.reason.clone());
+        // Where the network goes its subnets have to follow: no patch does that.
+        let room = room.filter(|_| used_as != RangeUse::VirtualNetwork);
+        let finding = Finding::new(&codes::RESERVED_RANGE, title).help(help);
+        findings.add(findings.mend(finding, path, room), path, forbidden.reason.clone());
     } else if !ranges.is_private(range) {
         let finding = Finding::new(&codes::PUBLIC_RANGE, format!("the {what} {range} is not private"))
             .help(format!("{help}; if the range is your own, allow this with a reason"));

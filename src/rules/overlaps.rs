@@ -26,7 +26,8 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
         let path = format!("{base}.subnets.{what}");
         let prefix = subnet.range.prefix_len();
         let others = || taken.iter().copied().filter(|range| *range != subnet.range).collect::<Vec<_>>();
-        let room = match free(network.range, prefix, &others()).filter(|free| *free != subnet.range) {
+        let free = free(network.range, prefix, &others()).filter(|free| *free != subnet.range);
+        let room = match free {
             Some(range) => format!("{range} is free, or take the line out to have it placed"),
             None => format!("{} has no other room for a /{prefix}; take the line out to have it placed", network.range),
         };
@@ -34,16 +35,16 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
             let finding = Finding::new(&codes::OUTSIDE, format!("the {what} subnet {} lies outside the address space {}", subnet.range, network.range))
                 .beside(findings.place(&format!("{base}.addressSpace")), "the address space")
                 .help(room);
-            findings.add(finding, &path, "not in the address space");
+            findings.add(findings.mend(finding, &path, free), &path, "not in the address space");
             continue;
         }
         for (first, other) in &subnets[..at] {
             if overlaps(subnet.range, other.range) {
-                let (path, related) = written_first(findings, &path, &format!("{base}.subnets.{first}"));
+                let (primary, related) = written_first(findings, &path, &format!("{base}.subnets.{first}"));
                 let finding = Finding::new(&codes::OVERLAP, format!("the {what} subnet {} overlaps the {first} subnet {}", subnet.range, other.range))
                     .beside(findings.place(&related), "the other one")
                     .help(room.clone());
-                findings.add(finding, &path, "these addresses are in both");
+                findings.add(findings.mend(finding, &path, free), &primary, "these addresses are in both");
             }
         }
     }
@@ -64,7 +65,7 @@ fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings:
         let finding = Finding::new(&codes::OVERLAP, format!("the pod range {pods} overlaps {other} {taken}"))
             .beside(findings.place(&related), if primary == path { other } else { "the pod range" })
             .help(room.map_or_else(|| "choose ranges that lie apart".to_owned(), |range| format!("`podRange: {range}` overlaps nothing here")));
-        findings.add(finding, &primary, "these addresses are in both");
+        findings.add(findings.mend(finding, &path, room), &primary, "these addresses are in both");
     }
 }
 

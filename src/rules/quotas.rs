@@ -29,7 +29,15 @@ fn sum(here: &[(&str, &Placement)], each: impl Fn(&Placement) -> Option<u64>) ->
     here.iter().fold(0u64, |sum, (_, placement)| sum.saturating_add(each(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.max))))
 }
 
-fn one(findings: &mut Findings, namespace: &Namespace, here: &[(&str, &Placement)], what: &str, (asked, allowed): (u64, Option<u64>), quota: &str, print: fn(u64) -> String) {
+fn one(
+    findings: &mut Findings,
+    namespace: &Namespace,
+    here: &[(&str, &Placement)],
+    what: &str,
+    (asked, allowed): (u64, Option<u64>),
+    quota: &str,
+    print: fn(u64) -> String,
+) {
     if allowed.is_none_or(|allowed| asked <= allowed) {
         return;
     }

@@ -13,7 +13,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let finding = Finding::new(&codes::SCALE, format!("the app `{}` scales to fewer replicas than it starts with", app.name))
                 .beside(findings.place(&other), words(&other))
                 .help(format!("write `max: {}` or more", scale.min));
-            findings.add(finding, &primary, words(&primary));
+            findings.add(findings.mend(finding, &format!("{base}.max"), Some(scale.min)), &primary, words(&primary));
         }
     }
 }

@@ -51,8 +51,12 @@ fn each_folder_is_a_case_of_many_files() {
 #[test]
 fn bytes_that_are_no_text_have_one_finding() {
     let utf16 = [vec![0xff, 0xfe], "name: shop\n".encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
-    let cases: [(&str, &[u8]); 4] =
-        [("utf-16", &utf16), ("binary", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), ("latin-1", b"name: shop\ntags: {owner: Andr\xe9}\n"), ("cut", b"name: shop \xf0\x9f\x9a")];
+    let cases: [(&str, &[u8]); 4] = [
+        ("utf-16", &utf16),
+        ("binary", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("latin-1", b"name: shop\ntags: {owner: Andr\xe9}\n"),
+        ("cut", b"name: shop \xf0\x9f\x9a"),
+    ];
     let mut said = String::new();
     for (name, bytes) in cases {
         let mut sources = Sources::default();
@@ -72,7 +76,9 @@ fn the_environment_of_the_talk_is_refused_for_its_traps() {
     support::add(&mut sources, &support::folder().join("talk.yaml"));
     let report = support::judge(&sources);
     let at = |code: &str, written: &str| {
-        let here = |finding: &&aksgen::diagnostics::Finding| finding.code.id == code && finding.primary.as_ref().is_some_and(|label| sources.slice(label.origin) == written);
+        let here = |finding: &&aksgen::diagnostics::Finding| {
+            finding.code.id == code && finding.primary.as_ref().is_some_and(|label| sources.slice(label.origin) == written)
+        };
         assert_eq!(report.findings.iter().filter(here).count(), 1, "{code} at {written}");
     };
     at("AKS0202", "10.2.0.0/24");

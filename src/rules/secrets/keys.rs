@@ -14,7 +14,10 @@ pub fn holds_secret(key: &str, value: &str) -> Option<&'static str> {
         return Some("a password");
     }
     let kept = matches!(last, "secret" | "token" | "apikey" | "pat" | "credential" | "credentials")
-        || matches!(pair.as_str(), "api key" | "access key" | "account key" | "secret key" | "private key" | "shared key" | "signing key" | "encryption key" | "master key");
+        || matches!(
+            pair.as_str(),
+            "api key" | "access key" | "account key" | "secret key" | "private key" | "shared key" | "signing key" | "encryption key" | "master key"
+        );
     if (kept || last == "key") && looks_random(value) { Some("a key or token") } else { None }
 }
 
@@ -79,7 +82,13 @@ mod tests {
     #[test]
     fn a_value_is_judged_by_its_key() {
         let random = "k3J9".repeat(2) + "vQ81zL0pX7";
-        for (key, value) in [("DB_PASSWORD", "hunter2"), ("password", "correct horse battery staple"), ("API_KEY", random.as_str()), ("token", &random), ("ClientSecret", &random)] {
+        for (key, value) in [
+            ("DB_PASSWORD", "hunter2"),
+            ("password", "correct horse battery staple"),
+            ("API_KEY", random.as_str()),
+            ("token", &random),
+            ("ClientSecret", &random),
+        ] {
             assert!(holds_secret(key, value).is_some(), "{key}: {value}");
         }
     }

@@ -56,7 +56,18 @@ static SHAPES: [Shape; 21] = shapes! {
 
 /// What stands before `=` where a secret stands behind it, without what divides its words.
 const NAMES: [&str; 12] = [
-    "password", "passwd", "pwd", "passphrase", "accountkey", "sharedaccesskey", "accesskey", "secretkey", "clientsecret", "apikey", "sharedsecret", "accesstoken",
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "accountkey",
+    "sharedaccesskey",
+    "accesskey",
+    "secretkey",
+    "clientsecret",
+    "apikey",
+    "sharedsecret",
+    "accesstoken",
 ];
 
 /// `Password=…` and its like, in connection strings, query strings and scripts.

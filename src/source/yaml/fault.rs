@@ -19,7 +19,10 @@ pub fn finding(source: SourceId, text: &str, error: Error) -> Finding {
         return Finding::new(&codes::SYNTAX, "a tab stands in the indentation").at(tab, "YAML forbids tabs here").help("indent with spaces, two a level");
     }
     let (title, label, help) = match *error {
-        Error::Budget { .. } | Error::AliasReplayLimitExceeded { .. } | Error::AliasReplayStackDepthExceeded { .. } | Error::AliasExpansionLimitExceeded { .. } => (
+        Error::Budget { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. } => (
             "this YAML grows out of all proportion when it is read",
             "aliases multiply, or the nesting is too deep, here".to_owned(),
             "write the values out, or cut the blueprint into several files",
@@ -31,8 +34,12 @@ pub fn finding(source: SourceId, text: &str, error: Error) -> Finding {
             "settings cascade by themselves: write what is common one level up",
         ),
         Error::MultipleDocuments { .. } => ("a blueprint file holds one document", "a second one starts here".to_owned(), "put it into a file of its own"),
-        Error::UnknownAnchor { .. } => ("an alias names no anchor", "no `&…` of this name stands before it".to_owned(), "text that starts with `*` needs quotes"),
-        Error::NonFiniteFloat { .. } => ("a number is not finite", "no setting takes this number".to_owned(), "write a number, or put it in quotes if it is text"),
+        Error::UnknownAnchor { .. } => {
+            ("an alias names no anchor", "no `&…` of this name stands before it".to_owned(), "text that starts with `*` needs quotes")
+        }
+        Error::NonFiniteFloat { .. } => {
+            ("a number is not finite", "no setting takes this number".to_owned(), "write a number, or put it in quotes if it is text")
+        }
         Error::Eof { .. } => ("this is not YAML", "the text ends here, and something is missing".to_owned(), "close what is open"),
         ref other => ("this is not YAML", message(other), "mend the line, or the one before it; in doubt quote the value"),
     };
