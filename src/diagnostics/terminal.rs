@@ -45,7 +45,7 @@ pub fn count(report: &Report) -> String {
 
 /// Where secrets stand: no line is shown with one in it.
 fn secrets(report: &Report) -> Vec<Origin> {
-    let secret = report.findings.iter().filter(|finding| finding.code == &codes::SECRET);
+    let secret = report.findings.iter().filter(|finding| [&codes::SECRET, &codes::LIKELY_SECRET].contains(&finding.code));
     secret.filter_map(|finding| finding.primary.as_ref()).map(|label| label.origin).collect()
 }
 

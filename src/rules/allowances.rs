@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::blueprint::Allowance;
 use crate::blueprint::cascade::spoken;
-use crate::diagnostics::{Finding, Report, Severity, codes};
+use crate::diagnostics::{Finding, Report, codes};
 use crate::facts::Date;
 
 pub fn apply(subject: &Subject, mut report: Report) -> Report {
@@ -49,7 +49,7 @@ fn covers(allowance: &Allowance, finding: &Finding) -> bool {
     finding.code.id == allowance.code.as_str() && (below(&finding.path) || below(spoken(&finding.path)))
 }
 
-/// What would make the output wrong.
+/// What would make the output wrong: codes that say so, and what a date has made heavier than its code.
 fn is_firm(finding: &Finding) -> bool {
-    !finding.code.allowable || finding.severity == Severity::Error
+    !finding.code.allowable || finding.severity > finding.code.severity
 }

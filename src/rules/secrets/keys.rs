@@ -18,7 +18,9 @@ pub fn holds_secret(key: &str, value: &str) -> Option<&'static str> {
             pair.as_str(),
             "api key" | "access key" | "account key" | "secret key" | "private key" | "shared key" | "signing key" | "encryption key" | "master key"
         );
-    if (kept || last == "key") && looks_random(value) { Some("a key or token") } else { None }
+    // Keys that are public, or name a place and open nothing.
+    let open = matches!(pair.as_str(), "instrumentation key" | "public key" | "partition key" | "sort key" | "primary key" | "routing key" | "cache key");
+    if (kept || (last == "key" && !open)) && looks_random(value) { Some("a key or token") } else { None }
 }
 
 /// The words of a key: `dbPassword`, `DB_PASSWORD` and `db-password` alike.
@@ -107,6 +109,7 @@ mod tests {
             ("OAUTH_TOKEN", "https://login.example.com/oauth2/token"),
             ("SORT_KEY", "created-at-descending"),
             ("PUBLIC_NAME", "k3J9k3J9vQ81zL0pX7"),
+            ("INSTRUMENTATION_KEY", "9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11"),
         ];
         for (key, value) in same {
             assert_eq!(holds_secret(key, value), None, "{key}: {value}");
