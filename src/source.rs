@@ -1,9 +1,11 @@
 //! The texts that a blueprint is made of, and where in them each value stands.
 
 pub mod encoding;
+pub mod hidden;
 pub mod merge;
 pub mod node;
 pub mod position;
+pub mod secret;
 pub mod yaml;
 
 pub use node::{Entry, Node, Origin, SourceId, Value};

@@ -7,7 +7,8 @@ use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostics::{Finding, Report, codes};
-use crate::source::{Node, Value};
+use crate::source::hidden::is_hidden;
+use crate::source::{Node, Value, secret};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
 pub fn check(schema: &Json, root: &Json, tree: &Node, at: &str, report: &mut Report) {
@@ -297,14 +298,11 @@ fn address_fault(format: &str, text: &str) -> Option<String> {
     }
 }
 
-/// Characters that change what a reader sees without being seen: controls, byte order marks, writing direction.
-fn is_hidden(char: char) -> bool {
-    (char.is_control() && !matches!(char, '\n' | '\t'))
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-}
-
-/// A value shortened and escaped for a message.
+/// A value shortened and escaped for a message; a secret is not printed at all.
 pub fn printable(text: &str) -> String {
+    if secret::find(text).is_some() {
+        return "…".to_owned();
+    }
     let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     if text.chars().count() > 60 { format!("{shown}…") } else { shown }
 }

@@ -1,11 +1,10 @@
 //! AKS0401 and AKS0402: a value that is a secret by its shape, or most likely one by its key. It is never printed: not in the finding, not in the line that is shown.
 
 mod keys;
-mod shapes;
 
 use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
-use crate::source::{Node, Value};
+use crate::source::{Node, Value, secret};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     walk(&subject.written.tree, "", "", findings);
@@ -22,7 +21,7 @@ fn walk(node: &Node, path: &str, key: &str, findings: &mut Findings) {
         Value::List(items) => items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{path}[{at}]"), key, findings)),
         Value::Text(text) if node.origin.is_written() => {
             let by_key = || keys::holds_secret(key, text).filter(|_| !names_secrets(path));
-            let by_shape = shapes::find(text).map(|what| (&codes::SECRET, format!("`{path}` holds {what}"), help(path)));
+            let by_shape = secret::find(text).map(|what| (&codes::SECRET, format!("`{path}` holds {what}"), help(path)));
             let by_key = || {
                 by_key().map(|what| {
                     (&codes::LIKELY_SECRET, format!("`{path}` seems to hold {what}"), format!("{}; if it is none, allow this with a reason", help(path)))

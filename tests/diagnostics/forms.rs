@@ -66,6 +66,16 @@ fn sarif_results_name_their_rule_and_a_region() {
 }
 
 #[test]
+fn a_secret_at_a_wrong_place_is_not_printed_either() {
+    let text = include_str!("base.yaml").replace("image: podinfo", "image: \"https://shop:hunter2@registry.example.com/podinfo\"");
+    let sources = Sources::single("blueprint.yaml", text);
+    let report = support::judge(&sources);
+    assert_eq!(report.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["AKS0006"]);
+    let shown = [support::shown(&report, &sources), json::render(&report, &sources)].concat();
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
 fn no_form_prints_a_secret() {
     let (report, sources) = cases().pop().expect("the secrets");
     let ids: Vec<&str> = report.findings.iter().map(|finding| finding.code.id).collect();

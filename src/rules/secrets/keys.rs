@@ -1,6 +1,6 @@
 //! Keys that announce a secret, and whether the value below them is one.
 
-use super::shapes::is_literal;
+use crate::source::secret::is_literal;
 
 /// What a value is, judged by its key.
 pub fn holds_secret(key: &str, value: &str) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! Shapes that give a secret away, wherever they stand.
+//! Shapes that give a secret away, wherever they stand: such a text is refused, and printed nowhere.
 
 use std::sync::LazyLock;
 
