@@ -56,6 +56,14 @@ impl Finding {
         self
     }
 
+    /// Another party, if it stands anywhere.
+    pub fn beside(self, origin: Option<Origin>, text: impl Into<String>) -> Self {
+        match origin {
+            Some(origin) => self.related(origin, text),
+            None => self,
+        }
+    }
+
     pub fn path(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self

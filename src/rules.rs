@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::blueprint::cascade::Written;
+use crate::blueprint::cascade::{Written, spoken};
 use crate::diagnostics::{Finding, Report};
 use crate::facts::{Date, Facts};
 use crate::model::{Model, Site};
@@ -62,9 +62,18 @@ impl Findings<'_> {
         self.report.push(finding.path(path).at(place, why));
     }
 
-    /// Where another party of a finding stands.
-    pub fn place(&self, path: &str) -> Origin {
-        self.written.locate(path).origin
+    /// Where another party of a finding stands, if it is written: a default stands in no file of the user's.
+    pub fn place(&self, path: &str) -> Option<Origin> {
+        let place = self.written.locate(path);
+        place.exact.then_some(place.origin)
+    }
+
+    /// A finding with the replacement that mends it, where there is one and the value at the path is itself written.
+    pub fn mend(&self, finding: Finding, path: &str, replacement: Option<impl ToString>) -> Finding {
+        match (self.place(path), replacement) {
+            (Some(origin), Some(replacement)) => finding.patch(origin, replacement.to_string()),
+            _ => finding,
+        }
     }
 
     /// Whether a path was itself written.
@@ -76,15 +85,6 @@ impl Findings<'_> {
 /// The path of a site's settings, below which each of them stands as it is after merging.
 pub fn settings_path(site: &Site) -> String {
     format!("platforms.{}.perRegion.{}", site.platform, site.region.name)
-}
-
-/// A path as a user who has not written platforms knows it: without the levels of the cascade.
-pub fn spoken(path: &str) -> &str {
-    let mut steps = path.splitn(5, '.');
-    match (steps.next(), steps.next(), steps.next(), steps.next(), steps.next()) {
-        (Some("platforms"), Some(_), Some("perRegion"), Some(_), Some(rest)) => rest,
-        _ => path,
-    }
 }
 
 type Rule = fn(&Subject, &mut Findings);

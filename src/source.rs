@@ -1,13 +1,15 @@
 //! The texts that a blueprint is made of, and where in them each value stands.
 
 pub mod encoding;
+pub mod hidden;
 pub mod merge;
 pub mod node;
 pub mod position;
+pub mod secret;
 pub mod yaml;
 
-pub use position::Position;
 pub use node::{Entry, Node, Origin, SourceId, Value};
+pub use position::Position;
 
 use crate::diagnostics::{Finding, Report};
 
@@ -54,11 +56,15 @@ impl Sources {
     /// Adds a file as it stands on the disk.
     ///
     /// # Errors
-    /// A file that is not UTF-8; it is not added.
-    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: &[u8]) -> Result<SourceId, Box<Finding>> {
-        let name = name.into();
-        let text = encoding::decode(&name, bytes)?;
-        Ok(self.add(name, text))
+    /// A file that is not UTF-8; what of it can be shown is added, so that the finding has a place.
+    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<SourceId, Box<Finding>> {
+        let id = self.add(name, "");
+        let (text, result) = match encoding::decode(id, &bytes) {
+            Ok(text) => (text, Ok(id)),
+            Err(fault) => (fault.text, Err(fault.finding)),
+        };
+        self.files[id.0].text = text;
+        result
     }
 
     pub fn file(&self, id: SourceId) -> &SourceFile {

@@ -88,13 +88,14 @@ impl Written {
     /// # Errors
     /// What is missing once all levels are merged.
     pub fn app(&self, app: &str, environment: &str) -> Result<super::App, Report> {
-        let Some(tree) = self.tree.get("apps").and_then(|apps| apps.get(app)) else { return Err(Report::default()) };
+        let Some(entry) = self.tree.get("apps").and_then(|apps| apps.entry(app)) else { return Err(Report::default()) };
+        let tree = &entry.node;
         let merged = match tree.get("environments").and_then(|environments| environments.get(environment)) {
             Some(level) => merge::over(tree, level, "", &is_choice),
             None => tree.clone(),
         };
         let entries = merged.entries().iter().filter(|entry| entry.key != "environments").cloned().collect();
-        let merged = Node::map(merged.origin, entries);
+        let merged = Node::map(entry.key_origin, entries);
         self.typed_at("App", &format!("apps.{app}.environments.{environment}"), merged)
     }
 
@@ -138,6 +139,15 @@ impl Written {
     /// The merged trees by path, and the whole blueprint under the empty one.
     pub fn merged(&self) -> BTreeMap<String, Node> {
         self.merged.borrow().clone()
+    }
+}
+
+/// A path as a user who has not written platforms knows it: without the levels of the cascade.
+pub fn spoken(path: &str) -> &str {
+    let mut steps = path.splitn(5, '.');
+    match (steps.next(), steps.next(), steps.next(), steps.next(), steps.next()) {
+        (Some("platforms"), Some(_), Some("perRegion"), Some(_), Some(rest)) => rest,
+        _ => path,
     }
 }
 

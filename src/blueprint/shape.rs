@@ -1,21 +1,37 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
 
 use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostics::{Finding, Report, codes};
-use crate::source::{Node, Value};
+use crate::source::hidden::is_hidden;
+use crate::source::{Node, Value, secret};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
 pub fn check(schema: &Json, root: &Json, tree: &Node, at: &str, report: &mut Report) {
-    Walk { root, report }.node(schema, tree, at);
+    Walk { root, grammars: Grammars::default(), report }.node(schema, tree, at);
+}
+
+/// Patterns of a schema, each compiled once in a walk.
+#[derive(Default)]
+struct Grammars(RefCell<HashMap<String, Option<Regex>>>);
+
+impl Grammars {
+    fn matches(&self, pattern: &str, text: &str) -> bool {
+        let mut compiled = self.0.borrow_mut();
+        if !compiled.contains_key(pattern) {
+            compiled.insert(pattern.to_owned(), Regex::new(pattern).ok());
+        }
+        compiled.get(pattern).is_some_and(|regex| regex.as_ref().is_some_and(|regex| regex.is_match(text)))
+    }
 }
 
 struct Walk<'a> {
     root: &'a Json,
+    grammars: Grammars,
     report: &'a mut Report,
 }
 
@@ -49,6 +65,11 @@ impl Walk<'_> {
 
     /// One of several shapes: the one whose type fits decides, so that its own faults are reported.
     fn variants(&mut self, object: &Map<String, Json>, variants: &[Json], node: &Node, path: &str) {
+        // One shape that may also be `null` is no choice: what is wrong is said of the shape.
+        let mut shapes = variants.iter().filter(|variant| resolve(self.root, variant).get("type").and_then(Json::as_str) != Some("null"));
+        if let (Some(only), None, false) = (shapes.next(), shapes.next(), node.is_null()) {
+            return self.node(only, node, path);
+        }
         let fitting = variants.iter().find(|variant| {
             let schema = resolve(self.root, variant);
             let bare = schema.as_object().is_some_and(|object| types(object).any(|name| fits(name, node)));
@@ -65,7 +86,7 @@ impl Walk<'_> {
         let names: Vec<String> =
             variants.iter().filter_map(|variant| resolve(self.root, variant).get("properties")?.as_object()?.keys().next().cloned()).collect();
         let help = if object.contains_key("x-choice") {
-            format!("write one of {}", quoted(&names))
+            choices(&names)
         } else {
             variants.iter().map(|variant| says(resolve(self.root, variant))).collect::<Vec<_>>().join(", or ")
         };
@@ -126,12 +147,13 @@ impl Walk<'_> {
         for key in required {
             if node.get(key).is_none_or(Node::is_null) {
                 let schema = properties.and_then(|properties| properties.get(key)).unwrap_or(&Json::Null);
-                let place = if path.is_empty() { "the blueprint".to_owned() } else { format!("`{path}`") };
+                let spoken = super::cascade::spoken(path);
+                let place = if spoken.is_empty() { "the blueprint".to_owned() } else { format!("`{spoken}`") };
                 self.report.push(
                     Finding::new(&codes::MISSING_KEY, format!("{place} lacks `{key}`"))
                         .at(node.origin, format!("`{key}` is missing here"))
                         .path(join(path, key))
-                        .help(format!("write `{key}: …`: {}", says(resolve(self.root, schema)))),
+                        .help(format!("write `{key}: …` ({})", says(resolve(self.root, schema)).trim_end_matches('.'))),
                 );
             }
         }
@@ -140,7 +162,7 @@ impl Walk<'_> {
     /// A map whose keys have a grammar, as the schema generator writes it.
     fn pattern_property(&mut self, patterns: &Map<String, Json>, entry: &crate::source::Entry, path: &str) {
         let Some((pattern, schema)) = patterns.iter().next() else { return };
-        if matches(pattern, &entry.key) {
+        if self.grammars.matches(pattern, &entry.key) {
             return self.node(schema, &entry.node, path);
         }
         self.report.push(
@@ -187,20 +209,23 @@ impl Walk<'_> {
                 let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text)))
                     .at(node.origin, "not one of the choices")
                     .path(path)
-                    .help(format!("write one of {}", quoted(&names)));
+                    .help(choices(&names));
                 self.report.push(if let Some(name) = near { finding.patch(node.origin, *name) } else { finding });
             }
             return;
         }
         let longest = object.get("maxLength").and_then(Json::as_u64);
         let length = text.chars().count();
-        let illegal = object.get("pattern").and_then(Json::as_str).is_some_and(|pattern| !matches(pattern, text));
-        let network = object.get("format").and_then(Json::as_str).and_then(|format| address_fault(format, text));
-        let fault = match (longest, illegal, network) {
-            (Some(most), ..) if length as u64 > most => format!("{length} characters, of {most} at most"),
-            (_, true, _) => "this does not keep to its grammar".to_owned(),
-            (_, _, Some(fault)) => fault,
-            _ => return,
+        let illegal = || object.get("pattern").and_then(Json::as_str).is_some_and(|pattern| !self.grammars.matches(pattern, text));
+        let address = || object.get("format").and_then(Json::as_str).and_then(|format| address_fault(format, text));
+        let fault = match longest {
+            // Nothing else is looked for in a text that may be as long as a file.
+            Some(most) if length as u64 > most => format!("{length} characters, of {most} at most"),
+            _ if illegal() => "this does not keep to its grammar".to_owned(),
+            _ => match address() {
+                Some(fault) => fault,
+                None => return,
+            },
         };
         self.report.push(
             Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text)))
@@ -261,13 +286,6 @@ fn fits(name: &str, node: &Node) -> bool {
     }
 }
 
-fn matches(pattern: &str, text: &str) -> bool {
-    static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
-    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let regex = compiled.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).ok());
-    regex.as_ref().is_some_and(|regex| regex.is_match(text))
-}
-
 fn address_fault(format: &str, text: &str) -> Option<String> {
     match format {
         "ipv4" => text.parse::<std::net::Ipv4Addr>().err().map(|_| "not an IPv4 address".to_owned()),
@@ -280,14 +298,11 @@ fn address_fault(format: &str, text: &str) -> Option<String> {
     }
 }
 
-/// Characters that change what a reader sees without being seen: controls, byte order marks, writing direction.
-fn is_hidden(char: char) -> bool {
-    (char.is_control() && !matches!(char, '\n' | '\t'))
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
-}
-
-/// A value shortened and escaped for a message.
+/// A value shortened and escaped for a message; a secret is not printed at all.
 pub fn printable(text: &str) -> String {
+    if secret::find(text).is_some() {
+        return "…".to_owned();
+    }
     let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
     if text.chars().count() > 60 { format!("{shown}…") } else { shown }
 }
@@ -296,27 +311,39 @@ fn says(schema: &Json) -> String {
     let description = schema.get("description").and_then(Json::as_str).unwrap_or_default();
     let first = description.split(['\n']).next().unwrap_or_default();
     if first.is_empty() {
-        let names: Vec<&str> = schema.as_object().into_iter().flat_map(types).collect();
+        let names: Vec<&str> = schema.as_object().into_iter().flat_map(types).filter(|name| *name != "null").collect();
         return if names.is_empty() { "a value".to_owned() } else { article(&names) };
     }
     first.to_owned()
 }
 
 fn sentence(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    // A description of a field begins a sentence of its own; that of a kind of text goes on.
-    match chars.next() {
-        Some(first) if first.is_uppercase() && chars.as_str().starts_with(|char: char| char.is_lowercase() || char == ' ') => {
-            format!("write {}{}", first.to_lowercase(), chars.as_str())
+    format!("write {}", phrase(text))
+}
+
+/// A description as a part of a sentence: an article at its start is no name, and loses its capital.
+fn phrase(text: &str) -> String {
+    let text = text.trim_end_matches('.');
+    match text.split_once(' ') {
+        Some((first @ ("A" | "An" | "The" | "Its" | "What" | "How" | "Where" | "When" | "Who" | "Whether"), rest)) => {
+            format!("{} {rest}", first.to_lowercase())
         }
-        _ => format!("write {}", text.trim_end_matches('.')),
+        _ => text.to_owned(),
     }
+}
+
+fn choices(names: &[impl AsRef<str>]) -> String {
+    if let [only] = names { format!("write `{}`", only.as_ref()) } else { format!("write one of {}", quoted(names)) }
 }
 
 /// What to write where a map is meant.
 fn keys(object: &Map<String, Json>) -> String {
     let names: Vec<&String> = object.get("properties").and_then(Json::as_object).into_iter().flat_map(|properties| properties.keys()).collect();
-    if names.is_empty() { "write a map: `name: …` on lines of their own, indented, or {} for none".to_owned() } else { format!("write a map with {}", quoted(&names)) }
+    if names.is_empty() {
+        "write a map: `name: …` on lines of their own, indented, or {} for none".to_owned()
+    } else {
+        format!("write a map with {}", quoted(&names))
+    }
 }
 
 fn article(names: &[&str]) -> String {

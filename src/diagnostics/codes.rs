@@ -103,6 +103,7 @@ codes! {
     UNKNOWN_SIZE = "AKS0305" "unknown-size" Warning allowable;
     RETIRING_SIZE = "AKS0306" "retiring-size" Warning allowable;
     SECRET = "AKS0401" "secret" Error firm;
+    LIKELY_SECRET = "AKS0402" "likely-secret" Error allowable;
     KURED = "AKS0501" "kured" Warning allowable;
     ONE_REPLICA = "AKS0502" "one-replica" Advice allowable;
     QUOTA = "AKS0503" "quota" Warning allowable;

@@ -2,6 +2,7 @@
 
 use super::{Finding, Report, Severity};
 use crate::source::Sources;
+use crate::source::hidden::visible;
 
 /// Renders a report, one line a finding.
 pub fn render(report: &Report, sources: &Sources) -> String {
@@ -10,10 +11,10 @@ pub fn render(report: &Report, sources: &Sources) -> String {
 
 fn line(finding: &Finding, sources: &Sources) -> String {
     let place = finding.primary.as_ref().map(|label| (sources.file(label.origin.source).name.as_str(), sources.span(label.origin).0));
-    let mut message = finding.title.clone();
+    let mut message = visible(&finding.title).into_owned();
     for more in finding.primary.iter().map(|label| label.text.as_str()).chain(finding.help.as_deref()).filter(|more| !more.is_empty()) {
         message.push_str(": ");
-        message.push_str(more);
+        message.push_str(&visible(more));
     }
     if finding.severity == Severity::Advice {
         let place = place.map(|(file, at)| format!("{file}:{}:{}: ", at.line, at.column)).unwrap_or_default();

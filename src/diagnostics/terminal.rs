@@ -6,20 +6,22 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin as Place, Patch as Edit, Renderer, Snippet};
 
 use super::{Finding, Label, Patch, Report, Severity, codes};
-use crate::blueprint::shape::printable;
+use crate::source::hidden::visible;
 use crate::source::position::{Position, floor};
-use crate::source::{Origin, SourceId, Sources};
+use crate::source::{Origin, SourceId, Sources, secret};
 
-/// A text around a finding that is larger than this is named, not shown: a line can be as long as a file.
-const MOST_SHOWN: usize = 64 << 10;
+/// Bytes of the longest line that is shown, and of all lines around a finding: beyond it its place is named.
+const LONGEST_LINE: usize = 4 << 10;
+const MOST_SHOWN: usize = 256 << 10;
+
+/// The columns into which the lines of a source are cut; messages are not wrapped.
+const WIDTH: usize = 120;
 
 /// Renders all findings and a last line that counts them. Colours are always in it: `anstream` takes them out where
 /// they are not wanted.
-///
-/// `width` is that of the terminal, in columns.
-pub fn render(report: &Report, sources: &Sources, width: usize) -> String {
-    let hidden = secrets(report);
-    let renderer = Renderer::styled().term_width(width);
+pub fn render(report: &Report, sources: &Sources) -> String {
+    let hidden = secrets(report, sources);
+    let renderer = Renderer::styled().term_width(WIDTH);
     let mut text = String::new();
     for finding in &report.findings {
         let view = View { sources, hidden: &hidden };
@@ -37,15 +39,18 @@ pub fn count(report: &Report) -> String {
         1 => Some(format!("1 {singular}")),
         count => Some(format!("{count} {plural}")),
     };
-    let counts = [one(Severity::Error, "error", "errors"), one(Severity::Warning, "warning", "warnings"), one(Severity::Advice, "piece of advice", "pieces of advice")];
+    let counts =
+        [one(Severity::Error, "error", "errors"), one(Severity::Warning, "warning", "warnings"), one(Severity::Advice, "piece of advice", "pieces of advice")];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     if counts.is_empty() { String::new() } else { format!("{}\n", counts.join(", ")) }
 }
 
-/// Where secrets stand: no line is shown with one in it.
-fn secrets(report: &Report) -> Vec<Origin> {
-    let secret = report.findings.iter().filter(|finding| finding.code == &codes::SECRET);
-    secret.filter_map(|finding| finding.primary.as_ref()).map(|label| label.origin).collect()
+/// Where secrets stand, whatever was found about them: no line is shown with one in it.
+fn secrets(report: &Report, sources: &Sources) -> Vec<Origin> {
+    let labels = report.findings.iter().flat_map(|finding| finding.primary.iter().chain(&finding.related).map(move |label| (finding, label.origin)));
+    let is_secret =
+        |finding: &Finding, origin: Origin| [&codes::SECRET, &codes::LIKELY_SECRET].contains(&finding.code) || secret::find(sources.slice(origin)).is_some();
+    labels.filter(|(finding, origin)| is_secret(finding, *origin)).map(|(_, origin)| origin).collect()
 }
 
 struct View<'a> {
@@ -60,21 +65,21 @@ impl View<'_> {
             Severity::Warning => Level::WARNING,
             Severity::Advice => Level::NOTE.with_name("advice"),
         };
-        let mut group = level.primary_title(finding.title.as_str()).id(finding.code.id).elements(self.snippets(finding));
+        let mut group = level.primary_title(visible(&finding.title)).id(finding.code.id).elements(self.snippets(finding));
         if let Some(place) = finding.primary.as_ref().and_then(|label| self.name(label)) {
             group = group.element(place);
         }
         if !finding.path.is_empty() && !finding.title.contains(&finding.path) {
-            group = group.element(Level::NOTE.with_name("path").message(printable(&finding.path)));
+            group = group.element(Level::NOTE.with_name("path").message(visible(&finding.path)));
         }
-        let help = finding.help.as_deref();
+        let help = finding.help.as_deref().map(visible);
         match &finding.patch {
             None => vec![match help {
                 Some(help) => group.element(Level::HELP.message(help)),
                 None => group,
             }],
             Some(patch) => {
-                let title = Level::HELP.secondary_title(help.unwrap_or("write this instead"));
+                let title = Level::HELP.secondary_title(help.unwrap_or("write this instead".into()));
                 vec![group, title.elements(self.edit(patch))]
             }
         }
@@ -100,7 +105,7 @@ impl View<'_> {
         let end = labels.iter().map(|(_, label)| label.origin.end).max()?;
         let (window, line) = self.window(source, start..end)?;
         let shown = self.shown(source, window.clone());
-        let annotations = labels.iter().map(|(kind, label)| kind.span(within(&shown, &window, label.origin)).label(label.text.as_str()));
+        let annotations = labels.iter().map(|(kind, label)| kind.span(within(&shown, &window, label.origin)).label(visible(&label.text)));
         let annotations: Vec<_> = annotations.collect();
         Some(Snippet::source(shown).path(self.sources.file(source).name.clone()).line_start(line).annotations(annotations))
     }
@@ -129,7 +134,8 @@ impl View<'_> {
         let (start, end) = (floor(text, range.start), floor(text, range.end.max(range.start)));
         let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let last = text[end..].find('\n').map_or(text.len(), |at| end + at);
-        (last - first <= MOST_SHOWN).then(|| (first..last, Position::of(text, first).line))
+        let short = last - first <= MOST_SHOWN && text[first..last].lines().all(|line| line.len() <= LONGEST_LINE);
+        short.then(|| (first..last, Position::of(text, first).line))
     }
 
     /// A part of a text, with a star for each byte of a secret.

@@ -1,8 +1,9 @@
 //! `allow`: a finding that is known and accepted at one place is silent; an allowance that matches nothing is not.
 
-use super::{Subject, spoken};
+use super::Subject;
 use crate::blueprint::Allowance;
-use crate::diagnostics::{Finding, Report, Severity, codes};
+use crate::blueprint::cascade::spoken;
+use crate::diagnostics::{Finding, Report, codes};
 use crate::facts::Date;
 
 pub fn apply(subject: &Subject, mut report: Report) -> Report {
@@ -18,7 +19,12 @@ pub fn apply(subject: &Subject, mut report: Report) -> Report {
         if let Some(Err(fault)) = &until {
             report.push(warn("until", format!("the allowance of {code} ends on no day: {fault}"), "the calendar has no such day", "write it as 2027-01-31"));
         } else if codes::find(code).is_none() {
-            report.push(warn("code", format!("there is no finding {code}"), "unknown to this release", "take it out, or name the code that the finding prints"));
+            report.push(warn(
+                "code",
+                format!("there is no finding {code}"),
+                "unknown to this release",
+                "take it out, or name the code that the finding prints",
+            ));
         } else if covered.is_empty() {
             report.push(warn(
                 "path",
@@ -43,7 +49,7 @@ fn covers(allowance: &Allowance, finding: &Finding) -> bool {
     finding.code.id == allowance.code.as_str() && (below(&finding.path) || below(spoken(&finding.path)))
 }
 
-/// What would make the output wrong.
+/// What would make the output wrong: codes that say so, and what a date has made heavier than its code.
 fn is_firm(finding: &Finding) -> bool {
-    !finding.code.allowable || finding.severity == Severity::Error
+    !finding.code.allowable || finding.severity > finding.code.severity
 }

@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::overlaps::free_private;
+use super::overlaps::{free_private, service_room};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::RangeUse;
@@ -14,8 +14,11 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         whole(subject, findings, &format!("{}.network.addressSpace", settings_path(site)), space);
         for cluster in &site.clusters {
             let path = |field: &str| format!("{}.network.{field}", settings_path(site));
-            one(subject, findings, &path("podRange"), RangeUse::Pod, cluster.pod_range, &[space, cluster.service_range]);
-            one(subject, findings, &path("serviceRange"), RangeUse::Service, cluster.service_range, &[space, cluster.pod_range]);
+            let (pods, services) = (cluster.pod_range, cluster.service_range);
+            // What another finding of this run offers for the services is taken too.
+            let offered = service_room(subject, services.prefix_len(), space, pods).unwrap_or(services);
+            one(subject, findings, &path("podRange"), RangeUse::Pod, pods, &[space, services, offered]);
+            one(subject, findings, &path("serviceRange"), RangeUse::Service, services, &[space, pods]);
         }
     }
 }
@@ -41,7 +44,10 @@ fn one(subject: &Subject, findings: &mut Findings, path: &str, used_as: RangeUse
     let help = room.map_or_else(|| "choose a range of private space (RFC 1918, RFC 6598)".to_owned(), |range| format!("{range} is private and free"));
     if let Some(forbidden) = ranges.forbidden_overlap(range, used_as) {
         let title = format!("the {what} {range} overlaps {}, which is no one's to use", forbidden.range);
-        findings.add(Finding::new(&codes::RESERVED_RANGE, title).help(help), path, forbidden.reason.clone());
+        // Where the network goes its subnets have to follow: no patch does that.
+        let room = room.filter(|_| used_as != RangeUse::VirtualNetwork);
+        let finding = Finding::new(&codes::RESERVED_RANGE, title).help(help);
+        findings.add(findings.mend(finding, path, room), path, forbidden.reason.clone());
     } else if !ranges.is_private(range) {
         let finding = Finding::new(&codes::PUBLIC_RANGE, format!("the {what} {range} is not private"))
             .help(format!("{help}; if the range is your own, allow this with a reason"));

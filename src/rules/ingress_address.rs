@@ -28,7 +28,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         let path = format!("{base}.ingressAddress");
         let subnet_path = format!("{base}.subnets.ingress");
         let finding = Finding::new(&codes::INGRESS_ADDRESS, title);
-        let finding = if findings.is_written(&subnet_path) { finding.related(findings.place(&subnet_path), "the subnet of the ingress") } else { finding };
-        findings.add(finding.help(format!("take the line out, or write {}", nth(subnet.range, facts.reserved_first))), &path, why);
+        let (first, subnet_place) = (nth(subnet.range, facts.reserved_first), findings.place(&subnet_path));
+        let finding = finding.beside(subnet_place, "the subnet of the ingress").help(format!("take the line out, or write {first}"));
+        findings.add(findings.mend(finding, &path, Some(first)), &path, why);
     }
 }

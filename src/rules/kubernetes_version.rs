@@ -1,7 +1,6 @@
 //! AKS0301 and AKS0304: a Kubernetes version that Azure refuses, or that soon leaves its support.
 
 use super::{Findings, Subject, settings_path};
-use crate::blueprint::settings::Tier;
 use crate::diagnostics::{Finding, codes};
 use crate::facts::{Minor, Support};
 use crate::model::Cluster;
@@ -14,7 +13,9 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         for cluster in &site.clusters {
             let path = format!("{}.kubernetes.version", settings_path(site));
             if let Some((finding, why)) = finding(subject, cluster) {
-                findings.add(finding, &path, why);
+                let default = subject.facts.kubernetes.default;
+                let instead = lasts(subject, default).then(|| format!("\"{default}\""));
+                findings.add(findings.mend(finding, &path, instead), &path, why);
             }
         }
     }
@@ -46,22 +47,23 @@ fn finding(subject: &Subject, cluster: &Cluster) -> Option<(Finding, String)> {
             (dated(format!("the support of Kubernetes {minor} ends on {until}")), format!("that is in {days}"))
         }
         Support::LongTermOnly { since, until } => {
-            if cluster.tier == Tier::Premium {
-                let end = until.map_or_else(|| "a day that is not known yet".to_owned(), |until| until.to_string());
-                return Some((dated(format!("Kubernetes {minor} has long-term support alone")), format!("until {end}")));
-            }
+            // What is generated asks for no long-term support, so no tier helps.
+            let end = until.map(|until| format!(" until {until}")).unwrap_or_default();
             let finding = refused(format!("the support of Kubernetes {minor} ended on {since}"));
-            let help = format!("{}; or `tier: premium`, whose long-term support has it", instead(subject));
-            (finding.help(help), "Azure makes no cluster of it outside the tier premium".to_owned())
+            (finding, format!("Azure makes clusters of it with long-term support alone{end}, for which this release does not ask"))
         }
         Support::Ended { on } => (refused(format!("the support of Kubernetes {minor} ended on {on}")), "Azure refuses it".to_owned()),
     })
 }
 
+/// Whether a minor is in full support for longer than anybody is warned.
+fn lasts(subject: &Subject, minor: Minor) -> bool {
+    matches!(subject.facts.kubernetes.support(minor, subject.today), Support::Supported { until } if subject.today.days_until(until) > NOTICE)
+}
+
 fn instead(subject: &Subject) -> String {
     let calendar = &subject.facts.kubernetes;
-    let lasting = |minor: &Minor| matches!(calendar.support(*minor, subject.today), Support::Supported { until } if subject.today.days_until(until) > NOTICE);
-    let supported: Vec<String> = calendar.supported(subject.today).filter(lasting).map(|minor| format!("\"{minor}\"")).collect();
+    let supported: Vec<String> = calendar.supported(subject.today).filter(|minor| lasts(subject, *minor)).map(|minor| format!("\"{minor}\"")).collect();
     match supported.as_slice() {
         [] => "see `az aks get-versions`; a newer aksgen knows what is supported today".to_owned(),
         supported => format!("write one of {}", supported.join(", ")),

@@ -15,7 +15,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                     let path = format!("{base}.releases.kured");
                     if channel != NodeImageChannel::Unmanaged {
                         let finding = Finding::new(&codes::KURED, format!("kured has nothing to do beside the node image channel {channel:?}"))
-                            .related(findings.place(&channel_path), "nodes are replaced here, not rebooted")
+                            .beside(findings.place(&channel_path), "nodes are replaced here, not rebooted")
                             .help("take kured out, or write `nodeImage: {channel: Unmanaged}`");
                         findings.add(finding, &path, "no node ever asks for a reboot");
                     }
@@ -41,7 +41,7 @@ fn window(findings: &mut Findings, path: &str, kured: &Kured) {
         return;
     }
     let finding = Finding::new(&codes::KURED, format!("the window of kured, {} to {}, never opens", window.start, window.end))
-        .related(findings.place(&format!("{path}.window.start")), "the start")
+        .beside(findings.place(&format!("{path}.window.start")), "the start")
         .help("let it end on the day on which it starts, such as `{start: \"00:00\", end: \"05:00\"}`");
     findings.add(finding, &format!("{path}.window.end"), "kured takes both for the same day, and this is not after the start");
 }

@@ -23,7 +23,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         }
         let noun = if name.scope == "hosts" { "host" } else { noun(subject, name) };
         let finding = Finding::new(&codes::NAME_CLASH, format!("two things get the {noun} `{}`", name.name))
-            .related(findings.place(&first.path), "this gets it first")
+            .beside(findings.place(&first.path), "this gets it first")
             .help("give one of the two another name");
         findings.add(finding, &name.path, "this gets it too");
     }
@@ -45,7 +45,7 @@ fn domains(subject: &Subject, findings: &mut Findings) {
             None => format!("environments.{name}"),
         };
         let finding = Finding::new(&codes::NAME_CLASH, format!("two environments have the domain `{}`", environment.domain))
-            .related(findings.place(&place(&first.name)), "the first of them")
+            .beside(findings.place(&place(&first.name)), "the first of them")
             .help(format!("give each a domain of its own, such as `{}.{}`", environment.name, environment.domain));
         let path = place(&environment.name);
         findings.add(finding, &path, "the second of them");

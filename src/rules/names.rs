@@ -40,3 +40,21 @@ fn excess(fault: &NameFault) -> usize {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Facts;
+    use crate::source::Sources;
+
+    /// Else its names would pass unseen.
+    #[test]
+    fn every_kind_of_name_has_a_rule() {
+        let facts = Facts::embedded();
+        let sources = Sources::single("ignitetour.yaml", include_str!("../../blueprints/ignitetour.yaml"));
+        let (_, model, _) = crate::compile::understand(&sources, facts, facts.naming.checked).unwrap();
+        assert!(model.names.len() > 30);
+        for name in &model.names {
+            assert!(facts.naming.entries().any(|(kind, _)| kind == name.kind), "{}: {}", name.kind, name.name);
+        }
+    }
+}

@@ -11,7 +11,9 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let Some(size) = sizes.get(&pool.size) else {
                 let finding = Finding::new(&codes::UNKNOWN_SIZE, format!("the size `{}` is unknown to this release of aksgen", pool.size));
                 let finding = match nearest(&pool.size, sizes.iter().map(|(name, _)| name)) {
-                    Some(near) => finding.help(format!("did you mean `{near}`? If not, `az vm list-skus --size {}` says whether your region has it", pool.size)),
+                    Some(near) => {
+                        finding.help(format!("did you mean `{near}`? If not, `az vm list-skus --size {}` says whether your region has it", pool.size))
+                    }
                     None => finding.help(format!("`az vm list-skus --size {}` says whether your region has it", pool.size)),
                 };
                 findings.add(finding, &path, format!("not among the sizes of {}: its disks and processors are not checked", sizes.checked));
@@ -19,7 +21,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             };
             let Some(day) = size.retires else { continue };
             let instead = &subject.facts.retirements.dsv2_series.instead;
-            let mut finding = Finding::new(&codes::RETIRING_SIZE, format!("Azure takes the size `{}` away on {day}", pool.size)).help(format!("write {instead}"));
+            let mut finding =
+                Finding::new(&codes::RETIRING_SIZE, format!("Azure takes the size `{}` away on {day}", pool.size)).help(format!("write {instead}"));
             let mut why = "nodes of this size must be replaced by then";
             if subject.today > day {
                 finding = Finding { severity: Severity::Error, title: format!("Azure has taken the size `{}` away on {day}", pool.size), ..finding };
@@ -31,5 +34,9 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known.map(|known| (strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()), known)).min().filter(|(distance, _)| *distance <= 2).map(|(_, known)| known)
+    known
+        .map(|known| (strsim::damerau_levenshtein(&name.to_lowercase(), &known.to_lowercase()), known))
+        .min()
+        .filter(|(distance, _)| *distance <= 2)
+        .map(|(_, known)| known)
 }

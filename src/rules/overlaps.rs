@@ -26,24 +26,25 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
         let path = format!("{base}.subnets.{what}");
         let prefix = subnet.range.prefix_len();
         let others = || taken.iter().copied().filter(|range| *range != subnet.range).collect::<Vec<_>>();
-        let room = match free(network.range, prefix, &others()).filter(|free| *free != subnet.range) {
+        let free = free(network.range, prefix, &others()).filter(|free| *free != subnet.range);
+        let room = match free {
             Some(range) => format!("{range} is free, or take the line out to have it placed"),
             None => format!("{} has no other room for a /{prefix}; take the line out to have it placed", network.range),
         };
         if !network.range.contains(&subnet.range) {
             let finding = Finding::new(&codes::OUTSIDE, format!("the {what} subnet {} lies outside the address space {}", subnet.range, network.range))
-                .related(findings.place(&format!("{base}.addressSpace")), "the address space")
+                .beside(findings.place(&format!("{base}.addressSpace")), "the address space")
                 .help(room);
-            findings.add(finding, &path, "not in the address space");
+            findings.add(findings.mend(finding, &path, free), &path, "not in the address space");
             continue;
         }
         for (first, other) in &subnets[..at] {
             if overlaps(subnet.range, other.range) {
-                let (path, related) = written_first(findings, &path, &format!("{base}.subnets.{first}"));
+                let (primary, related) = written_first(findings, &path, &format!("{base}.subnets.{first}"));
                 let finding = Finding::new(&codes::OVERLAP, format!("the {what} subnet {} overlaps the {first} subnet {}", subnet.range, other.range))
-                    .related(findings.place(&related), "the other one")
+                    .beside(findings.place(&related), "the other one")
                     .help(room.clone());
-                findings.add(finding, &path, "these addresses are in both");
+                findings.add(findings.mend(finding, &path, free), &primary, "these addresses are in both");
             }
         }
     }
@@ -62,9 +63,9 @@ fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings:
         let avoided: Vec<Ipv4Net> = [space, services].into_iter().chain(offered).collect();
         let room = free_private(&subject.facts.ranges, RangeUse::Pod, pods.prefix_len(), &avoided);
         let finding = Finding::new(&codes::OVERLAP, format!("the pod range {pods} overlaps {other} {taken}"))
-            .related(findings.place(&related), if primary == path { other } else { "the pod range" })
+            .beside(findings.place(&related), if primary == path { other } else { "the pod range" })
             .help(room.map_or_else(|| "choose ranges that lie apart".to_owned(), |range| format!("`podRange: {range}` overlaps nothing here")));
-        findings.add(finding, &primary, "these addresses are in both");
+        findings.add(findings.mend(finding, &path, room), &primary, "these addresses are in both");
     }
 }
 

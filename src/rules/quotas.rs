@@ -29,15 +29,25 @@ fn sum(here: &[(&str, &Placement)], each: impl Fn(&Placement) -> Option<u64>) ->
     here.iter().fold(0u64, |sum, (_, placement)| sum.saturating_add(each(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.max))))
 }
 
-fn one(findings: &mut Findings, namespace: &Namespace, here: &[(&str, &Placement)], what: &str, (asked, allowed): (u64, Option<u64>), quota: &str, print: fn(u64) -> String) {
-    let Some(allowed) = allowed.filter(|allowed| asked > *allowed) else { return };
+fn one(
+    findings: &mut Findings,
+    namespace: &Namespace,
+    here: &[(&str, &Placement)],
+    what: &str,
+    (asked, allowed): (u64, Option<u64>),
+    quota: &str,
+    print: fn(u64) -> String,
+) {
+    if allowed.is_none_or(|allowed| asked <= allowed) {
+        return;
+    }
     let (team, environment) = (&namespace.team, &namespace.environment);
     let mut finding = Finding::new(&codes::QUOTA, format!("the apps of `{team}` outgrow its quota of {what} in `{environment}`"))
         .help(format!("write `{what}: {}` or more, or let the apps scale less", print(asked)));
     for (app, placement) in here.iter().take(3) {
         let path = format!("apps.{app}.environments.{}.scale.max", placement.environment);
-        finding = finding.related(findings.place(&path), format!("up to {} replicas", placement.scale.max));
+        let place = findings.place(&path).or_else(|| findings.place(&format!("apps.{app}")));
+        finding = finding.beside(place, format!("up to {} replicas", placement.scale.max));
     }
-    let _ = allowed;
     findings.add(finding, &format!("teams.{team}.quota.{what}"), format!("scaled out they ask for {}, of {quota}", print(asked).trim_matches('"')));
 }

@@ -10,7 +10,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let Ingress::Nginx(nginx) = &cluster.releases.ingress;
             if nginx.replicas == 1 {
                 let finding = Finding::new(&codes::ONE_REPLICA, "the ingress has one replica").help("write `replicas: 2`");
-                findings.add(finding, &format!("{}.releases.ingress.nginx.replicas", settings_path(site)), "no request reaches any app while it moves to another node");
+                let path = format!("{}.releases.ingress.nginx.replicas", settings_path(site));
+                findings.add(findings.mend(finding, &path, Some(2)), &path, "no request reaches any app while it moves to another node");
             }
         }
     }

@@ -18,7 +18,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 None => continue,
             };
             let finding = Finding::new(&codes::NAME_CLASH, format!("the namespace `{name}` belongs to {owner}"))
-                .related(findings.place(&format!("environments.{}", namespace.environment)), "with this environment")
+                .beside(findings.place(&format!("environments.{}", namespace.environment)), "with this environment")
                 .help("give the team or the environment another name: a namespace is `<team>-<environment>`");
             findings.add(finding, &format!("teams.{}", namespace.team), "this team would get it");
         }

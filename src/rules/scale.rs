@@ -11,9 +11,9 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let (primary, other) = super::overlaps::written_first(findings, &format!("{base}.max"), &format!("{base}.min"));
             let words = |path: &str| if path.ends_with("max") { format!("at most {}", scale.max) } else { format!("at least {}", scale.min) };
             let finding = Finding::new(&codes::SCALE, format!("the app `{}` scales to fewer replicas than it starts with", app.name))
-                .related(findings.place(&other), words(&other))
+                .beside(findings.place(&other), words(&other))
                 .help(format!("write `max: {}` or more", scale.min));
-            findings.add(finding, &primary, words(&primary));
+            findings.add(findings.mend(finding, &format!("{base}.max"), Some(scale.min)), &primary, words(&primary));
         }
     }
 }

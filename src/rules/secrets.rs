@@ -1,11 +1,10 @@
-//! AKS0401: a value that holds a secret. It is never printed: not in the finding, not in the line that is shown.
+//! AKS0401 and AKS0402: a value that is a secret by its shape, or most likely one by its key. It is never printed: not in the finding, not in the line that is shown.
 
 mod keys;
-mod shapes;
 
 use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
-use crate::source::{Node, Value};
+use crate::source::{Node, Value, secret};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     walk(&subject.written.tree, "", "", findings);
@@ -22,9 +21,14 @@ fn walk(node: &Node, path: &str, key: &str, findings: &mut Findings) {
         Value::List(items) => items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{path}[{at}]"), key, findings)),
         Value::Text(text) if node.origin.is_written() => {
             let by_key = || keys::holds_secret(key, text).filter(|_| !names_secrets(path));
-            if let Some(what) = shapes::find(text).or_else(by_key) {
-                let finding = Finding::new(&codes::SECRET, format!("`{path}` holds {what}")).help(help(path));
-                findings.add_at(finding, path, node.origin, "all that is written here is readable to whoever reads the output");
+            let by_shape = secret::find(text).map(|what| (&codes::SECRET, format!("`{path}` holds {what}"), help(path)));
+            let by_key = || {
+                by_key().map(|what| {
+                    (&codes::LIKELY_SECRET, format!("`{path}` seems to hold {what}"), format!("{}; if it is none, allow this with a reason", help(path)))
+                })
+            };
+            if let Some((code, title, help)) = by_shape.or_else(by_key) {
+                findings.add_at(Finding::new(code, title).help(help), path, node.origin, "all that is written here is readable to whoever reads the output");
             }
         }
         _ => {}

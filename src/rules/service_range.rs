@@ -14,20 +14,26 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let (services, space) = (cluster.service_range, site.network.range);
             let longest = limit.min.and_then(|min| u8::try_from(min).ok()).unwrap_or(services.prefix_len());
             let room = service_room(subject, services.prefix_len(), space, cluster.pod_range);
-            let help = room.map_or_else(|| "choose a range of private space outside the network".to_owned(), |range| format!("`serviceRange: {range}` overlaps nothing here"));
+            let help = room.map_or_else(
+                || "choose a range of private space outside the network".to_owned(),
+                |range| format!("`serviceRange: {range}` overlaps nothing here"),
+            );
             if overlaps(services, space) {
                 let inside = if space.contains(&services) { "lies inside" } else { "overlaps" };
                 let (primary, related) = written_first(findings, &path, &format!("{base}.addressSpace"));
                 let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} {inside} the virtual network {space}"))
-                    .related(findings.place(&related), if primary == path { "the virtual network" } else { "the service range" })
+                    .beside(findings.place(&related), if primary == path { "the virtual network" } else { "the service range" })
                     .help(help.clone());
-                findings.add(finding, &primary, "AKS forbids a service range that its network holds");
+                findings.add(findings.mend(finding, &path, room), &primary, "AKS forbids a service range that its network holds");
             }
             if !limit.allows(u32::from(services.prefix_len())) {
                 let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} is too large")).help(help);
-                findings.add(finding, &path, format!("a service range is smaller than a /{}", longest - 1));
+                findings.add(findings.mend(finding, &path, room), &path, format!("a service range is smaller than a /{}", longest - 1));
             }
-            dns(findings, &base, cluster.dns_address, services);
+            // Where the range has to move, its addresses move too.
+            if !overlaps(services, space) {
+                dns(findings, &base, cluster.dns_address, services);
+            }
         }
     }
 }
@@ -50,7 +56,8 @@ fn dns(findings: &mut Findings, base: &str, address: std::net::Ipv4Addr, service
     let path = format!("{base}.dnsAddress");
     let (primary, related) = written_first(findings, &path, &format!("{base}.serviceRange"));
     let finding = Finding::new(&codes::SERVICE_RANGE, format!("{address} cannot be the address of the cluster's DNS"))
-        .related(findings.place(&related), if primary == path { "the service range" } else { "the network" })
+        .beside(findings.place(&related), if primary == path { "the service range" } else { "the network" })
         .help(help);
-    findings.add(finding, &primary, why);
+    let tenth = services.contains(&tenth).then_some(tenth);
+    findings.add(findings.mend(finding, &path, tenth), &primary, why);
 }

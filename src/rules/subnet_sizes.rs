@@ -33,9 +33,10 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let room = free_private(&subject.facts.ranges, RangeUse::Pod, u8::try_from(prefix).unwrap_or(16), &[network.range, cluster.service_range]);
             let help = room.map_or_else(|| format!("it needs a /{prefix}"), |room| format!("`podRange: {room}` holds them and overlaps nothing here"));
             let finding = Finding::new(&codes::TOO_SMALL, format!("the pod range {range} is too small for {nodes} nodes"))
-                .related(findings.place(&format!("{}.kubernetes.pools", settings_path(site))), "the pools may grow so far")
+                .beside(findings.place(&format!("{}.kubernetes.pools", settings_path(site))), "the pools may grow so far")
                 .help(help);
-            findings.add(finding, &format!("{base}.podRange"), format!("each node takes a /{block}: {fit} fit"));
+            let path = format!("{base}.podRange");
+            findings.add(findings.mend(finding, &path, room), &path, format!("each node takes a /{block}: {fit} fit"));
         }
     }
 }
@@ -49,16 +50,18 @@ fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, what
     let bits = subnet.demand.max(1).next_power_of_two().trailing_zeros();
     let prefix = u8::try_from(32 - bits).unwrap_or(24).min(facts.longest_prefix);
     let network = &site.network;
-    let others: Vec<Ipv4Net> = [&network.nodes, &network.ingress, &network.gateway].into_iter().map(|other| other.range).filter(|range| *range != subnet.range).collect();
+    let others: Vec<Ipv4Net> =
+        [&network.nodes, &network.ingress, &network.gateway].into_iter().map(|other| other.range).filter(|range| *range != subnet.range).collect();
     // The written range made wider where nothing is in the way, the lowest free one otherwise.
     let wider = Ipv4Net::new(subnet.range.network(), prefix).map(|range| range.trunc()).ok();
     let wider = wider.filter(|wider| network.range.contains(wider) && !others.iter().any(|other| overlaps(*other, *wider)));
-    let help = match wider.or_else(|| free(network.range, prefix, &others)) {
+    let room = wider.or_else(|| free(network.range, prefix, &others));
+    let help = match room {
         Some(room) => format!("{room} is large enough and free"),
         None => format!("it needs a /{prefix}, and {} has no room for one", network.range),
     };
     let finding = Finding::new(&codes::TOO_SMALL, format!("the {what} subnet {} is too small", subnet.range)).help(help);
     let usable = size.saturating_sub(u64::from(facts.reserved()));
     let needed = subnet.demand.saturating_sub(facts.reserved());
-    findings.add(finding, path, format!("it has {usable} usable addresses for {needed} {holds}"));
+    findings.add(findings.mend(finding, path, room), path, format!("it has {usable} usable addresses for {needed} {holds}"));
 }

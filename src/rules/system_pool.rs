@@ -23,18 +23,23 @@ fn nodes(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
         _ => "of two nodes one is left when the other drains",
     };
     let finding = Finding::new(&codes::SYSTEM_POOL, format!("the system pool `{}` has few nodes", pool.name)).help(format!("write `min: {advised}`"));
-    findings.add(finding, &format!("{path}.nodes.min"), why);
+    let min = format!("{path}.nodes.min");
+    findings.add(findings.mend(finding, &min, (pool.max >= advised).then_some(advised)), &min, why);
 }
 
 fn size(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
     let limit = &subject.facts.limits.system_pool_vcpus;
     let path = format!("{path}.size");
-    let finding = |title: String| Finding::new(&codes::SYSTEM_POOL, title).help("write `size: Standard_D4ds_v5`");
+    let sound = "Standard_D4ds_v5";
+    let finding =
+        |findings: &Findings, title: String| findings.mend(Finding::new(&codes::SYSTEM_POOL, title).help(format!("write `size: {sound}`")), &path, Some(sound));
     if pool.size.to_ascii_lowercase().starts_with("standard_b") {
-        findings.add(finding(format!("the system pool `{}` has burstable machines", pool.name)), &path, "AKS does not take the B series for system pools");
+        let finding = finding(findings, format!("the system pool `{}` has burstable machines", pool.name));
+        findings.add(finding, &path, "AKS does not take the B series for system pools");
     } else if let Some(size) = subject.facts.vm_sizes.get(&pool.size)
         && let Some(advised) = limit.recommended.filter(|advised| size.vcpus < *advised)
     {
-        findings.add(finding(format!("the machines of the system pool `{}` are small", pool.name)), &path, format!("{} vCPU, where a system pool wants {advised}", size.vcpus));
+        let finding = finding(findings, format!("the machines of the system pool `{}` are small", pool.name));
+        findings.add(finding, &path, format!("{} vCPU, where a system pool wants {advised}", size.vcpus));
     }
 }

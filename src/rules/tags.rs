@@ -17,7 +17,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     for name in tags.keys() {
         if let Some(first) = seen.insert(name.to_lowercase(), name) {
             let finding = Finding::new(&codes::TAGS, format!("`{first}` and `{name}` are one tag to Azure"))
-                .related(findings.place(&format!("tags.{first}")), "the first of them")
+                .beside(findings.place(&format!("tags.{first}")), "the first of them")
                 .help("keep one of the two: names of tags have no case");
             findings.add(finding, &format!("tags.{name}"), "differs by its case alone");
         }

@@ -1,6 +1,6 @@
 //! Keys that announce a secret, and whether the value below them is one.
 
-use super::shapes::is_literal;
+use crate::source::secret::is_literal;
 
 /// What a value is, judged by its key.
 pub fn holds_secret(key: &str, value: &str) -> Option<&'static str> {
@@ -14,8 +14,13 @@ pub fn holds_secret(key: &str, value: &str) -> Option<&'static str> {
         return Some("a password");
     }
     let kept = matches!(last, "secret" | "token" | "apikey" | "pat" | "credential" | "credentials")
-        || matches!(pair.as_str(), "api key" | "access key" | "account key" | "secret key" | "private key" | "shared key" | "signing key" | "encryption key" | "master key");
-    if (kept || last == "key") && looks_random(value) { Some("a key or token") } else { None }
+        || matches!(
+            pair.as_str(),
+            "api key" | "access key" | "account key" | "secret key" | "private key" | "shared key" | "signing key" | "encryption key" | "master key"
+        );
+    // Keys that are public, or name a place and open nothing.
+    let open = matches!(pair.as_str(), "instrumentation key" | "public key" | "partition key" | "sort key" | "primary key" | "routing key" | "cache key");
+    if (kept || (last == "key" && !open)) && looks_random(value) { Some("a key or token") } else { None }
 }
 
 /// The words of a key: `dbPassword`, `DB_PASSWORD` and `db-password` alike.
@@ -79,7 +84,13 @@ mod tests {
     #[test]
     fn a_value_is_judged_by_its_key() {
         let random = "k3J9".repeat(2) + "vQ81zL0pX7";
-        for (key, value) in [("DB_PASSWORD", "hunter2"), ("password", "correct horse battery staple"), ("API_KEY", random.as_str()), ("token", &random), ("ClientSecret", &random)] {
+        for (key, value) in [
+            ("DB_PASSWORD", "hunter2"),
+            ("password", "correct horse battery staple"),
+            ("API_KEY", random.as_str()),
+            ("token", &random),
+            ("ClientSecret", &random),
+        ] {
             assert!(holds_secret(key, value).is_some(), "{key}: {value}");
         }
     }
@@ -98,6 +109,7 @@ mod tests {
             ("OAUTH_TOKEN", "https://login.example.com/oauth2/token"),
             ("SORT_KEY", "created-at-descending"),
             ("PUBLIC_NAME", "k3J9k3J9vQ81zL0pX7"),
+            ("INSTRUMENTATION_KEY", "9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11"),
         ];
         for (key, value) in same {
             assert_eq!(holds_secret(key, value), None, "{key}: {value}");
