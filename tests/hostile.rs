@@ -3,13 +3,12 @@
 //! Here every field meets every hostile text in-process: it must be refused, or render to files that read back. What survives is written, with
 //! what is expected of it, to the folder that `AKSGEN_HOSTILE` names; the judge `hostile` hands it to the output's real readers.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use aksgen::facts::Facts;
 use aksgen::source::{Node, Sources, Value, yaml};
 use aksgen::tree::Tree;
+use anyhow::Context as _;
 
 /// Text that some host of the output would expand, retype or end a string at.
 fn hostile() -> Vec<(&'static str, String)> {
@@ -116,20 +115,22 @@ fn put(json: &mut serde_json::Value, place: &Place, text: &str) -> Option<()> {
     Some(())
 }
 
-/// The tree, or the report; outside of both a bug of ours.
-fn try_compile(json: &serde_json::Value) -> anyhow::Result<Result<Tree, String>> {
-    let sources = Sources::single("blueprint.yaml", json.to_string());
-    Ok(match aksgen::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap())? {
-        Ok(compiled) => Ok(compiled.tree),
-        Err(report) => {
-            assert!(report.has_errors());
-            Err(aksgen::diagnostics::terminal::render(&report, &sources))
-        }
-    })
+fn sources(json: &serde_json::Value) -> Sources {
+    Sources::single("blueprint.yaml", json.to_string())
 }
 
-fn compile(json: &serde_json::Value) -> Result<Tree, String> {
-    try_compile(json).expect("a bug of ours")
+/// The report that refuses a blueprint, if one does.
+fn refusal(json: &serde_json::Value) -> Option<String> {
+    let sources = sources(json);
+    let report = aksgen::compile::understand(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).err()?;
+    assert!(report.has_errors());
+    Some(aksgen::diagnostics::terminal::render(&report, &sources, 120))
+}
+
+/// The tree of a blueprint that nothing refuses; anything else is a bug of ours.
+fn render(json: &serde_json::Value) -> anyhow::Result<Tree> {
+    let compiled = aksgen::compile(&sources(json), Facts::embedded(), "2026-11-24".parse().unwrap())?;
+    compiled.map(|compiled| compiled.tree).map_err(|report| anyhow::anyhow!("{report:?}"))
 }
 
 #[test]
@@ -137,83 +138,69 @@ fn every_field_meets_every_hostile_text() {
     let sources = Sources::single("full.yaml", FULL);
     let full = yaml::parse(sources.written().next().unwrap(), FULL).unwrap();
     let json = full.to_json();
-    compile(&json).unwrap_or_else(|report| panic!("{report}"));
+    assert_eq!(refusal(&json), None);
     let mut found = Vec::new();
     places(&full, &mut Vec::new(), &mut found);
     assert!(found.len() > 100, "the full blueprint is not full: {} places", found.len());
-    let mut survivors: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
     let (mut refused, mut passed) = (0, 0);
     let mut bugs = Vec::new();
-    for place in &found {
-        for (name, text) in hostile() {
+    for (name, text) in hostile() {
+        // What survives alone stands together in one blueprint, as far as it survives together too; keys last, since they move what is below.
+        let mut together = json.clone();
+        let mut kept = Vec::new();
+        let (keys, values): (Vec<_>, Vec<_>) = found.iter().partition(|place| place.key);
+        for place in values.into_iter().chain(keys) {
             let mut altered = json.clone();
             put(&mut altered, place, &text).unwrap();
-            match try_compile(&altered) {
-                Err(bug) => bugs.push(format!("{} {name}: {bug:#}", place.steps.join("."))),
-                Ok(Ok(tree)) => {
-                    passed += 1;
-                    reads_back(&tree, place, &text);
-                    survivors.entry(name).or_default().push(place.clone());
-                }
-                Ok(Err(report)) => {
-                    refused += 1;
-                    assert!(!report.contains('\u{202e}') && !report.contains('\u{7}'), "the report lets {name} through at {place:?}");
-                }
+            if let Some(report) = refusal(&altered) {
+                refused += 1;
+                assert!(!report.contains('\u{202e}') && !report.contains('\u{7}'), "the report lets {name} through at {place:?}");
+                continue;
             }
+            passed += 1;
+            let mut candidate = together.clone();
+            if !place.key && put(&mut candidate, place, &text).is_some() && refusal(&candidate).is_none() {
+                together = candidate;
+                kept.push(place.clone());
+            } else if let Err(bug) = render(&altered).and_then(|tree| reads_back(&tree)) {
+                bugs.push(format!("{name} at {}: {bug:#}", place.steps.join(".")));
+            }
+        }
+        match render(&together).and_then(|tree| reads_back(&tree).map(|()| tree)) {
+            Ok(tree) => keep(name, &text, &together, &tree, &kept),
+            Err(bug) => bugs.push(format!("{name} at {kept:?}: {bug:#}")),
         }
     }
     assert!(bugs.is_empty(), "{}", bugs.join("\n"));
     assert!(refused > 1000 && passed > 50, "{refused} refused, {passed} passed: one of them is not exercised");
-    if let Some(folder) = std::env::var_os("AKSGEN_HOSTILE") {
-        write(Path::new(&folder), &json, &survivors);
-    }
 }
 
 /// Every JSON and YAML file of a tree reads.
-fn reads_back(tree: &Tree, place: &Place, text: &str) {
+fn reads_back(tree: &Tree) -> anyhow::Result<()> {
     for (path, artifact) in tree.iter() {
         let name = path.as_str();
-        let content = std::str::from_utf8(&artifact.bytes).unwrap();
+        let content = std::str::from_utf8(&artifact.bytes)?;
         let of_chart = name.contains("/chart/templates/");
         if name.ends_with(".json") {
-            serde_json::from_str::<serde::de::IgnoredAny>(content).unwrap_or_else(|error| panic!("{name} with {text:?} at {place:?}: {error}"));
+            serde_json::from_str::<serde::de::IgnoredAny>(content).with_context(|| name.to_owned())?;
         } else if (name.ends_with(".yaml") || name.ends_with(".yml")) && !of_chart {
-            serde_saphyr::from_multiple::<serde::de::IgnoredAny>(content)
-                .unwrap_or_else(|error| panic!("{name} with {text:?} at {place:?}: {error}\n{content}"));
+            serde_saphyr::from_multiple::<serde::de::IgnoredAny>(content).with_context(|| name.to_owned())?;
         }
     }
+    Ok(())
 }
 
-/// One tree for each hostile text, in which it stands at every place that takes it; and the list of those places.
-fn write(folder: &Path, json: &serde_json::Value, survivors: &BTreeMap<&str, Vec<Place>>) {
-    let texts: BTreeMap<&str, String> = hostile().into_iter().collect();
-    for (name, places) in survivors {
-        let text = &texts[name];
-        let mut altered = json.clone();
-        let mut kept = Vec::new();
-        for place in places.iter().filter(|place| !place.key) {
-            let mut candidate = altered.clone();
-            if put(&mut candidate, place, text).is_some() && compile(&candidate).is_ok() {
-                altered = candidate;
-                kept.push(place.steps.join("."));
-            }
-        }
-        if kept.is_empty() {
-            continue;
-        }
-        let tree = compile(&altered).unwrap();
-        let root = folder.join(name);
-        for (path, artifact) in tree.iter() {
-            let path = root.join("out").join(path.as_str());
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, &artifact.bytes).unwrap();
-        }
-        let mut list = String::new();
-        for place in &kept {
-            writeln!(list, "{place}").unwrap();
-        }
-        std::fs::write(root.join("text"), text).unwrap();
-        std::fs::write(root.join("places"), list).unwrap();
-        std::fs::write(root.join("blueprint.json"), altered.to_string()).unwrap();
+/// Writes the tree in which a hostile text stands at many places, and the list of them, for the output's real readers.
+fn keep(name: &str, text: &str, blueprint: &serde_json::Value, tree: &Tree, places: &[Place]) {
+    let Some(folder) = std::env::var_os("AKSGEN_HOSTILE") else { return };
+    let root = Path::new(&folder).join(name);
+    for (path, artifact) in tree.iter() {
+        let path = root.join("out").join(path.as_str());
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &artifact.bytes).unwrap();
     }
+    let list: Vec<String> = places.iter().map(|place| place.steps.join(".") + "\n").collect();
+    std::fs::write(root.join("text"), text).unwrap();
+    std::fs::write(root.join("places"), list.concat()).unwrap();
+    std::fs::write(root.join("blueprint.json"), blueprint.to_string()).unwrap();
 }

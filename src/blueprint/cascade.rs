@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -102,9 +103,9 @@ impl Written {
     fn typed_at<T: DeserializeOwned>(&self, definition: &str, path: &str, mut tree: Node) -> Result<T, Report> {
         prune(&mut tree);
         let mut report = Report::default();
-        let settings = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
-        let schema = if definition == "Settings" { settings_schema() } else { settings };
-        shape::check(&schema, &schema::STRICT, &tree, path, &mut report);
+        let reference = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
+        let schema = if definition == "Settings" { &*SETTINGS_SCHEMA } else { &reference };
+        shape::check(schema, &schema::STRICT, &tree, path, &mut report);
         if report.has_errors() {
             return Err(report);
         }
@@ -179,23 +180,23 @@ fn locate(tree: &Node, path: &str) -> Option<Place> {
     nearest.map(|origin| Place { origin, exact })
 }
 
-fn settings_schema() -> Json {
+static SETTINGS_SCHEMA: LazyLock<Json> = LazyLock::new(|| {
     let properties = schema::STRICT.get("properties").cloned().unwrap_or_default();
-    let keys = setting_keys();
+    let keys = &*SETTING_KEYS;
     let kept: serde_json::Map<String, Json> =
         properties.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
     serde_json::json!({"type": "object", "properties": kept, "required": keys})
-}
+});
 
 /// The names of what cascades.
-fn setting_keys() -> Vec<String> {
+static SETTING_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let generator = schemars::SchemaGenerator::default();
     let schema = generator.into_root_schema_for::<super::Settings>().to_value();
     schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
-}
+});
 
 fn settings_of(tree: &Node) -> Node {
-    let keys = setting_keys();
+    let keys = &*SETTING_KEYS;
     let entries: Vec<Entry> = tree.entries().iter().filter(|entry| keys.contains(&entry.key)).cloned().collect();
     Node::map(tree.origin, entries)
 }

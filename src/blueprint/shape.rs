@@ -1,7 +1,7 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
@@ -12,26 +12,11 @@ use crate::source::{Node, Value, secret};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
 pub fn check(schema: &Json, root: &Json, tree: &Node, at: &str, report: &mut Report) {
-    Walk { root, grammars: Grammars::default(), report }.node(schema, tree, at);
-}
-
-/// Patterns of a schema, each compiled once in a walk.
-#[derive(Default)]
-struct Grammars(RefCell<HashMap<String, Option<Regex>>>);
-
-impl Grammars {
-    fn matches(&self, pattern: &str, text: &str) -> bool {
-        let mut compiled = self.0.borrow_mut();
-        if !compiled.contains_key(pattern) {
-            compiled.insert(pattern.to_owned(), Regex::new(pattern).ok());
-        }
-        compiled.get(pattern).is_some_and(|regex| regex.as_ref().is_some_and(|regex| regex.is_match(text)))
-    }
+    Walk { root, report }.node(schema, tree, at);
 }
 
 struct Walk<'a> {
     root: &'a Json,
-    grammars: Grammars,
     report: &'a mut Report,
 }
 
@@ -162,7 +147,7 @@ impl Walk<'_> {
     /// A map whose keys have a grammar, as the schema generator writes it.
     fn pattern_property(&mut self, patterns: &Map<String, Json>, entry: &crate::source::Entry, path: &str) {
         let Some((pattern, schema)) = patterns.iter().next() else { return };
-        if self.grammars.matches(pattern, &entry.key) {
+        if matches(pattern, &entry.key) {
             return self.node(schema, &entry.node, path);
         }
         self.report.push(
@@ -216,7 +201,7 @@ impl Walk<'_> {
         }
         let longest = object.get("maxLength").and_then(Json::as_u64);
         let length = text.chars().count();
-        let illegal = || object.get("pattern").and_then(Json::as_str).is_some_and(|pattern| !self.grammars.matches(pattern, text));
+        let illegal = || object.get("pattern").and_then(Json::as_str).is_some_and(|pattern| !matches(pattern, text));
         let address = || object.get("format").and_then(Json::as_str).and_then(|format| address_fault(format, text));
         let fault = match longest {
             // Nothing else is looked for in a text that may be as long as a file.
@@ -284,6 +269,13 @@ fn fits(name: &str, node: &Node) -> bool {
         "object" => matches!(node.value, Value::Map(_)),
         _ => false,
     }
+}
+
+fn matches(pattern: &str, text: &str) -> bool {
+    static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let regex = compiled.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).ok());
+    regex.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
 fn address_fault(format: &str, text: &str) -> Option<String> {

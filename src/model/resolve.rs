@@ -150,16 +150,23 @@ impl Resolver<'_> {
                 .help("let the environments share a platform (`platforms: {live: {}}`, `environments: {…: {platform: live}}`), or render a blueprint for each");
             self.finding(finding, path, "more than one is written here");
         }
-        for (at, region) in blueprint.regions.iter().enumerate() {
+        self.check_regions("regions", &blueprint.regions);
+        for (name, platform) in &blueprint.platforms {
+            self.check_regions(&format!("platforms.{name}.regions"), &platform.regions);
+        }
+        sites
+    }
+
+    fn check_regions(&mut self, path: &str, regions: &[crate::blueprint::text::Region]) {
+        for (at, region) in regions.iter().enumerate() {
             if self.facts.regions.get(region).is_none() {
                 let known = self.facts.regions.iter().map(|(name, _)| name);
                 let meant = self.facts.regions.meant_by(region).map(str::to_owned).or_else(|| nearest(region, known));
                 let finding = Finding::new(&codes::UNKNOWN_REFERENCE, format!("`{region}` is no Azure region that this release knows"))
                     .help(meant.map_or_else(|| "see `az account list-locations`".to_owned(), |name| format!("did you mean `{name}`?")));
-                self.finding(finding, &format!("regions[{at}]"), &format!("not among the regions of {}", self.facts.regions.checked));
+                self.finding(finding, &format!("{path}[{at}]"), &format!("not among the regions of {}", self.facts.regions.checked));
             }
         }
-        sites
     }
 
     fn common(&mut self, own: &str) -> Common {
