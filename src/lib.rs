@@ -16,6 +16,7 @@ pub mod plan;
 pub mod readme;
 pub mod render;
 pub mod rules;
+pub mod scripts;
 pub mod source;
 pub mod tree;
 

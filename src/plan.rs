@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::facts::Facts;
 use crate::model::Model;
-use crate::{azure, devops, helm, kubernetes, readme};
+use crate::{azure, devops, helm, kubernetes, readme, scripts};
 
 /// One file of the output, before it is rendered.
 #[derive(Debug)]
@@ -51,6 +51,7 @@ impl Plan {
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
     azure::plan(model, facts, &mut plan)?;
+    scripts::plan(model, facts, &mut plan);
     helm::plan(model, facts, &mut plan);
     kubernetes::plan(model, facts, &mut plan);
     devops::plan(model, facts, &mut plan);

@@ -16,7 +16,7 @@ fn day(text: &str) -> Date {
 fn render(sources: &Sources, today: Date) -> Tree {
     match aksgen::compile(sources, Facts::embedded(), today).unwrap() {
         Ok(compiled) => compiled.tree,
-        Err(report) => panic!("{}", aksgen::diagnostics::terminal::render(&report, sources, 120)),
+        Err(report) => panic!("{}", aksgen::diagnostics::terminal::render(&report, sources)),
     }
 }
 

@@ -124,7 +124,7 @@ fn refusal(json: &serde_json::Value) -> Option<String> {
     let sources = sources(json);
     let report = aksgen::compile::understand(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).err()?;
     assert!(report.has_errors());
-    Some(aksgen::diagnostics::terminal::render(&report, &sources, 120))
+    Some(aksgen::diagnostics::terminal::render(&report, &sources))
 }
 
 /// The tree of a blueprint that nothing refuses; anything else is a bug of ours.

@@ -118,16 +118,23 @@ fn network(network: &Network, site: &Site) -> Value {
     })
 }
 
-/// The administrators, and everybody who may fetch credentials: each group once, in a stable order.
 fn access(model: &Model, site: &Site) -> Value {
-    let admins = site.clusters.first().map(|cluster| cluster.admins.clone()).unwrap_or_default();
-    let mut users = vec![admins.clone()];
+    let cluster = site.clusters.first();
+    json!({
+        "adminsGroup": cluster.map(|cluster| cluster.admins.as_str()),
+        "userGroups": cluster.map(|cluster| user_groups(model, cluster)),
+    })
+}
+
+/// Who may fetch the credentials of a cluster: its administrators and every team, each group once, in a stable order.
+pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
+    let mut users = vec![cluster.admins.clone()];
     for team in &model.teams {
         if !users.contains(&team.group) {
             users.push(team.group.clone());
         }
     }
-    json!({"adminsGroup": admins, "userGroups": users})
+    users
 }
 
 fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
@@ -165,22 +172,19 @@ fn pool(pool: &Pool) -> Value {
         "minCount": pool.min,
         "maxCount": pool.max,
         "maxPods": pool.max_pods,
-        "taints": if pool.system { json!(["CriticalAddonsOnly=true:NoSchedule"]) } else { json!([]) },
+        "taints": Vec::from_iter(taint(pool)),
         "maxSurge": pool.max_surge,
     })
 }
 
-/// The windows: of AKS itself, of Kubernetes, and of the node image where a channel of AKS uses it.
-pub fn maintenance(cluster: &Cluster) -> Vec<Value> {
+/// Keeps apps off the pools that hold what the cluster itself needs.
+pub fn taint(pool: &Pool) -> Option<&'static str> {
+    pool.system.then_some("CriticalAddonsOnly=true:NoSchedule")
+}
+
+fn maintenance(cluster: &Cluster) -> Vec<Value> {
     let window = &cluster.upgrades.window;
-    let mut names = vec!["default"];
-    if cluster.upgrades.channel != UpgradeChannel::None {
-        names.push("aksManagedAutoUpgradeSchedule");
-    }
-    if matches!(cluster.upgrades.node_image.channel, NodeImageChannel::NodeImage | NodeImageChannel::SecurityPatch) {
-        names.push("aksManagedNodeOSUpgradeSchedule");
-    }
-    names
+    maintenance_windows(cluster)
         .into_iter()
         .map(|name| {
             json!({
@@ -192,6 +196,18 @@ pub fn maintenance(cluster: &Cluster) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// The windows: of AKS itself, of Kubernetes, and of the node image where a channel of AKS uses it.
+pub fn maintenance_windows(cluster: &Cluster) -> Vec<&'static str> {
+    let mut names = vec!["default"];
+    if cluster.upgrades.channel != UpgradeChannel::None {
+        names.push("aksManagedAutoUpgradeSchedule");
+    }
+    if matches!(cluster.upgrades.node_image.channel, NodeImageChannel::NodeImage | NodeImageChannel::SecurityPatch) {
+        names.push("aksManagedNodeOSUpgradeSchedule");
+    }
+    names
 }
 
 fn edge(model: &Model, site: &Site) -> Map<String, Value> {

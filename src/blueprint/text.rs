@@ -54,7 +54,8 @@ kinds_of_text! {
     /// One label of a host name, below the domain of the environment.
     HostLabel, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", 63, "one label of a DNS name in lower case, such as shop";
     Region, "^[a-z][a-z0-9]+$", 40, "the name of an Azure region, such as westeurope";
-    TagName, "^[^<>%&\\\\?/\\x00-\\x1f\\x7f]+$", 128, "the name of a tag: at most 128 characters, none of < > % & \\ ? /";
+    /// A name that az takes, too: it splits tags at their first `=`, and reads words that begin with `@` or `-` as something else.
+    TagName, "^[^-@<>%&\\\\?/=\\x00-\\x1f\\x7f][^<>%&\\\\?/=\\x00-\\x1f\\x7f]*$", 128, "the name of a tag: at most 128 characters, none of < > % & \\ ? / =, and no @ or - at its start";
     TagValue, "^[^\\x00-\\x1f\\x7f]*$", 256, "the value of a tag: at most 256 characters on one line";
     CodeId, "^AKS[0-9]{4}$", 7, "the code of a finding, such as AKS0303";
     Day, "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", 10, "a day, such as 2027-01-31";

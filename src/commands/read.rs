@@ -32,7 +32,7 @@ pub fn read(path: &Path) -> Result<Read> {
         }
         seen.push(identity);
         let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        match sources.add_bytes(file.display().to_string(), &bytes) {
+        match sources.add_bytes(file.display().to_string(), bytes) {
             Ok(id) => {
                 if let Ok(node) = yaml::parse(id, &sources.file(id).text) {
                     for item in node.get("include").map(aksgen::source::Node::items).unwrap_or_default() {

@@ -26,7 +26,7 @@ impl Voice {
     pub fn findings(&self, sources: &Sources, report: &Report) -> Result<()> {
         match self.format {
             Format::Text => {
-                anstream::eprint!("{}", diagnostics::terminal::render(report, sources, width()));
+                anstream::eprint!("{}", diagnostics::terminal::render(report, sources));
                 Ok(())
             }
             Format::Json => print(&diagnostics::json::render(report, sources)).map(drop),
@@ -122,11 +122,6 @@ fn more(count: usize) {
     if count > MOST {
         anstream::eprintln!("… and {} more", count - MOST);
     }
-}
-
-/// The width of the terminal, or what reads well in a log.
-fn width() -> usize {
-    terminal_size::terminal_size_of(std::io::stderr()).map_or(120, |(width, _)| usize::from(width.0))
 }
 
 fn verb(action: &Action) -> Option<&'static str> {

@@ -5,7 +5,7 @@ import subprocess
 
 from placeholders import MARK, Splat
 
-WRAPPERS = ("exec", "command", "time", "env", "sudo", "timeout", "retry", "run", "eval")
+WRAPPERS = ("exec", "command", "time", "env", "sudo", "timeout", "retry", "run", "eval", "exists")
 READERS = ("read", "mapfile", "readarray", "getopts")
 DEPTH = 8  # how far variables are followed into variables
 OPTION_LIKE = re.compile(r"(?i)(args|opts|options|params|flags|extra)$")

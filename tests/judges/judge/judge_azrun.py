@@ -11,16 +11,19 @@ from selftest import Break
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 
 FAKEAZ = JUDGES / "fakeaz"
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"  # that of the in-memory Azure
 POINTS = "12"  # seeded points of failure; all of them in the long sweep
 
 
 def commands(tree):
-    """The lines of bash that a person would type, one after the other: every numbered script, for each settings file."""
+    """The lines of bash that a person would type, one after the other: `10-common.sh`, whose settings bear its name, then every other script for each site."""
     scripts = sorted(tree.scripts.glob("[0-9][0-9]-*.sh"))
-    settings = sorted((tree.scripts / "settings").glob("*.sh"))
+    settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
     if not scripts or not settings:
         raise NothingToJudge("no numbered scripts with settings in scripts/")
-    return [f"bash '{script}' '{setting}'" for setting in settings for script in scripts]
+    common = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
+    sites = [name for name in settings if name not in [script.stem.split("-", 1)[1] for script in common]]
+    return [f"bash '{script}'" for script in common] + [f"bash '{script}' {site}" for site in sites for script in scripts if script not in common]
 
 
 def judge(tree, full):
@@ -51,13 +54,21 @@ def predict(tree, folder):
     files, findings = [], []
     for parameters in parameter_files(tree):
         template, out = template_of(tree, parameters), folder / f"{parameters.stem}.predicted.json"
-        code, text = start(sys.executable, JUDGES / "bicepjudge.py", "predict", template, "--parameters", parameters, *scope(template))
+        code, text = start(sys.executable, JUDGES / "bicepjudge.py", "predict", template, "--parameters", parameters, "--subscription-id", SUBSCRIPTION, *group(tree, parameters, scope(template)))
         if code:
             findings += tree.said(text)
         else:
             out.write_text(text)
             files.append(out)
     return files, findings
+
+
+def group(tree, parameters, scope):
+    """The scope, with the resource group that is meant: the edge of a site goes into the network's group of its region."""
+    region = parameters.with_name("region-" + parameters.name.split("-", 1)[-1])
+    if not scope or not region.exists():
+        return scope
+    return ["--resource-group", json.loads(region.read_text())["parameters"]["resourceGroups"]["value"]["network"]]
 
 
 def exceptions(tree, folder):

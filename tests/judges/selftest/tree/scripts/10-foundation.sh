@@ -5,7 +5,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=lib.sh
 source "$here/lib.sh"
 # shellcheck source=settings/dev-westeurope.sh
-source "${1:-$here/settings/dev-westeurope.sh}"
+source "$here/settings/${1:-dev-westeurope}.sh"
 
 az group create --name "$network_group" --location "$location" --output none
 

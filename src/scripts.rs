@@ -1,0 +1,82 @@
+//! The az CLI scripts: the third form of the infrastructure, and what configures a cluster after it.
+
+pub mod settings;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::facts::{Facts, RuleSet};
+use crate::model::{Features, Model};
+use crate::plan::Plan;
+use settings::{App, Common, Site};
+
+/// What every script may be filled with: what differs between sites stands in their settings.
+#[derive(Debug, Serialize)]
+struct Context<'a> {
+    features: Features,
+    /// Ids of Azure's roles, by our keys.
+    roles: Map<String, Value>,
+    api_versions: ApiVersions<'a>,
+    waf: Value,
+    /// The role of who puts certificates into a vault.
+    certificates_officer: &'a str,
+}
+
+/// Of what no command of az itself makes.
+#[derive(Debug, Serialize)]
+struct ApiVersions<'a> {
+    collection_rule: Option<&'a str>,
+    collection_association: Option<&'a str>,
+    gateway: Option<&'a str>,
+}
+
+/// The scripts, in the order of running, and what calls for each.
+const SCRIPTS: [(&str, &str, fn(&Features) -> bool); 11] = [
+    ("scripts/lib.sh", "scripts/lib.sh", |_| true),
+    ("scripts/10-common.sh", "scripts/10-common.sh", |_| true),
+    ("scripts/20-network.sh", "scripts/20-network.sh", |_| true),
+    ("scripts/30-monitoring.sh", "scripts/30-monitoring.sh", |_| true),
+    ("scripts/40-vault.sh", "scripts/40-vault.sh", |_| true),
+    ("scripts/50-identities.sh", "scripts/50-identities.sh", |_| true),
+    ("scripts/60-cluster.sh", "scripts/60-cluster.sh", |_| true),
+    ("scripts/70-workloads.sh", "scripts/70-workloads.sh", |features| features.workloads),
+    ("scripts/80-edge.sh", "scripts/80-edge.sh", |_| true),
+    ("scripts/configuration.sh", "scripts/configuration.sh", |_| true),
+    ("scripts/destroy.sh", "scripts/destroy.sh", |_| true),
+];
+
+/// Plans every script, and the settings of each site and app.
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+    let features = model.features();
+    let context = context(features, facts);
+    for (template, path, wanted) in SCRIPTS {
+        if wanted(&features) {
+            plan.template(template, path, &context);
+        }
+    }
+    plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
+    for site in &model.sites {
+        for cluster in &site.clusters {
+            plan.template("scripts/settings/site.sh", format!("scripts/settings/{}.sh", site.key), Site::new(model, site, cluster));
+        }
+    }
+    for app in &model.apps {
+        plan.template("scripts/settings/app.sh", format!("scripts/settings/apps/{}.sh", app.name), App::new(app));
+    }
+}
+
+fn context(features: Features, facts: &Facts) -> Context<'_> {
+    let rule_set = |set: &RuleSet| json!({"kind": set.kind, "version": set.version});
+    let api_version = |kind| facts.api_versions.get(kind);
+    Context {
+        features,
+        roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
+        api_versions: ApiVersions {
+            collection_rule: api_version("Microsoft.Insights/dataCollectionRules"),
+            collection_association: api_version("Microsoft.Insights/dataCollectionRuleAssociations"),
+            gateway: api_version("Microsoft.Network/applicationGateways"),
+        },
+        waf: json!({"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)}),
+        certificates_officer: &facts.roles.key_vault_certificates_officer.name,
+    }
+}

@@ -1,0 +1,178 @@
+//! What differs between sites, clusters and apps, as lines of settings that scripts read.
+
+use serde::Serialize;
+
+use crate::azure::deployments::{maintenance_windows, node_image_channel, taint, tier, upgrade_channel, user_groups, weekday};
+use crate::helm::releases;
+use crate::model::{self, AzureValue, Features, Handover, Listener, Model, Placement, Pool};
+
+/// What all sites share.
+#[derive(Debug, Serialize)]
+pub struct Common<'a> {
+    subscription: Option<&'a str>,
+    tenant: Option<&'a str>,
+    /// `<name>=<value>`.
+    tags: Vec<String>,
+    location: &'a str,
+    resource_group: &'a str,
+    registry: &'a str,
+    registry_sku: &'a str,
+    push: &'a [String],
+}
+
+impl<'a> Common<'a> {
+    pub fn new(model: &'a Model) -> Self {
+        let common = &model.common;
+        Self {
+            subscription: model.subscription.as_deref(),
+            tenant: model.tenant.as_deref(),
+            tags: model.tags.iter().map(|(name, value)| format!("{name}={value}")).collect(),
+            location: &common.location,
+            resource_group: &common.resource_group,
+            registry: &common.registry.name,
+            registry_sku: common.registry.sku,
+            push: &common.registry.push,
+        }
+    }
+}
+
+/// A site with its cluster. Lists of things with several properties are lines of words, as `read` takes them.
+#[derive(Debug, Serialize)]
+pub struct Site<'a> {
+    features: Features,
+    platform: &'a str,
+    location: &'a str,
+    zones: &'a [String],
+    groups: &'a model::ResourceGroups,
+    network: &'a model::Network,
+    workspace: &'a model::Workspace,
+    vault: &'a str,
+    identities: &'a model::Identities,
+    cluster: Cluster<'a>,
+    releases: Vec<&'static str>,
+    workloads: Vec<String>,
+    gateway: &'a model::Gateway,
+    listeners: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Cluster<'a> {
+    name: &'a str,
+    node_resource_group: &'a str,
+    version: &'a str,
+    tier: &'static str,
+    pod_range: String,
+    service_range: String,
+    dns_address: String,
+    upgrade_channel: &'static str,
+    node_image_channel: &'static str,
+    pools: Vec<String>,
+    windows: Vec<&'static str>,
+    window_day: &'static str,
+    window_start: &'a str,
+    window_offset: &'a str,
+    window_hours: u32,
+    collection_rule: &'a str,
+    admins: &'a str,
+    users: Vec<String>,
+}
+
+impl<'a> Site<'a> {
+    pub fn new(model: &'a Model, site: &'a model::Site, cluster: &'a model::Cluster) -> Self {
+        let features = model.features();
+        let workloads = site.workloads.iter().filter(|workload| workload.cluster == cluster.name);
+        Self {
+            features,
+            platform: &site.platform,
+            location: &site.region.name,
+            zones: &site.region.zones,
+            groups: &site.groups,
+            network: &site.network,
+            workspace: &site.workspace,
+            vault: &site.vault.name,
+            identities: &site.identities,
+            cluster: Cluster::new(model, cluster),
+            releases: releases::of(site, cluster).map(|release| release.name).collect(),
+            workloads: workloads.map(|workload| format!("{} {} {}", workload.identity, workload.namespace, workload.service_account)).collect(),
+            gateway: &site.gateway,
+            listeners: site.gateway.listeners.iter().map(|each| listener(each, features)).collect(),
+        }
+    }
+}
+
+impl<'a> Cluster<'a> {
+    fn new(model: &Model, cluster: &'a model::Cluster) -> Self {
+        let window = &cluster.upgrades.window;
+        Self {
+            name: &cluster.name,
+            node_resource_group: &cluster.node_resource_group,
+            version: &cluster.version,
+            tier: tier(cluster.tier),
+            pod_range: cluster.pod_range.to_string(),
+            service_range: cluster.service_range.to_string(),
+            dns_address: cluster.dns_address.to_string(),
+            upgrade_channel: upgrade_channel(cluster.upgrades.channel),
+            node_image_channel: node_image_channel(cluster.upgrades.node_image.channel),
+            pools: cluster.pools.iter().map(pool).collect(),
+            windows: maintenance_windows(cluster),
+            window_day: weekday(window.day),
+            window_start: &window.start,
+            window_offset: &window.utc_offset,
+            window_hours: window.hours,
+            collection_rule: &cluster.collection_rule,
+            admins: &cluster.admins,
+            users: user_groups(model, cluster),
+        }
+    }
+}
+
+fn pool(pool: &Pool) -> String {
+    let mode = if pool.system { "System" } else { "User" };
+    let disk = if pool.ephemeral { "Ephemeral" } else { "Managed" };
+    let Pool { name, size, min, max, max_pods, max_surge, .. } = pool;
+    format!("{name} {mode} {size} {disk} {min} {max} {max_pods} {max_surge} {}", taint(pool).unwrap_or("-"))
+}
+
+/// Words of what is served in plain are left out where nothing else is.
+fn listener(listener: &Listener, features: Features) -> String {
+    let Listener { name, host, priority, redirect_priority, certificate, .. } = listener;
+    match certificate {
+        Some(certificate) => format!("{name} {host} {priority} {redirect_priority} {certificate}"),
+        None if features.certificates => format!("{name} {host} {priority} - -"),
+        None => format!("{name} {host} {priority}"),
+    }
+}
+
+/// An app, and where it runs.
+#[derive(Debug, Serialize)]
+pub struct App<'a> {
+    app: &'a str,
+    places: Vec<String>,
+    /// Whether any place waits for what only Azure knows.
+    handovers: bool,
+}
+
+impl<'a> App<'a> {
+    pub fn new(app: &'a model::App) -> Self {
+        Self {
+            app: &app.name,
+            places: app.placements.iter().map(place).collect(),
+            handovers: app.placements.iter().any(|placement| !placement.handovers.is_empty()),
+        }
+    }
+}
+
+fn place(placement: &Placement) -> String {
+    let Placement { environment, site, namespace, release, .. } = placement;
+    let tag = if placement.tag.is_some() { "has-tag" } else { "no-tag" };
+    let handovers: String = placement.handovers.iter().map(|handover| format!(" {}", word(handover))).collect();
+    format!("{environment} {site} {namespace} {release} {tag}{handovers}")
+}
+
+/// The Helm value that waits, and who is asked for it: configuration.sh has an az command for each kind.
+fn word(handover: &Handover) -> String {
+    match &handover.value {
+        AzureValue::ClientId { identity, resource_group } => format!("{}=client-id:{resource_group}:{identity}", handover.key),
+        AzureValue::Tenant => format!("{}=tenant", handover.key),
+    }
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# What all sites share: the container registry, and who may push to it. Run it first.
+#
+#   10-common.sh
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_common "$@"
+
+readonly ACR_PUSH=<{ roles.acr_push }>
+
+say "resource group $COMMON_GROUP"
+az group create --name "$COMMON_GROUP" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}"
+
+# AcrPull and AcrPush mean nothing to a registry in the other mode, rbac-abac.
+say "registry $REGISTRY"
+az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}" \
+  --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
+
+registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+for group in "${REGISTRY_PUSH[@]}"; do
+  say "  pushed to by $group"
+  assign_group "$ACR_PUSH" "$registry_id" "$group"
+done
+no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"

@@ -1,0 +1,115 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# The network of a site: a security group for each subnet, the virtual network, its subnets.
+#
+#   20-network.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_site "$@"
+
+# security_group NAME
+security_group() {
+  local tagged
+  say "security group $1"
+  if ! exists az network nsg show --resource-group "$NETWORK_GROUP" --name "$1"; then
+    az network nsg create --resource-group "$NETWORK_GROUP" --name "$1" --location "$LOCATION" --tags "$TAGS_JSON"
+  else
+    tagged=$(az network nsg show --resource-group "$NETWORK_GROUP" --name "$1" --query tags --output json)
+    same_tags "$tagged" || az network nsg update --resource-group "$NETWORK_GROUP" --name "$1" --tags "$TAGS_JSON"
+  fi
+  security_group=$1
+  rules=()
+}
+
+# rule PRIORITY NAME ACCESS PROTOCOL SOURCE DESTINATION PORTS DESCRIPTION: of the security group named last, inbound.
+rule() {
+  rules+=("$2")
+  az network nsg rule create --resource-group "$NETWORK_GROUP" --nsg-name "$security_group" --name "$2" \
+    --priority "$1" --direction Inbound --access "$3" --protocol "$4" \
+    --source-address-prefixes "$5" --source-port-ranges '*' \
+    --destination-address-prefixes "$6" --destination-port-ranges "$7" \
+    --description "$8"
+}
+
+# Takes away every rule of the security group that the lines before did not name.
+no_other_rules() {
+  local name names
+  names=$(az network nsg rule list --resource-group "$NETWORK_GROUP" --nsg-name "$security_group" --query '[].name' --output tsv)
+  for name in $names; do
+    if [[ " ${rules[*]} " != *" $name "* ]]; then
+      say "  without the rule $name"
+      az network nsg rule delete --resource-group "$NETWORK_GROUP" --nsg-name "$security_group" --name "$name"
+    fi
+  done
+}
+
+# subnet NAME RANGE SECURITY-GROUP. None has the implicit way out to the Internet: nodes leave by the load balancer of
+# their cluster, the gateway by its public address.
+subnet() {
+  say "subnet $1 ($2)"
+  az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$1" \
+    --address-prefixes "$2" --network-security-group "$3" --default-outbound-access false
+}
+
+say "resource group $NETWORK_GROUP"
+az group create --name "$NETWORK_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
+
+# AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes
+# in by a tunnel that the nodes open. A service of type LoadBalancer with a public address is not reachable through this.
+security_group "$NODE_SECURITY_GROUP"
+rule 100 AllowGatewayToIngress Allow Tcp "$GATEWAY_RANGE" "$INGRESS_ADDRESS" 80 \
+  'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
+rule 110 AllowNodesToNodes Allow '*' "$NODE_RANGE" "$NODE_RANGE" '*' \
+  'Kubelets, the network plugin, and pods that leave under the address of their node.'
+rule 120 AllowNodesToPods Allow '*' "$NODE_RANGE" "$POD_RANGE" '*' \
+  'Probes of the kubelets, and services that a node forwards.'
+rule 130 AllowPodsToPods Allow '*' "$POD_RANGE" "$POD_RANGE" '*' \
+  'Pods of different nodes keep their addresses; network policies decide what they may do.'
+rule 140 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
+  'Health probes of the load balancers in front of the nodes.'
+rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
+  'Nobody else in the network, its peers or on premises reaches the nodes. Azure itself denies the Internet.'
+no_other_rules
+
+# No rule here touches the front ends of load balancers, which have no interface: those of the nodes do.
+security_group "$INGRESS_SECURITY_GROUP"
+rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
+  'Nothing but front ends belongs here.'
+no_other_rules
+
+# Traffic within the network stays open, for the instances of the gateway speak to each other.
+security_group "$GATEWAY_SECURITY_GROUP"
+rule 100 AllowHttp Allow Tcp Internet '*' 80 \
+<%- if features.certificates and not features.plain_http %>
+  'Clients; they are redirected to HTTPS.'
+<%- else %>
+  'Clients.'
+<%- endif %>
+<%- if features.certificates %>
+rule 110 AllowHttps Allow Tcp Internet '*' 443 \
+  'Clients.'
+<%- endif %>
+rule 120 AllowGatewayManager Allow Tcp GatewayManager '*' 65200-65535 \
+  'Azure manages the gateway through these ports, which only its own certificates open; without them the gateway fails.'
+rule 130 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
+  'Health probes of the load balancer inside the gateway.'
+no_other_rules
+
+say "virtual network $NETWORK ($NETWORK_RANGE)"
+if ! exists az network vnet show --resource-group "$NETWORK_GROUP" --name "$NETWORK"; then
+  az network vnet create --resource-group "$NETWORK_GROUP" --name "$NETWORK" --location "$LOCATION" --tags "$TAGS_JSON" \
+    --address-prefixes "$NETWORK_RANGE"
+else
+  range=$(az network vnet show --resource-group "$NETWORK_GROUP" --name "$NETWORK" --query "join(' ', addressSpace.addressPrefixes)" --output tsv)
+  tagged=$(az network vnet show --resource-group "$NETWORK_GROUP" --name "$NETWORK" --query tags --output json)
+  if [[ $range != "$NETWORK_RANGE" ]] || ! same_tags "$tagged"; then
+    az network vnet update --resource-group "$NETWORK_GROUP" --name "$NETWORK" \
+      --address-prefixes "$NETWORK_RANGE" --set "tags=$TAGS_JSON"
+  fi
+fi
+subnet "$NODE_SUBNET" "$NODE_RANGE" "$NODE_SECURITY_GROUP"
+subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
+subnet "$GATEWAY_SUBNET" "$GATEWAY_RANGE" "$GATEWAY_SECURITY_GROUP"

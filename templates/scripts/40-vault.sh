@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# The key vault of a site, and the log of who reads it.
+#
+#   40-vault.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_site "$@"
+
+say "resource group $VAULT_GROUP"
+az group create --name "$VAULT_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
+
+# Open to all networks, since agents, people and nodes come from changing addresses: identity and role decide.
+# Neither a person nor a pipeline can remove a deleted vault, nor use its name again, before the 90 days are over.
+say "key vault $VAULT"
+if ! exists az keyvault show --resource-group "$VAULT_GROUP" --name "$VAULT"; then
+  deleted=$(az keyvault list-deleted --resource-type vault --query "[?name=='$VAULT'].properties.location" --output tsv)
+  if [[ -n $deleted ]]; then
+    say '  deleted before: recovered, with all that it held'
+    az keyvault recover --name "$VAULT" --location "$deleted" --resource-group "$VAULT_GROUP"
+  else
+    az keyvault create --resource-group "$VAULT_GROUP" --name "$VAULT" --location "$LOCATION" "${TAG_FLAGS[@]}" \
+      --sku standard --enable-rbac-authorization true --retention-days 90 --enable-purge-protection true \
+      --public-network-access Enabled --default-action Allow --bypass AzureServices
+  fi
+fi
+tagged=$(az keyvault show --resource-group "$VAULT_GROUP" --name "$VAULT" --query tags --output json)
+if ! same_tags "$tagged"; then
+  az keyvault update --resource-group "$VAULT_GROUP" --name "$VAULT" --set "tags=$TAGS_JSON"
+fi
+
+az monitor diagnostic-settings create --name audit \
+  --resource "$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")" \
+  --workspace "$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")" \
+  --export-to-resource-specific true --logs '[{"category": "AuditEvent", "enabled": true}]'

@@ -1,0 +1,249 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# The cluster of a site: control plane, node pools, maintenance windows, container insights, and who may use it.
+#
+#   60-cluster.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_site "$@"
+
+readonly AKS_CLUSTER_USER=<{ roles.aks_cluster_user }>
+readonly AKS_RBAC_CLUSTER_ADMIN=<{ roles.aks_rbac_cluster_admin }>
+
+cluster_id=$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$CLUSTER")
+subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$NODE_SUBNET")
+workspace_id=$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")
+
+# now QUERY: what the cluster says of itself.
+now() {
+  az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query "$1" --output tsv
+}
+
+# pool_now NAME QUERIES: what a pool says of itself, in one line.
+pool_now() {
+  az aks nodepool show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$1" --query "join(' ', [$2])" --output tsv
+}
+
+# read_pool LINE-OF-POOLS
+read_pool() {
+  read -r name mode size disk from to pods surge taint <<<"$1"
+  [[ $taint != - ]] || taint=''
+}
+
+create_cluster() {
+  local line name mode size disk from to pods surge taint
+  for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
+    read_pool "$line"
+    [[ $mode != System ]] || break
+  done
+  say '  made with its first pool; this takes some ten minutes'
+  # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
+  # Roles are given in 50-identities.sh, so az is told to give none.
+  az aks create --resource-group "$AKS_GROUP" --name "$CLUSTER" --location "$LOCATION" "${TAG_FLAGS[@]}" --yes --no-ssh-key \
+    --sku base --tier "${TIER,,}" --kubernetes-version "$KUBERNETES_VERSION" \
+    --dns-name-prefix "$CLUSTER" --node-resource-group "$NODE_RESOURCE_GROUP" \
+    --enable-managed-identity --skip-subnet-role-assignment \
+    --assign-identity "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")" \
+    --assign-kubelet-identity "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")" \
+    --enable-aad --enable-azure-rbac --aad-admin-group-object-ids "$ADMINS" --aad-tenant-id "$TENANT_ID" \
+    --disable-local-accounts --disable-run-command \
+    --enable-oidc-issuer --enable-workload-identity \
+    --enable-image-cleaner --image-cleaner-interval-hours 168 \
+    --network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium \
+    --pod-cidr "$POD_RANGE" --service-cidr "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
+    --load-balancer-sku standard --outbound-type loadBalancer \
+    --nodepool-name "$name" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" --os-sku AzureLinux --node-osdisk-type "$disk" \
+    "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taint" \
+    --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to" \
+    --enable-addons monitoring,azure-keyvault-secrets-provider --workspace-resource-id "$workspace_id" \
+    --enable-secret-rotation --rotation-poll-interval 2m \
+    --auto-upgrade-channel "$UPGRADE_CHANNEL" --node-os-upgrade-channel "$NODE_IMAGE_CHANNEL"
+}
+
+update_cluster() {
+  local has tagged has_tier has_channel has_image_channel has_admins changes=()
+  has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
+  fixed 'the cluster (its DNS prefix, group of nodes, range of pods, range of services, DNS address)' "$has" \
+    "$CLUSTER $NODE_RESOURCE_GROUP $POD_RANGE $SERVICE_RANGE $DNS_ADDRESS"
+
+  tagged=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query tags --output json)
+  has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs)])")
+  read -r has_tier has_channel has_image_channel has_admins <<<"$has"
+  same_tags "$tagged" || changes+=(--tags "${TAGS[@]}")
+  [[ $has_tier == "$TIER" ]] || changes+=(--tier "${TIER,,}")
+  [[ $has_channel == "$UPGRADE_CHANNEL" ]] || changes+=(--auto-upgrade-channel "$UPGRADE_CHANNEL")
+  [[ $has_image_channel == "$NODE_IMAGE_CHANNEL" ]] || changes+=(--node-os-upgrade-channel "$NODE_IMAGE_CHANNEL")
+  [[ $has_admins == "$ADMINS" ]] || changes+=(--aad-admin-group-object-ids "$ADMINS")
+  if ((${#changes[@]} > 0)); then
+    say "  changed: ${changes[*]}"
+    az aks update --resource-group "$AKS_GROUP" --name "$CLUSTER" --yes "${changes[@]}"
+  fi
+}
+
+# Kubernetes moves one minor at a time, and never back: the control plane first, then pool by pool. Patches come by the upgrade channel.
+upgrade_control_plane() {
+  local version minor
+  version=$(now kubernetesVersion)
+  minor=${version#*.} minor=${minor%%.*}
+  [[ ${version%%.*}.$minor != "$KUBERNETES_VERSION" ]] || return 0
+  [[ ${version%%.*}.$((minor + 1)) == "$KUBERNETES_VERSION" ]] ||
+    stop "Kubernetes can't go from $version to $KUBERNETES_VERSION: only to the next minor, ${version%%.*}.$((minor + 1))"
+  say "  upgraded from $version to $KUBERNETES_VERSION"
+  az aks upgrade --resource-group "$AKS_GROUP" --name "$CLUSTER" --kubernetes-version "$KUBERNETES_VERSION" --control-plane-only --yes
+}
+
+# pool LINE-OF-POOLS
+pool() {
+  local name mode size disk from to pods surge taint has
+  read_pool "$1"
+  say "pool $name ($size, $from to $to nodes)"
+  if ! exists az aks nodepool show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name"; then
+    az aks nodepool add --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
+      --kubernetes-version "$KUBERNETES_VERSION" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" \
+      --os-type Linux --os-sku AzureLinux --node-osdisk-type "$disk" \
+      "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --node-taints "$taint" --max-surge "$surge" \
+      --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to"
+    return
+  fi
+  has=$(pool_now "$name" "vmSize, osDiskType, to_string(maxPods), join(' ', availabilityZones || \`[]\`)")
+  fixed "pool $name (its size, disk, pods on a node, zones)" "$has" "$size $disk $pods ${ZONES[*]}"
+  has=$(pool_now "$name" "mode, to_string(minCount), to_string(maxCount), to_string(upgradeSettings.maxSurge), join(' ', nodeTaints || \`[]\`)")
+  if [[ $has != "$mode $from $to $surge $taint" ]]; then
+    az aks nodepool update --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
+      --update-cluster-autoscaler --min-count "$from" --max-count "$to" --node-taints "$taint" --max-surge "$surge"
+  fi
+  has=$(pool_now "$name" orchestratorVersion)
+  if [[ $has. != "$KUBERNETES_VERSION".* ]]; then
+    say "  upgraded from $has to $KUBERNETES_VERSION"
+    az aks nodepool upgrade --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --kubernetes-version "$KUBERNETES_VERSION" --yes
+  fi
+}
+
+# Takes away every pool that the settings do not name: its pods move to the others, as far as their disruption budgets allow.
+no_other_pools() {
+  local name names
+  names=$(now 'agentPoolProfiles[].name')
+  for name in $names; do
+    if [[ $'\n'$(printf '%s\n' "${POOLS[@]}") != *$'\n'"$name "* ]]; then
+      say "without the pool $name"
+      az aks nodepool delete --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name"
+    fi
+  done
+}
+
+# window NAME
+window() {
+  local verb=add interval=(--interval-weeks 1)
+  [[ $1 != default ]] || interval=() # always weekly
+  if exists az aks maintenanceconfiguration show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$1"; then
+    verb=update
+  fi
+  say "maintenance window $1 ($WINDOW_DAY, $WINDOW_START$WINDOW_OFFSET)"
+  az aks maintenanceconfiguration "$verb" --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$1" \
+    --schedule-type Weekly --day-of-week "$WINDOW_DAY" "${interval[@]}" \
+    --start-time "$WINDOW_START" --utc-offset "$WINDOW_OFFSET" --duration "$WINDOW_HOURS"
+}
+
+no_other_windows() {
+  local name names
+  names=$(az aks maintenanceconfiguration list --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --query '[].name' --output tsv)
+  for name in $names; do
+    if [[ " ${WINDOWS[*]} " != *" $name "* ]]; then
+      say "without the maintenance window $name"
+      az aks maintenanceconfiguration delete --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name"
+    fi
+  done
+}
+
+# What container insights collects, into which tables, and that it does so from this cluster. az has no command of its own for it.
+collection_rule() {
+  local rule streams='[
+    "Microsoft-ContainerLogV2",
+    "Microsoft-KubeEvents",
+    "Microsoft-KubePodInventory",
+    "Microsoft-KubeNodeInventory",
+    "Microsoft-KubePVInventory",
+    "Microsoft-KubeServices",
+    "Microsoft-KubeMonAgentEvents",
+    "Microsoft-InsightsMetrics",
+    "Microsoft-ContainerInventory",
+    "Microsoft-ContainerNodeInventory",
+    "Microsoft-Perf"
+  ]'
+  rule=$(resource_id "$AKS_GROUP" Microsoft.Insights/dataCollectionRules "$COLLECTION_RULE")
+  say "data collection rule $COLLECTION_RULE"
+  put "$rule" <{ api_versions.collection_rule | bare }> <<JSON
+{
+  "location": "$LOCATION",
+  "tags": $TAGS_JSON,
+  "kind": "Linux",
+  "properties": {
+    "dataSources": {
+      "extensions": [
+        {
+          "name": "ContainerInsightsExtension",
+          "extensionName": "ContainerInsights",
+          "streams": $streams,
+          "extensionSettings": {
+            "dataCollectionSettings": {"interval": "1m", "namespaceFilteringMode": "Off", "enableContainerLogV2": true}
+          }
+        }
+      ]
+    },
+    "destinations": {"logAnalytics": [{"name": "workspace", "workspaceResourceId": "$workspace_id"}]},
+    "dataFlows": [{"streams": $streams, "destinations": ["workspace"]}]
+  }
+}
+JSON
+  put "$cluster_id/providers/Microsoft.Insights/dataCollectionRuleAssociations/ContainerInsightsExtension" <{ api_versions.collection_association | bare }> <<JSON
+{
+  "location": "$LOCATION",
+  "properties": {
+    "description": "Container insights of this cluster. Without it the agents on the nodes collect nothing.",
+    "dataCollectionRuleId": "$rule"
+  }
+}
+JSON
+}
+
+# Writes only: kube-audit would add every read, at many times the price.
+control_plane_logs() {
+  say 'logs of the control plane'
+  az monitor diagnostic-settings create --name control-plane --resource "$cluster_id" --workspace "$workspace_id" --export-to-resource-specific true \
+    --logs '[
+      {"category": "kube-audit-admin", "enabled": true},
+      {"category": "guard", "enabled": true},
+      {"category": "cluster-autoscaler", "enabled": true},
+      {"category": "kube-controller-manager", "enabled": true}
+    ]'
+}
+
+say "cluster $CLUSTER"
+if exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then
+  update_cluster
+  upgrade_control_plane
+else
+  create_cluster
+fi
+for line in "${POOLS[@]}"; do
+  pool "$line"
+done
+no_other_pools
+for name in "${WINDOWS[@]}"; do
+  window "$name"
+done
+no_other_windows
+collection_rule
+control_plane_logs
+
+say "administered by $ADMINS"
+assign_group "$AKS_RBAC_CLUSTER_ADMIN" "$cluster_id" "$ADMINS"
+no_other_groups "$AKS_RBAC_CLUSTER_ADMIN" "$cluster_id" "$ADMINS"
+for group in "${CLUSTER_USERS[@]}"; do
+  say "credentials fetched by $group"
+  assign_group "$AKS_CLUSTER_USER" "$cluster_id" "$group"
+done
+no_other_groups "$AKS_CLUSTER_USER" "$cluster_id" "${CLUSTER_USERS[@]}"

@@ -1,0 +1,230 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+<%- if features.certificates %>
+# The edge of a site: public address, web application firewall, application gateway. It comes last, when the vault holds
+# every certificate: it looks first, and says what to do where one is missing.
+<%- else %>
+# The edge of a site: public address, web application firewall, application gateway. It comes last.
+<%- endif %>
+#
+#   80-edge.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_site "$@"
+
+gateway_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/applicationGateways "$GATEWAY")
+address_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$PUBLIC_ADDRESS")
+policy_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies "$WAF_POLICY")
+subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$GATEWAY_SUBNET")
+workspace_id=$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")
+<%- if features.certificates %>
+
+readonly CERTIFICATES_OFFICER=<{ certificates_officer | sh }>
+
+# certificate NAME HOST
+certificate() {
+  say "certificate $1 for $2"
+  exists az keyvault certificate show --vault-name "$VAULT" --name "$1" ||
+    stop "the vault $VAULT has no certificate '$1'" \
+      "  Put it there, as one who holds the role $CERTIFICATES_OFFICER on the vault, and run this again:" \
+      "    az keyvault certificate import --vault-name $VAULT --name $1 --file CERTIFICATE.pfx --password PASSWORD" \
+      "  It must be valid for $2 and hold its private key."
+}
+<%- endif %>
+
+# part COLLECTION NAME: a reference to a part of the gateway.
+part() {
+  printf '{"id": "%s/%s/%s"}' "$gateway_id" "$1" "$2"
+}
+
+# add ARRAY JSON: one element more in a JSON array, which stands without its brackets.
+add() {
+  local -n array=$1
+  array+=${array:+,}$'\n      '$2
+}
+
+# listener NAME PORT PROTOCOL HOST<% if features.certificates %> [MORE-PROPERTIES]<% endif %>
+listener() {
+  add http_listeners "{\"name\": \"$1\", \"properties\": {\"protocol\": \"$3\", \"hostNames\": [\"$4\"],
+        \"frontendIPConfiguration\": $(part frontendIPConfigurations public),
+        \"frontendPort\": $(part frontendPorts "$2")<% if features.certificates %>${5-}<% endif %>}}"
+}
+
+# rule NAME PRIORITY PROPERTIES: what becomes of the requests of the listener of the same name.
+rule() {
+  add rules "{\"name\": \"$1\", \"properties\": {\"ruleType\": \"Basic\", \"priority\": $2,
+        \"httpListener\": $(part httpListeners "$1"),
+        $3}}"
+}
+
+to_ingress="\"backendAddressPool\": $(part backendAddressPools ingress),
+        \"backendHttpSettings\": $(part backendHttpSettingsCollection ingress)"
+<%- if features.certificates %>
+
+# secure_site NAME HOST PRIORITY REDIRECT-PRIORITY CERTIFICATE: HTTPS goes to the ingress, HTTP is redirected to HTTPS.
+secure_site() {
+  # No version in the address: the gateway takes a renewed certificate by itself, within four hours.
+  add certificates "{\"name\": \"$5\", \"properties\": {\"keyVaultSecretId\": \"https://$VAULT.vault.azure.net/secrets/$5\"}}"
+  listener "$1-https" https Https "$2" ",
+        \"requireServerNameIndication\": true, \"sslCertificate\": $(part sslCertificates "$5")"
+  rule "$1-https" "$3" "$to_ingress"
+  add redirects "{\"name\": \"$1-to-https\", \"properties\": {\"redirectType\": \"Permanent\", \"includePath\": true, \"includeQueryString\": true,
+        \"targetListener\": $(part httpListeners "$1-https")}}"
+  listener "$1-http" http Http "$2"
+  rule "$1-http" "$4" "\"redirectConfiguration\": $(part redirectConfigurations "$1-to-https")"
+}
+<%- endif %>
+<%- if features.plain_http %>
+
+# plain_site NAME HOST PRIORITY: HTTP goes to the ingress.
+plain_site() {
+  listener "$1-http" http Http "$2"
+  rule "$1-http" "$3" "$to_ingress"
+}
+<%- endif %>
+
+# The gateway as one document: az would make it part by part, minutes each, and serve what is half made in between.
+document() {
+  cat <<JSON
+{
+  "location": "$LOCATION",
+  "tags": $TAGS_JSON,
+  "zones": $(json_list "${ZONES[@]}"),
+  "identity": {
+    "type": "UserAssigned",
+    "userAssignedIdentities": {"$(identity_id "$NETWORK_GROUP" "$GATEWAY_IDENTITY")": {}}
+  },
+  "properties": {
+    "sku": {"name": "WAF_v2", "tier": "WAF_v2"},
+    "autoscaleConfiguration": {"minCapacity": $CAPACITY_MIN, "maxCapacity": $CAPACITY_MAX},
+    "firewallPolicy": {"id": "$policy_id"},
+    "gatewayIPConfigurations": [{"name": "gateway", "properties": {"subnet": {"id": "$subnet_id"}}}],
+    "frontendIPConfigurations": [{"name": "public", "properties": {"publicIPAddress": {"id": "$address_id"}}}],
+<%- if features.certificates %>
+    "frontendPorts": [
+      {"name": "http", "properties": {"port": 80}},
+      {"name": "https", "properties": {"port": 443}}
+    ],
+    "sslPolicy": {"policyType": "Predefined", "policyName": "AppGwSslPolicy20220101"},
+    "sslCertificates": [$certificates
+    ],
+    "redirectConfigurations": [$redirects
+    ],
+<%- else %>
+    "frontendPorts": [{"name": "http", "properties": {"port": 80}}],
+<%- endif %>
+    "httpListeners": [$http_listeners
+    ],
+    "backendAddressPools": [
+      {"name": "ingress", "properties": {"backendAddresses": [{"ipAddress": "$INGRESS_ADDRESS"}]}}
+    ],
+    "backendHttpSettingsCollection": [
+      {
+        "name": "ingress",
+        "properties": {
+          "port": 80,
+          "protocol": "Http",
+          "cookieBasedAffinity": "Disabled",
+          "requestTimeout": $REQUEST_TIMEOUT,
+          "connectionDraining": {"enabled": true, "drainTimeoutInSec": 30},
+          "probe": $(part probes ingress)
+        }
+      }
+    ],
+    "probes": [
+      {
+        "name": "ingress",
+        "properties": {
+          "protocol": "Http",
+          "host": "$PROBE_HOST",
+          "path": "$PROBE_PATH",
+          "interval": 30,
+          "timeout": 30,
+          "unhealthyThreshold": 3,
+          "match": {"statusCodes": ["200"]}
+        }
+      }
+    ],
+    "requestRoutingRules": [$rules
+    ]
+  }
+}
+JSON
+}
+<%- if features.certificates %>
+
+for line in "${LISTENERS[@]}"; do
+  read -r name host priority redirect certificate <<<"$line"
+<%- if features.plain_http %>
+  [[ $redirect == - ]] || certificate "$certificate" "$host"
+<%- else %>
+  certificate "$certificate" "$host"
+<%- endif %>
+done
+<%- endif %>
+
+say "public address $PUBLIC_ADDRESS"
+if exists az network public-ip show --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS"; then
+  has=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --query "join(' ', zones || \`[]\`)" --output tsv)
+  fixed 'the public address (its zones)' "$has" "${ZONES[*]}"
+fi
+az network public-ip create --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --location "$LOCATION" "${TAG_FLAGS[@]}" \
+  --sku Standard --tier Regional --version IPv4 --allocation-method Static "${ZONE_FLAGS[@]}" --dns-name "$DNS_LABEL"
+
+say "web application firewall $WAF_POLICY ($WAF_MODE)"
+if ! exists az network application-gateway waf-policy show --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY"; then
+  az network application-gateway waf-policy create --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --location "$LOCATION" \
+    --type <{ waf.default.kind }> --version <{ waf.default.version | bare }>
+fi
+az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --set "tags=$TAGS_JSON" \
+  --policy-settings "{
+    \"state\": \"Enabled\",
+    \"mode\": \"$WAF_MODE\",
+    \"requestBodyCheck\": true,
+    \"maxRequestBodySizeInKb\": 128,
+    \"fileUploadLimitInMb\": 100
+  }" \
+  --managed-rules '{
+    "managedRuleSets": [
+      {"ruleSetType": "<{ waf.default.kind }>", "ruleSetVersion": "<{ waf.default.version | bare }>"},
+      {"ruleSetType": "<{ waf.bots.kind }>", "ruleSetVersion": "<{ waf.bots.version | bare }>"}
+    ]
+  }'
+
+http_listeners='' rules=''<% if features.certificates %> certificates='' redirects=''<% endif %>
+for line in "${LISTENERS[@]}"; do
+<%- if features.certificates %>
+  read -r name host priority redirect certificate <<<"$line"
+<%- else %>
+  read -r name host priority <<<"$line"
+<%- endif %>
+  say "site $host"
+<%- if features.certificates and features.plain_http %>
+  if [[ $redirect == - ]]; then
+    plain_site "$name" "$host" "$priority"
+  else
+    secure_site "$name" "$host" "$priority" "$redirect" "$certificate"
+  fi
+<%- elif features.certificates %>
+  secure_site "$name" "$host" "$priority" "$redirect" "$certificate"
+<%- else %>
+  plain_site "$name" "$host" "$priority"
+<%- endif %>
+done
+
+# By az rest, since az resource create drops the zones.
+say "application gateway $GATEWAY; this takes some minutes"
+az rest --method put --url "$gateway_id?api-version=<{ api_versions.gateway | bare }>" --body "$(document)"
+az network application-gateway wait --resource-group "$NETWORK_GROUP" --name "$GATEWAY" --updated
+
+az monitor diagnostic-settings create --name requests --resource "$gateway_id" --workspace "$workspace_id" --export-to-resource-specific true \
+  --logs '[
+    {"category": "ApplicationGatewayAccessLog", "enabled": true},
+    {"category": "ApplicationGatewayFirewallLog", "enabled": true}
+  ]'
+
+address=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --query ipAddress --output tsv)
+say "done: the records of the domains point to $address"

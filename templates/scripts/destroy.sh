@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# Takes a site away: its resource groups with all that is in them. Asks for the name of the site to be typed.
+# What all sites share (the registry with its images) stays; `destroy.sh common` takes it away, when the sites are gone.
+#
+#   destroy.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+readonly ACR_PULL=<{ roles.acr_pull }>
+
+# confirm NAME GROUP…
+confirm() {
+  local typed
+  say 'This takes away, with all that is in them, the resource groups'
+  printf '  %s\n' "${@:2}"
+  read -r -p "of subscription $SUBSCRIPTION_ID. Type $1 to go on: " typed || typed=''
+  [[ $typed == "$1" ]] || stop 'nothing was taken away'
+}
+
+# remove GROUP
+remove() {
+  say "resource group $1"
+  if exists az group show --name "$1"; then
+    az group delete --name "$1" --yes
+  fi
+}
+
+if [[ ${1-} == common ]]; then
+  load_common
+  confirm common "$COMMON_GROUP"
+  remove "$COMMON_GROUP"
+  exit 0
+fi
+
+load_site "$@"
+confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP" "$DATA_GROUP"
+
+# The one role outside of these groups: it would stay behind, given to nobody.
+registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+pull=$(assignment_name "$ACR_PULL" "$registry_id" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
+if exists az group show --name "$COMMON_GROUP"; then
+  az role assignment delete --ids "$registry_id/providers/Microsoft.Authorization/roleAssignments/$pull"
+fi
+
+remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
+remove "$NETWORK_GROUP"
+remove "$VAULT_GROUP"
+remove "$DATA_GROUP"
+
+say "The vault $VAULT is only deleted, not gone: for 90 days its name stays taken and nobody can purge it; 40-vault.sh brings it back."
+say "The workspace $WORKSPACE can be brought back for 14 days, by making it again in a group of the same name."

@@ -1,0 +1,199 @@
+# shellcheck shell=bash disable=SC2034
+# <{ header }>
+#
+# What the scripts beside it share: messages, settings, and the few questions that az has no command for.
+
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
+  printf 'bash %s is too old: these scripts need 4.4 or newer\n' "$BASH_VERSION" >&2
+  exit 1
+fi
+
+SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly SCRIPTS
+
+# What only changes something prints nothing; what asks names its own --output. No extension is installed by itself.
+export AZURE_CORE_OUTPUT=none AZURE_CORE_ONLY_SHOW_ERRORS=yes AZURE_EXTENSION_USE_DYNAMIC_INSTALL=no
+
+say() {
+  printf '%s\n' "$*"
+}
+
+# stop WHY [WHAT-TO-DO…]
+stop() {
+  printf 'stopped: %s\n' "$1" >&2
+  (($# == 1)) || printf '%s\n' "${@:2}" >&2
+  exit 1
+}
+
+# Prints the comment at the head of a script.
+help() {
+  sed -n '4,/^$/ { s/^# \{0,1\}//p; }' "$0"
+}
+
+misused() {
+  printf '%s\n\n' "$1" >&2
+  help >&2
+  exit 2
+}
+
+# need COMMAND…: stops where one is not installed.
+need() {
+  local command
+  for command in "$@"; do
+    command -v "$command" >/dev/null || stop "'$command' is not on the PATH"
+  done
+}
+
+# The names of all sites, one a line.
+sites() {
+  local file
+  for file in "$SCRIPTS"/settings/*.sh; do
+    file=${file##*/}
+    [[ $file == common.sh ]] || printf '%s\n' "${file%.sh}"
+  done
+}
+
+# Reads what all sites share, and asks whom az is logged in as.
+load_common() {
+  [[ ${1-} != --help ]] || { help && exit 0; }
+  need az sha1sum
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/common.sh"
+  TAGS_JSON=$(tags_json)
+  local account
+  account=$(az account show --query "join(' ', [id, tenantId])" --output tsv) || stop 'az is not logged in' '  az login'
+  read -r SUBSCRIPTION_ID TENANT_ID <<<"$account"
+  TAG_FLAGS=()
+  ((${#TAGS[@]} == 0)) || TAG_FLAGS=(--tags "${TAGS[@]}")
+  readonly TAGS_JSON TAG_FLAGS SUBSCRIPTION_ID TENANT_ID
+  if [[ -n ${SUBSCRIPTION-} && $SUBSCRIPTION != "$SUBSCRIPTION_ID" ]]; then
+    stop "az is set to subscription $SUBSCRIPTION_ID" "  az account set --subscription $SUBSCRIPTION"
+  fi
+  if [[ -n ${TENANT-} && $TENANT != "$TENANT_ID" ]]; then
+    stop "az is logged in to tenant $TENANT_ID" "  az login --tenant $TENANT"
+  fi
+}
+
+# load_site [SITE]: reads the settings of a site, of the only one where none is named.
+load_site() {
+  (($# <= 1)) || misused "one site at a time, not $#"
+  [[ ${1-} != --help ]] || { help && exit 0; }
+  local name=${1-}
+  if [[ -z $name ]]; then
+    name=$(sites)
+    [[ $name != *$'\n'* ]] || misused "which site? ${name//$'\n'/, }"
+  fi
+  [[ $'\n'$(sites)$'\n' == *$'\n'"$name"$'\n'* ]] || misused "there is no site '$name' in settings/"
+  load_common
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/$name.sh"
+  readonly SITE=$name
+  ZONE_FLAGS=()
+  ((${#ZONES[@]} == 0)) || ZONE_FLAGS=(-z "${ZONES[@]}") # --zones of a cluster, --zone of a public address
+  readonly ZONE_FLAGS
+}
+
+# exists az … show …: whether there is such a resource. Any answer but yes and no stops the script.
+exists() {
+  local answer code=0
+  answer=$("$@" 2>&1) || code=$?
+  case $code in
+    0) return 0 ;;
+    3) return 1 ;; # az's code for «not found»
+    *) stop "Azure did not say whether it has this: $*" "$answer" ;;
+  esac
+}
+
+# fixed WHAT NOW WANTED: stops where settings differ from what Azure never changes once it exists.
+fixed() {
+  [[ ${2,,} == "${3,,}" ]] || stop "$1 is '$2' and can't be changed to '$3'" \
+    '  Put the old value back into the blueprint, or make the new one beside it under another name and move over.'
+}
+
+# The tags as JSON, laid out as az prints them.
+tags_json() {
+  local tag separator=$'\n  '
+  ((${#TAGS[@]} > 0)) || { printf '{}' && return; }
+  printf '{'
+  for tag in "${TAGS[@]}"; do
+    tag=${tag//\\/\\\\} tag=${tag//\"/\\\"}
+    printf '%s"%s": "%s"' "$separator" "${tag%%=*}" "${tag#*=}"
+    separator=$',\n  '
+  done
+  printf '\n}'
+}
+
+# json_list TEXT…
+json_list() {
+  local list=''
+  (($# == 0)) || list=$(printf ', "%s"' "$@")
+  printf '[%s]' "${list:2}"
+}
+
+# same_tags TAGS-OF-A-RESOURCE: whether they are those of the settings, all of them and no other.
+same_tags() {
+  [[ ${1:-{\}} == "$TAGS_JSON" ]]
+}
+
+# resource_id GROUP TYPE NAME…
+resource_id() {
+  local group=$1 type=$2 id
+  id=/subscriptions/$SUBSCRIPTION_ID/resourceGroups/$group/providers/$type/$3
+  (($# == 3)) || id+=$(printf '/%s/%s' "${@:4}")
+  printf '%s' "$id"
+}
+
+identity_id() {
+  resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
+}
+
+# put ID API-VERSION <JSON: makes the resource, or makes it what the document says.
+put() {
+  az resource create --id "$1" --api-version "$2" --is-full-object --properties "$(cat)"
+}
+
+# What the template function guid() makes of a text: a UUID of version 5 in the namespace of Azure's templates.
+template_guid() {
+  local hash variant
+  hash=$(printf '\x11\xfb\x06\xfb\x71\x2d\x4d\xdd\x98\xc7\xe7\x1b\xbd\x58\x88\x30%s' "$1" | sha1sum)
+  variant=$(((0x${hash:16:1} & 3) | 8))
+  printf '%s-%s-5%s-%x%s-%s' "${hash:0:8}" "${hash:8:4}" "${hash:13:3}" "$variant" "${hash:17:3}" "${hash:20:12}"
+}
+
+# assignment_name ROLE-ID SCOPE PRINCIPAL: PRINCIPAL is the resource id of an identity, or the object id of a group.
+# The templates give the same name, so every run finds what another has assigned.
+assignment_name() {
+  template_guid "$2-$3-$1"
+}
+
+# assign ROLE-ID SCOPE PRINCIPAL OBJECT-ID TYPE: one role to one principal, on one resource and no more.
+assign() {
+  az role assignment create --name "$(assignment_name "$1" "$2" "$3")" --role "$1" --scope "$2" \
+    --assignee-object-id "$4" --assignee-principal-type "$5"
+}
+
+# assign_identity ROLE-ID SCOPE GROUP IDENTITY
+assign_identity() {
+  local object
+  object=$(az identity show --resource-group "$3" --name "$4" --query principalId --output tsv)
+  assign "$1" "$2" "$(identity_id "$3" "$4")" "$object" ServicePrincipal
+}
+
+# assign_group ROLE-ID SCOPE GROUP: GROUP is the object id of an Entra group.
+assign_group() {
+  assign "$1" "$2" "$3" "$3" Group
+}
+
+# no_other_groups ROLE-ID SCOPE GROUP…: takes the role from groups that had it of an earlier blueprint. What others have assigned
+# bears another name, and stays.
+no_other_groups() {
+  local assignments name group
+  assignments=$(az role assignment list --scope "$2" --fill-principal-name false --output tsv \
+    --query "[?principalType == 'Group' && ends_with(roleDefinitionId, '$1')].join(' ', [name, principalId])")
+  while read -r name group; do
+    if [[ " ${*:3} " != *" $group "* && $name == $(assignment_name "$1" "$2" "$group") ]]; then
+      say "  no longer $group"
+      az role assignment delete --ids "$2/providers/Microsoft.Authorization/roleAssignments/$name"
+    fi
+  done <<<"$assignments"
+}

@@ -1,0 +1,11 @@
+# shellcheck shell=bash disable=SC2034
+# <{ header }>
+#
+# Where <{ app }> runs.
+
+readonly PLACES=(
+  # environment site namespace release tag-in-the-blueprint<% if handovers %> what-only-Azure-knows<% endif %>
+<%- for place in places %>
+  <{ place | sh }>
+<%- endfor %>
+)

@@ -1,0 +1,42 @@
+# shellcheck shell=bash disable=SC2034
+# <{ header }>
+#
+# What all sites share.
+<%- if subscription or tenant %>
+
+<%- if subscription %>
+readonly SUBSCRIPTION=<{ subscription | sh }>
+<%- endif %>
+<%- if tenant %>
+readonly TENANT=<{ tenant | sh }>
+<%- endif %>
+<%- endif %>
+<%- if tags %>
+
+readonly TAGS=(
+<%- for tag in tags %>
+  <{ tag | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+readonly TAGS=()
+<%- endif %>
+
+readonly COMMON_LOCATION=<{ location | sh }>
+readonly COMMON_GROUP=<{ resource_group | sh }>
+readonly REGISTRY=<{ registry | sh }>
+readonly REGISTRY_SKU=<{ registry_sku | sh }>
+<%- if push %>
+
+# Entra groups that may push images.
+readonly REGISTRY_PUSH=(
+<%- for group in push %>
+  <{ group | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+# Nobody but who deploys may push images.
+readonly REGISTRY_PUSH=()
+<%- endif %>

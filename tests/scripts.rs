@@ -1,0 +1,108 @@
+//! What the scripts read out of their settings is what the blueprint says, to the letter; and what they compute is what templates compute.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use aksgen::facts::{Date, Facts};
+use aksgen::source::Sources;
+use aksgen::tree::Tree;
+
+const BLUEPRINT: &str = r#"
+name: shop
+domain: shop.example.com
+admins: 11111111-1111-4111-8111-111111111111
+regions: [westeurope]
+platforms: {live: {}}
+promotion: [dev, production]
+environments: {dev: {platform: live}, production: {platform: live, certificate: wildcard}}
+teams: {web: {group: 22222222-2222-4222-8222-222222222222}}
+apps:
+  plain: {team: web, image: plain, tag: "1.30", port: 8080}
+  reader: {team: web, image: reader, port: 8080, environments: {production: {secrets: {A: a}}}}
+"#;
+
+fn render(blueprint: &str) -> Tree {
+    let today: Date = "2026-11-24".parse().unwrap();
+    let sources = Sources::single("blueprint.yaml", blueprint);
+    match aksgen::compile(&sources, Facts::embedded(), today).unwrap() {
+        Ok(compiled) => compiled.tree,
+        Err(report) => panic!("{}", aksgen::diagnostics::terminal::render(&report, &sources, 120)),
+    }
+}
+
+/// What bash prints when it has read a file of `scripts/`.
+fn bash(tree: &Tree, file: &str, then: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, artifact) in tree.iter().filter(|(path, _)| path.as_str().starts_with("scripts/")) {
+        let at = folder.path().join(path.as_str());
+        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+        std::fs::write(at, &artifact.bytes).unwrap();
+    }
+    run(&folder.path().join("scripts"), &format!("set -euo pipefail; source lib.sh; source settings/{file}.sh; {then}"))
+}
+
+fn run(folder: &Path, script: &str) -> String {
+    let output = Command::new("bash").args(["-c", script]).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn tags_arrive_as_they_are_written() {
+    let hostile = ["$(id)", "`id`", "it's; rm -rf /", "a\\nb\\", "\"x\"", "##vso[task]", "{{ x }}", "[concat()]", "a=b", " ", "*", "ø", "@file"];
+    let tags: BTreeMap<String, &str> = hostile.iter().enumerate().map(|(at, value)| (format!("t{at:02}"), *value)).collect();
+    let tree = render(&format!("{BLUEPRINT}\ntags: {}\n", serde_json::to_string(&tags).unwrap()));
+    let words = bash(&tree, "common", r#"printf '%s\0' "${TAGS[@]}""#);
+    assert_eq!(words.trim_end_matches('\0').split('\0').collect::<Vec<_>>(), tags.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>());
+    assert_eq!(bash(&tree, "common", "tags_json"), serde_json::to_string_pretty(&tags).unwrap(), "as az prints them");
+}
+
+#[test]
+fn no_tags_are_an_empty_object() {
+    assert_eq!(
+        bash(&render(BLUEPRINT), "common", "TAGS_JSON=$(tags_json); printf %s \"$TAGS_JSON\"; same_tags '' && same_tags '{}' && echo ' same'"),
+        "{} same\n"
+    );
+}
+
+#[test]
+fn role_assignments_are_named_as_by_the_template_function_guid() {
+    // uuid5(11fb06fb-712d-4ddd-98c7-e71bbd588830, "scope-principal-role")
+    assert_eq!(bash(&render(BLUEPRINT), "common", "assignment_name role scope principal"), "0f761181-d230-57d6-9a09-8d94e57723e2");
+}
+
+#[test]
+fn lines_of_settings_have_the_words_that_the_scripts_read() {
+    let tree = render(BLUEPRINT);
+    let words = |file: &str, list: &str| {
+        let lines = bash(&tree, file, &format!(r#"printf '%s\n' "${{{list}[@]}}""#));
+        lines.lines().map(|line| line.split(' ').count()).collect::<Vec<_>>()
+    };
+    let reads = |script: &str, first: &str| {
+        let (_, artifact) = tree.iter().find(|(path, _)| path.as_str() == script).unwrap();
+        let text = String::from_utf8(artifact.bytes.to_vec()).unwrap();
+        let line = text.lines().find_map(|line| line.trim().strip_prefix("read -r ").filter(|words| words.starts_with(first))).unwrap().to_owned();
+        line.split(" <<<").next().unwrap().split(' ').count()
+    };
+    let site = "live-westeurope";
+    assert_eq!(words(site, "POOLS"), [reads("scripts/60-cluster.sh", "name mode"); 2]);
+    assert_eq!(words(site, "WORKLOADS"), [reads("scripts/70-workloads.sh", "identity")]);
+    assert_eq!(words(site, "LISTENERS"), [reads("scripts/80-edge.sh", "name host"); 2]);
+    let place = reads("scripts/configuration.sh", "environment");
+    assert_eq!(words("apps/plain", "PLACES"), [place - 1; 2], "without what only Azure knows");
+    assert_eq!(words("apps/reader", "PLACES"), [place + 1], "with a client id and the tenant");
+}
+
+#[test]
+fn what_only_azure_knows_has_a_reader() {
+    let tree = render(BLUEPRINT);
+    let places = bash(&tree, "apps/reader", r#"printf '%s\n' "${PLACES[@]}""#);
+    let (_, configuration) = tree.iter().find(|(path, _)| path.as_str() == "scripts/configuration.sh").unwrap();
+    let configuration = String::from_utf8(configuration.bytes.to_vec()).unwrap();
+    let asked: Vec<&str> = places.trim().split(' ').filter_map(|word| word.split_once('=')).map(|(_, what)| what.split(':').next().unwrap()).collect();
+    assert_eq!(asked, ["client-id", "tenant"]);
+    for what in asked {
+        assert!(configuration.contains(&format!("    {what}) ")), "configuration.sh does not read {what}");
+    }
+}
