@@ -57,9 +57,9 @@ impl Sources {
     ///
     /// # Errors
     /// A file that is not UTF-8; what of it can be shown is added, so that the finding has a place.
-    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: &[u8]) -> Result<SourceId, Box<Finding>> {
+    pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<SourceId, Box<Finding>> {
         let id = self.add(name, "");
-        let (text, result) = match encoding::decode(id, bytes) {
+        let (text, result) = match encoding::decode(id, &bytes) {
             Ok(text) => (text, Ok(id)),
             Err(fault) => (fault.text, Err(fault.finding)),
         };

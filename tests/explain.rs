@@ -57,7 +57,7 @@ fn ids(report: &Report) -> BTreeSet<&'static str> {
 }
 
 fn shown(report: &Report, sources: &Sources) -> String {
-    anstream::adapter::strip_str(&terminal::render(report, sources, 120)).to_string()
+    anstream::adapter::strip_str(&terminal::render(report, sources)).to_string()
 }
 
 /// Codes whose findings need a disk or another program, with the tests that show them: their pages have no YAML to run.

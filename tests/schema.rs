@@ -36,7 +36,7 @@ fn the_blueprints_have_the_shape_of_the_published_schema() {
         let sources = Sources::single(path.display().to_string(), text);
         let mut report = Report::default();
         shape::check(&published, &published, &sources.tree().expect("YAML"), "", &mut report);
-        assert!(report.is_empty(), "{}", terminal::render(&report, &sources, 120));
+        assert!(report.is_empty(), "{}", terminal::render(&report, &sources));
         seen += 1;
     }
     assert!(seen >= 2, "only {seen} blueprints");

@@ -14,13 +14,14 @@ use crate::source::{Origin, SourceId, Sources, secret};
 const LONGEST_LINE: usize = 4 << 10;
 const MOST_SHOWN: usize = 256 << 10;
 
+/// The columns into which the lines of a source are cut; messages are not wrapped.
+const WIDTH: usize = 120;
+
 /// Renders all findings and a last line that counts them. Colours are always in it: `anstream` takes them out where
 /// they are not wanted.
-///
-/// `width` is that of the terminal in columns: the lines of a source are cut to it, messages are not.
-pub fn render(report: &Report, sources: &Sources, width: usize) -> String {
+pub fn render(report: &Report, sources: &Sources) -> String {
     let hidden = secrets(report, sources);
-    let renderer = Renderer::styled().term_width(width);
+    let renderer = Renderer::styled().term_width(WIDTH);
     let mut text = String::new();
     for finding in &report.findings {
         let view = View { sources, hidden: &hidden };

@@ -150,7 +150,7 @@ fn judge(seed: u64, originals: &[Vec<u8>]) -> bool {
     let bytes = mutate(&originals[dice.roll(originals.len())], &mut dice);
     let answer = std::panic::catch_unwind(|| {
         let mut sources = Sources::default();
-        let report = match sources.add_bytes("blueprint.yaml", &bytes) {
+        let report = match sources.add_bytes("blueprint.yaml", bytes.clone()) {
             Ok(_) => support::judge(&sources),
             Err(finding) => aksgen::diagnostics::Report { findings: vec![*finding] },
         };

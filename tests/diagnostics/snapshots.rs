@@ -60,7 +60,7 @@ fn bytes_that_are_no_text_have_one_finding() {
     let mut said = String::new();
     for (name, bytes) in cases {
         let mut sources = Sources::default();
-        let finding = sources.add_bytes(name, bytes).expect_err(name);
+        let finding = sources.add_bytes(name, bytes.to_vec()).expect_err(name);
         let report = aksgen::diagnostics::Report { findings: vec![*finding] };
         support::assert_sound(&report, &sources);
         said.push_str(&support::shown(&report, &sources));

@@ -20,7 +20,7 @@ pub fn judge(sources: &Sources) -> Report {
 
 /// As a terminal shows it, without colours.
 pub fn shown(report: &Report, sources: &Sources) -> String {
-    anstream::adapter::strip_str(&terminal::render(report, sources, 120)).to_string()
+    anstream::adapter::strip_str(&terminal::render(report, sources)).to_string()
 }
 
 /// A file of the cases, under its name.
