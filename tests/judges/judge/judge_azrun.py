@@ -1,7 +1,6 @@
 """The az scripts, run against the in-memory Azure: twice the same state, stopped anywhere and run again the same state, and it is what ARM predicts."""
 import json
 import pathlib
-import re
 import sys
 import tempfile
 import tomllib
@@ -32,11 +31,17 @@ def judge(tree, full):
         script = folder / "all.sh"
         script.write_text("set -euo pipefail\n" + "\n".join(commands(tree)) + "\n")
         predictions, findings = predict(tree, folder)
-        certificates = {name for file in predictions for name in re.findall(r'"keyVaultSecretId": "[^"]*secrets/([\w-]+)', file.read_text())}
+        certificates = certificates_of(tree)
         findings += stops_without(tree, script, certificates)
         words = ["--prove", "all" if full else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(certificates) for word in ("--certificate", name))]
         code, text = start(AZURE_PYTHON, FAKEAZ, *words, "--except", exceptions(tree, folder), script)
         return findings + (tree.said(text)[-60:] if code else [])
+
+
+def certificates_of(tree):
+    """The certificates that a person puts into the vault, as the deployments of the edge name them."""
+    parameters = [json.loads(file.read_text())["parameters"] for file in parameter_files(tree)]
+    return {site["certificate"] for each in parameters for site in each.get("secureSites", {}).get("value", [])}
 
 
 def stops_without(tree, script, certificates):
