@@ -107,7 +107,7 @@ pub struct Input {
     /// Take warnings for errors.
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
-    /// Judge dates as of this day instead of today (it changes what is said, never what is written).
+    /// Judge dates as of this day instead of today (it changes what is said and refused, never a byte of what is written).
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<String>,
 }

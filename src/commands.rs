@@ -15,7 +15,7 @@ use aksgen::output::{ChangeSet, Consent, NewerOutput, Output, WritableOutput};
 use aksgen::source::Sources;
 use anyhow::{Context as _, Result, bail};
 
-use crate::cli::{Cli, Command, Input};
+use crate::cli::{Cli, Command, Format, Input};
 use say::Voice;
 
 /// How a command ended.
@@ -59,11 +59,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
                 Ok(if exit_code && differs { Outcome::Findings } else { Outcome::Done })
             })
         }
-        Command::Check { input, output } => with_changes(&input, &output.output, |changes, _, voice| {
-            voice.refused(changes);
-            voice.differences(changes);
-            Ok(())
-        }),
+        Command::Check { input, output } => check(&input, &output.output),
         Command::Diff { input, output } => with_changes(&input, &output.output, |changes, output, voice| {
             for change in changes.iter() {
                 voice.patch(&output.diff(change)?)?;
@@ -90,6 +86,34 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     }
 }
 
+/// What differs between an output and its blueprint: lines for people, findings in every other format.
+fn check(input: &Input, folder: &std::path::Path) -> Result<Outcome> {
+    if input.format == Format::Text {
+        return with_changes(input, folder, |changes, _, voice| {
+            voice.differences(changes, folder);
+            Ok(())
+        });
+    }
+    let sources = match read::read(&input.blueprint)? {
+        Ok(sources) => sources,
+        Err((sources, report)) => return say_findings(input, &sources, &report),
+    };
+    match compile(&sources, Facts::embedded(), today(input)?)? {
+        Ok(mut compiled) => {
+            let output = match Output::open(folder) {
+                Ok(output) => output,
+                Err(error) => return refusal(error),
+            };
+            let found = Voice::as_findings(&output.compare(&compiled.tree, &Consent::default())?, folder);
+            let failed = found.has_errors() || denied(input, &compiled.report);
+            compiled.report.extend(found);
+            Voice::new(input).findings(&sources, &compiled.report)?;
+            Ok(if failed { Outcome::Findings } else { Outcome::Done })
+        }
+        Err(report) => say_findings(input, &sources, &report),
+    }
+}
+
 /// Compiles a blueprint and goes on with what came out, once its findings are said.
 fn with_compiled(input: &Input, then: impl FnOnce(&Compiled, &Voice) -> Result<Outcome>) -> Result<Outcome> {
     let voice = Voice::new(input);
@@ -101,7 +125,7 @@ fn with_compiled(input: &Input, then: impl FnOnce(&Compiled, &Voice) -> Result<O
         Ok(compiled) => {
             voice.findings(&sources, &compiled.report)?;
             if denied(input, &compiled.report) {
-                voice.note("warnings are denied: nothing was written");
+                voice.note("warnings are denied");
                 return Ok(Outcome::Findings);
             }
             then(&compiled, &voice).or_else(refusal)

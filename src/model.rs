@@ -115,8 +115,6 @@ pub struct Workspace {
 #[derive(Debug, Serialize)]
 pub struct Vault {
     pub name: String,
-    /// `https://<name>.vault.azure.net/`.
-    pub uri: String,
 }
 
 /// The user-assigned identities of the platform itself.

@@ -62,7 +62,7 @@ kinds_of_text! {
     TimeOfDay, "^([01][0-9]|2[0-3]):[0-5][0-9]$", 5, "a time of day in quotes, such as \"02:00\"";
     UtcOffset, "^[+-](0[0-9]|1[0-4]):[0-5][0-9]$", 6, "an offset from UTC in quotes, such as \"+01:00\"";
     TimeZone, "^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", 64, "an IANA time zone, such as Europe/Amsterdam";
-    Minor, "^[1-9][0-9]?\\.[0-9]{1,2}$", 5, "a minor version of Kubernetes in quotes, such as \"1.36\"";
+    Minor, "^[1-9][0-9]?\\.[0-9]{1,2}$", 20, "a minor version of Kubernetes in quotes and without its patch, such as \"1.36\"";
     PoolName, "^[a-z][a-z0-9]{0,11}$", 12, "the name of a node pool: at most 12 lower-case letters and digits, a letter first";
     VmSize, "^Standard_[A-Za-z0-9_-]+$", 64, "a size of virtual machine, such as Standard_D4ds_v5";
     /// An image without its tag: in the registry of the blueprint, or in another one that it names by its host.

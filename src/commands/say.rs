@@ -1,9 +1,10 @@
 //! What a command says: findings, changes, progress. Results go to standard output, all else to standard error.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 use std::time::Duration;
 
-use aksgen::diagnostics::{self, Report};
+use aksgen::diagnostics::{self, Finding, Report, codes};
 use aksgen::output::{Action, ChangeSet};
 use aksgen::source::Sources;
 use anyhow::{Context as _, Result};
@@ -76,16 +77,35 @@ impl Voice {
     }
 
     /// What `check` found to differ.
-    pub fn differences(&self, changes: &ChangeSet) {
+    pub fn differences(&self, changes: &ChangeSet, folder: &Path) {
         self.upgrade(changes);
+        self.refused(changes);
         let listed: Vec<_> = changes.iter().filter(|change| verb(&change.action).is_some()).collect();
         for change in listed.iter().take(MOST) {
             anstream::eprintln!("would {:8} {}", verb(&change.action).unwrap_or_default(), change.path);
         }
         more(listed.len());
         if listed.is_empty() && changes.refused().next().is_none() {
-            anstream::eprintln!("{} files, all as the blueprint says", changes.iter().count());
+            anstream::eprintln!("{} files in {}, all as the blueprint says", changes.iter().count(), folder.display());
         }
+    }
+
+    /// What `check` found to differ, as findings, for every format but text.
+    pub fn as_findings(changes: &ChangeSet, folder: &Path) -> Report {
+        let mut report = Report::default();
+        for change in changes.iter() {
+            let path = folder.join(change.path.as_str()).display().to_string();
+            let (code, title, help) = match &change.action {
+                Action::Unchanged => continue,
+                Action::Edited => (&codes::EDITED, format!("{path} was edited by hand"), "move the edit into the blueprint and take it back here"),
+                Action::Foreign(obstacle) => (&codes::IN_THE_WAY, format!("{path}: {obstacle}"), "move it away"),
+                Action::Create => (&codes::OUT_OF_DATE, format!("{path} is missing"), RENDER),
+                Action::Update => (&codes::OUT_OF_DATE, format!("{path} is not what the blueprint renders to"), RENDER),
+                Action::Delete => (&codes::OUT_OF_DATE, format!("{path} is no longer part of the output"), RENDER),
+            };
+            report.push(Finding::new(code, title).path(path).help(help));
+        }
+        report
     }
 
     fn upgrade(&self, changes: &ChangeSet) {
@@ -97,8 +117,20 @@ impl Voice {
         }
     }
 
+    /// A patch, coloured as git colours it where colours are wanted.
     pub fn patch(&self, text: &str) -> Result<()> {
-        print(text).map(drop)
+        use anstyle::{AnsiColor, Style};
+        let style = |line: &str| match line.as_bytes() {
+            [b'+', ..] => AnsiColor::Green.on_default(),
+            [b'-', ..] => AnsiColor::Red.on_default(),
+            [b'@', ..] => AnsiColor::Cyan.on_default(),
+            _ => Style::new(),
+        };
+        let lines = text.lines().map(|line| {
+            let style = style(line);
+            format!("{style}{line}{style:#}\n")
+        });
+        print(&lines.collect::<String>()).map(drop)
     }
 
     /// Shows that something is under way, once it takes long enough to wonder, and only on a terminal.
@@ -114,6 +146,8 @@ impl Voice {
         result
     }
 }
+
+const RENDER: &str = "run `aksgen render` and commit what it changes";
 
 /// The most files that a list names.
 const MOST: usize = 100;

@@ -111,6 +111,9 @@ codes! {
     REACH = "AKS0505" "reach" Warning allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;
+    OUT_OF_DATE = "AKS0901" "out-of-date" Error firm;
+    EDITED = "AKS0902" "edited" Error firm;
+    IN_THE_WAY = "AKS0903" "in-the-way" Error firm;
 }
 
 /// The code with this id, in either case, with or without its prefix.

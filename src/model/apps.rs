@@ -15,16 +15,6 @@ pub struct App {
     pub team: Label,
     /// In the order of promotion.
     pub placements: Vec<Placement>,
-    /// What any of its placements uses: its chart has templates for these alone.
-    pub uses: Uses,
-}
-
-#[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct Uses {
-    pub expose: bool,
-    pub config: bool,
-    pub secrets: bool,
-    pub reaches: bool,
 }
 
 /// An app in one of its environments.
@@ -60,7 +50,5 @@ pub struct Workload {
     pub identity: String,
     pub namespace: String,
     pub service_account: String,
-    /// The federated credential.
-    pub credential: String,
     pub cluster: String,
 }

@@ -13,28 +13,21 @@ pub enum AzureValue {
 }
 
 /// A value that Azure makes, and the Helm value that waits for it: the chart's schema refuses its absence.
+///
+/// `scripts/configuration.sh` reads it (`azure_value`) and hands it over with `--set-string`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Handover {
     pub value: AzureValue,
     /// The path in the chart's values.
     pub key: &'static str,
-    /// The shell variable that carries it from the reader to the consumer.
-    pub variable: &'static str,
-    /// The az command that reads it.
-    pub read: String,
 }
 
 impl Handover {
     pub fn client_id(identity: &str, resource_group: &str) -> Self {
-        Self {
-            read: format!("az identity show --name {identity} --resource-group {resource_group} --query clientId --output tsv"),
-            value: AzureValue::ClientId { identity: identity.to_owned(), resource_group: resource_group.to_owned() },
-            key: "identity.clientId",
-            variable: "CLIENT_ID",
-        }
+        Self { value: AzureValue::ClientId { identity: identity.to_owned(), resource_group: resource_group.to_owned() }, key: "identity.clientId" }
     }
 
     pub fn tenant() -> Self {
-        Self { read: "az account show --query tenantId --output tsv".to_owned(), value: AzureValue::Tenant, key: "identity.tenantId", variable: "TENANT_ID" }
+        Self { value: AzureValue::Tenant, key: "identity.tenantId" }
     }
 }

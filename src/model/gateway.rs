@@ -8,7 +8,7 @@ pub struct Gateway {
     pub name: String,
     pub waf_policy: String,
     pub public_address: String,
-    /// `<label>.<region>.cloudapp.azure.com`.
+    /// The first label of `<label>.<region>.cloudapp.azure.com`.
     pub dns_label: String,
     pub capacity_min: u32,
     pub capacity_max: u32,
@@ -30,8 +30,6 @@ pub struct Listener {
     pub host: String,
     /// The certificate in the vault; without one the gateway answers on port 80 alone.
     pub certificate: Option<String>,
-    /// `https://<vault>.vault.azure.net/secrets/<certificate>`: versionless, so that a new version is picked up.
-    pub certificate_uri: Option<String>,
     /// Rule priorities: of the listener itself, and of the redirect from HTTP.
     pub priority: u32,
     pub redirect_priority: u32,
@@ -42,5 +40,4 @@ pub struct Listener {
 pub struct Probe {
     pub host: String,
     pub path: &'static str,
-    pub port: u16,
 }

@@ -40,9 +40,20 @@ pub struct Need {
     pub written: Option<Ipv4Net>,
 }
 
-/// Nodes that the pools may grow to, one more in ten (at least one a pool) while they are upgraded (azure-facts 4.2).
-pub fn nodes(pools: &std::collections::BTreeMap<crate::blueprint::text::PoolName, settings::Pool>) -> u32 {
-    pools.values().map(|pool| pool.nodes.max + pool.nodes.max.div_ceil(10).max(1)).sum()
+/// Percent of a pool that is added while it is upgraded: what Azure advises for production.
+pub fn surge_percent(facts: &Facts) -> u32 {
+    let surge = &facts.limits.max_surge_percent;
+    surge.recommended.or(surge.default).unwrap_or_default()
+}
+
+/// Nodes that are added to a pool of so many while it is upgraded: at least one.
+pub fn surge(nodes: u32, facts: &Facts) -> u32 {
+    (nodes * surge_percent(facts)).div_ceil(100).max(1)
+}
+
+/// Nodes that the pools may grow to, and those that are added while they are upgraded.
+pub fn nodes(pools: &std::collections::BTreeMap<crate::blueprint::text::PoolName, settings::Pool>, facts: &Facts) -> u32 {
+    pools.values().map(|pool| pool.nodes.max + surge(pool.nodes.max, facts)).sum()
 }
 
 /// The needs of the node, ingress and gateway subnets, in this order.

@@ -111,6 +111,17 @@ impl Resolver<'_> {
                 self.finding(finding, &format!("promotion[{at}]"), "no environment has this name");
             }
         }
+        // Which environment is production decides domains and the order of deployment: it is said, never guessed.
+        let missing: Vec<String> = blueprint.environments.keys().filter(|name| !blueprint.promotion.contains(name)).map(ToString::to_string).collect();
+        if blueprint.environments.len() > 1 && !missing.is_empty() {
+            let order: Vec<String> = blueprint.promotion.iter().map(ToString::to_string).chain(missing.iter().cloned()).collect();
+            let finding = Finding::new(&codes::MISSING_KEY, format!("`promotion` does not name `{}`", missing.join("`, `"))).help(format!(
+                "write the environments in the order in which a version moves through them, production last, such as `promotion: [{}]`",
+                order.join(", ")
+            ));
+            let path = if blueprint.promotion.is_empty() { "environments" } else { "promotion" };
+            self.finding(finding, path, "with several environments their order must be written");
+        }
     }
 
     /// The platforms with their regions, and whether every environment stands on one of them.
@@ -210,18 +221,18 @@ impl Resolver<'_> {
             aks: give("resource_group", format!("rg-{stem}-aks"), "subscription"),
             vault: give("resource_group", format!("rg-{stem}-vault"), "subscription"),
         };
-        let identity =
-            |give: &mut dyn FnMut(&'static str, String, &str) -> String, what: &str| give("user_assigned_identity", format!("id-{stem}-{what}"), &groups.aks);
+        let mut identity = |what: &str, group: &str| give("user_assigned_identity", format!("id-{stem}-{what}"), group);
         let identities =
-            Identities { cluster: identity(&mut give, "cluster"), kubelet: identity(&mut give, "kubelet"), gateway: identity(&mut give, "gateway") };
+            Identities { cluster: identity("cluster", &groups.aks), kubelet: identity("kubelet", &groups.aks), gateway: identity("gateway", &groups.network) };
         let workspace_name = give("workspace", format!("log-{stem}"), &groups.data);
         let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
         let workspace = Workspace { name: workspace_name, retention_days: monitoring.retention_days };
         let vault_name = self.register.give_global("key_vault", &format!("kv-{stem}"), own, facts.naming.key_vault.max, true, &path);
-        let vault = Vault { uri: format!("https://{vault_name}.vault.azure.net/"), name: vault_name };
-        let network = self.network(&settings, &stem, &base, &path)?;
-        let gateway = self.gateway(&settings, &stem, own, &region, environments, &vault, &groups, &path);
-        let cluster = self.cluster(settings, &stem, &region, environments, &groups, &path);
+        let vault = Vault { name: vault_name };
+        let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments };
+        let network = self.network(&settings, &ground)?;
+        let gateway = self.gateway(&settings, &ground);
+        let cluster = self.cluster(settings, &ground);
         Some(Site {
             key: format!("{platform}-{}", region.name),
             platform: platform.clone(),
@@ -237,12 +248,13 @@ impl Resolver<'_> {
         })
     }
 
-    fn network(&mut self, settings: &Settings, stem: &str, base: &str, path: &str) -> Option<Network> {
+    fn network(&mut self, settings: &Settings, ground: &Ground) -> Option<Network> {
+        let Ground { stem, path, base, groups, .. } = *ground;
         let network = &settings.network;
-        let nodes = network::nodes(&settings.kubernetes.pools);
+        let nodes = network::nodes(&settings.kubernetes.pools, self.facts);
         let needs = network::needs(network, nodes, self.facts);
         let placed = network::place(network.address_space, &needs);
-        let name = self.register.give("virtual_network", format!("vnet-{stem}"), path, "network");
+        let name = self.register.give("virtual_network", format!("vnet-{stem}"), path, &groups.network);
         let mut subnets = Vec::new();
         for ((what, need), range) in ["nodes", "ingress", "gateway"].iter().zip(&needs).zip(placed) {
             let Some(range) = range else {
@@ -254,7 +266,7 @@ impl Resolver<'_> {
                 self.finding(finding, &format!("{base}.network.addressSpace"), "all of it is taken by the other subnets");
                 return None;
             };
-            let security_group = self.register.give("network_security_group", format!("nsg-{stem}-{what}"), path, "network");
+            let security_group = self.register.give("network_security_group", format!("nsg-{stem}-{what}"), path, &groups.network);
             subnets.push(Subnet { name: format!("snet-{what}"), range, security_group, demand: need.demand });
         }
         let [nodes, ingress, gateway] = <[Subnet; 3]>::try_from(subnets).ok()?;
@@ -263,18 +275,8 @@ impl Resolver<'_> {
         Some(Network { name, range: network.address_space, nodes, ingress, gateway, ingress_address })
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn gateway(
-        &mut self,
-        settings: &Settings,
-        stem: &str,
-        own: &str,
-        region: &Region,
-        environments: &[Environment],
-        vault: &Vault,
-        groups: &ResourceGroups,
-        path: &str,
-    ) -> Gateway {
+    fn gateway(&mut self, settings: &Settings, ground: &Ground) -> Gateway {
+        let Ground { stem, domain, path, region, groups, environments, .. } = *ground;
         let settings::Gateway::ApplicationGateway(gateway) = &settings.edge.gateway;
         let listeners = environments
             .iter()
@@ -284,13 +286,12 @@ impl Resolver<'_> {
                 domain: environment.domain.clone(),
                 host: format!("*.{}", environment.domain),
                 certificate: environment.certificate.clone(),
-                certificate_uri: environment.certificate.as_ref().map(|name| format!("{}secrets/{name}", vault.uri)),
                 priority: 100 * at,
                 redirect_priority: 100 * at + 10,
             })
             .collect();
-        let home = environments.last().map(|environment| environment.domain.as_str()).unwrap_or(own);
-        let label = format!("{stem}-{}", digest(&format!("{stem}\n{own}"), 5));
+        let home = environments.last().map(|environment| environment.domain.as_str()).unwrap_or(domain);
+        let label = format!("{stem}-{}", digest(&format!("{stem}\n{domain}"), 5));
         Gateway {
             name: self.register.give("application_gateway", format!("agw-{stem}"), path, &groups.network),
             waf_policy: self.register.give("waf_policy", format!("waf-{stem}"), path, &groups.network),
@@ -304,11 +305,12 @@ impl Resolver<'_> {
             },
             request_timeout: gateway.request_timeout,
             listeners,
-            probe: gateway::Probe { host: format!("health.{home}"), path: "/nginx-health", port: 80 },
+            probe: gateway::Probe { host: format!("health.{home}"), path: "/nginx-health" },
         }
     }
 
-    fn cluster(&mut self, settings: Settings, stem: &str, region: &Region, environments: &[Environment], groups: &ResourceGroups, path: &str) -> Cluster {
+    fn cluster(&mut self, settings: Settings, ground: &Ground) -> Cluster {
+        let Ground { stem, path, region, groups, environments, .. } = *ground;
         let kubernetes = settings.kubernetes;
         let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, &groups.aks);
         self.register.give("cluster_dns_prefix", name.clone(), path, &region.name);
@@ -322,7 +324,7 @@ impl Resolver<'_> {
                 min: pool.nodes.min,
                 max: pool.nodes.max,
                 max_pods: pool.max_pods.unwrap_or(110),
-                max_surge: format!("{}%", self.facts.limits.max_surge_percent.recommended.unwrap_or(10)),
+                max_surge: format!("{}%", network::surge_percent(self.facts)),
                 ephemeral: self.facts.vm_sizes.get(&pool.size).is_some_and(|size| size.ephemeral_os_disk.is_some()),
                 zones: region.zones.clone(),
             })
@@ -381,13 +383,7 @@ impl Resolver<'_> {
                     Err(report) => self.report.extend(report),
                 }
             }
-            let uses = apps::Uses {
-                expose: placements.iter().any(|placement| placement.host.is_some()),
-                config: placements.iter().any(|placement| !placement.config.is_empty()),
-                secrets: placements.iter().any(|placement| !placement.secrets.is_empty()),
-                reaches: placements.iter().any(|placement| !placement.reaches.is_empty()),
-            };
-            apps.push(App { name: name.clone(), team: app.team.clone(), placements, uses });
+            apps.push(App { name: name.clone(), team: app.team.clone(), placements });
         }
         apps
     }
@@ -401,6 +397,8 @@ impl Resolver<'_> {
         if !app.secrets.is_empty() {
             let stem = format!("{}-{}-{}-app-{name}", self.written.blueprint.name, environment.name, site.region.code);
             let identity = self.register.give("user_assigned_identity", format!("id-{stem}"), &path, &site.groups.aks);
+            // One identity may be taken on in several clusters: its credentials are named after them.
+            self.register.give("federated_credential", cluster.name.clone(), &path, &identity);
             handovers.push(Handover::client_id(&identity, &site.groups.aks));
             if self.written.blueprint.azure.tenant.is_none() {
                 handovers.push(Handover::tenant());
@@ -408,7 +406,6 @@ impl Resolver<'_> {
             site.workloads.push(Workload {
                 app: name.clone(),
                 environment: environment.name.clone(),
-                credential: self.register.give("federated_credential", format!("{}-{name}", cluster.name), &path, &identity),
                 identity,
                 namespace: namespace.clone(),
                 service_account: name.to_string(),
@@ -440,6 +437,22 @@ impl Resolver<'_> {
             handovers,
         })
     }
+}
+
+/// What everything of a site is named after and stands in.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    /// `<name>-<platform>-<region code>`: what every name is built on.
+    stem: &'a str,
+    /// The user's own domain, which makes names unique in all of Azure.
+    domain: &'a str,
+    /// The path of the blueprint that shapes the names.
+    path: &'a str,
+    /// The path of the settings of the site.
+    base: &'a str,
+    region: &'a Region,
+    groups: &'a ResourceGroups,
+    environments: &'a [Environment],
 }
 
 /// A reference to something that does not exist, with the nearest thing that does.

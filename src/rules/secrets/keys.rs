@@ -10,14 +10,16 @@ pub fn holds_secret(key: &str, value: &str) -> Option<&'static str> {
     if !is_literal(value) || is_plain(value) {
         return None;
     }
-    if matches!(last, "password" | "passwd" | "pwd" | "passphrase") {
+    let joined = ["password", "passwd", "pwd"].iter().any(|end| last.len() > end.len() && last.ends_with(end));
+    if joined || matches!(last, "password" | "passwd" | "passwort" | "pass" | "pwd" | "pw" | "passphrase" | "passcode") {
         return Some("a password");
     }
-    let kept = matches!(last, "secret" | "token" | "apikey" | "pat" | "credential" | "credentials")
-        || matches!(
-            pair.as_str(),
-            "api key" | "access key" | "account key" | "secret key" | "private key" | "shared key" | "signing key" | "encryption key" | "master key"
-        );
+    // Whoever names a key so means it, however short the value is.
+    if last == "secret" || matches!(pair.as_str(), "api key" | "access key" | "secret key" | "private key") {
+        return Some("a secret");
+    }
+    let kept = matches!(last, "token" | "apikey" | "pat" | "credential" | "credentials")
+        || matches!(pair.as_str(), "account key" | "shared key" | "signing key" | "encryption key" | "master key");
     // Keys that are public, or name a place and open nothing.
     let open = matches!(pair.as_str(), "instrumentation key" | "public key" | "partition key" | "sort key" | "primary key" | "routing key" | "cache key");
     if (kept || (last == "key" && !open)) && looks_random(value) { Some("a key or token") } else { None }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # <{ header }>
 #
-# Where <{ app }> runs.
+# Where <{ app | bare }> runs.
 
 readonly PLACES=(
   # environment site namespace release tag-in-the-blueprint<% if handovers %> what-only-Azure-knows<% endif %>
