@@ -27,7 +27,7 @@ fn render(blueprint: &str) -> Tree {
     let sources = Sources::single("blueprint.yaml", blueprint);
     match aksgen::compile(&sources, Facts::embedded(), today).unwrap() {
         Ok(compiled) => compiled.tree,
-        Err(report) => panic!("{}", aksgen::diagnostics::terminal::render(&report, &sources, 120)),
+        Err(report) => panic!("{}", aksgen::diagnostics::terminal::render(&report, &sources)),
     }
 }
 
