@@ -142,7 +142,6 @@ fn denied(input: &Input, report: &Report) -> bool {
 }
 
 /// The day as of which dates are judged.
-#[expect(clippy::disallowed_methods, reason = "the one place that looks at the clock")]
 fn today(input: &Input) -> Result<Date> {
     if let Some(day) = &input.as_of {
         return day.parse().with_context(|| format!("--as-of {day}: write a day such as 2026-11-24"));

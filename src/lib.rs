@@ -2,6 +2,8 @@
 //!
 //! [`compile`] is the whole generator, and pure: no disk, clock, network or environment.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "the library is checked without its tests"))]
+
 pub mod azure;
 pub mod blueprint;
 pub mod compile;
@@ -11,6 +13,7 @@ pub mod facts;
 pub mod helm;
 pub mod kubernetes;
 pub mod model;
+#[expect(clippy::disallowed_methods, reason = "the only reader and writer of the output folder")]
 pub mod output;
 pub mod plan;
 pub mod readme;

@@ -1,6 +1,7 @@
 //! The `aksgen` command.
 
 mod cli;
+#[expect(clippy::disallowed_methods, reason = "the face of the program: it reads the blueprint, the clock and the terminal")]
 mod commands;
 
 use std::process::ExitCode;

@@ -30,29 +30,35 @@ struct ApiVersions<'a> {
     gateway: Option<&'a str>,
 }
 
-/// The scripts, in the order of running, and what calls for each.
-const SCRIPTS: [(&str, &str, fn(&Features) -> bool); 11] = [
-    ("scripts/lib.sh", "scripts/lib.sh", |_| true),
-    ("scripts/10-common.sh", "scripts/10-common.sh", |_| true),
-    ("scripts/20-network.sh", "scripts/20-network.sh", |_| true),
-    ("scripts/30-monitoring.sh", "scripts/30-monitoring.sh", |_| true),
-    ("scripts/40-vault.sh", "scripts/40-vault.sh", |_| true),
-    ("scripts/50-identities.sh", "scripts/50-identities.sh", |_| true),
-    ("scripts/60-cluster.sh", "scripts/60-cluster.sh", |_| true),
-    ("scripts/70-workloads.sh", "scripts/70-workloads.sh", |features| features.workloads),
-    ("scripts/80-edge.sh", "scripts/80-edge.sh", |_| true),
-    ("scripts/configuration.sh", "scripts/configuration.sh", |_| true),
-    ("scripts/destroy.sh", "scripts/destroy.sh", |_| true),
+/// The scripts, in the order of running.
+const SCRIPTS: [&str; 11] = [
+    "scripts/lib.sh",
+    "scripts/10-common.sh",
+    "scripts/20-network.sh",
+    "scripts/30-monitoring.sh",
+    "scripts/40-vault.sh",
+    "scripts/50-identities.sh",
+    "scripts/60-cluster.sh",
+    "scripts/70-workloads.sh",
+    "scripts/80-edge.sh",
+    "scripts/configuration.sh",
+    "scripts/destroy.sh",
 ];
+
+/// Whether anything calls for a script.
+fn is_wanted(script: &str, features: &Features) -> bool {
+    match script {
+        "scripts/70-workloads.sh" => features.workloads,
+        _ => true,
+    }
+}
 
 /// Plans every script, and the settings of each site and app.
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     let features = model.features();
     let context = context(features, facts);
-    for (template, path, wanted) in SCRIPTS {
-        if wanted(&features) {
-            plan.template(template, path, &context);
-        }
+    for script in SCRIPTS.into_iter().filter(|script| is_wanted(script, &features)) {
+        plan.template(script, script, &context);
     }
     plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
     for site in &model.sites {

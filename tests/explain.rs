@@ -1,5 +1,7 @@
 //! The pages of `aksgen explain`: every example does what its page says.
 
+#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
+
 use std::collections::BTreeSet;
 
 use aksgen::blueprint::cascade;

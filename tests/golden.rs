@@ -1,5 +1,7 @@
 //! The goldens are what the blueprints render to, byte for byte; and nothing but the blueprint decides it.
 
+#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -3,6 +3,8 @@
 //! Here every field meets every hostile text in-process: it must be refused, or render to files that read back. What survives is written, with
 //! what is expected of it, to the folder that `AKSGEN_HOSTILE` names; the judge `hostile` hands it to the output's real readers.
 
+#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
+
 use std::path::Path;
 
 use aksgen::facts::Facts;

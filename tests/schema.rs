@@ -1,5 +1,7 @@
 //! The schema that editors read: committed, equal to the types, and true of the blueprints beside it.
 
+#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
+
 use std::path::Path;
 
 use aksgen::blueprint::{schema, shape};

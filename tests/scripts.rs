@@ -1,5 +1,7 @@
 //! What the scripts read out of their settings is what the blueprint says, to the letter; and what they compute is what templates compute.
 
+#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;

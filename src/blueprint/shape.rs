@@ -1,37 +1,26 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
-use std::cell::RefCell;
+mod words;
+
 use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
-use crate::source::{Node, Value, secret};
+use crate::source::{Node, Value};
+pub use words::printable;
+use words::{article, choices, keys, quoted, says, sentence, types};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
 pub fn check(schema: &Json, root: &Json, tree: &Node, at: &str, report: &mut Report) {
-    Walk { root, grammars: Grammars::default(), report }.node(schema, tree, at);
-}
-
-/// Patterns of a schema, each compiled once in a walk.
-#[derive(Default)]
-struct Grammars(RefCell<HashMap<String, Option<Regex>>>);
-
-impl Grammars {
-    fn matches(&self, pattern: &str, text: &str) -> bool {
-        let mut compiled = self.0.borrow_mut();
-        if !compiled.contains_key(pattern) {
-            compiled.insert(pattern.to_owned(), Regex::new(pattern).ok());
-        }
-        compiled.get(pattern).is_some_and(|regex| regex.as_ref().is_some_and(|regex| regex.is_match(text)))
-    }
+    Walk { root, report }.node(schema, tree, at);
 }
 
 struct Walk<'a> {
     root: &'a Json,
-    grammars: Grammars,
     report: &'a mut Report,
 }
 
@@ -162,7 +151,7 @@ impl Walk<'_> {
     /// A map whose keys have a grammar, as the schema generator writes it.
     fn pattern_property(&mut self, patterns: &Map<String, Json>, entry: &crate::source::Entry, path: &str) {
         let Some((pattern, schema)) = patterns.iter().next() else { return };
-        if self.grammars.matches(pattern, &entry.key) {
+        if matches(pattern, &entry.key) {
             return self.node(schema, &entry.node, path);
         }
         self.report.push(
@@ -216,7 +205,7 @@ impl Walk<'_> {
         }
         let longest = object.get("maxLength").and_then(Json::as_u64);
         let length = text.chars().count();
-        let illegal = || object.get("pattern").and_then(Json::as_str).is_some_and(|pattern| !self.grammars.matches(pattern, text));
+        let illegal = || object.get("pattern").and_then(Json::as_str).is_some_and(|pattern| !matches(pattern, text));
         let address = || object.get("format").and_then(Json::as_str).and_then(|format| address_fault(format, text));
         let fault = match longest {
             // Nothing else is looked for in a text that may be as long as a file.
@@ -263,15 +252,6 @@ pub fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
     }
 }
 
-fn types(object: &Map<String, Json>) -> impl Iterator<Item = &str> {
-    let (one, many) = match object.get("type") {
-        Some(Json::String(name)) => (Some(name.as_str()), None),
-        Some(Json::Array(names)) => (None, Some(names)),
-        _ => (None, None),
-    };
-    one.into_iter().chain(many.into_iter().flatten().filter_map(Json::as_str))
-}
-
 fn fits(name: &str, node: &Node) -> bool {
     match name {
         "null" => node.is_null(),
@@ -280,10 +260,16 @@ fn fits(name: &str, node: &Node) -> bool {
         "number" => matches!(node.value, Value::Integer(_) | Value::Float(_)),
         "string" => matches!(node.value, Value::Text(_)),
         "array" => matches!(node.value, Value::List(_)),
-        // An empty value where a map may stand is an empty map: `apps:` with nothing below it.
         "object" => matches!(node.value, Value::Map(_)),
         _ => false,
     }
+}
+
+fn matches(pattern: &str, text: &str) -> bool {
+    static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let regex = compiled.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).ok());
+    regex.as_ref().is_some_and(|regex| regex.is_match(text))
 }
 
 fn address_fault(format: &str, text: &str) -> Option<String> {
@@ -296,71 +282,6 @@ fn address_fault(format: &str, text: &str) -> Option<String> {
         },
         _ => None,
     }
-}
-
-/// A value shortened and escaped for a message; a secret is not printed at all.
-pub fn printable(text: &str) -> String {
-    if secret::find(text).is_some() {
-        return "…".to_owned();
-    }
-    let shown: String = text.chars().take(60).flat_map(char::escape_debug).collect();
-    if text.chars().count() > 60 { format!("{shown}…") } else { shown }
-}
-
-fn says(schema: &Json) -> String {
-    let description = schema.get("description").and_then(Json::as_str).unwrap_or_default();
-    let first = description.split(['\n']).next().unwrap_or_default();
-    if first.is_empty() {
-        let names: Vec<&str> = schema.as_object().into_iter().flat_map(types).filter(|name| *name != "null").collect();
-        return if names.is_empty() { "a value".to_owned() } else { article(&names) };
-    }
-    first.to_owned()
-}
-
-fn sentence(text: &str) -> String {
-    format!("write {}", phrase(text))
-}
-
-/// A description as a part of a sentence: an article at its start is no name, and loses its capital.
-fn phrase(text: &str) -> String {
-    let text = text.trim_end_matches('.');
-    match text.split_once(' ') {
-        Some((first @ ("A" | "An" | "The" | "Its" | "What" | "How" | "Where" | "When" | "Who" | "Whether"), rest)) => {
-            format!("{} {rest}", first.to_lowercase())
-        }
-        _ => text.to_owned(),
-    }
-}
-
-fn choices(names: &[impl AsRef<str>]) -> String {
-    if let [only] = names { format!("write `{}`", only.as_ref()) } else { format!("write one of {}", quoted(names)) }
-}
-
-/// What to write where a map is meant.
-fn keys(object: &Map<String, Json>) -> String {
-    let names: Vec<&String> = object.get("properties").and_then(Json::as_object).into_iter().flat_map(|properties| properties.keys()).collect();
-    if names.is_empty() {
-        "write a map: `name: …` on lines of their own, indented, or {} for none".to_owned()
-    } else {
-        format!("write a map with {}", quoted(&names))
-    }
-}
-
-fn article(names: &[&str]) -> String {
-    let words = names.iter().map(|name| match *name {
-        "object" => "a map",
-        "array" => "a list",
-        "string" => "text",
-        "integer" => "a whole number",
-        "number" => "a number",
-        "boolean" => "true or false",
-        _ => "nothing",
-    });
-    words.collect::<Vec<_>>().join(" or ")
-}
-
-fn quoted(names: &[impl AsRef<str>]) -> String {
-    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
 pub fn join(path: &str, key: &str) -> String {

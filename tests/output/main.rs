@@ -1,5 +1,7 @@
 //! The promises of the output folder, tried on a real disk.
 
+#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
+
 mod changes;
 mod consent;
 mod diff;

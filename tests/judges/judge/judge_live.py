@@ -8,7 +8,6 @@ import tempfile
 import yaml
 
 from charts import apps, environment_of, supplied
-from pipeline_text import expand, mappings
 from selftest import Break
 from tree import INSTALLED, JUDGES, objections
 
@@ -39,7 +38,7 @@ def judge(tree, full, wait=WAIT):
         waiting = [entry for entry in waiting if entry not in [(app, chart, values) for app, chart, values, _ in here]]
         with control_plane() as config:
             findings += [f"{cluster.name}: {line}" for line in on(tree, config, cluster, here, wait)]
-    return findings + [f"{tree.relative(values)}: its pipeline names no namespace that stands in namespaces/ (it says {namespace_of(tree, app, values)!r})" for app, _, values in waiting]
+    return findings + [f"{tree.relative(values)}: its place names no namespace that stands in namespaces/ (it says {namespace_of(tree, app, values)!r})" for app, _, values in waiting]
 
 
 def on(tree, config, cluster, here, wait):
@@ -77,15 +76,11 @@ def names(cluster):
 
 
 def namespace_of(tree, app, values):
-    """Where the app's pipeline installs these values: the `namespace` that stands beside the environment, or beside the values file, in one step or call."""
-    pipeline = tree.pipelines / "apps" / f"{app}.yml"
-    environment = environment_of(values)
-    for _, document in expand(tree, pipeline):
-        for mapping in mappings(document):
-            namespace, rest = mapping.get("namespace"), [str(value) for key, value in mapping.items() if key != "namespace" and isinstance(value, (str, int))]
-            if isinstance(namespace, str) and "$" not in namespace and any(text == environment or values.name in text for text in rest):
-                return namespace
-    return None
+    """Where the scripts install these values: the third word of the app's place in the environment, as bash itself reads it."""
+    settings = tree.scripts / "settings" / "apps" / f"{app}.sh"
+    said = subprocess.run(["bash", "-c", 'source "$0" && printf "%s\\n" "${PLACES[@]}"', settings], capture_output=True, text=True)
+    places = [line.split() for line in said.stdout.splitlines()]
+    return next((place[2] for place in places if place[0] == environment_of(values)), None)
 
 
 def impatient(tree, full):
@@ -95,5 +90,5 @@ def impatient(tree, full):
 BREAKS = [
     Break("namespaces/main/morpheus.yaml", "requests.memory: 4Gi", "requests.memory: 4Gi\n    limits.cpu: 2", "must specify limits.cpu"),
     Break("namespaces/main/morpheus.yaml", "policyTypes:\n    - Ingress", "policyTypes:\n    - Inwards", "Unsupported value"),
-    Break("pipelines/apps/podinfo.yml", "environment: staging\n          namespace: morpheus", "environment: staging\n          namespace: elsewhere", "names no namespace"),
+    Break("scripts/settings/apps/podinfo.sh", "staging dev-westeurope morpheus", "staging dev-westeurope elsewhere", "names no namespace"),
 ]
