@@ -18,7 +18,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         let usage = Usage::of(app);
         let trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(placement, &usage)).collect();
         let common = values::common(&trees);
-        chart::plan(app, &usage, &common, facts, plan);
+        chart::plan(app, &usage, &common, request_timeout(model, app), facts, plan);
         for (placement, tree) in app.placements.iter().zip(&trees) {
             let mut own = values::without(tree, &common);
             own.extend(values::own(placement, https(model, placement), model.tenant.as_deref()));
@@ -30,6 +30,12 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
 /// The values of an app in one of its environments, below the output.
 pub fn values_file(app: &str, placement: &Placement) -> String {
     format!("apps/{app}/values-{}.yaml", placement.environment)
+}
+
+/// The longest that a gateway in front of an app waits for an answer, in seconds.
+fn request_timeout(model: &Model, app: &crate::model::App) -> u32 {
+    let sites = app.placements.iter().filter_map(|placement| model.site(&placement.site));
+    sites.map(|site| site.gateway.request_timeout).max().unwrap_or_default()
 }
 
 /// Whether clients of a placement speak HTTPS: its environment has a certificate at the gateway.

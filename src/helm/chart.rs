@@ -17,6 +17,7 @@ struct Chart<'a> {
     #[serde(flatten)]
     usage: &'a Usage,
     probes: [Probe; 3],
+    stop: Stop,
     ingress_class: &'static str,
     ingress_namespace: &'a str,
 }
@@ -40,8 +41,22 @@ struct Defaults {
     handed_over: Vec<&'static str>,
 }
 
+/// Seconds that a replica goes on to serve after it was told to stop, until nobody sends it requests any more.
+const DRAIN: u32 = 10;
+
+/// The longest request, in seconds, that a replica waits for when it stops: a drain of a node must come to an end.
+const LONGEST_REQUEST: u32 = 600;
+
+/// How a replica stops, in seconds.
+#[derive(Debug, Serialize)]
+struct Stop {
+    drain: u32,
+    /// Drain, the longest that the gateway waits for an answer, and a little.
+    grace: u32,
+}
+
 /// Plans the chart of an app with the values that all its environments share.
-pub fn plan(app: &App, usage: &Usage, common: &Values, facts: &Facts, plan: &mut Plan) {
+pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, facts: &Facts, plan: &mut Plan) {
     let chart = Chart {
         app: &app.name,
         description: format!("{} of team {}", app.name, app.team),
@@ -51,6 +66,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, facts: &Facts, plan: &mut
             Probe { name: "livenessProbe", key: "live", path: usage.live, period: 10, failures: 3 },
             Probe { name: "readinessProbe", key: "ready", path: usage.ready, period: 5, failures: 3 },
         ],
+        stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
         ingress_class: super::releases::INGRESS_CLASS,
         ingress_namespace: super::releases::ingress_namespace(facts),
     };
