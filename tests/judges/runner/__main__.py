@@ -5,11 +5,12 @@ With CI=true a skip is a failure. Exit 1 with any failure.
 """
 import argparse
 import os
+import shutil
 import signal
 import sys
 
-from jobs import JUDGES_OF_TREES, all_jobs
-from places import INSTALLED
+from jobs import JUDGES_OF_TESTS, JUDGES_OF_TREES, all_jobs
+from places import HOSTILE, INSTALLED
 from schedule import Schedule
 
 TAIL = 40  # lines of a failed job that are shown; all of them are in its log
@@ -44,7 +45,11 @@ def main():
             parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(names)}")
         if JUDGES_OF_TREES.keys() & set(wanted):
             wanted.append("golden")  # a judge of trees without trees must not pass
+        if JUDGES_OF_TESTS.keys() & set(wanted):
+            wanted.append("test")  # what it judges, the tests write
         jobs = [job for job in jobs if job.name in wanted]
+    if any(job.name == "test" for job in jobs):
+        shutil.rmtree(HOSTILE, ignore_errors=True)  # what an earlier run has written must not be judged
     schedule = Schedule(jobs, show)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

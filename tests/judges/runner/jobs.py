@@ -3,7 +3,7 @@ import dataclasses
 import os
 import sys
 
-from places import GOLDEN, INSTALLED, JUDGES, ROOT
+from places import GOLDEN, HOSTILE, INSTALLED, JUDGES, ROOT
 
 HOUR = 3600
 # A judge and the components that it needs beside the Python environment in which it runs; the longest first, so that they do not run last and alone.
@@ -23,6 +23,8 @@ JUDGES_OF_TREES = {
 }
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
+# Judges of what our own tests write, once they have passed.
+JUDGES_OF_TESTS = {"hostile": ["helm", "bicep"]}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Job:
     subject: str  # the tree, or what else it looks at
     command: tuple
     needs: tuple = ()
+    after: tuple = ()  # names of jobs that must have passed, where they run at all
     cargo: bool = False  # one at a time: they share the build folder
     seconds: int = HOUR // 4
     environment: tuple = ()
@@ -49,8 +52,8 @@ def trees():
 def all_jobs(full):
     """Every job, in the order in which they are begun."""
     seconds = 6 * HOUR if full else HOUR // 4
-    judges = {**JUDGES_OF_TREES, **JUDGES_OF_PROJECT}
-    over = [(name, tree.name, tree) for name in JUDGES_OF_TREES for tree in trees()] + [(name, "", ROOT) for name in JUDGES_OF_PROJECT]
+    judges = {**JUDGES_OF_TREES, **JUDGES_OF_PROJECT, **JUDGES_OF_TESTS}
+    over = [(name, tree.name, tree) for name in JUDGES_OF_TREES for tree in trees()] + [(name, "", ROOT) for name in JUDGES_OF_PROJECT] + [(name, "", HOSTILE) for name in JUDGES_OF_TESTS]
     jobs = [Job("golden", "", (sys.executable, "-B", str(JUDGES / "runner/golden.py")))]
     jobs += cargo(full)
     jobs += [judge(name, subject, judges[name], (str(tree), *(["--full"] if full else [])), seconds) for name, subject, tree in over]
@@ -59,17 +62,20 @@ def all_jobs(full):
 
 def judge(name, subject, needs, arguments, seconds):
     command = (str(INSTALLED / "tools/bin/python"), "-B", str(JUDGES / "judge"), name, *arguments)
-    return Job(name, subject, command, ("tools", *needs), seconds=seconds)
+    return Job(name, subject, command, ("tools", *needs), ("test",) if name in JUDGES_OF_TESTS else (), seconds=seconds)
 
 
 def cargo(full):
-    """Our own build and tests; the long sweep includes the tests that are marked `ignored`."""
+    """Our own build and tests, of one profile; the long sweep includes the tests that are marked `ignored`."""
     sweep = ("--", "--include-ignored") if full else ()
     verbs = {
         "fmt": ("fmt", "--check"),
         "build": ("build", "--release", "--locked"),
         "clippy": ("clippy", "--locked", "--all-targets", "--", "-D", "warnings"),
-        "test": ("test", "--locked", *sweep),
+        "test": ("test", "--release", "--locked", *sweep),
     }
+    after = {"test": ("build",)}
+    environment = (("CARGO_TERM_COLOR", "never"), ("AKSGEN_HOSTILE", str(HOSTILE)))
     program = os.environ.get("CARGO", "cargo")
-    return [Job(name, "", (program, *words), cargo=True, seconds=6 * HOUR if full else HOUR // 2, environment=(("CARGO_TERM_COLOR", "never"),)) for name, words in verbs.items()]
+    seconds = 6 * HOUR if full else HOUR // 2
+    return [Job(name, "", (program, *words), (), after.get(name, ()), cargo=True, seconds=seconds, environment=environment) for name, words in verbs.items()]

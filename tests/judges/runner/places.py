@@ -8,6 +8,7 @@ ROOT = JUDGES.parent.parent
 PINS = JUDGES / "pins"
 GOLDEN = ROOT / "golden"
 INSTALLED = pathlib.Path(os.environ.get("AKSGEN_JUDGES") or ROOT / ".judges").resolve()
+HOSTILE = INSTALLED / "hostile"  # where the tests write trees with hostile texts
 SHARED = pathlib.Path(os.environ.get("AKSGEN_SHARED") or ROOT.parent / "shared").resolve()
 
 

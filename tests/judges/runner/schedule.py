@@ -1,4 +1,6 @@
-"""Two jobs at a time while installers go on in the background; a job begins when what it needs is there, and is skipped when that cannot be had."""
+"""Two jobs at a time while installers go on in the background; a job begins when what it needs is there, and is skipped when that cannot be had.
+
+A job that comes after others begins when they have passed, and is skipped when one has not."""
 import dataclasses
 import os
 import pathlib
@@ -28,6 +30,7 @@ class Schedule:
     def __init__(self, jobs, report, workers=2):
         self.waiting, self.report, self.workers = list(jobs), report, workers
         self.ready, self.unavailable, self.results, self.running = set(), {}, [], {}
+        self.names = {job.name for job in self.waiting}
         self.cargo_busy, self.stopping = False, False
         self.changed = threading.Condition()
 
@@ -61,7 +64,7 @@ class Schedule:
 
     def work(self):
         while job := self.next_job():
-            missing = [self.unavailable[name] for name in job.needs if name in self.unavailable]
+            missing = [self.unavailable[name] for name in job.needs if name in self.unavailable] + [f"{before.job.label}: {before.outcome}" for before in self.before(job) if before.outcome != "passed"]
             result = Result(job, "skipped", 0.0, missing[0]) if missing else self.execute(job)
             with self.changed:
                 self.results.append(result)
@@ -74,13 +77,17 @@ class Schedule:
         with self.changed:
             while self.waiting and not self.stopping:
                 for job in self.waiting:
-                    settled = all(name in self.ready or name in self.unavailable for name in job.needs)
+                    settled = all(name in self.ready or name in self.unavailable for name in job.needs) and len(self.before(job)) == sum(name in self.names for name in job.after)
                     if settled and not (job.cargo and self.cargo_busy):
                         self.waiting.remove(job)
                         self.cargo_busy |= job.cargo
                         return job
                 self.changed.wait()
             return None
+
+    def before(self, job):
+        """Results of the jobs after which one comes, as far as there are any yet."""
+        return [result for result in self.results if result.job.name in job.after]
 
     def execute(self, job):
         log = INSTALLED / "log" / f"{job.label.replace(' ', '-')}.log"

@@ -1,0 +1,96 @@
+"""Where the text of a blueprint's field comes out, and what stands around it there."""
+import dataclasses
+import re
+from pathlib import PurePosixPath
+
+ARM_AND_BICEP = "infrastructure/*/parameters/"
+FRONT, RENDERED = "apps/front/", "rendered/front/"
+CONTAINERS = "Deployment/*/spec/template/spec/containers/*/"
+PIPELINES = ("pipelines/*.yml", "pipelines/apps/*.yml")
+RUN_ONCE = "stages/*/jobs/*/strategy/runOnce/deploy/steps/*/"
+
+# Field -> (files, path in them, how the text stands there). `<1>` is the first group of the field; `rendered/` is what Helm makes of an app with a values file,
+# `given/` what a script computes. Every path must be in a file at least, and every value that is found must be the text.
+OUTCOMES = {
+    r"tags\.(\w+)": [(f"{ARM_AND_BICEP}*", "parameters/tags/value/<1>", "{}"), ("scripts/settings/common.sh", "TAGS/<1>", "{}"), ("given/tags_json", "<1>", "{}")],
+    r"apps\.front\.config\.(\w+)": [(f"{FRONT}chart/values.yaml", "config/<1>", "{}"), (f"{RENDERED}values-production", "ConfigMap/*/data/<1>", "{}")],
+    r"apps\.front\.environments\.staging\.config\.(\w+)": [(f"{RENDERED}values-staging", "ConfigMap/*/data/<1>", "{}")],
+    r"apps\.front\.secrets\.(\w+)": [
+        (f"{FRONT}chart/values.yaml", "secrets/<1>", "{}"), (f"{RENDERED}*", "SecretProviderClass/*/spec/parameters/objects/*/objectName", "{}"),
+    ],
+    r"apps\.front\.tag": [(f"{RENDERED}values-production", f"{CONTAINERS}tag", "{}")],
+    r"apps\.front\.environments\.staging\.tag": [(f"{RENDERED}values-staging", f"{CONTAINERS}tag", "{}")],
+    r"apps\.front\.image": [(f"{FRONT}chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), (f"{RENDERED}*", f"{CONTAINERS}repository", "shopimages.azurecr.io/{}")],
+    r"apps\.front\.expose\.host": [
+        (f"{FRONT}values-production.yaml", "ingress/host", "{}.shop.example.com"), (f"{FRONT}values-staging.yaml", "ingress/host", "{}.staging.example.com"),
+        (f"{RENDERED}values-production", "Ingress/*/spec/rules/*/host", "{}.shop.example.com"),
+    ],
+    r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
+    r"releases\.kured\.values\.podAnnotations\.note": [("releases/kured/values-*.yaml", "podAnnotations/note", "{}")],
+    r"releases\.ingress\.nginx\.values\.controller\.pod\.annotations\.note": [("releases/nginx-ingress/values-*.yaml", "controller/pod/annotations/note", "{}")],
+    r"releases\.kured\.window\.timezone": [("releases/kured/values-*.yaml", "configuration/timeZone", "{}")],
+    r"environments\.staging\.certificate": [
+        (f"{ARM_AND_BICEP}edge-*", "parameters/secureSites/value/*/certificate", "{}"), ("scripts/settings/live-*.sh", "LISTENERS/staging/4", "{}"),
+        ("pipelines/infrastructure.yml", f"{RUN_ONCE}parameters/certificates/*", "{}"),
+    ],
+    r"domain": [
+        (f"{ARM_AND_BICEP}edge-*", "parameters/plainSites/value/*/hostNames/*", "*.{}"), ("scripts/settings/live-*.sh", "LISTENERS/production/1", "*.{}"),
+        (f"{FRONT}values-production.yaml", "ingress/host", "www.{}"), ("scripts/settings/live-*.sh", "PROBE_HOST", "health.{}"),
+    ],
+    r"name": [
+        (f"{ARM_AND_BICEP}common*", "parameters/resourceGroupName/value", "rg-{}-common"), ("scripts/settings/common.sh", "COMMON_GROUP", "rg-{}-common"),
+        ("pipelines/configuration.yml", "stages/*/jobs/*/environment", "{}-platform-live-westeurope"), ("pipelines/apps/front.yml", "stages/0/jobs/*/environment", "{}-apps-staging"),
+    ],
+    r"teams\.web\.quota\.cpu": [("namespaces/*/web-*.yaml", "*/spec/hard/requests.cpu", "{}")],
+    r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],
+    r"pipelines\.azureDevOps\.branch": [
+        *((files, "trigger/branches/include/*", "{}") for files in PIPELINES), ("pipelines/infrastructure.yml", "pr/branches/include/*", "{}"),
+        ("pipelines/apps/*.yml", "stages/*/condition", "and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/{}'))"),
+        ("pipelines/configuration.yml", "resources/pipelines/*/trigger/branches/include/*", "{}"),
+    ],
+    r"pipelines\.azureDevOps\.serviceConnection": [("pipelines/templates/*.yml", "steps/*/inputs/azureSubscription", "{}")],
+    r"pipelines\.azureDevOps\.agents": [(files, "pool/vmImage", "{}") for files in PIPELINES],
+    r"pipelines\.azureDevOps\.blueprint": [("given/check", "2", "{}")],
+    r"pipelines\.azureDevOps\.output": [("given/check", "4", "{}"), ("pipelines/infrastructure.yml", "trigger/paths/include/*", "{}/infrastructure")],
+    # Why a finding is allowed stands in the blueprint alone.
+    r"allow\.0\.(path|reason|until)": [],
+}
+# Without lines of its own, the pipeline installs aksgen by ours.
+WITHOUT_INSTALL = [("pipelines/templates/check.yml", "steps/0/displayName", "Install the aksgen that wrote the output")]
+# Fields that take any text. What stands at others, too, is a name, and names stand in names and in prose everywhere.
+ANY_TEXT = re.compile(r"(tags|allow|releases\..*\.values)\..*|apps\..*\.config\..*|pipelines\.azureDevOps\.install")
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """A text that must be at a path of files."""
+
+    place: str
+    files: str
+    path: str
+    text: str
+
+    def within(self, file):
+        return PurePosixPath(file).match(self.files)
+
+
+def outcomes(place, text):
+    """What must be found of a text at a place of the blueprint; None where nobody has said it."""
+    for field, found in OUTCOMES.items():
+        if known := re.fullmatch(field, place):
+            if place == "pipelines.azureDevOps.install" and not text:
+                found = WITHOUT_INSTALL
+            return [Outcome(place, files, path.replace("<1>", known.group(known.lastindex or 0)), around.replace("{}", text)) for files, path, around in found]
+    return None
+
+
+def at(node, path):
+    """Every value at a path, of which `*` is any step."""
+    step, _, rest = path.partition("/")
+    if isinstance(node, dict):
+        below = list(node.values()) if step == "*" else [node[step]] if step in node else []
+    elif isinstance(node, list):
+        below = node if step == "*" else node[int(step):int(step) + 1] if step.isdigit() else []
+    else:
+        below = []
+    return [value for inner in below for value in at(inner, rest)] if rest else below

@@ -1,0 +1,195 @@
+"""Texts that some host of the output would expand, retype or end a string at come back from the output's real readers, at every place where the tests let them stand."""
+import copy
+import dataclasses
+import pathlib
+import shutil
+import tempfile
+
+from hostile_places import ANY_TEXT, at, outcomes
+from hostile_readers import Unreadable, predicted, read
+from tree import INSTALLED, NothingToJudge, Tree
+
+WRITTEN = INSTALLED / "hostile"  # by tests/hostile.rs
+SHOWN = 80  # characters of a text in a finding
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """One hostile text, the places of the blueprint at which it stands, and the output."""
+
+    name: str
+    text: str
+    places: tuple
+    tree: Tree
+
+    @property
+    def of_any_text(self):
+        return all(ANY_TEXT.fullmatch(place) for place in self.places)
+
+
+def cases(folder):
+    found = [
+        Case(place.parent.name, (place.parent / "text").read_bytes().decode(), tuple(place.read_text().splitlines()), Tree(place.parent / "out"))
+        for place in sorted(folder.glob("*/places"))
+    ]
+    if not any(case.places for case in found):
+        raise NothingToJudge(f"the tests wrote no hostile texts to {folder}")
+    return found
+
+
+def judge(written, full):
+    found = cases(written.root)
+    try:
+        readings = read([case.tree for case in found])
+        findings = [line for case in found for line in back(case, readings[case.tree])]
+        findings += [*nowhere_else(found, readings), *manifests(found, readings), *engine(found, full)]
+    except Unreadable as refused:
+        return [line for line in str(refused).splitlines() if line.strip()]
+    return findings
+
+
+def back(case, readings):
+    """The text comes back at each place, from each reader, and there is no place of which nobody has said where it comes out."""
+    for place in case.places:
+        expected = outcomes(place, case.text)
+        if expected is None:
+            yield f"{case.name}: {place}: no check says where it comes out (hostile_places.py)"
+        for outcome in expected or []:
+            yield from (f"{case.name}: {place}: {line}" for line in one(outcome, readings))
+
+
+def one(outcome, readings):
+    within = [reading for reading in readings if outcome.within(reading[0])]
+    found = [(file, reader, value) for file, reader, document in within for value in at(document, outcome.path)]
+    if not found:
+        yield f"nothing at {outcome.path} of {outcome.files}"
+    for file, reader, value in found:
+        if type(value) is not str or value != outcome.text:
+            yield f"{file}: {outcome.path}: {reader} reads {short(value)}, which should be {short(outcome.text)}"
+
+
+def short(value):
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}... of {len(text)}"
+
+
+def nowhere_else(found, readings):
+    """No file holds a text more often than it should come out there; what all trees hold of it is none of the blueprint's. Templates know no text at all."""
+    held = {case: {case.tree.relative(path): path.read_bytes() for path in case.tree.files("**/*")} for case in found}
+    for case in found:
+        for file, content in held[case].items() if case.of_any_text and case.text else ():
+            others = min((held[other][file].count(case.text.encode()) for other in found if other is not case and file in held[other]), default=0)
+            count, own = content.count(case.text.encode()), expected(case, file, readings[case.tree])
+            if count > own + others:
+                yield f"{case.name}: {file}: holds {short(case.text)} {count - others} times, which should come out there {own} times"
+    for file, content in held[found[0]].items():
+        if file.startswith("infrastructure/") and "/parameters/" not in file:
+            yield from (f"{case.name}: {file}: is not that of {found[0].name}" for case in found[1:] if held[case].get(file) != content)
+
+
+def expected(case, file, readings):
+    """How often a text should come out in a file, by the reader that finds it most often."""
+    sought = {(outcome.files, outcome.path): outcome for place in case.places for outcome in outcomes(place, case.text) or []}.values()
+    counts = [sum(len(at(document, each.path)) for each in sought if each.within(name)) for name, _, document in readings if name == file]
+    return max(counts, default=0)
+
+
+def manifests(found, readings):
+    """But for the data of its ConfigMap, what Helm renders is the same whatever the text."""
+    first = {}
+    for case in (case for case in found if case.of_any_text):
+        for name, reader, kinds in readings[case.tree]:
+            if name.startswith("rendered/"):
+                for kind, manifest in ((kind, manifest) for kind, manifests in constant(kinds).items() for manifest in manifests):
+                    before = first.setdefault((name, reader, kind, manifest["metadata"]["name"]), (case.name, manifest))
+                    if before[1] != manifest:
+                        yield f"{case.name}: {name}: {reader} reads another {kind} than that of {before[0]}"
+
+
+def constant(kinds):
+    """Manifests without the data of ConfigMaps and its checksum."""
+    kinds = copy.deepcopy(kinds)
+    for config in kinds.get("ConfigMap", []):
+        del config["data"]
+    for deployment in kinds.get("Deployment", []):
+        deployment["spec"]["template"]["metadata"].get("annotations", {}).pop("checksum/config", None)
+    return kinds
+
+
+def engine(found, full):
+    """Azure's engine, given every text as a tag at once, asks for resources with these tags."""
+    tags = {f"{case.name}-{place}": case.text for case in found for place in case.places if place.startswith("tags.")}
+    tree = next((case.tree for case in found if case.of_any_text), None)
+    if not tags or tree is None:
+        return
+    asked = list(predicted(tree, tags, full))
+    if not asked:
+        yield "Azure's engine predicts no resource with tags"
+    for template, resource, given in asked:
+        for tag in tags:
+            if given.get(tag) != tags[tag]:
+                yield f"{tag}: {template}: Azure's engine asks for {short(given.get(tag))} at {resource}, which should be {short(tags[tag])}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Break:
+    """`old` becomes `new` in a file of the tree with a text, wherever it stands; a finding must hold `expect`."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    expect: str
+
+
+BREAKS = [
+    Break("sexagesimal", "releases/kured/values-aks-shop-live-we.yaml", '"1:30"', "1:30", "PyYAML reads 90"),
+    Break("octal", "releases/nginx-ingress/values-aks-shop-live-we.yaml", 'note: "0o17"', "note: 0o17", "ruamel.yaml reads 15"),
+    Break("variable", "scripts/settings/common.sh", "'owner=${HOME} $HOME $(Build.Reason)'", '"owner=${HOME-} $"', "bash reads"),
+    Break("command", "scripts/settings/common.sh", "'owner=$(id)'", '"owner=$(echo expanded)"', "bash reads 'expanded'"),
+    Break("command", "README.md", "# ", "# $(id) ", "README.md: holds '$(id)'"),
+    Break("comment", "scripts/10-common.sh", "set -euo pipefail", "# a #b\nset -euo pipefail", "scripts/10-common.sh: holds 'a #b'"),
+    Break("backslash", "infrastructure/arm/parameters/common.json", '"owner": "a\\\\nb\\\\"', '"owner": "a\\nb\\\\"', "json reads"),
+    Break("variable", "infrastructure/bicep/parameters/region-live-westeurope.bicepparam", "owner: '\\${HOME} $HOME", "owner: '\\${HOME} $$HOME", "bicep reads"),
+    Break("arm", "infrastructure/arm/common.json", '"tags": "[parameters(\'tags\')]"', '"tags": {}', "Azure's engine asks for None"),
+    Break("helm", "apps/front/chart/templates/configmap.yaml", "{{ $value | quote }}", "{{ tpl $value $ | quote }}", "helm and PyYAML reads"),
+    Break("on", "apps/front/chart/templates/configmap.yaml", "{{ $value | quote }}", "{{ $value }}", "helm and PyYAML reads True"),
+    Break("single", "apps/front/chart/templates/deployment.yaml", "containers:", "terminationGracePeriodSeconds: {{ len .Values.config.TEXT }}\n      containers:", "reads another Deployment"),
+    Break("pipeline", "pipelines/templates/check.yml", "${{ '${{' }}", "${{", "'<expanded>"),
+    Break("dash", "pipelines/templates/check.yml", "  - bash: |-\n      - a", "  - bash:\n      - a", "reads ['a']"),
+    Break("on", "pipelines/templates/deploy.yml", 'azureSubscription: "on"', "azureSubscription: on", "PyYAML reads True"),
+    Break("float", "places", "tags.owner\n", "tags.owner\nelsewhere.text\n", "elsewhere.text: no check says"),
+    Break("float", "releases/kured/values-aks-shop-live-we.yaml", "podAnnotations:", "podAnnotation:", "nothing at podAnnotations/note"),
+    Break("single", "scripts/settings/common.sh", "'owner=", "'owner='", "bash reads 'it"),
+]
+# What no reader can take ends the judge, so each stands alone.
+UNREADABLE = [
+    Break("double", "releases/kured/values-aks-shop-live-we.yaml", "note:", 'note: "', "releases/kured/values-aks-shop-live-we.yaml: while"),
+    Break("double", "scripts/settings/common.sh", "'owner=", '"owner=', "bash: "),
+    Break("single", "infrastructure/bicep/parameters/common.bicepparam", "it\\'s", "it's", "common.bicepparam"),
+]
+
+
+def selftest():
+    """What the tests wrote, broken everywhere at once, then in each way that no reader can take. (Unbroken it is judged by the judge itself.)"""
+    findings = []
+    for group in [BREAKS, *([each] for each in UNREADABLE)]:
+        said = broken(sorted({each.name for each in group}), group)
+        findings += [f"not rejected: {b.name}: {b.file}: {b.old!r} -> {b.new!r}; looked for {b.expect!r} in: {said[:20]}" for b in group if not any(b.name in line and b.expect in line for line in said)]
+    return findings
+
+
+def broken(names, breaks):
+    """What the judge says of these texts with breakages."""
+    if not all((WRITTEN / name / "places").exists() for name in names):
+        raise NothingToJudge(f"the tests wrote no hostile texts to {WRITTEN}")
+    with tempfile.TemporaryDirectory(prefix="aksgen-selftest-") as folder:
+        for name in names:
+            shutil.copytree(WRITTEN / name, pathlib.Path(folder, name))
+        for each in breaks:
+            file = pathlib.Path(folder, each.name, "" if each.file == "places" else "out", each.file)
+            content = file.read_bytes().decode()
+            if each.old not in content:
+                raise ValueError(f"{each.name}: {each.file}: {each.old!r} is not there to be broken")
+            file.write_bytes(content.replace(each.old, each.new).encode())
+        return list(judge(Tree(folder), False))
