@@ -18,7 +18,7 @@ readonly ACR_PULL=<{ roles.acr_pull }>
 
 # A certificate with its key is a secret of the vault.
 say "identity $GATEWAY_IDENTITY"
-az identity create --resource-group "$NETWORK_GROUP" --name "$GATEWAY_IDENTITY" --location "$LOCATION" "${TAG_FLAGS[@]}"
+az identity create --resource-group "$NETWORK_GROUP" --name "$GATEWAY_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
 say "  reads certificates from $VAULT"
 vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
 assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
@@ -27,7 +27,7 @@ say "resource group $AKS_GROUP"
 az group create --name "$AKS_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 
 say "identity $CLUSTER_IDENTITY"
-az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" "${TAG_FLAGS[@]}"
+az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
 for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"; do
   say "  joins $subnet"
   subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$subnet")
@@ -35,7 +35,7 @@ for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"; do
 done
 
 say "identity $KUBELET_IDENTITY"
-az identity create --resource-group "$AKS_GROUP" --name "$KUBELET_IDENTITY" --location "$LOCATION" "${TAG_FLAGS[@]}"
+az identity create --resource-group "$AKS_GROUP" --name "$KUBELET_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
 say '  given to the nodes by the cluster'
 assign_identity "$MANAGED_IDENTITY_OPERATOR" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
 say "  pulls images from $REGISTRY"

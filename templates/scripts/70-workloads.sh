@@ -18,7 +18,7 @@ issuer=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query oid
 for line in "${WORKLOADS[@]}"; do
   read -r identity namespace account <<<"$line"
   say "identity $identity"
-  az identity create --resource-group "$AKS_GROUP" --name "$identity" --location "$LOCATION" "${TAG_FLAGS[@]}"
+  az identity create --resource-group "$AKS_GROUP" --name "$identity" --location "$LOCATION" --tags "$TAGS_JSON"
   say "  taken on by the service account $account of namespace $namespace"
   az identity federated-credential create --resource-group "$AKS_GROUP" --identity-name "$identity" --name "$CLUSTER" \
     --issuer "$issuer" --subject "system:serviceaccount:$namespace:$account" --audiences api://AzureADTokenExchange

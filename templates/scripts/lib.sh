@@ -63,8 +63,7 @@ load_common() {
   local account
   account=$(az account show --query "join(' ', [id, tenantId])" --output tsv) || stop 'az is not logged in' '  az login'
   read -r SUBSCRIPTION_ID TENANT_ID <<<"$account"
-  TAG_FLAGS=()
-  ((${#TAGS[@]} == 0)) || TAG_FLAGS=(--tags "${TAGS[@]}")
+  TAG_FLAGS=(--tags "${TAGS[@]:-}") # an empty word takes all tags away
   readonly TAGS_JSON TAG_FLAGS SUBSCRIPTION_ID TENANT_ID
   if [[ -n ${SUBSCRIPTION-} && $SUBSCRIPTION != "$SUBSCRIPTION_ID" ]]; then
     stop "az is set to subscription $SUBSCRIPTION_ID" "  az account set --subscription $SUBSCRIPTION"

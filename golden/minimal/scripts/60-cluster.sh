@@ -72,7 +72,7 @@ update_cluster() {
   tagged=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query tags --output json)
   has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs)])")
   read -r has_tier has_channel has_image_channel has_admins <<<"$has"
-  same_tags "$tagged" || changes+=(--tags "${TAGS[@]}")
+  same_tags "$tagged" || changes+=("${TAG_FLAGS[@]}")
   [[ $has_tier == "$TIER" ]] || changes+=(--tier "${TIER,,}")
   [[ $has_channel == "$UPGRADE_CHANNEL" ]] || changes+=(--auto-upgrade-channel "$UPGRADE_CHANNEL")
   [[ $has_image_channel == "$NODE_IMAGE_CHANNEL" ]] || changes+=(--node-os-upgrade-channel "$NODE_IMAGE_CHANNEL")
