@@ -1,4 +1,4 @@
-"""What there is to run: one job for each of cargo's verbs, each judge's self-test, and each judge over each golden tree."""
+"""What there is to run: one job for each of cargo's verbs, each judge's self-test, each judge over each golden tree and over what the tests write."""
 import dataclasses
 import os
 import sys
@@ -53,7 +53,8 @@ def all_jobs(full):
     """Every job, in the order in which they are begun."""
     seconds = 6 * HOUR if full else HOUR // 4
     judges = {**JUDGES_OF_TREES, **JUDGES_OF_PROJECT, **JUDGES_OF_TESTS}
-    over = [(name, tree.name, tree) for name in JUDGES_OF_TREES for tree in trees()] + [(name, "", ROOT) for name in JUDGES_OF_PROJECT] + [(name, "", HOSTILE) for name in JUDGES_OF_TESTS]
+    over = [(name, tree.name, tree) for name in JUDGES_OF_TREES for tree in trees()]
+    over += [(name, "", ROOT) for name in JUDGES_OF_PROJECT] + [(name, "", HOSTILE) for name in JUDGES_OF_TESTS]
     jobs = [Job("golden", "", (sys.executable, "-B", str(JUDGES / "runner/golden.py")))]
     jobs += cargo(full)
     jobs += [judge(name, subject, judges[name], (str(tree), *(["--full"] if full else [])), seconds) for name, subject, tree in over]

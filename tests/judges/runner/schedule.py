@@ -64,7 +64,8 @@ class Schedule:
 
     def work(self):
         while job := self.next_job():
-            missing = [self.unavailable[name] for name in job.needs if name in self.unavailable] + [f"{before.job.label}: {before.outcome}" for before in self.before(job) if before.outcome != "passed"]
+            missing = [self.unavailable[name] for name in job.needs if name in self.unavailable]
+            missing += [f"{result.job.label}: {result.outcome}" for result in self.before(job) if result.outcome != "passed"]
             result = Result(job, "skipped", 0.0, missing[0]) if missing else self.execute(job)
             with self.changed:
                 self.results.append(result)
@@ -77,7 +78,8 @@ class Schedule:
         with self.changed:
             while self.waiting and not self.stopping:
                 for job in self.waiting:
-                    settled = all(name in self.ready or name in self.unavailable for name in job.needs) and len(self.before(job)) == sum(name in self.names for name in job.after)
+                    settled = all(name in self.ready or name in self.unavailable for name in job.needs)
+                    settled &= len(self.before(job)) == sum(name in self.names for name in job.after)
                     if settled and not (job.cargo and self.cargo_busy):
                         self.waiting.remove(job)
                         self.cargo_busy |= job.cargo
