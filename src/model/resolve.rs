@@ -112,7 +112,9 @@ impl Resolver<'_> {
             }
         }
         // Which environment is production decides domains and the order of deployment: it is said, never guessed.
-        let missing: Vec<String> = blueprint.environments.keys().filter(|name| !blueprint.promotion.contains(name)).map(ToString::to_string).collect();
+        let written = self.written.tree.get("environments").map(crate::source::Node::entries).unwrap_or_default();
+        let missing: Vec<String> =
+            written.iter().map(|entry| entry.key.clone()).filter(|name| blueprint.promotion.iter().all(|promoted| promoted.as_str() != name)).collect();
         if blueprint.environments.len() > 1 && !missing.is_empty() {
             let order: Vec<String> = blueprint.promotion.iter().map(ToString::to_string).chain(missing.iter().cloned()).collect();
             let finding = Finding::new(&codes::MISSING_KEY, format!("`promotion` does not name `{}`", missing.join("`, `"))).help(format!(
