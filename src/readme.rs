@@ -1,7 +1,10 @@
 //! `README.md` of the output: what is here, in which order it is deployed, what a person does, and how to get out again.
 
+mod capacity;
 mod people;
 mod places;
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -21,6 +24,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
 struct Readme<'a> {
     name: &'a str,
     registry: &'a str,
+    registry_name: &'a str,
     common_group: &'a str,
     sites: Vec<places::Place<'a>>,
     environments: Vec<places::Served<'a>>,
@@ -39,6 +43,42 @@ struct Readme<'a> {
     scripts: Vec<&'static str>,
     deployments: Vec<Deployment>,
     devops: DevOps<'a>,
+    tools: Tools<'a>,
+    quotas: Vec<capacity::Quota<'a>>,
+    /// Repositories of our registry from which apps run.
+    images: BTreeSet<&'a str>,
+    push: &'a [String],
+    firewall: Firewall,
+    has: Has,
+}
+
+/// Versions of what the output was made for.
+#[derive(Debug, Serialize)]
+struct Tools<'a> {
+    helm: &'a str,
+    kubectl: &'a str,
+    kubelogin: &'a str,
+}
+
+/// In which modes there are firewalls.
+#[derive(Debug, Serialize)]
+struct Firewall {
+    detects: bool,
+    prevents: bool,
+}
+
+/// What calls for a word of warning.
+#[derive(Debug, Serialize)]
+struct Has {
+    /// Apps whose tag the blueprint names; apps whose it does not.
+    tagged: bool,
+    untagged: bool,
+    /// Apps that no request reaches.
+    unexposed: bool,
+    /// Apps that reach out of the network.
+    reaches: bool,
+    /// Lines of the blueprint that put aksgen on the agents.
+    install: bool,
 }
 
 /// One `az deployment`.
@@ -80,6 +120,7 @@ impl<'a> Readme<'a> {
         Self {
             name: &model.name,
             registry: &model.common.registry.login_server,
+            registry_name: &model.common.registry.name,
             common_group: &model.common.resource_group,
             sites: places::places(model),
             environments: places::served(model),
@@ -97,6 +138,12 @@ impl<'a> Readme<'a> {
             scripts,
             deployments: deployments(model),
             devops: DevOps::new(model),
+            tools: Tools { helm: &facts.tools.helm.version, kubectl: &facts.tools.kubectl.version, kubelogin: &facts.tools.kubelogin.version },
+            quotas: capacity::quotas(model, facts),
+            images: capacity::images(model),
+            push: &model.common.registry.push,
+            firewall: Firewall::new(model),
+            has: Has::new(model),
         }
     }
 }
@@ -108,6 +155,26 @@ fn deployments(model: &Model) -> Vec<Deployment> {
         resource_group: deployment.resource_group,
     };
     azure::deployments::deployments(model).into_iter().map(written).collect()
+}
+
+impl Firewall {
+    fn new(model: &Model) -> Self {
+        let any = |mode| model.sites.iter().any(|site| site.gateway.waf_mode == mode);
+        Self { detects: any("Detection"), prevents: any("Prevention") }
+    }
+}
+
+impl Has {
+    fn new(model: &Model) -> Self {
+        let mut placements = model.apps.iter().flat_map(|app| &app.placements);
+        Self {
+            tagged: placements.clone().any(|placement| placement.tag.is_some()),
+            untagged: placements.clone().any(|placement| placement.tag.is_none()),
+            unexposed: placements.clone().any(|placement| placement.host.is_none()),
+            reaches: placements.any(|placement| !placement.reaches.is_empty()),
+            install: model.devops.install.is_some(),
+        }
+    }
 }
 
 impl<'a> DevOps<'a> {

@@ -108,3 +108,48 @@ fn what_only_azure_knows_has_a_reader() {
         assert!(configuration.contains(&format!("    {what}) ")), "configuration.sh does not read {what}");
     }
 }
+
+/// Runs configuration.sh of an app among stubs; gives whether it went well, and the lines of helm's words.
+fn deploy_among_stubs(helm: &str, options: &[&str]) -> (bool, Vec<String>) {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    for (path, artifact) in render(BLUEPRINT).iter() {
+        let at = folder.path().join("out").join(path.as_str());
+        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+        std::fs::write(at, &artifact.bytes).unwrap();
+    }
+    let log = folder.path().join("log");
+    let helm = format!("echo \"$*\" >>'{}'\n{helm}", log.display());
+    let stubs = [("az", "case \"$*\" in 'account show'*) echo sub tenant ;; esac"), ("kubelogin", ":"), ("kubectl", ":"), ("helm", &helm)];
+    for (name, body) in stubs {
+        let at = folder.path().join("bin").join(name);
+        std::fs::create_dir_all(at.parent().unwrap()).unwrap();
+        std::fs::write(&at, format!("#!/bin/bash\n{body}\n")).unwrap();
+        std::fs::set_permissions(&at, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let path = format!("{}:{}", folder.path().join("bin").display(), std::env::var("PATH").unwrap());
+    let mut configuration = Command::new("bash");
+    configuration.arg(folder.path().join("out/scripts/configuration.sh")).args(["app", "plain", "dev"]).args(options).env("PATH", path);
+    let succeeded = configuration.output().unwrap().status.success();
+    (succeeded, std::fs::read_to_string(log).unwrap_or_default().lines().map(str::to_owned).collect())
+}
+
+/// Has a release whose tag somebody named.
+const NAMED: &str = "case $1 in list) echo plain ;; get) echo 9.9.9 ;; esac";
+
+#[test]
+fn an_app_stays_as_it_is_where_helm_does_not_say_which_tag_was_named() {
+    let (succeeded, helm) = deploy_among_stubs("[[ $1 != list ]] || exit 1", &[]);
+    assert!(!succeeded);
+    assert!(helm.iter().all(|words| words.starts_with("list ")), "{helm:?}");
+}
+
+#[test]
+fn a_named_tag_stays_until_the_one_of_the_blueprint_is_asked_for() {
+    let (succeeded, helm) = deploy_among_stubs(NAMED, &[]);
+    let upgrade = helm.last().unwrap();
+    assert!(succeeded && upgrade.contains("--set-string image.tag=9.9.9 --labels tag=named --description tag 9.9.9"), "{helm:?}");
+    let (succeeded, helm) = deploy_among_stubs(NAMED, &["--blueprint-tag"]);
+    let upgrade = helm.last().unwrap();
+    assert!(succeeded && upgrade.contains("--labels tag=blueprint --description tag 1.30") && !upgrade.contains("image.tag="), "{helm:?}");
+}

@@ -17,6 +17,7 @@ pub struct Roles<'a> {
     pub vault_reader: &'a str,
     pub certificates: &'a str,
     pub secrets: &'a str,
+    pub push: &'a str,
 }
 
 impl<'a> Roles<'a> {
@@ -33,6 +34,7 @@ impl<'a> Roles<'a> {
             vault_reader: &roles.key_vault_reader.name,
             certificates: &roles.key_vault_certificates_officer.name,
             secrets: &roles.key_vault_secrets_officer.name,
+            push: &roles.acr_push.name,
         }
     }
 }

@@ -22,14 +22,17 @@ pub struct Place<'a> {
     pub clusters: Vec<&'a str>,
     pub vault: &'a str,
     pub workspace: &'a str,
+    /// Whether the blueprint names the tag of any app here.
+    pub tagged: bool,
 }
 
 pub fn places(model: &Model) -> Vec<Place<'_>> {
-    model.sites.iter().map(Place::new).collect()
+    model.sites.iter().map(|site| Place::new(model, site)).collect()
 }
 
 impl<'a> Place<'a> {
-    fn new(site: &'a Site) -> Self {
+    fn new(model: &'a Model, site: &'a Site) -> Self {
+        let mut placements = model.apps.iter().flat_map(|app| &app.placements).filter(|placement| placement.site == site.key);
         Self {
             key: &site.key,
             platform: &site.platform,
@@ -44,6 +47,7 @@ impl<'a> Place<'a> {
             clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
             vault: &site.vault.name,
             workspace: &site.workspace.name,
+            tagged: placements.any(|placement| placement.tag.is_some()),
         }
     }
 }
@@ -78,6 +82,7 @@ pub struct Running<'a> {
     pub name: &'a str,
     pub environment: &'a str,
     pub namespace: &'a str,
+    pub release: &'a str,
     pub url: Option<String>,
     /// Whether the blueprint says which image is first.
     pub tagged: bool,
@@ -93,6 +98,7 @@ pub fn running(model: &Model) -> Vec<Running<'_>> {
                 name: &app.name,
                 environment: &placement.environment,
                 namespace: &placement.namespace,
+                release: &placement.release,
                 url: placement.host.as_ref().map(|host| format!("{scheme}://{host}")),
                 tagged: placement.tag.is_some(),
             });

@@ -164,7 +164,7 @@ impl<'a> App<'a> {
 
 fn place(placement: &Placement) -> String {
     let Placement { environment, site, namespace, release, .. } = placement;
-    let tag = if placement.tag.is_some() { "has-tag" } else { "no-tag" };
+    let tag = placement.tag.as_deref().unwrap_or("-"); // which no tag can be
     let handovers: String = placement.handovers.iter().map(|handover| format!(" {}", word(handover))).collect();
     format!("{environment} {site} {namespace} {release} {tag}{handovers}")
 }

@@ -25,7 +25,8 @@ certificate() {
   exists az keyvault certificate show --vault-name "$VAULT" --name "$1" ||
     stop "the vault $VAULT has no certificate '$1'" \
       "  Put it there, as one who holds the role $CERTIFICATES_OFFICER on the vault, and run this again:" \
-      "    az keyvault certificate import --vault-name $VAULT --name $1 --file CERTIFICATE.pfx --password PASSWORD" \
+      '    read -rs PASSWORD # of the file; so it stays out of the history of your shell' \
+      "    az keyvault certificate import --vault-name $VAULT --name $1 --file CERTIFICATE.pfx --password \"\$PASSWORD\"" \
       "  It must be valid for $2 and hold its private key."
 }
 

@@ -74,13 +74,15 @@ rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
   'Nobody else in the network, its peers or on premises reaches the nodes. Azure itself denies the Internet.'
 no_other_rules
 
-# No rule here touches the front ends of load balancers, which have no interface: those of the nodes do.
+# Front ends of load balancers have no interface, so that no rule here concerns them; those at the nodes do.
+# This closes the subnet to anything else that is placed in it.
 security_group "$INGRESS_SECURITY_GROUP"
 rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
   'Nothing but front ends belongs here.'
 no_other_rules
 
-# Traffic within the network stays open, for the instances of the gateway speak to each other.
+# What a gateway v2 needs. Azure's own last rule denies the rest of the Internet; its first one leaves traffic within the
+# network open, as Microsoft asks for the subnet of a gateway.
 security_group "$GATEWAY_SECURITY_GROUP"
 rule 100 AllowHttp Allow Tcp Internet '*' 80 \
   'Clients.'

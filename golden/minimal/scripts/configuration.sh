@@ -10,10 +10,12 @@
 #     namespaces                         the namespaces of teams and releases, with quotas, rights and network policies
 #     releases [RELEASE]                 the charts of others
 #     apps                               every app in every environment
-#     app APP ENVIRONMENT [--tag TAG]    one app in one environment, with the tag of an image
+#     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
 #
 #   SITE names settings/SITE.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
 #   Where no tag is named, an app keeps the one that was named last for it; else it has the one of the blueprint.
+#   --blueprint-tag goes back to the one of the blueprint, and leaves it at that until a tag is named again.
+#   What an earlier blueprint put into the cluster stays there: releases and apps end by naming it.
 
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -22,7 +24,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 OUT=$(dirname "$SCRIPTS")
 readonly OUT
 
-site='' tag='' dry_run='' words=()
+site='' tag='' blueprint_tag='' dry_run='' words=()
 while (($# > 0)); do
   case $1 in
     --help) help && exit 0 ;;
@@ -31,16 +33,18 @@ while (($# > 0)); do
       if [[ $1 == --site ]]; then site=$2; else tag=$2; fi
       shift
       ;;
+    --blueprint-tag) blueprint_tag=yes ;;
     --dry-run) dry_run=server ;;
     -*) misused "there is no option '$1'" ;;
     *) words+=("$1") ;;
   esac
   shift
 done
-[[ -z $tag || ${words[0]-} == app ]] || misused '--tag is for one app'
+[[ -z $tag$blueprint_tag || ${words[0]-} == app ]] || misused '--tag and --blueprint-tag are for one app'
+[[ -z $tag || -z $blueprint_tag ]] || misused '--tag or --blueprint-tag, not both'
 [[ -z $tag || $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] || misused "'$tag' is no tag of an image"
 
-# The user's own ~/.kube/config stays as it is, but for who asks for the login alone.
+# The user's own configuration of kubectl stays as it is, but for who asks for the login alone.
 login() {
   az aks get-credentials --resource-group "$AKS_GROUP" --name "$CLUSTER" --file "$KUBECONFIG" --overwrite-existing --format exec
   kubelogin convert-kubeconfig --login azurecli --kubeconfig "$KUBECONFIG"
@@ -63,9 +67,21 @@ namespaces() {
 
 # install RELEASE CHART NAMESPACE FLAG…
 install() {
-  local wait=(--rollback-on-failure --timeout 10m)
+  local answer wait=(--rollback-on-failure --timeout 10m)
   [[ -z $dry_run ]] || wait=(--dry-run=server)
-  helm upgrade --install "$1" "$2" --namespace "$3" "${wait[@]}" "${@:4}" >/dev/null
+  if answer=$(helm upgrade --install "$1" "$2" --namespace "$3" "${wait[@]}" "${@:4}" 2>&1 >/dev/null); then
+    [[ -z $answer ]] || printf '%s\n' "$answer" >&2
+  elif [[ $answer == *'another operation'*'in progress'* ]]; then
+    stop "helm takes $1 for being changed: another run is at it, or one was cut off" \
+      "  Wait for the other run. Where there is none:" \
+      "  configuration.sh --site $SITE login" \
+      "  helm history $1 --namespace $3" \
+      "  helm rollback $1 --namespace $3      # where a revision before the pending one is listed" \
+      "  helm uninstall $1 --namespace $3     # where the pending one is the first" \
+      '  Then do the same once more.'
+  else
+    stop "helm did not install $1 in $3" "$answer"
+  fi
 }
 
 # release NAME: release.env says which chart, from where, in which version.
@@ -99,7 +115,9 @@ azure_value() {
 
 # kept_tag RELEASE NAMESPACE: the tag that was named for this app last; nothing where none ever was.
 kept_tag() {
-  if [[ -n $(helm list --namespace "$2" --filter "^$1\$" --selector tag=named --short) ]]; then
+  local found
+  found=$(helm list --namespace "$2" --filter "^$1\$" --selector tag=named --short) || return
+  if [[ -n $found ]]; then
     helm get all "$1" --namespace "$2" --template '{{ .Release.Config.image.tag }}'
   fi
 }
@@ -111,21 +129,27 @@ read_place() {
 
 # install_app APP: at the place that was read last.
 install_app() {
-  local named=$tag flags=() handover value
-  [[ -n $named ]] || named=$(kept_tag "$release" "$team_namespace")
+  local named=$tag shown flags=() handover value
+  [[ -n $named$blueprint_tag ]] || named=$(kept_tag "$release" "$team_namespace")
   if [[ -n $named ]]; then
+    shown="tag $named"
+    [[ $in_blueprint == "$named" || $in_blueprint == - ]] || shown+=", named by a person; the blueprint says $in_blueprint"
     flags+=(--set-string "image.tag=$named" --labels tag=named)
-  elif [[ $in_blueprint == no-tag ]]; then
+  elif [[ $in_blueprint != - ]]; then
+    shown="tag $in_blueprint of the blueprint"
+    flags+=(--labels tag=blueprint)
+  else
     [[ ${words[0]-} != app ]] || stop "no tag is known for $1 in $environment" "  configuration.sh app $1 $environment --tag TAG"
     say "app $1 in $environment: left out, since nobody has named a tag yet"
     return
   fi
+  flags+=(--description "tag ${named:-$in_blueprint}") # for helm history
   for handover in $handovers; do
     value=$(azure_value "${handover#*=}")
     [[ -n $value ]] || stop "Azure does not say what $handover is"
     flags+=(--set-string "${handover%%=*}=$value")
   done
-  say "app $1 in $environment${named:+, tag $named}"
+  say "app $1 in $environment, $shown"
   install "$release" "$OUT/apps/$1/chart" "$team_namespace" --values "$OUT/apps/$1/values-$environment.yaml" "${flags[@]}"
 }
 
@@ -144,7 +168,51 @@ app() (
 apps() {
   local file
   for file in "$SCRIPTS"/settings/apps/*.sh; do
-    app "$(basename "$file" .sh)"
+    [[ ! -f $file ]] || app "$(basename "$file" .sh)"
+  done
+}
+
+# wanted: namespace and name of each helm release that the cluster is to have, one a line.
+wanted() {
+  local name file
+  for name in "${RELEASES[@]}"; do
+    (
+      # shellcheck source=/dev/null
+      source "$OUT/releases/$name/release.env"
+      printf '%s %s\n' "$NAMESPACE" "$name"
+    )
+  done
+  for file in "$SCRIPTS"/settings/apps/*.sh; do
+    [[ ! -f $file ]] || (
+      # shellcheck source=/dev/null
+      source "$file"
+      for line in "${PLACES[@]}"; do
+        read_place "$line"
+        [[ $at != "$SITE" ]] || printf '%s %s\n' "$team_namespace" "$release"
+      done
+    )
+  done
+}
+
+# leftovers: names what an earlier blueprint put into namespaces made here. A person takes it away: there may be data in it.
+leftovers() {
+  local expected owned found place name
+  expected=$(wanted)
+  # shellcheck disable=SC2016 # the variable is one of the template
+  owned=$(kubectl get namespaces --output go-template='
+    {{- range $place := .items }}{{ range .metadata.managedFields }}{{ if eq .manager "aksgen" }}{{ $place.metadata.name }} {{ end }}{{ end }}{{ end }}')
+  for place in $owned; do
+    found=$(helm list --namespace "$place" --short)
+    for name in $found; do
+      if [[ $'\n'$expected$'\n' != *$'\n'"$place $name"$'\n'* ]]; then
+        say "no longer in the blueprint: release $name of namespace $place; to take it away:"
+        say "  helm uninstall $name --namespace $place"
+      fi
+    done
+    if [[ ! -f $OUT/namespaces/$CLUSTER/$place.yaml ]]; then
+      say "no longer in the blueprint: namespace $place; to take it away, with all that is in it:"
+      say "  kubectl delete namespace $place"
+    fi
   done
 }
 
@@ -169,7 +237,8 @@ case ${words[*]-} in
       [[ $'\n'$homes$'\n' == *$'\n'"$site"$'\n'* ]] || misused "${words[1]} does not run at '$site'"
     elif [[ $homes == *$'\n'* ]]; then
       for site in $homes; do
-        "${BASH_SOURCE[0]}" --site "$site" ${dry_run:+--dry-run} "${words[@]}" ${tag:+--tag "$tag"}
+        "${BASH_SOURCE[0]}" --site "$site" ${dry_run:+--dry-run} "${words[@]}" \
+          ${tag:+--tag "$tag"} ${blueprint_tag:+--blueprint-tag}
       done
       exit 0
     else
@@ -184,7 +253,7 @@ need kubelogin kubectl helm
 
 if [[ ${words[0]-} == login ]]; then
   KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
-elif [[ -z ${KUBECONFIG-} ]]; then
+else
   KUBECONFIG=$(mktemp)
   trap 'rm -f "$KUBECONFIG"' EXIT
 fi
@@ -194,12 +263,23 @@ login
 case ${words[0]-} in
   login) ;;
   namespaces) namespaces ;;
-  releases) if ((${#words[@]} == 1)); then releases; else release "${words[1]}"; fi ;;
-  apps) apps ;;
+  releases)
+    if ((${#words[@]} == 1)); then
+      releases
+      leftovers
+    else
+      release "${words[1]}"
+    fi
+    ;;
+  apps)
+    apps
+    leftovers
+    ;;
   app) app "${words[1]}" "${words[2]}" ;;
   *)
     namespaces
     releases
     apps
+    leftovers
     ;;
 esac

@@ -7,6 +7,7 @@ if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)); then
   printf 'bash %s is too old: these scripts need 4.4 or newer\n' "$BASH_VERSION" >&2
   exit 1
 fi
+shopt -s inherit_errexit # what fails inside of $(…) ends that, too
 
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly SCRIPTS

@@ -163,8 +163,8 @@ resource ingressGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = {
   }
 }
 
-// What a gateway v2 needs. Azure's own last rule denies the rest of the Internet; traffic within the network stays open
-// by its own first one, as Microsoft asks for a gateway's subnet.
+// What a gateway v2 needs. Azure's own last rule denies the rest of the Internet; its first one leaves traffic within the
+// network open, as Microsoft asks for the subnet of a gateway.
 resource gatewayGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = {
   name: network.gateway.securityGroup
   location: location

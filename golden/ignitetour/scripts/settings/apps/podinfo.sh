@@ -4,6 +4,6 @@
 # Where podinfo runs.
 
 readonly PLACES=(
-  # environment site namespace release tag-in-the-blueprint
-  'dev dev-westeurope morpheus-dev podinfo no-tag'
+  # environment site namespace release tag-in-the-blueprint(-: none)
+  'dev dev-westeurope morpheus-dev podinfo -'
 )

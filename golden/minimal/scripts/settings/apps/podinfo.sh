@@ -4,6 +4,6 @@
 # Where podinfo runs.
 
 readonly PLACES=(
-  # environment site namespace release tag-in-the-blueprint
-  'production production-westeurope web-production podinfo has-tag'
+  # environment site namespace release tag-in-the-blueprint(-: none)
+  'production production-westeurope web-production podinfo 6.14.1'
 )
