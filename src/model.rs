@@ -9,6 +9,7 @@ pub mod environments;
 pub mod gateway;
 pub mod names;
 pub mod network;
+mod platforms;
 pub mod resolve;
 
 use serde::Serialize;

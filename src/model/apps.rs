@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::azure_values::Handover;
+use super::resolve::{Resolver, unknown};
+use super::{Common, Environment, Site};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, SecretName, VariableName, VariableValue};
 
@@ -51,4 +53,91 @@ pub struct Workload {
     pub namespace: String,
     pub service_account: String,
     pub cluster: String,
+}
+
+impl Resolver<'_> {
+    pub(super) fn apps(&mut self, environments: &[Environment], sites: &mut [Site], common: &Common) -> Vec<App> {
+        let blueprint = &self.written.blueprint;
+        let mut apps = Vec::new();
+        for (name, app) in &blueprint.apps {
+            if !blueprint.teams.contains_key(&app.team) {
+                let finding = unknown("team", &app.team, blueprint.teams.keys());
+                self.finding(finding, &format!("apps.{name}.team"), "no team has this name");
+                continue;
+            }
+            for environment in app.environments.keys() {
+                if !blueprint.environments.contains_key(environment) {
+                    let finding = unknown("environment", environment, blueprint.environments.keys());
+                    self.finding(finding, &format!("apps.{name}.environments.{environment}"), "no environment has this name");
+                }
+            }
+            let here = environments.iter().filter(|environment| app.environments.is_empty() || app.environments.contains_key(&environment.name));
+            let mut placements = Vec::new();
+            for environment in here {
+                match self.written.app(name, &environment.name) {
+                    Ok(settings) => placements.extend(self.placement(name, settings, environment, sites, common)),
+                    Err(report) => self.report.extend(report),
+                }
+            }
+            apps.push(App { name: name.clone(), team: app.team.clone(), placements });
+        }
+        apps
+    }
+
+    pub(super) fn placement(
+        &mut self,
+        name: &Label,
+        app: crate::blueprint::App,
+        environment: &Environment,
+        sites: &mut [Site],
+        common: &Common,
+    ) -> Option<Placement> {
+        let site = sites.iter_mut().find(|site| site.platform == environment.platform)?;
+        let cluster = site.clusters.first()?;
+        let namespace = cluster.namespaces.iter().find(|namespace| namespace.team == app.team && namespace.environment == environment.name)?.name.clone();
+        let path = format!("apps.{name}");
+        let mut handovers = Vec::new();
+        if !app.secrets.is_empty() {
+            let stem = format!("{}-{}-{}-app-{name}", self.written.blueprint.name, environment.name, site.region.code);
+            let identity = self.register.give("user_assigned_identity", format!("id-{stem}"), &path, &site.groups.aks);
+            // One identity may be taken on in several clusters: its credentials are named after them.
+            self.register.give("federated_credential", cluster.name.clone(), &path, &identity);
+            handovers.push(Handover::client_id(&identity, &site.groups.aks));
+            if self.written.blueprint.azure.tenant.is_none() {
+                handovers.push(Handover::tenant());
+            }
+            site.workloads.push(Workload {
+                app: name.clone(),
+                environment: environment.name.clone(),
+                identity,
+                namespace: namespace.clone(),
+                service_account: name.to_string(),
+                cluster: cluster.name.clone(),
+            });
+        }
+        let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
+        let host = app.expose.map(|expose| format!("{}.{}", expose.host, environment.domain));
+        if let Some(host) = &host {
+            self.register.give("kubernetes_subdomain", host.clone(), &format!("{path}.expose.host"), "hosts");
+        }
+        Some(Placement {
+            environment: environment.name.clone(),
+            site: site.key.clone(),
+            cluster: cluster.name.clone(),
+            release: self.register.give("helm_release", name.to_string(), &path, &format!("{} {namespace}", cluster.name)),
+            namespace,
+            repository: if external { app.image.to_string() } else { format!("{}/{}", common.registry.login_server, app.image) },
+            tag: app.tag.map(|tag| tag.to_string()),
+            port: app.port,
+            probes: app.probes,
+            resources: app.resources,
+            scale: app.scale,
+            host,
+            config: app.config,
+            secrets: app.secrets,
+            vault: site.vault.name.clone(),
+            reaches: app.reaches,
+            handovers,
+        })
+    }
 }

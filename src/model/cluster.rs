@@ -5,7 +5,9 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use crate::blueprint::settings::{Releases, Tier, Upgrades};
+use super::network;
+use super::resolve::{Ground, Resolver};
+use crate::blueprint::settings::{self, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
 #[derive(Debug, Serialize)]
@@ -50,4 +52,57 @@ pub struct Namespace {
     pub environment: Label,
     pub group: String,
     pub quota: crate::blueprint::organisation::Quota,
+}
+
+impl Resolver<'_> {
+    pub(super) fn cluster(&mut self, settings: Settings, ground: &Ground) -> Cluster {
+        let Ground { stem, path, region, groups, environments, .. } = *ground;
+        let kubernetes = settings.kubernetes;
+        let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, &groups.aks);
+        self.register.give("cluster_dns_prefix", name.clone(), path, &region.name);
+        let mut pools: Vec<Pool> = kubernetes
+            .pools
+            .iter()
+            .map(|(pool_name, pool)| Pool {
+                name: pool_name.to_string(),
+                system: pool.mode(pool_name) == settings::PoolMode::System,
+                size: pool.size.to_string(),
+                min: pool.nodes.min,
+                max: pool.nodes.max,
+                max_pods: pool.max_pods.unwrap_or(110),
+                max_surge: format!("{}%", network::surge_percent(self.facts)),
+                ephemeral: self.facts.vm_sizes.get(&pool.size).is_some_and(|size| size.ephemeral_os_disk.is_some()),
+                zones: region.zones.clone(),
+            })
+            .collect();
+        // The first pool of a cluster is one that can hold what the cluster itself needs.
+        pools.sort_by_key(|pool| !pool.system);
+        let mut namespaces = Vec::new();
+        for environment in environments {
+            for (team_name, team) in &self.written.blueprint.teams {
+                namespaces.push(Namespace {
+                    name: self.register.give("kubernetes_label", format!("{team_name}-{}", environment.name), &format!("teams.{team_name}"), &name),
+                    team: team_name.clone(),
+                    environment: environment.name.clone(),
+                    group: team.group.to_string(),
+                    quota: team.quota.clone(),
+                });
+            }
+        }
+        Cluster {
+            node_resource_group: self.register.give("node_resource_group", format!("{}-nodes", groups.aks), path, "subscription"),
+            collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", region.name), path, &groups.aks),
+            name,
+            version: kubernetes.version.to_string(),
+            tier: kubernetes.tier,
+            admins: self.written.blueprint.admins.to_string(),
+            pools,
+            pod_range: settings.network.pod_range,
+            service_range: settings.network.service_range,
+            dns_address: settings.network.dns_address.unwrap_or_else(|| network::nth(settings.network.service_range, 10)),
+            upgrades: kubernetes.upgrades,
+            releases: settings.releases,
+            namespaces,
+        }
+    }
 }

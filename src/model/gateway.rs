@@ -2,6 +2,10 @@
 
 use serde::Serialize;
 
+use super::names::digest;
+use super::resolve::{Ground, Resolver};
+use crate::blueprint::settings::{self, Settings};
+
 /// The application gateway and what it needs.
 #[derive(Debug, Serialize)]
 pub struct Gateway {
@@ -40,4 +44,40 @@ pub struct Listener {
 pub struct Probe {
     pub host: String,
     pub path: &'static str,
+}
+
+impl Resolver<'_> {
+    pub(super) fn gateway(&mut self, settings: &Settings, ground: &Ground) -> Gateway {
+        let Ground { stem, domain, path, region, groups, environments, .. } = *ground;
+        let settings::Gateway::ApplicationGateway(gateway) = &settings.edge.gateway;
+        let listeners = environments
+            .iter()
+            .zip(1u32..)
+            .map(|(environment, at)| Listener {
+                name: environment.name.to_string(),
+                domain: environment.domain.clone(),
+                host: format!("*.{}", environment.domain),
+                certificate: environment.certificate.clone(),
+                priority: 100 * at,
+                redirect_priority: 100 * at + 10,
+            })
+            .collect();
+        let home = environments.last().map(|environment| environment.domain.as_str()).unwrap_or(domain);
+        let label = format!("{stem}-{}", digest(&format!("{stem}\n{domain}"), 5));
+        Gateway {
+            name: self.register.give("application_gateway", format!("agw-{stem}"), path, &groups.network),
+            waf_policy: self.register.give("waf_policy", format!("waf-{stem}"), path, &groups.network),
+            public_address: self.register.give("public_ip_address", format!("pip-{stem}-gateway"), path, &groups.network),
+            dns_label: self.register.give("public_ip_dns_label", label, path, &region.name),
+            capacity_min: gateway.capacity.min,
+            capacity_max: gateway.capacity.max,
+            waf_mode: match gateway.waf.mode {
+                settings::WafMode::Detection => "Detection",
+                settings::WafMode::Prevention => "Prevention",
+            },
+            request_timeout: gateway.request_timeout,
+            listeners,
+            probe: Probe { host: format!("health.{home}"), path: "/nginx-health" },
+        }
+    }
 }

@@ -5,7 +5,9 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
+use super::resolve::{Ground, Resolver};
 use crate::blueprint::settings;
+use crate::diagnostics::{Finding, codes};
 use crate::facts::Facts;
 
 /// The virtual network of a site.
@@ -113,6 +115,35 @@ pub fn overlaps(left: Ipv4Net, right: Ipv4Net) -> bool {
 /// The address so many places into a range.
 pub fn nth(range: Ipv4Net, place: u32) -> Ipv4Addr {
     Ipv4Addr::from(u32::from(range.network()).saturating_add(place))
+}
+
+impl Resolver<'_> {
+    pub(super) fn network(&mut self, settings: &settings::Settings, ground: &Ground) -> Option<Network> {
+        let Ground { stem, path, base, groups, .. } = *ground;
+        let network = &settings.network;
+        let nodes = nodes(&settings.kubernetes.pools, self.facts);
+        let needs = needs(network, nodes, self.facts);
+        let placed = place(network.address_space, &needs);
+        let name = self.register.give("virtual_network", format!("vnet-{stem}"), path, &groups.network);
+        let mut subnets = Vec::new();
+        for ((what, need), range) in ["nodes", "ingress", "gateway"].iter().zip(&needs).zip(placed) {
+            let Some(range) = range else {
+                let finding = Finding::new(&codes::TOO_SMALL, format!("{} has no room for the {what} subnet", network.address_space)).help(format!(
+                    "it needs a /{} ({} addresses): widen `addressSpace`, or write the subnets down",
+                    prefix(need),
+                    need.demand
+                ));
+                self.finding(finding, &format!("{base}.network.addressSpace"), "all of it is taken by the other subnets");
+                return None;
+            };
+            let security_group = self.register.give("network_security_group", format!("nsg-{stem}-{what}"), path, &groups.network);
+            subnets.push(Subnet { name: format!("snet-{what}"), range, security_group, demand: need.demand });
+        }
+        let [nodes, ingress, gateway] = <[Subnet; 3]>::try_from(subnets).ok()?;
+        let first = self.facts.ranges.subnets.reserved_first;
+        let ingress_address = network.ingress_address.unwrap_or_else(|| nth(ingress.range, first));
+        Some(Network { name, range: network.address_space, nodes, ingress, gateway, ingress_address })
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,134 @@
+//! Platforms and their regions, and what a platform in a region is made of.
+
+use std::collections::BTreeMap;
+
+use super::resolve::{Ground, Resolver, nearest, unknown};
+use super::*;
+use crate::blueprint::settings::{self, Settings};
+use crate::diagnostics::{Finding, codes};
+
+impl Resolver<'_> {
+    /// The platforms with their regions, and whether every environment stands on one of them.
+    pub(super) fn platforms(&mut self, environments: &[Environment]) -> Vec<(Label, String)> {
+        let blueprint = &self.written.blueprint;
+        let mut platforms: BTreeMap<&Label, &[crate::blueprint::text::Region]> = BTreeMap::new();
+        if blueprint.platforms.is_empty() {
+            platforms.extend(blueprint.environments.keys().map(|name| (name, blueprint.regions.as_slice())));
+        } else {
+            for (name, platform) in &blueprint.platforms {
+                platforms.insert(name, if platform.regions.is_empty() { &blueprint.regions } else { &platform.regions });
+            }
+        }
+        for environment in environments {
+            if !platforms.contains_key(&environment.platform) {
+                let finding = unknown("platform", &environment.platform, platforms.keys().copied());
+                self.finding(finding, &format!("environments.{}.platform", environment.name), "no platform has this name");
+            }
+        }
+        let sites: Vec<(Label, String)> =
+            platforms.iter().flat_map(|(name, regions)| regions.iter().map(|region| ((*name).clone(), region.to_string()))).collect();
+        if sites.is_empty() {
+            let finding =
+                Finding::new(&codes::MISSING_KEY, "the blueprint names no region").help("write the Azure region to deploy to, such as `regions: [westeurope]`");
+            self.finding(finding, "regions", "this list is empty");
+        }
+        if sites.len() > 1 {
+            let many = if platforms.len() > 1 { "platforms" } else { "regions" };
+            let path = if blueprint.platforms.len() > 1 {
+                "platforms"
+            } else if platforms.len() > 1 {
+                "environments"
+            } else {
+                "regions"
+            };
+            let finding = Finding::new(&codes::NOT_PLANNED, format!("this release plans one platform in one region, not several {many}"))
+                .help("let the environments share a platform (`platforms: {live: {}}`, `environments: {…: {platform: live}}`), or render a blueprint for each");
+            self.finding(finding, path, "more than one is written here");
+        }
+        self.check_regions("regions", &blueprint.regions);
+        for (name, platform) in &blueprint.platforms {
+            self.check_regions(&format!("platforms.{name}.regions"), &platform.regions);
+        }
+        sites
+    }
+
+    pub(super) fn check_regions(&mut self, path: &str, regions: &[crate::blueprint::text::Region]) {
+        for (at, region) in regions.iter().enumerate() {
+            if self.facts.regions.get(region).is_none() {
+                let known = self.facts.regions.iter().map(|(name, _)| name);
+                let meant = self.facts.regions.meant_by(region).map(str::to_owned).or_else(|| nearest(region, known));
+                let finding = Finding::new(&codes::UNKNOWN_REFERENCE, format!("`{region}` is no Azure region that this release knows"))
+                    .help(meant.map_or_else(|| "see `az account list-locations`".to_owned(), |name| format!("did you mean `{name}`?")));
+                self.finding(finding, &format!("{path}[{at}]"), &format!("not among the regions of {}", self.facts.regions.checked));
+            }
+        }
+    }
+
+    pub(super) fn common(&mut self, own: &str) -> Common {
+        let blueprint = &self.written.blueprint;
+        let name = &blueprint.name;
+        let registry = match &blueprint.registry.name {
+            Some(name) => self.register.give("container_registry", name.to_string(), "registry.name", "azure"),
+            None => self.register.give_global("container_registry", &format!("cr-{name}"), own, self.facts.naming.container_registry.max, false, "name"),
+        };
+        Common {
+            location: blueprint.regions.first().map(ToString::to_string).unwrap_or_default(),
+            resource_group: self.register.give("resource_group", format!("rg-{name}-common"), "name", "subscription"),
+            registry: Registry {
+                login_server: format!("{registry}.azurecr.io"),
+                name: registry,
+                sku: match blueprint.registry.sku {
+                    crate::blueprint::organisation::RegistrySku::Basic => "Basic",
+                    crate::blueprint::organisation::RegistrySku::Standard => "Standard",
+                    crate::blueprint::organisation::RegistrySku::Premium => "Premium",
+                },
+                push: blueprint.registry.push.iter().map(ToString::to_string).collect(),
+            },
+        }
+    }
+
+    pub(super) fn site(&mut self, platform: &Label, region: &str, settings: Settings, environments: &[Environment], own: &str) -> Option<Site> {
+        let facts = self.facts;
+        let region = facts.regions.get(region).map(|known| Region {
+            name: region.to_owned(),
+            display: known.display.clone(),
+            code: known.code.clone(),
+            zones: if known.zones { ["1", "2", "3"].map(str::to_owned).to_vec() } else { Vec::new() },
+        })?;
+        let stem = format!("{}-{platform}-{}", self.written.blueprint.name, region.code);
+        let path = if self.written.blueprint.platforms.is_empty() { "name".to_owned() } else { format!("platforms.{platform}") };
+        let base = format!("platforms.{platform}.perRegion.{}", region.name);
+        let mut give = |kind, name: String, scope: &str| self.register.give(kind, name, &path, scope);
+        let groups = ResourceGroups {
+            network: give("resource_group", format!("rg-{stem}-network"), "subscription"),
+            data: give("resource_group", format!("rg-{stem}-data"), "subscription"),
+            aks: give("resource_group", format!("rg-{stem}-aks"), "subscription"),
+            vault: give("resource_group", format!("rg-{stem}-vault"), "subscription"),
+        };
+        let mut identity = |what: &str, group: &str| give("user_assigned_identity", format!("id-{stem}-{what}"), group);
+        let identities =
+            Identities { cluster: identity("cluster", &groups.aks), kubelet: identity("kubelet", &groups.aks), gateway: identity("gateway", &groups.network) };
+        let workspace_name = give("workspace", format!("log-{stem}"), &groups.data);
+        let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
+        let workspace = Workspace { name: workspace_name, retention_days: monitoring.retention_days };
+        let vault_name = self.register.give_global("key_vault", &format!("kv-{stem}"), own, facts.naming.key_vault.max, true, &path);
+        let vault = Vault { name: vault_name };
+        let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments };
+        let network = self.network(&settings, &ground)?;
+        let gateway = self.gateway(&settings, &ground);
+        let cluster = self.cluster(settings, &ground);
+        Some(Site {
+            key: format!("{platform}-{}", region.name),
+            platform: platform.clone(),
+            region,
+            groups,
+            network,
+            workspace,
+            vault,
+            identities,
+            clusters: vec![cluster],
+            gateway,
+            workloads: Vec::new(),
+        })
+    }
+}
