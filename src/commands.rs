@@ -48,13 +48,14 @@ pub fn run(cli: Cli) -> Result<Outcome> {
                 if verify {
                     verify::verify(&compiled.tree)?;
                 }
-                let output = WritableOutput::open(&output.output, || voice.note("waiting for another render of this output"))?;
+                let folder = &output.output;
+                let output = WritableOutput::open(folder, || voice.note("waiting for another render of this output"))?;
                 let changes = output.compare(&compiled.tree, &consent)?;
                 if voice.refused(&changes) {
                     return Ok(Outcome::Findings);
                 }
                 let differs = changes.differs();
-                voice.written(&changes, exit_code);
+                voice.written(&changes, folder, exit_code);
                 output.apply(&changes)?;
                 Ok(if exit_code && differs { Outcome::Findings } else { Outcome::Done })
             })

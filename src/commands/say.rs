@@ -60,7 +60,7 @@ impl Voice {
     }
 
     /// What a render writes. `to_add` names the files as a person would stage them: pre-commit does not see new files.
-    pub fn written(&self, changes: &ChangeSet, to_add: bool) {
+    pub fn written(&self, changes: &ChangeSet, folder: &Path, to_add: bool) {
         self.upgrade(changes);
         let listed: Vec<_> = changes.iter().filter(|change| verb(&change.action).is_some()).collect();
         if listed.is_empty() {
@@ -68,7 +68,7 @@ impl Voice {
             return;
         }
         for change in listed.iter().take(MOST) {
-            anstream::eprintln!("{:8} {}", verb(&change.action).unwrap_or_default(), change.path);
+            anstream::eprintln!("{:8} {}", verb(&change.action).unwrap_or_default(), folder.join(change.path.as_str()).display());
         }
         more(listed.len());
         if to_add {
