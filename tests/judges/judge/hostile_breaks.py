@@ -25,7 +25,7 @@ BREAKS = [
     Break("arm", "infrastructure/arm/common.json", '"tags": "[parameters(\'tags\')]"', '"tags": {}', "Azure's engine asks for None"),
     Break("helm", "apps/front/chart/templates/configmap.yaml", "{{ $value | quote }}", "{{ tpl $value $ | quote }}", "helm and PyYAML reads"),
     Break("on", "apps/front/chart/templates/configmap.yaml", "{{ $value | quote }}", "{{ $value }}", "helm and PyYAML reads True"),
-    Break("single", "apps/front/chart/templates/deployment.yaml", "containers:", "terminationGracePeriodSeconds: {{ len .Values.config.TEXT }}\n      containers:", "reads another Deployment"),
+    Break("single", "apps/front/chart/templates/deployment.yaml", "containers:", "priority: {{ len .Values.config.TEXT }}\n      containers:", "reads another Deployment"),
     Break("pipeline", "pipelines/templates/check.yml", "${{ '${{' }}", "${{", "'<expanded>"),
     Break("dash", "pipelines/templates/check.yml", "  - bash: |-\n      - a", "  - bash:\n      - a", "reads ['a']"),
     Break("on", "pipelines/templates/deploy.yml", 'azureSubscription: "on"', "azureSubscription: on", "PyYAML reads True"),
