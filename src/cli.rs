@@ -81,6 +81,26 @@ pub enum Command {
         #[arg(default_value = "")]
         path: String,
     },
+    /// List every name that something is given, with its length and the longest that is legal.
+    #[command(after_help = "Example:\n  aksgen names blueprint.yaml")]
+    Names {
+        #[command(flatten)]
+        input: Input,
+    },
+    /// Print the address plan with its arithmetic, or release what is no longer used.
+    ///
+    /// What was given to a network, a subnet or a listener stands in `allocations.yaml` beside the blueprint, and stays reserved when the
+    /// blueprint no longer has it, until it is released by name.
+    #[command(after_help = "Examples:
+  aksgen addresses blueprint.yaml
+  aksgen addresses blueprint.yaml --release network/dev/westeurope --release subnet/dev/westeurope")]
+    Addresses {
+        #[command(flatten)]
+        input: Input,
+        /// Give up what this name, and everything below it, was given.
+        #[arg(long, value_name = "NAME")]
+        release: Vec<String>,
+    },
     /// Print the JSON Schema of a blueprint.
     #[command(after_help = "Example (then `# yaml-language-server: $schema=schema.json` in the blueprint):\n  aksgen schema > schema.json")]
     Schema,

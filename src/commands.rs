@@ -1,6 +1,8 @@
 //! The verbs: they read, compile, compare, and say what came of it.
 
+mod addresses;
 mod init;
+mod names;
 mod read;
 mod say;
 mod show;
@@ -8,10 +10,13 @@ mod verify;
 
 use std::process::ExitCode;
 
+use aksgen::allocations::Allocations;
+use aksgen::blueprint::cascade::Written;
 use aksgen::compile::{Compiled, compile, understand};
 use aksgen::diagnostics::{Report, codes};
 use aksgen::facts::{Date, Facts};
-use aksgen::output::{ChangeSet, Consent, NewerOutput, Output, WritableOutput};
+use aksgen::model::Model;
+use aksgen::output::{ChangeSet, Companion, Consent, NewerOutput, Output, WritableOutput};
 use aksgen::source::Sources;
 use anyhow::{Context as _, Result, bail};
 
@@ -54,29 +59,32 @@ pub fn run(cli: Cli) -> Result<Outcome> {
                 if voice.refused(&changes) {
                     return Ok(Outcome::Findings);
                 }
-                let differs = changes.differs();
-                voice.written(&changes, folder, exit_code);
-                output.apply(&changes)?;
+                let path = read::allocations(&input.blueprint);
+                let allocations = Companion::compare(&path, &compiled.allocations)?;
+                let differs = changes.differs() || allocations.differs();
+                voice.written(&changes, &allocations, folder, exit_code);
+                output.apply_with(&changes, &allocations)?;
                 Ok(if exit_code && differs { Outcome::Findings } else { Outcome::Done })
             })
         }
         Command::Check { input, output } => check(&input, &output.output),
-        Command::Diff { input, output } => with_changes(&input, &output.output, |changes, output, voice| {
+        Command::Diff { input, output } => with_changes(&input, &output.output, |changes, allocations, output, voice| {
+            voice.patch(&allocations.diff()?)?;
             for change in changes.iter() {
                 voice.patch(&output.diff(change)?)?;
             }
             Ok(())
         }),
-        Command::Show { input, path } => {
-            let sources = match read::read(&input.blueprint)? {
-                Ok(sources) => sources,
-                Err((sources, report)) => return say_findings(&input, &sources, &report),
-            };
-            match understand(&sources, Facts::embedded(), today(&input)?) {
-                Ok((written, model, _)) => show::show(&sources, &written, &model, &path),
+        Command::Show { input, path } => with_model(&input, |sources, written, model| show::show(sources, written, model, &path)),
+        Command::Names { input } => with_model(&input, |_, _, model| names::print(model, Facts::embedded())),
+        Command::Addresses { input, release } if release.is_empty() => with_model(&input, |_, _, model| addresses::print(model)),
+        Command::Addresses { input, release } => match read::read(&input.blueprint)? {
+            Ok(sources) => match Allocations::read(&sources) {
+                Ok(allocations) => addresses::release(&input.blueprint, allocations, &release),
                 Err(report) => say_findings(&input, &sources, &report),
-            }
-        }
+            },
+            Err((sources, report)) => say_findings(&input, &sources, &report),
+        },
         Command::Schema => say::print(&aksgen::blueprint::schema::published()),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Completions { shell } => {
@@ -90,8 +98,8 @@ pub fn run(cli: Cli) -> Result<Outcome> {
 /// What differs between an output and its blueprint: lines for people, findings in every other format.
 fn check(input: &Input, folder: &std::path::Path) -> Result<Outcome> {
     if input.format == Format::Text {
-        return with_changes(input, folder, |changes, _, voice| {
-            voice.differences(changes, folder);
+        return with_changes(input, folder, |changes, allocations, _, voice| {
+            voice.differences(changes, allocations, folder);
             Ok(())
         });
     }
@@ -105,12 +113,26 @@ fn check(input: &Input, folder: &std::path::Path) -> Result<Outcome> {
                 Ok(output) => output,
                 Err(error) => return refusal(error),
             };
-            let found = Voice::as_findings(&output.compare(&compiled.tree, &Consent::default())?, folder);
+            let path = read::allocations(&input.blueprint);
+            let allocations = Companion::compare(&path, &compiled.allocations)?;
+            let found = Voice::as_findings(&output.compare(&compiled.tree, &Consent::default())?, &allocations, folder);
             let failed = found.has_errors() || denied(input, &compiled.report);
             compiled.report.extend(found);
             Voice::new(input).findings(&sources, &compiled.report)?;
             Ok(if failed { Outcome::Findings } else { Outcome::Done })
         }
+        Err(report) => say_findings(input, &sources, &report),
+    }
+}
+
+/// Reads a blueprint and goes on with what it means, if nothing stands in the way of that.
+fn with_model(input: &Input, then: impl FnOnce(&Sources, &Written, &Model) -> Result<Outcome>) -> Result<Outcome> {
+    let sources = match read::read(&input.blueprint)? {
+        Ok(sources) => sources,
+        Err((sources, report)) => return say_findings(input, &sources, &report),
+    };
+    match understand(&sources, Facts::embedded(), today(input)?) {
+        Ok((written, model, _)) => then(&sources, &written, &model),
         Err(report) => say_findings(input, &sources, &report),
     }
 }
@@ -136,12 +158,14 @@ fn with_compiled(input: &Input, then: impl FnOnce(&Compiled, &Voice) -> Result<O
 }
 
 /// Compares a compiled blueprint with the disk, without writing.
-fn with_changes(input: &Input, folder: &std::path::Path, then: impl FnOnce(&ChangeSet, &Output, &Voice) -> Result<()>) -> Result<Outcome> {
+fn with_changes(input: &Input, folder: &std::path::Path, then: impl FnOnce(&ChangeSet, &Companion, &Output, &Voice) -> Result<()>) -> Result<Outcome> {
     with_compiled(input, |compiled, voice| {
         let output = Output::open(folder)?;
         let changes = output.compare(&compiled.tree, &Consent::default())?;
-        then(&changes, &output, voice)?;
-        let differs = changes.differs() || changes.refused().next().is_some();
+        let path = read::allocations(&input.blueprint);
+        let allocations = Companion::compare(&path, &compiled.allocations)?;
+        then(&changes, &allocations, &output, voice)?;
+        let differs = allocations.differs() || changes.differs() || changes.refused().next().is_some();
         Ok(if differs { Outcome::Findings } else { Outcome::Done })
     })
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::allocations::Allocations;
 use crate::blueprint::cascade::{self, Written};
 use crate::diagnostics::Report;
 use crate::facts::{Date, Facts};
@@ -14,6 +15,8 @@ use crate::{plan, render, rules};
 #[derive(Debug)]
 pub struct Compiled {
     pub tree: Tree,
+    /// The file of allocations, as it is with this blueprint.
+    pub allocations: String,
     /// What is worth knowing but stops nothing.
     pub report: Report,
 }
@@ -29,7 +32,7 @@ pub fn compile(sources: &Sources, facts: &Facts, today: Date) -> Result<Result<C
     };
     let plan = plan::plan(&model, facts)?;
     let tree = render::render(plan)?;
-    Ok(Ok(Compiled { tree, report }))
+    Ok(Ok(Compiled { tree, allocations: model.allocations.print(), report }))
 }
 
 /// Reads, resolves and checks a blueprint without rendering it.
@@ -38,7 +41,7 @@ pub fn compile(sources: &Sources, facts: &Facts, today: Date) -> Result<Result<C
 /// Everything that stands in the way of a sound output, and with it what is worth knowing.
 pub fn understand(sources: &Sources, facts: &Facts, today: Date) -> Result<(Written, Model, Report), Report> {
     let written = cascade::read(sources.tree()?)?;
-    let model = model::resolve(&written, facts)?;
+    let model = model::resolve(&written, Allocations::read(sources)?, facts)?;
     let mut report = rules::check(&written, &model, facts, today);
     report.sort();
     if report.has_errors() { Err(report) } else { Ok((written, model, report)) }

@@ -27,9 +27,9 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     }
 }
 
-/// The values of an app in one of its environments, below the output.
+/// The values of an app at one of its places, below the output.
 pub fn values_file(app: &str, placement: &Placement) -> String {
-    format!("apps/{app}/values-{}.yaml", placement.environment)
+    format!("apps/{app}/values-{}.yaml", placement.values)
 }
 
 /// The longest that a gateway in front of an app waits for an answer, in seconds.

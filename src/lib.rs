@@ -4,6 +4,7 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "the library is checked without its tests"))]
 
+pub mod allocations;
 pub mod azure;
 pub mod blueprint;
 pub mod compile;

@@ -2,6 +2,7 @@
 //!
 //! A *site* is a platform in one of its regions; a *placement* is an app in one of its environments.
 
+pub mod addresses;
 pub mod apps;
 pub mod azure_values;
 pub mod cluster;
@@ -23,6 +24,7 @@ pub use names::Name;
 pub use network::{Network, Subnet};
 pub use resolve::resolve;
 
+use crate::allocations::Allocations;
 use crate::blueprint::pipelines::AzureDevOps;
 use crate::blueprint::text::{Guid, Label, TagName, TagValue};
 
@@ -44,6 +46,9 @@ pub struct Model {
     /// Every name that something is given, with the grammar that it must keep.
     #[serde(skip)]
     pub names: Vec<Name>,
+    /// What was given to whom, now and before.
+    #[serde(skip)]
+    pub allocations: Allocations,
 }
 
 /// What all platforms share.

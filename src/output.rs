@@ -16,6 +16,7 @@
 //! The promise holds against a kill at any moment and against a full disk, not against a loss of power (no `fsync`).
 
 mod changes;
+mod companion;
 mod consent;
 mod diff;
 mod digest;
@@ -37,6 +38,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 pub use changes::{Action, Change, ChangeSet, Obstacle};
+pub use companion::Companion;
 pub use consent::Consent;
 pub use digest::Digest;
 pub use disk::{Disk, LocalDisk};
@@ -222,7 +224,16 @@ impl<D: Disk> WritableOutput<D> {
     /// # Errors
     /// A refused change among `changes`; disk errors.
     pub fn apply(self, changes: &ChangeSet<'_>) -> Result<Summary> {
-        transaction::apply(&self.turn, changes, self.output.intended)
+        transaction::apply(&self.turn, changes, self.output.intended, || Ok(()))
+    }
+
+    /// [`apply`](Self::apply), and writes a file that belongs to the output and stands outside of it: once there is room for all, before
+    /// anything else changes.
+    ///
+    /// # Errors
+    /// As of [`apply`](Self::apply).
+    pub fn apply_with(self, changes: &ChangeSet<'_>, companion: &Companion<'_>) -> Result<Summary> {
+        transaction::apply(&self.turn, changes, self.output.intended, || companion.write(&self.turn.disk))
     }
 }
 

@@ -17,6 +17,7 @@ mod kubernetes_version;
 mod kured;
 mod name_clashes;
 mod names;
+mod networks;
 mod node_pools;
 mod node_sizes;
 mod overlaps;
@@ -95,6 +96,7 @@ static RULES: &[Rule] = &[
     name_clashes::check,
     reserved_namespaces::check,
     tags::check,
+    networks::check,
     overlaps::check,
     service_range::check,
     ingress_address::check,

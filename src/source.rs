@@ -21,12 +21,13 @@ pub struct SourceFile {
     pub text: String,
 }
 
-/// All files of one blueprint, and the defaults of this release as one more.
+/// All files of one blueprint with its allocations, and the defaults of this release as one more.
 ///
 /// Source 0 is always the defaults: a value that the user has not written has its origin there.
 #[derive(Debug, Clone)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    allocations: Option<SourceId>,
 }
 
 /// What a user does not write: a blueprint of its own that lies under every other.
@@ -35,7 +36,7 @@ pub const DEFAULTS: &str = include_str!("blueprint/defaults.yaml");
 impl Default for Sources {
     fn default() -> Self {
         let name = "defaults".to_owned();
-        Self { files: vec![SourceFile { name, text: DEFAULTS.to_owned() }] }
+        Self { files: vec![SourceFile { name, text: DEFAULTS.to_owned() }], allocations: None }
     }
 }
 
@@ -72,8 +73,18 @@ impl Sources {
     }
 
     /// The ids of the user's own files, in the order in which they were added.
-    pub fn written(&self) -> impl Iterator<Item = SourceId> + use<> {
-        (1..self.files.len()).map(SourceId)
+    pub fn written(&self) -> impl Iterator<Item = SourceId> {
+        (1..self.files.len()).map(SourceId).filter(|id| Some(*id) != self.allocations)
+    }
+
+    /// Says what was given before: the text of the file of allocations beside the blueprint.
+    pub fn set_allocations(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        self.allocations = Some(self.add(name, text));
+    }
+
+    /// The file of allocations, where there is one.
+    pub fn allocations(&self) -> Option<SourceId> {
+        self.allocations
     }
 
     /// The text at an origin.

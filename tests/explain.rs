@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use aksgen::allocations::Allocations;
 use aksgen::blueprint::cascade;
 use aksgen::diagnostics::{Code, Report, codes, terminal};
 use aksgen::facts::Facts;
@@ -18,9 +19,18 @@ const TODAY: &str = "2026-11-24";
 /// A fenced block of a page, by the words behind its fence.
 struct Example {
     fails: bool,
-    /// A blueprint of its own, and not a part that is laid over the base.
-    whole: bool,
+    what: What,
     text: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// Laid over the base.
+    Part,
+    /// A blueprint of its own.
+    Whole,
+    /// The file of allocations beside the base.
+    Allocations,
 }
 
 fn examples(page: &str) -> Vec<Example> {
@@ -31,8 +41,13 @@ fn examples(page: &str) -> Vec<Example> {
     while let (Some(block), Some(_)) = (blocks.next(), blocks.next()) {
         let (info, text) = block.split_once('\n').expect("a block has a first line");
         let words: Vec<&str> = info.split(' ').collect();
-        assert!(matches!(words.as_slice(), ["yaml", "fails" | "passes"] | ["yaml", "fails" | "passes", "whole"]), "an example that no test runs: {info}");
-        examples.push(Example { fails: words[1] == "fails", whole: words.len() == 3, text: text.to_owned() });
+        let what = match words.as_slice() {
+            ["yaml", "fails" | "passes"] => What::Part,
+            ["yaml", "fails" | "passes", "whole"] => What::Whole,
+            ["yaml", "fails" | "passes", "allocations"] => What::Allocations,
+            _ => panic!("an example that no test runs: {info}"),
+        };
+        examples.push(Example { fails: words[1] == "fails", what, text: text.to_owned() });
     }
     examples
 }
@@ -40,15 +55,22 @@ fn examples(page: &str) -> Vec<Example> {
 /// All that is said about an example, with the sources it stands in.
 fn judge(example: &Example) -> (Report, Sources) {
     let mut sources = Sources::single("base.yaml", BASE);
-    let id = sources.add("example.yaml", example.text.as_str());
+    let is_part = example.what == What::Part;
+    let id = match example.what {
+        What::Allocations => {
+            sources.set_allocations("allocations.yaml", example.text.as_str());
+            sources.written().next().expect("the base")
+        }
+        What::Part | What::Whole => sources.add("example.yaml", example.text.as_str()),
+    };
     let report = (|| {
         let refuse = |finding: Box<aksgen::diagnostics::Finding>| Report { findings: vec![*finding] };
-        let written = yaml::parse(id, &example.text).map_err(refuse)?;
+        let written = yaml::parse(id, &sources.file(id).text).map_err(refuse)?;
         let base = yaml::parse(sources.written().next().expect("the base"), BASE).map_err(refuse)?;
-        let tree = if example.whole { written } else { merge::over(&base, &written, "", &|_| false) };
+        let tree = if is_part { merge::over(&base, &written, "", &|_| false) } else { written };
         let written = cascade::read(tree)?;
         let facts = Facts::embedded();
-        let model = model::resolve(&written, facts)?;
+        let model = model::resolve(&written, Allocations::read(&sources)?, facts)?;
         Ok(rules::check(&written, &model, facts, TODAY.parse().expect("a day")))
     })();
     (report.unwrap_or_else(|report| report), sources)
@@ -69,7 +91,7 @@ fn is_of_the_output(code: &Code) -> bool {
 
 #[test]
 fn the_base_has_nothing_said_about_it() {
-    let (report, sources) = judge(&Example { fails: false, whole: false, text: "tags: {}".to_owned() });
+    let (report, sources) = judge(&Example { fails: false, what: What::Part, text: "tags: {}".to_owned() });
     assert!(report.is_empty(), "{}", shown(&report, &sources));
 }
 

@@ -15,9 +15,9 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn render(sources: &Sources, today: Date) -> Tree {
+fn render(sources: &Sources, today: Date) -> (Tree, String) {
     match aksgen::compile(sources, Facts::embedded(), today).unwrap() {
-        Ok(compiled) => compiled.tree,
+        Ok(compiled) => (compiled.tree, compiled.allocations),
         Err(report) => panic!("{}", aksgen::diagnostics::terminal::render(&report, sources)),
     }
 }
@@ -26,13 +26,16 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn blueprints() -> Vec<(String, String)> {
-    let mut found: Vec<_> = fs::read_dir(root().join("blueprints"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
-        .map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
-        .collect();
+/// Each example with its text and its allocations.
+fn blueprints() -> Vec<(String, String, String)> {
+    let folder = root().join("blueprints");
+    let mut found = Vec::new();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        let Some(name) = name.strip_suffix(".yaml").filter(|name| !name.contains('.')) else { continue };
+        let text = |end: &str| fs::read_to_string(folder.join(format!("{name}{end}"))).unwrap();
+        found.push((name.to_owned(), text(".yaml"), text(".allocations.yaml")));
+    }
     found.sort();
     assert!(found.len() >= 2, "the examples are gone");
     found
@@ -41,8 +44,11 @@ fn blueprints() -> Vec<(String, String)> {
 /// To bless: `cargo run -- render blueprints/X.yaml -o golden/X`, and read the diff.
 #[test]
 fn goldens() {
-    for (name, text) in blueprints() {
-        let tree = render(&Sources::single(format!("{name}.yaml"), text), day("2026-11-24"));
+    for (name, text, allocations) in blueprints() {
+        let mut sources = Sources::single(format!("{name}.yaml"), text);
+        sources.set_allocations("allocations.yaml", allocations.as_str());
+        let (tree, given) = render(&sources, day("2026-11-24"));
+        assert_eq!(given, allocations, "blueprints/{name}.allocations.yaml");
         let output = Output::open(&root().join("golden").join(&name)).unwrap();
         let changes = output.compare(&tree, &Consent::default()).unwrap();
         let differing: Vec<_> = changes
@@ -62,16 +68,19 @@ fn files(folder: &Path) -> usize {
 
 #[test]
 fn names_days_and_order_change_nothing() {
-    for (name, text) in blueprints() {
-        let tree = render(&Sources::single(format!("{name}.yaml"), text.clone()), day("2026-11-24"));
-        let other = render(&Sources::single("/elsewhere/plan.yml", shuffled(&text)), day("2026-11-20"));
+    for (name, text, allocations) in blueprints() {
+        // What was given is what is given to a blueprint that has nothing yet.
+        let (tree, given) = render(&Sources::single(format!("{name}.yaml"), text.clone()), day("2026-11-24"));
+        assert_eq!(given, allocations, "{name}");
+        let (other, others) = render(&Sources::single("/elsewhere/plan.yml", shuffled(&text)), day("2026-11-20"));
         same(&tree, &other, &name);
+        assert_eq!(others, allocations, "{name}");
         for cut in cuts(&text) {
             let mut sources = Sources::default();
             for (at, part) in cut.into_iter().enumerate() {
                 sources.add(format!("part-{at}.yaml"), part);
             }
-            same(&tree, &render(&sources, day("2026-11-24")), &name);
+            same(&tree, &render(&sources, day("2026-11-24")).0, &name);
         }
     }
 }

@@ -24,8 +24,10 @@ pub struct Settings {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Network {
-    /// The range of the virtual network; every subnet is carved from it.
+    /// The addresses that networks are carved from: the one of each platform in each region lies apart from all others.
     pub address_space: Ipv4Net,
+    /// The range of this virtual network itself; carved from the address space where it is not written.
+    pub range: Option<Ipv4Net>,
     /// The range of the pods: private to the cluster (overlay), a /24 for each node.
     pub pod_range: Ipv4Net,
     /// The range of Kubernetes services: private to the cluster.

@@ -7,6 +7,23 @@ use aksgen::diagnostics::{Finding, Report, codes};
 use aksgen::source::{Sources, yaml};
 use anyhow::{Context as _, Result, bail};
 
+/// The file of a blueprint's allocations, beside it: `allocations.yaml` of a folder or of `blueprint.yaml`, `shop.allocations.yaml` of `shop.yaml`.
+pub fn allocations(blueprint: &Path) -> PathBuf {
+    if blueprint.is_dir() {
+        return blueprint.join("allocations.yaml");
+    }
+    match blueprint.file_stem().map(|stem| stem.to_string_lossy()) {
+        Some(stem) if stem != "blueprint" => blueprint.with_file_name(format!("{stem}.allocations.yaml")),
+        _ => blueprint.with_file_name("allocations.yaml"),
+    }
+}
+
+/// Whether a file holds allocations, by its name: it is no part of a blueprint.
+fn is_allocations(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name == "allocations.yaml" || name.ends_with(".allocations.yaml")
+}
+
 /// A blueprint that could be read, or what its files are at fault for.
 pub type Read = std::result::Result<Sources, (Sources, Report)>;
 
@@ -51,6 +68,12 @@ pub fn read(path: &Path) -> Result<Read> {
             Err(finding) => report.push(*finding),
         }
     }
+    let beside = allocations(path);
+    match fs::read_to_string(&beside) {
+        Ok(text) => sources.set_allocations(beside.display().to_string(), text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", beside.display())),
+    }
     Ok(if report.is_empty() { Ok(sources) } else { Err((sources, report)) })
 }
 
@@ -59,7 +82,7 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>> {
     for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
         let entry = entry.with_context(|| format!("cannot read {}", path.display()))?;
         let yaml = entry.path().extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
-        if yaml && entry.file_type().is_file() {
+        if yaml && entry.file_type().is_file() && !is_allocations(entry.path()) {
             files.push(entry.into_path());
         }
     }
@@ -101,7 +124,7 @@ fn included(from: &Path, pattern: &str) -> Result<Included> {
         next.sort();
         found = next;
     }
-    found.retain(|path| path.is_file());
+    found.retain(|path| path.is_file() && !is_allocations(path));
     Ok(if found.is_empty() { Included::Fault(format!("`{pattern}` names no file")) } else { Included::Files(found) })
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use aksgen::diagnostics::{self, Finding, Report, codes};
-use aksgen::output::{Action, ChangeSet};
+use aksgen::output::{Action, ChangeSet, Companion};
 use aksgen::source::Sources;
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -60,10 +60,12 @@ impl Voice {
     }
 
     /// What a render writes. `to_add` names the files as a person would stage them: pre-commit does not see new files.
-    pub fn written(&self, changes: &ChangeSet, folder: &Path, to_add: bool) {
+    pub fn written(&self, changes: &ChangeSet, allocations: &Companion, folder: &Path, to_add: bool) {
         self.upgrade(changes);
         let listed: Vec<_> = changes.iter().filter(|change| verb(&change.action).is_some()).collect();
-        if listed.is_empty() {
+        if let Some(verb) = verb(&allocations.action()) {
+            anstream::eprintln!("{verb:8} {}", allocations.path().display());
+        } else if listed.is_empty() {
             anstream::eprintln!("{} files, none changed", changes.iter().count());
             return;
         }
@@ -77,22 +79,30 @@ impl Voice {
     }
 
     /// What `check` found to differ.
-    pub fn differences(&self, changes: &ChangeSet, folder: &Path) {
+    pub fn differences(&self, changes: &ChangeSet, allocations: &Companion, folder: &Path) {
         self.upgrade(changes);
         self.refused(changes);
+        if let Some(verb) = verb(&allocations.action()) {
+            anstream::eprintln!("would {verb:8} {}", allocations.path().display());
+        }
         let listed: Vec<_> = changes.iter().filter(|change| verb(&change.action).is_some()).collect();
         for change in listed.iter().take(MOST) {
             anstream::eprintln!("would {:8} {}", verb(&change.action).unwrap_or_default(), change.path);
         }
         more(listed.len());
-        if listed.is_empty() && changes.refused().next().is_none() {
+        if listed.is_empty() && !allocations.differs() && changes.refused().next().is_none() {
             anstream::eprintln!("{} files in {}, all as the blueprint says", changes.iter().count(), folder.display());
         }
     }
 
     /// What `check` found to differ, as findings, for every format but text.
-    pub fn as_findings(changes: &ChangeSet, folder: &Path) -> Report {
+    pub fn as_findings(changes: &ChangeSet, allocations: &Companion, folder: &Path) -> Report {
         let mut report = Report::default();
+        if allocations.differs() {
+            let path = allocations.path().display().to_string();
+            let title = format!("{path} does not hold what the blueprint is given");
+            report.push(Finding::new(&codes::OUT_OF_DATE, title).path(path).help(RENDER));
+        }
         for change in changes.iter() {
             let path = folder.join(change.path.as_str()).display().to_string();
             let (code, title, help) = match &change.action {

@@ -83,8 +83,8 @@ codes! {
     MISSING_KEY = "AKS0005" "missing-key" Error firm;
     ILLEGAL_VALUE = "AKS0006" "illegal-value" Error firm;
     UNKNOWN_REFERENCE = "AKS0007" "unknown-reference" Error firm;
-    NOT_PLANNED = "AKS0008" "not-planned" Error firm;
     ALLOWANCE = "AKS0009" "allowance" Warning firm;
+    ALLOCATION = "AKS0010" "allocation" Error firm;
     NAME = "AKS0101" "name" Error firm;
     NAME_CLASH = "AKS0102" "name-clash" Error firm;
     TAGS = "AKS0103" "tags" Error firm;

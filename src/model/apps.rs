@@ -19,11 +19,13 @@ pub struct App {
     pub placements: Vec<Placement>,
 }
 
-/// An app in one of its environments.
+/// An app in one of its environments, in one region.
 #[derive(Debug, Serialize)]
 pub struct Placement {
     pub environment: Label,
     pub site: String,
+    /// What its values are called: the environment, with the region where it has several.
+    pub values: String,
     pub cluster: String,
     pub namespace: String,
     /// The Helm release.
@@ -74,9 +76,21 @@ impl Resolver<'_> {
             let here = environments.iter().filter(|environment| app.environments.is_empty() || app.environments.contains_key(&environment.name));
             let mut placements = Vec::new();
             for environment in here {
-                match self.written.app(name, &environment.name) {
-                    Ok(settings) => placements.extend(self.placement(name, settings, environment, sites, common)),
-                    Err(report) => self.report.extend(report),
+                let settings = match self.written.app(name, &environment.name) {
+                    Ok(settings) => settings,
+                    Err(report) => {
+                        self.report.extend(report);
+                        continue;
+                    }
+                };
+                let mut regions: Vec<&mut Site> = sites.iter_mut().filter(|site| site.platform == environment.platform).collect();
+                let several = regions.len() > 1;
+                for site in &mut regions {
+                    let values = if several { format!("{}-{}", environment.name, site.region.name) } else { environment.name.to_string() };
+                    placements.extend(self.placement(name, settings.clone(), environment, site, values, common));
+                }
+                if let Some(host) = placements.last().and_then(|placement: &Placement| placement.host.clone()) {
+                    self.register.give("kubernetes_subdomain", host, &format!("apps.{name}.expose.host"), "hosts");
                 }
             }
             apps.push(App { name: name.clone(), team: app.team.clone(), placements });
@@ -89,10 +103,10 @@ impl Resolver<'_> {
         name: &Label,
         app: crate::blueprint::App,
         environment: &Environment,
-        sites: &mut [Site],
+        site: &mut Site,
+        values: String,
         common: &Common,
     ) -> Option<Placement> {
-        let site = sites.iter_mut().find(|site| site.platform == environment.platform)?;
         let cluster = site.clusters.first()?;
         let namespace = cluster.namespaces.iter().find(|namespace| namespace.team == app.team && namespace.environment == environment.name)?.name.clone();
         let path = format!("apps.{name}");
@@ -117,12 +131,10 @@ impl Resolver<'_> {
         }
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
         let host = app.expose.map(|expose| format!("{}.{}", expose.host, environment.domain));
-        if let Some(host) = &host {
-            self.register.give("kubernetes_subdomain", host.clone(), &format!("{path}.expose.host"), "hosts");
-        }
         Some(Placement {
             environment: environment.name.clone(),
             site: site.key.clone(),
+            values,
             cluster: cluster.name.clone(),
             release: self.register.give("helm_release", name.to_string(), &path, &format!("{} {namespace}", cluster.name)),
             namespace,

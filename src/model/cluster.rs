@@ -5,8 +5,8 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::network;
 use super::resolve::{Ground, Resolver};
+use super::{addresses, network};
 use crate::blueprint::settings::{self, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
@@ -99,7 +99,7 @@ impl Resolver<'_> {
             pools,
             pod_range: settings.network.pod_range,
             service_range: settings.network.service_range,
-            dns_address: settings.network.dns_address.unwrap_or_else(|| network::nth(settings.network.service_range, 10)),
+            dns_address: settings.network.dns_address.unwrap_or_else(|| addresses::nth(settings.network.service_range, 10)),
             upgrades: kubernetes.upgrades,
             releases: settings.releases,
             namespaces,

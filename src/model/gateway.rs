@@ -46,20 +46,29 @@ pub struct Probe {
     pub path: &'static str,
 }
 
+/// Priorities of rules for a domain, in pairs: those of deeper domains come first, since `*.example.com` takes `www.dev.example.com` too.
+fn priorities(domain: &str) -> impl Iterator<Item = u32> + use<> {
+    let labels = u32::try_from(domain.split('.').count()).unwrap_or(u32::MAX);
+    let first = 1_000 * (12u32.saturating_sub(labels) + 1);
+    (first..).step_by(10)
+}
+
 impl Resolver<'_> {
-    pub(super) fn gateway(&mut self, settings: &Settings, ground: &Ground) -> Gateway {
+    pub(super) fn gateway(&mut self, settings: &Settings, ground: &Ground, key: &str) -> Gateway {
         let Ground { stem, domain, path, region, groups, environments, .. } = *ground;
         let settings::Gateway::ApplicationGateway(gateway) = &settings.edge.gateway;
         let listeners = environments
             .iter()
-            .zip(1u32..)
-            .map(|(environment, at)| Listener {
-                name: environment.name.to_string(),
-                domain: environment.domain.clone(),
-                host: format!("*.{}", environment.domain),
-                certificate: environment.certificate.clone(),
-                priority: 100 * at,
-                redirect_priority: 100 * at + 10,
+            .map(|environment| {
+                let priority = self.allocations.number(&format!("priority/{key}/{}", environment.name), priorities(&environment.domain));
+                Listener {
+                    name: environment.name.to_string(),
+                    domain: environment.domain.clone(),
+                    host: format!("*.{}", environment.domain),
+                    certificate: environment.certificate.clone(),
+                    priority,
+                    redirect_priority: priority + 1,
+                }
             })
             .collect();
         let home = environments.last().map(|environment| environment.domain.as_str()).unwrap_or(domain);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::resolve::{Ground, Resolver, nearest, unknown};
+use super::resolve::{Ground, Resolver, Setting, nearest, unknown};
 use super::*;
 use crate::blueprint::settings::{self, Settings};
 use crate::diagnostics::{Finding, codes};
@@ -31,19 +31,6 @@ impl Resolver<'_> {
             let finding =
                 Finding::new(&codes::MISSING_KEY, "the blueprint names no region").help("write the Azure region to deploy to, such as `regions: [westeurope]`");
             self.finding(finding, "regions", "this list is empty");
-        }
-        if sites.len() > 1 {
-            let many = if platforms.len() > 1 { "platforms" } else { "regions" };
-            let path = if blueprint.platforms.len() > 1 {
-                "platforms"
-            } else if platforms.len() > 1 {
-                "environments"
-            } else {
-                "regions"
-            };
-            let finding = Finding::new(&codes::NOT_PLANNED, format!("this release plans one platform in one region, not several {many}"))
-                .help("let the environments share a platform (`platforms: {live: {}}`, `environments: {…: {platform: live}}`), or render a blueprint for each");
-            self.finding(finding, path, "more than one is written here");
         }
         self.check_regions("regions", &blueprint.regions);
         for (name, platform) in &blueprint.platforms {
@@ -87,8 +74,9 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn site(&mut self, platform: &Label, region: &str, settings: Settings, environments: &[Environment], own: &str) -> Option<Site> {
+    pub(super) fn site(&mut self, settings: Settings, setting: &Setting) -> Option<Site> {
         let facts = self.facts;
+        let Setting { platform, region, environments, own, ask, placed } = *setting;
         let region = facts.regions.get(region).map(|known| Region {
             name: region.to_owned(),
             display: known.display.clone(),
@@ -114,8 +102,8 @@ impl Resolver<'_> {
         let vault_name = self.register.give_global("key_vault", &format!("kv-{stem}"), own, facts.naming.key_vault.max, true, &path);
         let vault = Vault { name: vault_name };
         let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments };
-        let network = self.network(&settings, &ground)?;
-        let gateway = self.gateway(&settings, &ground);
+        let network = self.network(&settings, &ground, ask, placed)?;
+        let gateway = self.gateway(&settings, &ground, &ask.key);
         let cluster = self.cluster(settings, &ground);
         Some(Site {
             key: format!("{platform}-{}", region.name),

@@ -1,7 +1,9 @@
 //! From what was written to what is meant.
 
+use super::addresses::{self, Ask, Placed};
 use super::names::Register;
 use super::*;
+use crate::allocations::Allocations;
 use crate::blueprint::cascade::Written;
 use crate::blueprint::text::Label;
 use crate::diagnostics::{Finding, Report, codes};
@@ -12,13 +14,14 @@ use crate::facts::Facts;
 /// # Errors
 /// What stands in the way of a model at all: references to nothing, an address space without room, what is not planned yet.
 /// What is wrong with a model is for the rules to say.
-pub fn resolve(written: &Written, facts: &Facts) -> Result<Model, Report> {
-    Resolver { written, facts, register: Register::default(), report: Report::default() }.model()
+pub fn resolve(written: &Written, allocations: Allocations, facts: &Facts) -> Result<Model, Report> {
+    Resolver { written, facts, allocations, register: Register::default(), report: Report::default() }.model()
 }
 
 pub(super) struct Resolver<'a> {
     pub(super) written: &'a Written,
     pub(super) facts: &'a Facts,
+    pub(super) allocations: Allocations,
     pub(super) register: Register,
     pub(super) report: Report,
 }
@@ -34,17 +37,20 @@ impl Resolver<'_> {
         }
         let own = blueprint.domain.as_deref().or(environments.first().map(|environment| environment.domain.as_str())).unwrap_or_default();
         let common = self.common(own);
-        let mut sites = Vec::new();
+        let mut settled = Vec::new();
         for (platform, region) in platforms {
             match self.written.settings(&platform, &region) {
-                Ok(settings) => {
-                    let here: Vec<Environment> = environments.iter().filter(|environment| environment.platform == platform).cloned().collect();
-                    if let Some(site) = self.site(&platform, &region, settings, &here, own) {
-                        sites.push(site);
-                    }
-                }
+                Ok(settings) => settled.push((platform, region, settings)),
                 Err(report) => self.report.extend(report),
             }
+        }
+        let asks: Vec<Ask> = settled.iter().map(|(platform, region, settings)| self.ask(format!("{platform}/{region}"), settings)).collect();
+        let plan = addresses::plan(&asks, &mut self.allocations);
+        let mut sites = Vec::new();
+        for (((platform, region, settings), ask), placed) in settled.into_iter().zip(&asks).zip(&plan) {
+            let here: Vec<Environment> = environments.iter().filter(|environment| environment.platform == platform).cloned().collect();
+            let setting = Setting { platform: &platform, region: &region, environments: &here, own, ask, placed: placed.as_ref() };
+            sites.extend(self.site(settings, &setting));
         }
         let apps = self.apps(&environments, &mut sites, &common);
         if self.report.has_errors() {
@@ -63,6 +69,7 @@ impl Resolver<'_> {
             apps,
             devops: blueprint.pipelines.azure_dev_ops.clone(),
             names: self.register.names,
+            allocations: self.allocations,
         })
     }
 
@@ -70,6 +77,19 @@ impl Resolver<'_> {
         let place = self.written.locate(path);
         self.report.push(finding.path(path).at(place.origin, label));
     }
+}
+
+/// Which site, and what is settled about it beforehand.
+pub(super) struct Setting<'a> {
+    pub(super) platform: &'a Label,
+    pub(super) region: &'a str,
+    /// In the order of promotion.
+    pub(super) environments: &'a [Environment],
+    /// The user's own domain, which makes names unique in all of Azure.
+    pub(super) own: &'a str,
+    pub(super) ask: &'a Ask,
+    /// None where its address space has no room for its network.
+    pub(super) placed: Option<&'a Placed>,
 }
 
 /// What everything of a site is named after and stands in.

@@ -28,10 +28,12 @@ struct Move<'c> {
     to: PathBuf,
 }
 
+/// Carries out the changes, after what is to be done first once there is room on the disk for all of them.
+///
 /// # Errors
 /// Those of the disk. Before the first file changes, everything is as it was; after it, the record of intent stays
 /// and the next render ends what this one began.
-pub(super) fn apply<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, intended: Entries) -> Result<Summary> {
+pub(super) fn apply<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, intended: Entries, first: impl FnOnce() -> Result<()>) -> Result<Summary> {
     if let Some(change) = changes.refused().next() {
         bail!("{} is not ours to change", change.path);
     }
@@ -47,6 +49,7 @@ pub(super) fn apply<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, intended: 
     if !moves.is_empty() || !deletes.is_empty() {
         prepare(turn, changes, &moves, intended)?;
     }
+    first()?;
     commit(turn, changes, &moves, &deletes).context("the output is changed in part; run aksgen again when the cause is gone, and it ends the work")?;
     Ok(summarise(changes))
 }

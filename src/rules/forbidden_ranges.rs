@@ -9,7 +9,7 @@ use crate::facts::RangeUse;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        let space = site.network.range;
+        let space = site.network.space;
         one(subject, findings, &format!("{}.network.addressSpace", settings_path(site)), RangeUse::VirtualNetwork, space, &[]);
         whole(subject, findings, &format!("{}.network.addressSpace", settings_path(site)), space);
         for cluster in &site.clusters {

@@ -2,7 +2,7 @@
 
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
-use crate::model::network::nth;
+use crate::model::addresses::nth;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let facts = &subject.facts.ranges.subnets;

@@ -5,7 +5,7 @@ use ipnet::Ipv4Net;
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::{RangeUse, Ranges};
-use crate::model::network::{free, overlaps};
+use crate::model::addresses::{free, overlaps};
 use crate::model::{Cluster, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
@@ -20,7 +20,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 
 fn subnets(site: &Site, base: &str, findings: &mut Findings) {
     let network = &site.network;
-    let subnets = [("nodes", &network.nodes), ("ingress", &network.ingress), ("gateway", &network.gateway)];
+    let subnets = network.subnets();
     let taken: Vec<Ipv4Net> = subnets.iter().map(|(_, subnet)| subnet.range).collect();
     for (at, (what, subnet)) in subnets.iter().enumerate() {
         let path = format!("{base}.subnets.{what}");
@@ -32,10 +32,10 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
             None => format!("{} has no other room for a /{prefix}; take the line out to have it placed", network.range),
         };
         if !network.range.contains(&subnet.range) {
-            let finding = Finding::new(&codes::OUTSIDE, format!("the {what} subnet {} lies outside the address space {}", subnet.range, network.range))
-                .beside(findings.place(&format!("{base}.addressSpace")), "the address space")
+            let finding = Finding::new(&codes::OUTSIDE, format!("the {what} subnet {} lies outside the network {}", subnet.range, network.range))
+                .beside(findings.place(&format!("{base}.addressSpace")), "the network is carved from this")
                 .help(room);
-            findings.add(findings.mend(finding, &path, free), &path, "not in the address space");
+            findings.add(findings.mend(finding, &path, free), &path, "not in the network");
             continue;
         }
         for (first, other) in &subnets[..at] {
@@ -51,7 +51,7 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
 }
 
 fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings: &mut Findings) {
-    let (pods, services, space) = (cluster.pod_range, cluster.service_range, site.network.range);
+    let (pods, services, space) = (cluster.pod_range, cluster.service_range, site.network.space);
     let path = format!("{base}.podRange");
     for (other, taken, field) in [("the address space", space, "addressSpace"), ("the service range", services, "serviceRange")] {
         if !overlaps(pods, taken) {

@@ -3,7 +3,7 @@
 use super::overlaps::{service_room, written_first};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
-use crate::model::network::{nth, overlaps};
+use crate::model::addresses::{nth, overlaps};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let limit = &subject.facts.limits.service_range_prefix;
@@ -11,7 +11,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         let base = format!("{}.network", settings_path(site));
         let path = format!("{base}.serviceRange");
         for cluster in &site.clusters {
-            let (services, space) = (cluster.service_range, site.network.range);
+            let (services, space) = (cluster.service_range, site.network.space);
             let longest = limit.min.and_then(|min| u8::try_from(min).ok()).unwrap_or(services.prefix_len());
             let room = service_room(subject, services.prefix_len(), space, cluster.pod_range);
             let help = room.map_or_else(
@@ -21,10 +21,14 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             if overlaps(services, space) {
                 let inside = if space.contains(&services) { "lies inside" } else { "overlaps" };
                 let (primary, related) = written_first(findings, &path, &format!("{base}.addressSpace"));
-                let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} {inside} the virtual network {space}"))
-                    .beside(findings.place(&related), if primary == path { "the virtual network" } else { "the service range" })
+                let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} {inside} the address space {space}"))
+                    .beside(findings.place(&related), if primary == path { "the address space" } else { "the service range" })
                     .help(help.clone());
-                findings.add(findings.mend(finding, &path, room), &primary, "AKS forbids a service range that its network holds");
+                findings.add(
+                    findings.mend(finding, &path, room),
+                    &primary,
+                    "AKS forbids a service range that its network holds, or one that it is connected to",
+                );
             }
             if !limit.allows(u32::from(services.prefix_len())) {
                 let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} is too large")).help(help);

@@ -6,7 +6,7 @@ use super::overlaps::free_private;
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::RangeUse;
-use crate::model::network::{free, overlaps};
+use crate::model::addresses::{free, overlaps};
 use crate::model::{Site, Subnet};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
@@ -30,7 +30,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 continue;
             }
             let prefix = block.saturating_sub(nodes.next_power_of_two().trailing_zeros());
-            let room = free_private(&subject.facts.ranges, RangeUse::Pod, u8::try_from(prefix).unwrap_or(16), &[network.range, cluster.service_range]);
+            let room = free_private(&subject.facts.ranges, RangeUse::Pod, u8::try_from(prefix).unwrap_or(16), &[network.space, cluster.service_range]);
             let help = room.map_or_else(|| format!("it needs a /{prefix}"), |room| format!("`podRange: {room}` holds them and overlaps nothing here"));
             let finding = Finding::new(&codes::TOO_SMALL, format!("the pod range {range} is too small for {nodes} nodes"))
                 .beside(findings.place(&format!("{}.kubernetes.pools", settings_path(site))), "the pools may grow so far")
@@ -50,18 +50,24 @@ fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, what
     let bits = subnet.demand.max(1).next_power_of_two().trailing_zeros();
     let prefix = u8::try_from(32 - bits).unwrap_or(24).min(facts.longest_prefix);
     let network = &site.network;
-    let others: Vec<Ipv4Net> =
-        [&network.nodes, &network.ingress, &network.gateway].into_iter().map(|other| other.range).filter(|range| *range != subnet.range).collect();
+    let others: Vec<Ipv4Net> = network.subnets().into_iter().map(|(_, other)| other.range).filter(|range| *range != subnet.range).collect();
     // The written range made wider where nothing is in the way, the lowest free one otherwise.
     let wider = Ipv4Net::new(subnet.range.network(), prefix).map(|range| range.trunc()).ok();
     let wider = wider.filter(|wider| network.range.contains(wider) && !others.iter().any(|other| overlaps(*other, *wider)));
     let room = wider.or_else(|| free(network.range, prefix, &others));
+    let standing = subject.model.allocations.origin(&format!("subnet/{}/{}/{what}", site.platform, site.region.name));
     let help = match room {
+        Some(room) if standing.is_some() => format!(
+            "what stands never moves by itself: take smaller pools, or make room by moving it with `subnets: {{{what}: {room}}}`, for which all that is in it has to go first"
+        ),
         Some(room) => format!("{room} is large enough and free"),
         None => format!("it needs a /{prefix}, and {} has no room for one", network.range),
     };
-    let finding = Finding::new(&codes::TOO_SMALL, format!("the {what} subnet {} is too small", subnet.range)).help(help);
+    let finding = Finding::new(&codes::TOO_SMALL, format!("the {what} subnet {} is too small", subnet.range)).beside(standing, "given here").help(help);
     let usable = size.saturating_sub(u64::from(facts.reserved()));
     let needed = subnet.demand.saturating_sub(facts.reserved());
+    let pools = format!("{}.kubernetes.pools", settings_path(site));
+    let path = if what == "nodes" && standing.is_some() { &pools } else { path };
+    let room = room.filter(|_| standing.is_none());
     findings.add(findings.mend(finding, path, room), path, format!("it has {usable} usable addresses for {needed} {holds}"));
 }

@@ -163,10 +163,10 @@ impl<'a> App<'a> {
 }
 
 fn place(placement: &Placement) -> String {
-    let Placement { environment, site, namespace, release, .. } = placement;
+    let Placement { environment, site, namespace, release, values, .. } = placement;
     let tag = placement.tag.as_deref().unwrap_or("-"); // which no tag can be
     let handovers: String = placement.handovers.iter().map(|handover| format!(" {}", word(handover))).collect();
-    format!("{environment} {site} {namespace} {release} {tag}{handovers}")
+    format!("{environment} {site} {namespace} {release} {values} {tag}{handovers}")
 }
 
 /// The Helm value that waits, and who is asked for it: configuration.sh has an az command for each kind.

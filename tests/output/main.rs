@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests touch the world")]
 
 mod changes;
+mod companion;
 mod consent;
 mod diff;
 mod full;

@@ -124,7 +124,7 @@ kept_tag() {
 
 # read_place LINE-OF-PLACES
 read_place() {
-  read -r environment at team_namespace release in_blueprint handovers <<<"$1"
+  read -r environment at team_namespace release values in_blueprint handovers <<<"$1"
 }
 
 # install_app APP: at the place that was read last.
@@ -150,7 +150,7 @@ install_app() {
     flags+=(--set-string "${handover%%=*}=$value")
   done
   say "app $1 in $environment, $shown"
-  install "$release" "$OUT/apps/$1/chart" "$team_namespace" --values "$OUT/apps/$1/values-$environment.yaml" "${flags[@]}"
+  install "$release" "$OUT/apps/$1/chart" "$team_namespace" --values "$OUT/apps/$1/values-$values.yaml" "${flags[@]}"
 }
 
 # app APP [ENVIRONMENT]: in all of its places at this site.

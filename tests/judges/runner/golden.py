@@ -5,7 +5,7 @@ from places import GOLDEN, ROOT
 
 
 def main():
-    blueprints = {path.stem for path in (ROOT / "blueprints").glob("*.yaml")}
+    blueprints = {path.stem for path in (ROOT / "blueprints").glob("*.yaml") if "." not in path.stem}
     trees = {path.name for path in GOLDEN.iterdir() if (path / "aksgen.lock").is_file()} if GOLDEN.is_dir() else set()
     lines = [f"blueprints/{name}.yaml has no golden/{name}/aksgen.lock" for name in sorted(blueprints - trees)]
     lines += [f"golden/{name} has no blueprints/{name}.yaml" for name in sorted(trees - blueprints)]

@@ -13,7 +13,7 @@ readonly VAULT_GROUP=rg-matrix-dev-we-vault
 
 # Network.
 readonly NETWORK=vnet-matrix-dev-we
-readonly NETWORK_RANGE=10.64.0.0/16
+readonly NETWORK_RANGE=10.64.0.0/20
 readonly NODE_SUBNET=snet-nodes
 readonly NODE_RANGE=10.64.0.0/24
 readonly NODE_SECURITY_GROUP=nsg-matrix-dev-we-nodes
@@ -99,5 +99,5 @@ readonly PROBE_HOST=health.dev-ignitetour.cf
 readonly PROBE_PATH=/nginx-health
 readonly LISTENERS=(
   # name host priority redirect-priority certificate
-  'dev *.dev-ignitetour.cf 100 110 wildcard-dev-ignitetour-cf'
+  'dev *.dev-ignitetour.cf 11000 11001 wildcard-dev-ignitetour-cf'
 )

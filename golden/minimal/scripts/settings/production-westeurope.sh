@@ -13,7 +13,7 @@ readonly VAULT_GROUP=rg-shop-production-we-vault
 
 # Network.
 readonly NETWORK=vnet-shop-production-we
-readonly NETWORK_RANGE=10.64.0.0/16
+readonly NETWORK_RANGE=10.64.0.0/20
 readonly NODE_SUBNET=snet-nodes
 readonly NODE_RANGE=10.64.0.0/24
 readonly NODE_SECURITY_GROUP=nsg-shop-production-we-nodes
@@ -92,5 +92,5 @@ readonly PROBE_HOST=health.shop.example.com
 readonly PROBE_PATH=/nginx-health
 readonly LISTENERS=(
   # name host priority
-  'production *.shop.example.com 100'
+  'production *.shop.example.com 10000'
 )

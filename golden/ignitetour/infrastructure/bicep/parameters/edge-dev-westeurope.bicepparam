@@ -39,8 +39,8 @@ param secureSites = [
       '*.dev-ignitetour.cf'
     ]
     certificate: 'wildcard-dev-ignitetour-cf'
-    priority: 100
-    redirectPriority: 110
+    priority: 11000
+    redirectPriority: 11001
   }
 ]
 param vault = {

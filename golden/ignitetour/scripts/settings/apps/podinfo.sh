@@ -4,6 +4,6 @@
 # Where podinfo runs.
 
 readonly PLACES=(
-  # environment site namespace release tag-in-the-blueprint(-: none)
-  'dev dev-westeurope morpheus-dev podinfo -'
+  # environment site namespace release values tag-in-the-blueprint(-: none)
+  'dev dev-westeurope morpheus-dev podinfo dev -'
 )

@@ -35,7 +35,7 @@ param plainSites = [
     hostNames: [
       '*.shop.example.com'
     ]
-    priority: 100
+    priority: 10000
   }
 ]
 param workspace = {

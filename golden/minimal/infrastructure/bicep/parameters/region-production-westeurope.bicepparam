@@ -12,7 +12,7 @@ param resourceGroups = {
 }
 param network = {
   name: 'vnet-shop-production-we'
-  addressPrefix: '10.64.0.0/16'
+  addressPrefix: '10.64.0.0/20'
   nodes: {
     name: 'snet-nodes'
     addressPrefix: '10.64.0.0/24'

@@ -4,6 +4,6 @@
 # Where podinfo runs.
 
 readonly PLACES=(
-  # environment site namespace release tag-in-the-blueprint(-: none)
-  'production production-westeurope web-production podinfo 6.14.1'
+  # environment site namespace release values tag-in-the-blueprint(-: none)
+  'production production-westeurope web-production podinfo production 6.14.1'
 )

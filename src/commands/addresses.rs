@@ -1,0 +1,81 @@
+//! `addresses`: the address plan for people, and releasing what is no longer used.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use aksgen::allocations::Allocations;
+use aksgen::model::{Model, Site, Subnet};
+use aksgen::output::{Companion, LocalDisk};
+use anyhow::{Result, bail};
+
+use super::{Outcome, read, say};
+
+/// Prints every network with its subnets and what each must hold, then what is reserved.
+///
+/// # Errors
+/// Standard output that cannot be written.
+pub fn print(model: &Model) -> Result<Outcome> {
+    let mut text = String::new();
+    for site in &model.sites {
+        network(&mut text, site);
+    }
+    let reserved: Vec<_> = model.allocations.iter().filter(|(_, _, used)| !used).collect();
+    if !reserved.is_empty() {
+        text.push_str("\nreserved, and no longer used (give it up with --release NAME):\n");
+    }
+    for (key, given, _) in reserved {
+        let _ = writeln!(text, "  {key}  {given}");
+    }
+    say::print(&text)
+}
+
+fn network(text: &mut String, site: &Site) {
+    let network = &site.network;
+    let mut subnets = network.subnets();
+    subnets.sort_by_key(|(_, subnet)| subnet.range);
+    let taken: u64 = subnets.iter().map(|(_, subnet)| size(subnet.range)).sum();
+    let free = size(network.range).saturating_sub(taken);
+    let _ = writeln!(text, "{:18}  {}  of {}, {free} of {} addresses free", network.range.to_string(), site.key, network.space, size(network.range));
+    for (what, subnet) in subnets {
+        let _ = writeln!(text, "  {:18}  {what:10}  {}", subnet.range.to_string(), arithmetic(subnet));
+    }
+    let cluster = |range: ipnet::Ipv4Net, what: &str, text: &mut String| {
+        let _ = writeln!(text, "  {:18}  {what:10}  inside of the cluster, no route leads to it", range.to_string());
+    };
+    for each in &site.clusters {
+        cluster(each.pod_range, "pods", text);
+        cluster(each.service_range, "services", text);
+    }
+}
+
+/// `26 of 256: 15 nodes + 6 more while they are upgraded + 5 kept by Azure`.
+fn arithmetic(subnet: &Subnet) -> String {
+    let parts: Vec<String> = subnet.parts.iter().map(|part| format!("{} {}", part.count, part.what)).collect();
+    format!("{} of {}: {}", subnet.demand, size(subnet.range), parts.join(" + "))
+}
+
+fn size(range: ipnet::Ipv4Net) -> u64 {
+    1 << (32 - u32::from(range.prefix_len()))
+}
+
+/// Gives up what names were given, and writes the allocations anew.
+///
+/// # Errors
+/// A name that was given nothing; disk errors.
+pub fn release(blueprint: &Path, mut allocations: Allocations, names: &[String]) -> Result<Outcome> {
+    let mut released = Vec::new();
+    for name in names {
+        let found = allocations.release(name);
+        if found.is_empty() {
+            bail!("`{name}` was given nothing; `aksgen addresses` lists what was");
+        }
+        released.extend(found);
+    }
+    let path = read::allocations(blueprint);
+    let text = allocations.print();
+    Companion::compare(&path, &text)?.write(&LocalDisk)?;
+    for (key, given) in released {
+        anstream::eprintln!("released {key}, {given}");
+    }
+    Ok(Outcome::Done)
+}

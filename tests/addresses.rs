@@ -1,0 +1,145 @@
+//! What was given never moves: random histories of a blueprint, and branches that are merged.
+
+use std::collections::BTreeMap;
+
+use aksgen::facts::Facts;
+use aksgen::source::Sources;
+
+/// A generator of numbers from a seed: every failure can be seen again.
+struct Seeded(u64);
+
+impl Seeded {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(bound).unwrap()).unwrap()
+    }
+}
+
+/// Platforms with their regions and the size that their pool of apps may grow to.
+#[derive(Clone, Default)]
+struct Company {
+    platforms: BTreeMap<usize, (Vec<&'static str>, usize)>,
+}
+
+const REGIONS: [&str; 4] = ["westeurope", "northeurope", "swedencentral", "germanywestcentral"];
+
+impl Company {
+    fn blueprint(&self) -> String {
+        let mut text = String::from(
+            "name: shop\ndomain: shop.example.com\nadmins: 11111111-1111-4111-8111-111111111111\nregions: [westeurope]\n\
+             teams: {web: {group: 22222222-2222-4222-8222-222222222222}}\nnetwork: {addressSpace: 10.64.0.0/12, podRange: 10.128.0.0/11}\nplatforms:\n",
+        );
+        for (name, (regions, nodes)) in &self.platforms {
+            text += &format!("  p{name}: {{regions: [{}], kubernetes: {{pools: {{apps: {{nodes: {{min: 1, max: {nodes}}}}}}}}}}}\n", regions.join(", "));
+        }
+        let names: Vec<String> = self.platforms.keys().map(|name| format!("e{name}")).collect();
+        text += &format!("promotion: [{}]\nenvironments:\n", names.join(", "));
+        for name in self.platforms.keys() {
+            text += &format!("  e{name}: {{platform: p{name}, certificate: wildcard}}\n");
+        }
+        text
+    }
+
+    /// One of the changes that people make.
+    fn change(&mut self, random: &mut Seeded) {
+        let name = random.below(12);
+        let region = REGIONS[random.below(REGIONS.len())];
+        let several = self.platforms.len() > 1;
+        match (random.below(4), self.platforms.get_mut(&name)) {
+            (0, Some(_)) if several => drop(self.platforms.remove(&name)),
+            (1, Some((regions, _))) if regions.len() > 1 => drop(regions.pop()),
+            (2, Some((_, nodes))) => *nodes = 1 + random.below(600),
+            (_, Some((regions, _))) if !regions.contains(&region) => regions.push(region),
+            (_, Some(_)) => {}
+            (_, None) => drop(self.platforms.insert(name, (vec![region], 1 + random.below(600)))),
+        }
+    }
+}
+
+/// The allocations after a render; what stands in the way of one.
+fn render(company: &Company, before: &str) -> Result<String, String> {
+    let mut sources = Sources::single("blueprint.yaml", company.blueprint());
+    sources.set_allocations("allocations.yaml", before);
+    match aksgen::compile::understand(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()) {
+        Ok((_, model, _)) => Ok(model.allocations.print()),
+        Err(report) => Err(anstream::adapter::strip_str(&aksgen::diagnostics::terminal::render(&report, &sources)).to_string()),
+    }
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| !line.starts_with('#')).collect()
+}
+
+/// A company that something was rendered for.
+fn founded(random: &mut Seeded) -> (Company, String) {
+    let mut company = Company::default();
+    company.platforms.insert(0, (vec!["westeurope"], 10));
+    for _ in 0..random.below(6) {
+        company.change(random);
+    }
+    let given = render(&company, "").unwrap();
+    (company, given)
+}
+
+#[test]
+fn what_stands_never_moves() {
+    let (mut renders, mut refused) = (0, 0);
+    for seed in 1..=12 {
+        let mut random = Seeded(0x9e37_79b9_7f4a_7c15 ^ seed);
+        let (mut company, mut standing) = founded(&mut random);
+        for _ in 0..12 {
+            let before = company.clone();
+            company.change(&mut random);
+            match render(&company, &standing) {
+                Ok(after) => {
+                    let kept = lines(&standing).iter().all(|line| lines(&after).contains(line));
+                    assert!(kept, "seed {seed}: something moved\n--- before\n{standing}\n--- after\n{after}");
+                    assert_eq!(render(&company, &after).as_deref(), Ok(after.as_str()), "seed {seed}: a second render gives more");
+                    standing = after;
+                    renders += 1;
+                }
+                Err(said) => {
+                    // A pool may outgrow its subnet: that is said, and nothing is moved for it.
+                    assert!(said.contains("is too small") && said.contains("never moves"), "seed {seed}: {said}");
+                    company = before;
+                    refused += 1;
+                }
+            }
+        }
+    }
+    assert!(renders > 60 && refused > 0, "{renders} renders, {refused} refusals: the histories are too dull");
+}
+
+#[test]
+fn branches_merge_or_clash_aloud() {
+    let (mut merged, mut clashed) = (0, 0);
+    for seed in 1..=24 {
+        let mut random = Seeded(0x2545_f491_4f6c_dd1d ^ seed);
+        let (trunk, standing) = founded(&mut random);
+        let mut branch = || {
+            let mut company = trunk.clone();
+            let free = (0..20).find(|name| !company.platforms.contains_key(name)).unwrap() + random.below(2);
+            company.platforms.entry(free).or_insert((vec![REGIONS[random.below(2)]], 5));
+            let given = render(&company, &standing).unwrap();
+            (company, given)
+        };
+        let ((mut company, left), (other, right)) = (branch(), branch());
+        company.platforms.extend(other.platforms);
+        let mut all: Vec<&str> = lines(&left).into_iter().chain(lines(&right)).collect();
+        all.sort_unstable();
+        all.dedup();
+        match render(&company, &all.join("\n")) {
+            Ok(after) => {
+                assert!(all.iter().all(|line| lines(&after).contains(line)), "seed {seed}: something moved");
+                merged += 1;
+            }
+            Err(said) => {
+                assert!(said.contains("were given the same"), "seed {seed}: {said}");
+                clashed += 1;
+            }
+        }
+    }
+    assert!(merged > 1 && clashed > 3, "{merged} merged, {clashed} clashed");
+}
