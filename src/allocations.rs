@@ -1,6 +1,7 @@
 //! What was given to whom, so that it stays: addresses and priorities, kept in `allocations.yaml` beside the blueprint.
 //!
-//! Keys say what was given: `network/<platform>/<region>`, `subnet/<platform>/<region>/<subnet>`, `priority/<platform>/<region>/<listener>`.
+//! Keys say what was given: `network/<platform>/<region>`, `subnet/<platform>/<region>/<subnet>`,
+//! `address/<platform>/<region>/<front end>`, `priority/<platform>/<region>/<listener>`.
 //! One line each and sorted, so that two branches merge; what is no longer used stays reserved until it is released by name.
 
 mod read;
@@ -21,6 +22,7 @@ const HEAD: &str = "\
 /// What something was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
+    /// A single address is a range of one.
     Range(Ipv4Net),
     Number(u32),
 }
@@ -37,6 +39,7 @@ impl Given {
 impl std::fmt::Display for Given {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Given::Range(range) if range.prefix_len() == 32 => write!(formatter, "{}", range.addr()),
             Given::Range(range) => write!(formatter, "{range}"),
             Given::Number(number) => write!(formatter, "{number}"),
         }

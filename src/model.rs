@@ -12,6 +12,7 @@ pub mod names;
 pub mod network;
 mod platforms;
 pub mod resolve;
+pub mod tenancy;
 
 use serde::Serialize;
 
@@ -87,11 +88,10 @@ pub struct Site {
     pub network: Network,
     pub workspace: Workspace,
     pub vault: Vault,
-    pub identities: Identities,
+    /// The identity with which the gateway reads certificates.
+    pub gateway_identity: String,
     pub clusters: Vec<Cluster>,
     pub gateway: Gateway,
-    /// Identities of the apps that read secrets here.
-    pub workloads: Vec<Workload>,
 }
 
 /// Facts about the region that matter to what stands in it.
@@ -123,12 +123,11 @@ pub struct Vault {
     pub name: String,
 }
 
-/// The user-assigned identities of the platform itself.
-#[derive(Debug, Serialize)]
-pub struct Identities {
-    pub cluster: String,
-    pub kubelet: String,
-    pub gateway: String,
+impl Site {
+    /// Every subnet: those of the nodes first.
+    pub fn subnets(&self) -> Vec<&Subnet> {
+        self.clusters.iter().map(|cluster| &cluster.nodes).chain([&self.network.ingress, &self.network.gateway]).collect()
+    }
 }
 
 impl Model {
@@ -138,9 +137,14 @@ impl Model {
         Features {
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
-            workloads: self.sites.iter().any(|site| !site.workloads.is_empty()),
+            workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             push_groups: !self.common.registry.push.is_empty(),
         }
+    }
+
+    /// Every cluster, with the site in which it stands.
+    pub fn clusters(&self) -> impl Iterator<Item = (&Site, &Cluster)> {
+        self.sites.iter().flat_map(|site| site.clusters.iter().map(move |cluster| (site, cluster)))
     }
 
     pub fn site(&self, key: &str) -> Option<&Site> {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::facts::{Facts, RuleSet};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
-use settings::{App, Common, Site};
+use settings::{App, Cluster, Common, Site};
 
 /// What every script may be filled with: what differs between sites stands in their settings.
 #[derive(Debug, Serialize)]
@@ -62,8 +62,9 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     }
     plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
     for site in &model.sites {
+        plan.template("scripts/settings/site.sh", format!("scripts/settings/{}.sh", site.key), Site::new(model, site));
         for cluster in &site.clusters {
-            plan.template("scripts/settings/site.sh", format!("scripts/settings/{}.sh", site.key), Site::new(model, site, cluster));
+            plan.template("scripts/settings/cluster.sh", format!("scripts/settings/clusters/{}.sh", cluster.name), Cluster::new(model, site, cluster));
         }
     }
     for app in &model.apps {

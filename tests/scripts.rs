@@ -87,9 +87,11 @@ fn lines_of_settings_have_the_words_that_the_scripts_read() {
         let line = text.lines().find_map(|line| line.trim().strip_prefix("read -r ").filter(|words| words.starts_with(first))).unwrap().to_owned();
         line.split(" <<<").next().unwrap().split(' ').count()
     };
-    let site = "live-westeurope";
-    assert_eq!(words(site, "POOLS"), [reads("scripts/60-cluster.sh", "name mode"); 2]);
-    assert_eq!(words(site, "WORKLOADS"), [reads("scripts/70-workloads.sh", "identity")]);
+    let (site, cluster) = ("live-westeurope", "clusters/aks-shop-live-we");
+    assert_eq!(words(cluster, "POOLS"), [reads("scripts/60-cluster.sh", "name mode"); 2]);
+    assert_eq!(words(cluster, "WORKLOADS"), [reads("scripts/70-workloads.sh", "identity")]);
+    assert_eq!(words(site, "NODE_SUBNETS"), [reads("scripts/20-network.sh", "name nodes group pods")]);
+    assert_eq!(words(site, "BACKENDS"), [reads("scripts/80-edge.sh", "name address")]);
     assert_eq!(words(site, "LISTENERS"), [reads("scripts/80-edge.sh", "name host"); 2]);
     let place = reads("scripts/configuration.sh", "environment");
     assert_eq!(words("apps/plain", "PLACES"), [place - 1; 2], "without what only Azure knows");

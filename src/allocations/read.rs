@@ -23,7 +23,7 @@ impl Allocations {
                         }
                         None => report.push(
                             Finding::new(&codes::ALLOCATION, format!("`{}` is no allocation", entry.key))
-                                .at(entry.node.origin, "a network and a subnet have a range, a priority has a number")
+                                .at(entry.node.origin, "networks and subnets have a range, front ends an address, priorities a number")
                                 .help("aksgen writes this file: take the line back from git, or take it out to have it given anew"),
                         ),
                     }
@@ -74,6 +74,7 @@ fn marker(text: &str) -> Option<usize> {
 fn given(key: &str, node: &Node) -> Option<Given> {
     match (key.split_once('/')?.0, &node.value) {
         ("network" | "subnet", Value::Text(text)) => text.parse().ok().filter(|range: &ipnet::Ipv4Net| range.trunc() == *range).map(Given::Range),
+        ("address", Value::Text(text)) => text.parse().ok().map(|address: std::net::Ipv4Addr| Given::Range(address.into())),
         ("priority", Value::Integer(number)) => u32::try_from(*number).ok().map(Given::Number),
         _ => None,
     }

@@ -98,38 +98,36 @@ fn region(model: &Model, site: &Site) -> Map<String, Value> {
         "network": network(&site.network, site),
         "workspace": {"name": site.workspace.name, "retentionInDays": site.workspace.retention_days},
         "vaultName": site.vault.name,
-        "gatewayIdentityName": site.identities.gateway,
+        "gatewayIdentityName": site.gateway_identity,
         "registry": {"name": model.common.registry.name, "resourceGroup": model.common.resource_group},
-        "access": access(model, site),
-        "clusters": site.clusters.iter().map(|each| cluster(model, site, each)).collect::<Vec<_>>(),
+        "clusters": site.clusters.iter().map(|each| cluster(model, each)).collect::<Vec<_>>(),
     }))
 }
 
 fn network(network: &Network, site: &Site) -> Value {
-    let subnet = |subnet: &Subnet| json!({"name": subnet.name, "addressPrefix": subnet.range, "securityGroup": subnet.security_group});
+    let nodes = site.clusters.iter().map(|cluster| {
+        let mut nodes = subnet(&cluster.nodes);
+        nodes.insert("podRange".to_owned(), json!(cluster.pod_range));
+        nodes.insert("ingressAddress".to_owned(), json!(cluster.ingress_address));
+        nodes
+    });
     json!({
         "name": network.name,
         "addressPrefix": network.range,
-        "nodes": subnet(&network.nodes),
+        "nodes": nodes.collect::<Vec<_>>(),
         "ingress": subnet(&network.ingress),
         "gateway": subnet(&network.gateway),
-        "ingressAddress": network.ingress_address,
-        "podRange": site.clusters.first().map(|cluster| cluster.pod_range),
     })
 }
 
-fn access(model: &Model, site: &Site) -> Value {
-    let cluster = site.clusters.first();
-    json!({
-        "adminsGroup": cluster.map(|cluster| cluster.admins.as_str()),
-        "userGroups": cluster.map(|cluster| user_groups(model, cluster)),
-    })
+fn subnet(subnet: &Subnet) -> Map<String, Value> {
+    object(json!({"name": subnet.name, "addressPrefix": subnet.range, "securityGroup": subnet.security_group}))
 }
 
-/// Who may fetch the credentials of a cluster: its administrators and every team, each group once, in a stable order.
+/// Who may fetch the credentials of a cluster: its administrators and the teams in it, each group once, in a stable order.
 pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
     let mut users = vec![cluster.admins.clone()];
-    for team in &model.teams {
+    for team in model.teams.iter().filter(|team| cluster.tenancy.teams.contains(&team.name)) {
         if !users.contains(&team.group) {
             users.push(team.group.clone());
         }
@@ -137,12 +135,14 @@ pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
     users
 }
 
-fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
+fn cluster(model: &Model, cluster: &Cluster) -> Value {
     let mut spec = object(json!({
         "name": cluster.name,
-        "identity": site.identities.cluster,
-        "kubeletIdentity": site.identities.kubelet,
+        "identity": cluster.identity,
+        "kubeletIdentity": cluster.kubelet_identity,
         "nodeResourceGroup": cluster.node_resource_group,
+        "nodeSubnet": cluster.nodes.name,
+        "podCidr": cluster.pod_range,
         "kubernetesVersion": cluster.version,
         "tier": tier(cluster.tier),
         "serviceCidr": cluster.service_range,
@@ -152,9 +152,11 @@ fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "pools": cluster.pools.iter().map(pool).collect::<Vec<_>>(),
         "maintenanceWindows": maintenance(cluster),
         "collectionRule": cluster.collection_rule,
+        "adminsGroup": cluster.admins,
+        "userGroups": user_groups(model, cluster),
     }));
     if model.features().workloads {
-        let workloads = site.workloads.iter().filter(|workload| workload.cluster == cluster.name);
+        let workloads = cluster.workloads.iter();
         let workloads =
             workloads.map(|workload| json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account}));
         spec.insert("workloads".to_owned(), workloads.collect());
@@ -220,16 +222,15 @@ fn edge(model: &Model, site: &Site) -> Map<String, Value> {
         "firewall": {"name": gateway.waf_policy, "mode": gateway.waf_mode},
         "gateway": {
             "name": gateway.name,
-            "identity": site.identities.gateway,
+            "identity": site.gateway_identity,
             "virtualNetwork": site.network.name,
             "subnet": site.network.gateway.name,
             "zones": site.region.zones,
             "minCapacity": gateway.capacity_min,
             "maxCapacity": gateway.capacity_max,
-            "backendAddress": site.network.ingress_address,
+            "backends": gateway.backends.iter().map(|backend| json!({"name": backend.name, "address": backend.address, "probeHost": backend.probe_host})).collect::<Vec<_>>(),
             "requestTimeout": gateway.request_timeout,
-            "probeHost": gateway.probe.host,
-            "probePath": gateway.probe.path,
+            "probePath": gateway.probe_path,
         },
     }));
     if features.certificates {
@@ -238,16 +239,19 @@ fn edge(model: &Model, site: &Site) -> Map<String, Value> {
             Some(json!({
                 "name": listener.name,
                 "hostNames": [listener.host],
+                "backend": listener.backend,
                 "certificate": certificate,
                 "priority": listener.priority,
                 "redirectPriority": listener.redirect_priority,
             }))
         });
         parameters.insert("secureSites".to_owned(), sites.collect());
+        parameters.insert("certificates".to_owned(), json!(gateway.certificates()));
     }
     if features.plain_http {
         let sites = gateway.listeners.iter().filter(|listener| listener.certificate.is_none());
-        let sites = sites.map(|listener| json!({"name": listener.name, "hostNames": [listener.host], "priority": listener.priority}));
+        let sites =
+            sites.map(|listener| json!({"name": listener.name, "hostNames": [listener.host], "backend": listener.backend, "priority": listener.priority}));
         parameters.insert("plainSites".to_owned(), sites.collect());
     }
     if features.certificates {

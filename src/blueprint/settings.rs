@@ -13,11 +13,24 @@ use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset, VmSize};
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
+    /// Which clusters stand in each region: one for all, or one for each team or each environment.
+    pub clusters: Clusters,
     pub network: Network,
     pub edge: Edge,
     pub kubernetes: Kubernetes,
     pub releases: Releases,
     pub monitoring: Monitoring,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clusters {
+    /// One, in which teams and environments are namespaces.
+    Shared,
+    /// One for each team, in which the environments of the platform are namespaces.
+    PerTeam,
+    /// One for each environment of the platform, in which the teams are namespaces.
+    PerEnvironment,
 }
 
 /// Addresses. What is not written is sized from the node pools and placed in the address space.

@@ -31,20 +31,20 @@ pub fn print(model: &Model) -> Result<Outcome> {
 
 fn network(text: &mut String, site: &Site) {
     let network = &site.network;
-    let mut subnets = network.subnets();
-    subnets.sort_by_key(|(_, subnet)| subnet.range);
-    let taken: u64 = subnets.iter().map(|(_, subnet)| size(subnet.range)).sum();
+    let mut subnets = site.subnets();
+    subnets.sort_by_key(|subnet| subnet.range);
+    let taken: u64 = subnets.iter().map(|subnet| size(subnet.range)).sum();
+    let width = subnets.iter().map(|subnet| subnet.what.len()).max().unwrap_or_default().max("services".len());
     let free = size(network.range).saturating_sub(taken);
     let _ = writeln!(text, "{:18}  {}  of {}, {free} of {} addresses free", network.range.to_string(), site.key, network.space, size(network.range));
-    for (what, subnet) in subnets {
-        let _ = writeln!(text, "  {:18}  {what:10}  {}", subnet.range.to_string(), arithmetic(subnet));
+    for subnet in subnets {
+        let _ = writeln!(text, "  {:18}  {:width$}  {}", subnet.range.to_string(), subnet.what, arithmetic(subnet));
     }
-    let cluster = |range: ipnet::Ipv4Net, what: &str, text: &mut String| {
-        let _ = writeln!(text, "  {:18}  {what:10}  inside of the cluster, no route leads to it", range.to_string());
-    };
-    for each in &site.clusters {
-        cluster(each.pod_range, "pods", text);
-        cluster(each.service_range, "services", text);
+    for cluster in &site.clusters {
+        for (range, what) in [(cluster.pod_range, "pods"), (cluster.service_range, "services")] {
+            let _ = writeln!(text, "  {:18}  {what:width$}  inside of {}, no route leads to it", range.to_string(), cluster.name);
+        }
+        let _ = writeln!(text, "  {:18}  {:width$}  front end of the ingress of {}", cluster.ingress_address.to_string(), "", cluster.name);
     }
 }
 

@@ -10,10 +10,10 @@ use crate::plan::Plan;
 struct Configuration<'a> {
     #[serde(flatten)]
     pipeline: Pipeline<'a>,
-    sites: Vec<Stage<'a>>,
+    clusters: Vec<Stage<'a>>,
 }
 
-/// A stage for each site: the settings of the scripts, and so their arguments, are a site's.
+/// A stage for each cluster.
 #[derive(Debug, Serialize)]
 struct Stage<'a> {
     key: &'a str,
@@ -23,12 +23,12 @@ struct Stage<'a> {
 }
 
 pub fn plan(model: &Model, plan: &mut Plan) {
-    let sites = model.sites.iter().map(|site| Stage {
-        key: &site.key,
-        id: identifier(&site.key),
-        title: title(site),
+    let clusters = model.clusters().map(|(site, cluster)| Stage {
+        key: &cluster.name,
+        id: identifier(&cluster.name),
+        title: if site.clusters.len() > 1 { format!("{}, {}", title(site), cluster.name) } else { title(site) },
         environment: environments::platform(model, site),
     });
-    let context = Configuration { pipeline: Pipeline::new(model), sites: sites.collect() };
+    let context = Configuration { pipeline: Pipeline::new(model), clusters: clusters.collect() };
     plan.template("pipelines/configuration.yml", "pipelines/configuration.yml", context);
 }

@@ -1,12 +1,10 @@
 //! The pipeline that makes what stands in Azure.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::{Pipeline, environments, identifier, title};
 use crate::azure::deployments::{Deployment, Kind, deployments};
-use crate::model::{Model, Site};
+use crate::model::Model;
 use crate::plan::Plan;
 
 #[derive(Debug, Serialize)]
@@ -59,15 +57,9 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
         after: deployment.resource_group.clone().unwrap_or_else(|| model.common.resource_group.clone()),
         environment: site.map_or_else(|| environments::common(model), |site| environments::platform(model, site)),
         vault: site.map(|site| site.vault.name.as_str()),
-        certificates: site.filter(|_| deployment.kind == Kind::Edge).map(certificates).unwrap_or_default(),
+        certificates: site.filter(|_| deployment.kind == Kind::Edge).map(|site| site.gateway.certificates()).unwrap_or_default(),
         location: deployment.location,
         resource_group: deployment.resource_group,
         stem,
     }
-}
-
-/// The certificates that a gateway serves, each once.
-fn certificates(site: &Site) -> Vec<&str> {
-    let served: BTreeSet<&str> = site.gateway.listeners.iter().filter_map(|listener| listener.certificate.as_deref()).collect();
-    served.into_iter().collect()
 }

@@ -102,11 +102,11 @@ fn ingress_values(site: &Site, cluster: &Cluster) -> Option<Value> {
     let mut values = json!({
         "controller": {
             "replicaCount": nginx.replicas,
-            "healthStatusURI": site.gateway.probe.path,
+            "healthStatusURI": site.gateway.probe_path,
             "service": {
                 "annotations": {
                     "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
-                    "service.beta.kubernetes.io/azure-load-balancer-ipv4": site.network.ingress_address,
+                    "service.beta.kubernetes.io/azure-load-balancer-ipv4": cluster.ingress_address,
                     "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": site.network.ingress.name,
                 },
             },

@@ -17,8 +17,8 @@ pub struct Part {
 /// What a subnet must hold, and where it goes if that is written.
 #[derive(Debug)]
 pub struct Need {
-    /// The key of the subnet in the blueprint.
-    pub what: &'static str,
+    /// What it is for: the key of the subnet in the blueprint, with the key of its cluster where there are several.
+    pub what: String,
     /// What needs an address there, and how many: those that Azure keeps to itself included.
     pub parts: Vec<Part>,
     /// The longest prefix that is sensible for its purpose.

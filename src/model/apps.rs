@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::azure_values::Handover;
 use super::resolve::{Resolver, unknown};
-use super::{Common, Environment, Site};
+use super::{Common, Environment, Namespace, Site};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, SecretName, VariableName, VariableValue};
 
@@ -54,7 +54,6 @@ pub struct Workload {
     pub identity: String,
     pub namespace: String,
     pub service_account: String,
-    pub cluster: String,
 }
 
 impl Resolver<'_> {
@@ -107,8 +106,9 @@ impl Resolver<'_> {
         values: String,
         common: &Common,
     ) -> Option<Placement> {
-        let cluster = site.clusters.first()?;
-        let namespace = cluster.namespaces.iter().find(|namespace| namespace.team == app.team && namespace.environment == environment.name)?.name.clone();
+        let is_home = |namespace: &&Namespace| namespace.team == app.team && namespace.environment == environment.name;
+        let cluster = site.clusters.iter_mut().find(|cluster| cluster.namespaces.iter().any(|namespace| is_home(&namespace)))?;
+        let namespace = cluster.namespaces.iter().find(is_home)?.name.clone();
         let path = format!("apps.{name}");
         let mut handovers = Vec::new();
         if !app.secrets.is_empty() {
@@ -120,17 +120,16 @@ impl Resolver<'_> {
             if self.written.blueprint.azure.tenant.is_none() {
                 handovers.push(Handover::tenant());
             }
-            site.workloads.push(Workload {
+            cluster.workloads.push(Workload {
                 app: name.clone(),
                 environment: environment.name.clone(),
                 identity,
                 namespace: namespace.clone(),
                 service_account: name.to_string(),
-                cluster: cluster.name.clone(),
             });
         }
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
-        let host = app.expose.map(|expose| format!("{}.{}", expose.host, environment.domain));
+        let host = app.expose.map(|expose| format!("{}.{}", expose.host, cluster.tenancy.domain(environment)));
         Some(Placement {
             environment: environment.name.clone(),
             site: site.key.clone(),

@@ -6,7 +6,8 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use super::resolve::{Ground, Resolver};
-use super::{addresses, network};
+use super::tenancy::Tenancy;
+use super::{Subnet, Workload, addresses, network};
 use crate::blueprint::settings::{self, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
@@ -27,6 +28,19 @@ pub struct Cluster {
     pub collection_rule: String,
     pub releases: Releases,
     pub namespaces: Vec<Namespace>,
+    /// The subnet of its nodes.
+    pub nodes: Subnet,
+    /// The fixed front end of its ingress.
+    pub ingress_address: Ipv4Addr,
+    /// The identity with which it manages Azure resources, and that with which its nodes pull images.
+    pub identity: String,
+    pub kubelet_identity: String,
+    /// What names the gateway's way to it: `ingress`, or `ingress-morpheus` where clusters stand side by side.
+    pub backend: String,
+    #[serde(skip)]
+    pub tenancy: Tenancy,
+    /// Identities of the apps that read secrets here.
+    pub workloads: Vec<Workload>,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,9 +69,10 @@ pub struct Namespace {
 }
 
 impl Resolver<'_> {
-    pub(super) fn cluster(&mut self, settings: Settings, ground: &Ground) -> Cluster {
-        let Ground { stem, path, region, groups, environments, .. } = *ground;
-        let kubernetes = settings.kubernetes;
+    pub(super) fn cluster(&mut self, settings: &Settings, ground: &Ground, tenancy: &Tenancy, nodes: Subnet, ingress_address: Ipv4Addr) -> Cluster {
+        let Ground { stem, path, region, groups, .. } = *ground;
+        let kubernetes = &settings.kubernetes;
+        let stem = &tenancy.part(stem);
         let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, &groups.aks);
         self.register.give("cluster_dns_prefix", name.clone(), path, &region.name);
         let mut pools: Vec<Pool> = kubernetes
@@ -78,19 +93,19 @@ impl Resolver<'_> {
         // The first pool of a cluster is one that can hold what the cluster itself needs.
         pools.sort_by_key(|pool| !pool.system);
         let mut namespaces = Vec::new();
-        for environment in environments {
-            for (team_name, team) in &self.written.blueprint.teams {
+        for environment in &tenancy.environments {
+            for (team_name, team) in self.written.blueprint.teams.iter().filter(|(name, _)| tenancy.teams.contains(name)) {
                 namespaces.push(Namespace {
-                    name: self.register.give("kubernetes_label", format!("{team_name}-{}", environment.name), &format!("teams.{team_name}"), &name),
+                    name: self.register.give("kubernetes_label", format!("{team_name}-{environment}"), &format!("teams.{team_name}"), &name),
                     team: team_name.clone(),
-                    environment: environment.name.clone(),
+                    environment: environment.clone(),
                     group: team.group.to_string(),
                     quota: team.quota.clone(),
                 });
             }
         }
         Cluster {
-            node_resource_group: self.register.give("node_resource_group", format!("{}-nodes", groups.aks), path, "subscription"),
+            node_resource_group: self.register.give("node_resource_group", tenancy.part(&format!("{}-nodes", groups.aks)), path, "subscription"),
             collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", region.name), path, &groups.aks),
             name,
             version: kubernetes.version.to_string(),
@@ -100,9 +115,16 @@ impl Resolver<'_> {
             pod_range: settings.network.pod_range,
             service_range: settings.network.service_range,
             dns_address: settings.network.dns_address.unwrap_or_else(|| addresses::nth(settings.network.service_range, 10)),
-            upgrades: kubernetes.upgrades,
-            releases: settings.releases,
+            upgrades: kubernetes.upgrades.clone(),
+            releases: settings.releases.clone(),
             namespaces,
+            nodes,
+            ingress_address,
+            identity: self.register.give("user_assigned_identity", format!("id-{stem}-cluster"), path, &groups.aks),
+            kubelet_identity: self.register.give("user_assigned_identity", format!("id-{stem}-kubelet"), path, &groups.aks),
+            backend: tenancy.part("ingress"),
+            tenancy: tenancy.clone(),
+            workloads: Vec::new(),
         }
     }
 }

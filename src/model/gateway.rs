@@ -1,10 +1,15 @@
 //! The application gateway of a site: the one description of a request's way to the ingress.
 
+use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
+
 use serde::Serialize;
 
+use super::Cluster;
 use super::names::digest;
 use super::resolve::{Ground, Resolver};
 use crate::blueprint::settings::{self, Settings};
+use crate::blueprint::text::Label;
 
 /// The application gateway and what it needs.
 #[derive(Debug, Serialize)]
@@ -21,14 +26,26 @@ pub struct Gateway {
     pub request_timeout: u32,
     /// One wildcard listener for each environment's domain: a new app touches no infrastructure.
     pub listeners: Vec<Listener>,
-    pub probe: Probe,
+    /// Where it sends requests: the ingress of each cluster.
+    pub backends: Vec<Backend>,
+    /// The path at which every ingress answers while it is well; its release is told the same.
+    pub probe_path: &'static str,
+}
+
+impl Gateway {
+    /// The certificates that it serves, each once.
+    pub fn certificates(&self) -> Vec<&str> {
+        let served: BTreeSet<&str> = self.listeners.iter().filter_map(|listener| listener.certificate.as_deref()).collect();
+        served.into_iter().collect()
+    }
 }
 
 /// A wildcard host that the gateway serves.
 #[derive(Debug, Serialize)]
 pub struct Listener {
-    /// The environment.
+    /// The environment, with the part of its domain that belongs to one of several clusters.
     pub name: String,
+    pub environment: Label,
     pub domain: String,
     /// `*.<domain>`.
     pub host: String,
@@ -37,13 +54,17 @@ pub struct Listener {
     /// Rule priorities: of the listener itself, and of the redirect from HTTP.
     pub priority: u32,
     pub redirect_priority: u32,
+    /// The backend that its requests go to.
+    pub backend: String,
 }
 
-/// How the gateway asks the ingress whether it lives; the ingress release answers at the same host and path.
+/// The ingress of a cluster, as the gateway knows it.
 #[derive(Debug, Serialize)]
-pub struct Probe {
-    pub host: String,
-    pub path: &'static str,
+pub struct Backend {
+    pub name: String,
+    pub address: Ipv4Addr,
+    /// The host by which the gateway asks whether it lives.
+    pub probe_host: String,
 }
 
 /// Priorities of rules for a domain, in pairs: those of deeper domains come first, since `*.example.com` takes `www.dev.example.com` too.
@@ -54,24 +75,34 @@ fn priorities(domain: &str) -> impl Iterator<Item = u32> + use<> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn gateway(&mut self, settings: &Settings, ground: &Ground, key: &str) -> Gateway {
+    pub(super) fn gateway(&mut self, settings: &Settings, ground: &Ground, key: &str, clusters: &[Cluster]) -> Gateway {
         let Ground { stem, domain, path, region, groups, environments, .. } = *ground;
         let settings::Gateway::ApplicationGateway(gateway) = &settings.edge.gateway;
-        let listeners = environments
-            .iter()
-            .map(|environment| {
-                let priority = self.allocations.number(&format!("priority/{key}/{}", environment.name), priorities(&environment.domain));
-                Listener {
-                    name: environment.name.to_string(),
-                    domain: environment.domain.clone(),
-                    host: format!("*.{}", environment.domain),
+        let mut listeners = Vec::new();
+        for environment in environments {
+            for cluster in clusters.iter().filter(|cluster| cluster.tenancy.environments.contains(&environment.name)) {
+                let domain = cluster.tenancy.domain(environment);
+                let name = match &cluster.tenancy.subdomain {
+                    Some(subdomain) => format!("{}-{subdomain}", environment.name),
+                    None => environment.name.to_string(),
+                };
+                let priority = self.allocations.number(&format!("priority/{key}/{name}"), priorities(&domain));
+                listeners.push(Listener {
+                    name,
+                    environment: environment.name.clone(),
+                    host: format!("*.{domain}"),
+                    domain,
                     certificate: environment.certificate.clone(),
                     priority,
                     redirect_priority: priority + 1,
-                }
-            })
-            .collect();
-        let home = environments.last().map(|environment| environment.domain.as_str()).unwrap_or(domain);
+                    backend: cluster.backend.clone(),
+                });
+            }
+        }
+        let backends = clusters.iter().map(|cluster| {
+            let home = listeners.iter().rfind(|listener| listener.backend == cluster.backend).map_or(domain, |listener| listener.domain.as_str());
+            Backend { name: cluster.backend.clone(), address: cluster.ingress_address, probe_host: format!("health.{home}") }
+        });
         let label = format!("{stem}-{}", digest(&format!("{stem}\n{domain}"), 5));
         Gateway {
             name: self.register.give("application_gateway", format!("agw-{stem}"), path, &groups.network),
@@ -85,8 +116,9 @@ impl Resolver<'_> {
                 settings::WafMode::Prevention => "Prevention",
             },
             request_timeout: gateway.request_timeout,
+            backends: backends.collect(),
             listeners,
-            probe: Probe { host: format!("health.{home}"), path: "/nginx-health" },
+            probe_path: "/nginx-health",
         }
     }
 }

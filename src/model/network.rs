@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::addresses::{Ask, Need, Part, Placed, nth, prefix, prefix_of};
 use super::resolve::{Ground, Resolver};
+use super::tenancy::Tenancy;
 use crate::blueprint::settings;
 use crate::blueprint::text::PoolName;
 use crate::diagnostics::{Finding, codes};
@@ -20,22 +21,16 @@ pub struct Network {
     /// The address space, from which other networks are carved too.
     pub space: Ipv4Net,
     pub range: Ipv4Net,
-    pub nodes: Subnet,
+    /// Front ends of the internal load balancers of all clusters.
     pub ingress: Subnet,
     pub gateway: Subnet,
-    /// The fixed front end of the ingress.
-    pub ingress_address: Ipv4Addr,
-}
-
-impl Network {
-    /// Every subnet, by its key in the blueprint.
-    pub fn subnets(&self) -> [(&'static str, &Subnet); 3] {
-        [("nodes", &self.nodes), ("ingress", &self.ingress), ("gateway", &self.gateway)]
-    }
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Subnet {
+    /// What it is for: `nodes`, `ingress`, `gateway`.
+    #[serde(skip)]
+    pub what: String,
     pub name: String,
     pub range: Ipv4Net,
     /// The network security group on it.
@@ -46,6 +41,9 @@ pub struct Subnet {
     #[serde(skip)]
     pub parts: Vec<Part>,
 }
+
+/// Internal addresses that a cluster may take: one for its ingress, the others for services that ask for one.
+const FRONT_ENDS: u32 = 8;
 
 /// Percent of a pool that is added while it is upgraded: what Azure advises for production.
 pub fn surge_percent(facts: &Facts) -> u32 {
@@ -64,25 +62,26 @@ fn nodes(pools: &BTreeMap<PoolName, settings::Pool>, facts: &Facts) -> (u32, u32
 }
 
 impl Resolver<'_> {
-    /// What the network of a site asks of the address plan.
-    pub(super) fn ask(&self, key: String, settings: &settings::Settings) -> Ask {
+    /// What the network of a site asks of the address plan: a subnet for the nodes of each cluster first, in their order.
+    pub(super) fn ask(&self, key: String, settings: &settings::Settings, tenancies: &[Tenancy]) -> Ask {
         let (network, facts) = (&settings.network, self.facts);
         let reserved = facts.ranges.subnets.reserved();
         let (pools, upgrade) = nodes(&settings.kubernetes.pools, facts);
         let gateway = facts.limits.gateway_max_capacity.max.unwrap_or_default();
-        let need = |what, parts: &[(u32, &'static str)], prefix, grows, written| {
+        let need = |what: String, parts: &[(u32, &'static str)], prefix, grows, written| {
             let parts = parts.iter().copied().chain([(reserved, "kept by Azure")]).map(|(count, what)| Part { count, what });
             Need { what, parts: parts.collect(), prefix, grows, written }
         };
-        let needs = vec![
-            need("nodes", &[(pools, "nodes"), (upgrade, "more while they are upgraded")], 24, true, network.subnets.nodes),
-            need("ingress", &[(8, "front ends")], 28, false, network.subnets.ingress),
-            need("gateway", &[(gateway, "instances"), (1, "private front end")], 24, false, network.subnets.gateway),
-        ];
+        let of_nodes = &[(pools, "nodes"), (upgrade, "more while they are upgraded")];
+        let front_ends = FRONT_ENDS * u32::try_from(tenancies.len()).unwrap_or(u32::MAX);
+        let mut needs: Vec<Need> = tenancies.iter().map(|tenancy| need(tenancy.part("nodes"), of_nodes, 24, true, network.subnets.nodes)).collect();
+        needs.push(need("ingress".to_owned(), &[(front_ends, "front ends")], 28, false, network.subnets.ingress));
+        needs.push(need("gateway".to_owned(), &[(gateway, "instances"), (1, "private front end")], 24, false, network.subnets.gateway));
         Ask { key, space: network.address_space, written: network.range, needs }
     }
 
-    pub(super) fn network(&mut self, settings: &settings::Settings, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<Network> {
+    /// The network of a site, and the subnets of the nodes of its clusters.
+    pub(super) fn network(&mut self, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<(Network, Vec<Subnet>)> {
         let Ground { stem, path, base, groups, .. } = *ground;
         let at = format!("{base}.network.addressSpace");
         let Some(placed) = placed else {
@@ -97,7 +96,7 @@ impl Resolver<'_> {
         let name = self.register.give("virtual_network", format!("vnet-{stem}"), path, &groups.network);
         let mut subnets = Vec::new();
         for (need, range) in ask.needs.iter().zip(&placed.subnets) {
-            let what = need.what;
+            let what = &need.what;
             let Some(range) = *range else {
                 let finding = Finding::new(&codes::TOO_SMALL, format!("{} has no room for the {what} subnet", placed.range)).help(format!(
                     "it needs a /{} ({} addresses): widen `addressSpace`, or write the subnets down",
@@ -108,10 +107,24 @@ impl Resolver<'_> {
                 return None;
             };
             let security_group = self.register.give("network_security_group", format!("nsg-{stem}-{what}"), path, &groups.network);
-            subnets.push(Subnet { name: format!("snet-{what}"), range, security_group, demand: need.demand(), parts: need.parts.clone() });
+            let subnet_name = self.register.give("subnet", format!("snet-{what}"), path, &name);
+            subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
         }
-        let [nodes, ingress, gateway] = <[Subnet; 3]>::try_from(subnets).ok()?;
-        let ingress_address = settings.network.ingress_address.unwrap_or_else(|| nth(ingress.range, self.facts.ranges.subnets.reserved_first));
-        Some(Network { name, space: ask.space, range: placed.range, nodes, ingress, gateway, ingress_address })
+        let (gateway, ingress) = (subnets.pop()?, subnets.pop()?);
+        Some((Network { name, space: ask.space, range: placed.range, ingress, gateway }, subnets))
+    }
+
+    /// The front end of the ingress of a cluster: as written, as it was given, or the lowest free address of the subnet.
+    pub(super) fn ingress_address(&mut self, written: Option<Ipv4Addr>, site: &str, tenancy: &Tenancy, subnet: Ipv4Net) -> Option<Ipv4Addr> {
+        let key = format!("address/{site}/{}", tenancy.part("ingress"));
+        if written.is_some() {
+            self.allocations.written(&key);
+            return written;
+        }
+        let facts = &self.facts.ranges.subnets;
+        let last = u32::from(subnet.broadcast()) - u32::from(subnet.network());
+        let kept = (0..facts.reserved_first).chain(last.saturating_sub(facts.reserved_last.saturating_sub(1))..=last);
+        let kept: Vec<Ipv4Net> = kept.map(|place| Ipv4Net::from(nth(subnet, place))).collect();
+        self.allocations.range(&key, subnet, 32, &kept).map(|range| range.addr())
     }
 }

@@ -76,7 +76,7 @@ impl Resolver<'_> {
 
     pub(super) fn site(&mut self, settings: Settings, setting: &Setting) -> Option<Site> {
         let facts = self.facts;
-        let Setting { platform, region, environments, own, ask, placed } = *setting;
+        let Setting { platform, region, environments, own, tenancies, ask, placed } = *setting;
         let region = facts.regions.get(region).map(|known| Region {
             name: region.to_owned(),
             display: known.display.clone(),
@@ -93,18 +93,20 @@ impl Resolver<'_> {
             aks: give("resource_group", format!("rg-{stem}-aks"), "subscription"),
             vault: give("resource_group", format!("rg-{stem}-vault"), "subscription"),
         };
-        let mut identity = |what: &str, group: &str| give("user_assigned_identity", format!("id-{stem}-{what}"), group);
-        let identities =
-            Identities { cluster: identity("cluster", &groups.aks), kubelet: identity("kubelet", &groups.aks), gateway: identity("gateway", &groups.network) };
+        let gateway_identity = give("user_assigned_identity", format!("id-{stem}-gateway"), &groups.network);
         let workspace_name = give("workspace", format!("log-{stem}"), &groups.data);
         let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
         let workspace = Workspace { name: workspace_name, retention_days: monitoring.retention_days };
         let vault_name = self.register.give_global("key_vault", &format!("kv-{stem}"), own, facts.naming.key_vault.max, true, &path);
         let vault = Vault { name: vault_name };
         let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments };
-        let network = self.network(&settings, &ground, ask, placed)?;
-        let gateway = self.gateway(&settings, &ground, &ask.key);
-        let cluster = self.cluster(settings, &ground);
+        let (network, nodes) = self.network(&ground, ask, placed)?;
+        let mut clusters = Vec::new();
+        for (tenancy, nodes) in tenancies.iter().zip(nodes) {
+            let address = self.ingress_address(settings.network.ingress_address, &ask.key, tenancy, network.ingress.range)?;
+            clusters.push(self.cluster(&settings, &ground, tenancy, nodes, address));
+        }
+        let gateway = self.gateway(&settings, &ground, &ask.key, &clusters);
         Some(Site {
             key: format!("{platform}-{}", region.name),
             platform: platform.clone(),
@@ -113,10 +115,9 @@ impl Resolver<'_> {
             network,
             workspace,
             vault,
-            identities,
-            clusters: vec![cluster],
+            gateway_identity,
+            clusters,
             gateway,
-            workloads: Vec::new(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::addresses::{self, Ask, Placed};
 use super::names::Register;
+use super::tenancy::{self, Tenancy};
 use super::*;
 use crate::allocations::Allocations;
 use crate::blueprint::cascade::Written;
@@ -44,12 +45,18 @@ impl Resolver<'_> {
                 Err(report) => self.report.extend(report),
             }
         }
-        let asks: Vec<Ask> = settled.iter().map(|(platform, region, settings)| self.ask(format!("{platform}/{region}"), settings)).collect();
+        let here = |platform: &Label| -> Vec<Environment> { environments.iter().filter(|environment| environment.platform == *platform).cloned().collect() };
+        let tenancies: Vec<Vec<Tenancy>> =
+            settled.iter().map(|(platform, _, settings)| tenancy::tenancies(settings.clusters, &blueprint.teams, &here(platform))).collect();
+        let asks: Vec<Ask> = settled
+            .iter()
+            .zip(&tenancies)
+            .map(|((platform, region, settings), tenancies)| self.ask(format!("{platform}/{region}"), settings, tenancies))
+            .collect();
         let plan = addresses::plan(&asks, &mut self.allocations);
         let mut sites = Vec::new();
-        for (((platform, region, settings), ask), placed) in settled.into_iter().zip(&asks).zip(&plan) {
-            let here: Vec<Environment> = environments.iter().filter(|environment| environment.platform == platform).cloned().collect();
-            let setting = Setting { platform: &platform, region: &region, environments: &here, own, ask, placed: placed.as_ref() };
+        for ((((platform, region, settings), tenancies), ask), placed) in settled.into_iter().zip(&tenancies).zip(&asks).zip(&plan) {
+            let setting = Setting { platform: &platform, region: &region, environments: &here(&platform), own, tenancies, ask, placed: placed.as_ref() };
             sites.extend(self.site(settings, &setting));
         }
         let apps = self.apps(&environments, &mut sites, &common);
@@ -87,6 +94,7 @@ pub(super) struct Setting<'a> {
     pub(super) environments: &'a [Environment],
     /// The user's own domain, which makes names unique in all of Azure.
     pub(super) own: &'a str,
+    pub(super) tenancies: &'a [Tenancy],
     pub(super) ask: &'a Ask,
     /// None where its address space has no room for its network.
     pub(super) placed: Option<&'a Placed>,

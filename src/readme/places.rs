@@ -1,10 +1,11 @@
 //! What stands where: sites, environments, apps, and the records that lead to them.
 
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
-use crate::model::{Model, ResourceGroups, Site};
+use crate::model::{self, Model, ResourceGroups, Site};
 
 /// The names in one site that a person looks for.
 #[derive(Debug, Serialize)]
@@ -15,15 +16,29 @@ pub struct Place<'a> {
     pub location: &'a str,
     pub groups: &'a ResourceGroups,
     pub network: &'a str,
-    pub ingress_address: Ipv4Addr,
     pub gateway: &'a str,
     pub public_address: &'a str,
     pub public_name: String,
-    pub clusters: Vec<&'a str>,
+    pub clusters: Vec<Cluster<'a>>,
     pub vault: &'a str,
     pub workspace: &'a str,
+}
+
+/// A cluster of a site.
+#[derive(Debug, Serialize)]
+pub struct Cluster<'a> {
+    pub name: &'a str,
+    pub ingress_address: Ipv4Addr,
     /// Whether the blueprint names the tag of any app here.
     pub tagged: bool,
+}
+
+impl<'a> Cluster<'a> {
+    fn new(model: &Model, cluster: &'a model::Cluster) -> Self {
+        let mut placements = model.apps.iter().flat_map(|app| &app.placements).filter(|placement| placement.cluster == cluster.name);
+        let tagged = placements.any(|placement| placement.tag.is_some());
+        Self { name: &cluster.name, ingress_address: cluster.ingress_address, tagged }
+    }
 }
 
 pub fn places(model: &Model) -> Vec<Place<'_>> {
@@ -32,7 +47,6 @@ pub fn places(model: &Model) -> Vec<Place<'_>> {
 
 impl<'a> Place<'a> {
     fn new(model: &'a Model, site: &'a Site) -> Self {
-        let mut placements = model.apps.iter().flat_map(|app| &app.placements).filter(|placement| placement.site == site.key);
         Self {
             key: &site.key,
             platform: &site.platform,
@@ -40,14 +54,12 @@ impl<'a> Place<'a> {
             location: &site.region.name,
             groups: &site.groups,
             network: &site.network.name,
-            ingress_address: site.network.ingress_address,
             gateway: &site.gateway.name,
             public_address: &site.gateway.public_address,
             public_name: public_name(site),
-            clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
+            clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),
             vault: &site.vault.name,
             workspace: &site.workspace.name,
-            tagged: placements.any(|placement| placement.tag.is_some()),
         }
     }
 }
@@ -62,16 +74,20 @@ fn public_name(site: &Site) -> String {
 pub struct Served<'a> {
     pub name: &'a str,
     pub platform: &'a str,
-    pub host: String,
+    pub hosts: String,
     pub certificate: Option<&'a str>,
 }
 
 pub fn served(model: &Model) -> Vec<Served<'_>> {
-    let served = model.environments.iter().map(|environment| Served {
-        name: &environment.name,
-        platform: &environment.platform,
-        host: format!("*.{}", environment.domain),
-        certificate: environment.certificate.as_deref(),
+    let listeners = || model.sites.iter().flat_map(|site| &site.gateway.listeners);
+    let served = model.environments.iter().map(|environment| {
+        let hosts: BTreeSet<&str> = listeners().filter(|listener| listener.environment == environment.name).map(|listener| listener.host.as_str()).collect();
+        Served {
+            name: &environment.name,
+            platform: &environment.platform,
+            hosts: hosts.into_iter().collect::<Vec<_>>().join(", "),
+            certificate: environment.certificate.as_deref(),
+        }
     });
     served.collect()
 }
@@ -94,6 +110,10 @@ pub fn running(model: &Model) -> Vec<Running<'_>> {
         for placement in &app.placements {
             let environment = model.environments.iter().find(|environment| environment.name == placement.environment);
             let scheme = if environment.is_some_and(|environment| environment.certificate.is_some()) { "https" } else { "http" };
+            // In several regions it is the same under the same host.
+            if apps.last().is_some_and(|last: &Running<'_>| last.name == app.name.as_str() && last.environment == placement.environment.as_str()) {
+                continue;
+            }
             apps.push(Running {
                 name: &app.name,
                 environment: &placement.environment,

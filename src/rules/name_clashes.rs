@@ -56,8 +56,8 @@ fn domains(subject: &Subject, findings: &mut Findings) {
 fn probe_host(subject: &Subject, findings: &mut Findings) {
     for app in &subject.model.apps {
         for placement in &app.placements {
-            let probed = subject.model.site(&placement.site).map(|site| site.gateway.probe.host.as_str());
-            if placement.host.is_some() && placement.host.as_deref() == probed {
+            let mut backends = subject.model.site(&placement.site).into_iter().flat_map(|site| &site.gateway.backends);
+            if backends.any(|backend| placement.host.as_ref() == Some(&backend.probe_host)) {
                 let host = placement.host.as_deref().unwrap_or_default();
                 let finding = Finding::new(&codes::NAME_CLASH, format!("the host `{host}` belongs to the health probe of the gateway"))
                     .help("choose another label than `health`");

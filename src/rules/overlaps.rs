@@ -20,10 +20,11 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 
 fn subnets(site: &Site, base: &str, findings: &mut Findings) {
     let network = &site.network;
-    let subnets = network.subnets();
-    let taken: Vec<Ipv4Net> = subnets.iter().map(|(_, subnet)| subnet.range).collect();
-    for (at, (what, subnet)) in subnets.iter().enumerate() {
-        let path = format!("{base}.subnets.{what}");
+    let subnets = site.subnets();
+    let taken: Vec<Ipv4Net> = subnets.iter().map(|subnet| subnet.range).collect();
+    for (at, subnet) in subnets.iter().enumerate() {
+        let what = &subnet.what;
+        let path = subnet_path(base, what);
         let prefix = subnet.range.prefix_len();
         let others = || taken.iter().copied().filter(|range| *range != subnet.range).collect::<Vec<_>>();
         let free = free(network.range, prefix, &others()).filter(|free| *free != subnet.range);
@@ -38,9 +39,10 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
             findings.add(findings.mend(finding, &path, free), &path, "not in the network");
             continue;
         }
-        for (first, other) in &subnets[..at] {
+        for other in &subnets[..at] {
+            let first = &other.what;
             if overlaps(subnet.range, other.range) {
-                let (primary, related) = written_first(findings, &path, &format!("{base}.subnets.{first}"));
+                let (primary, related) = written_first(findings, &path, &subnet_path(base, first));
                 let finding = Finding::new(&codes::OVERLAP, format!("the {what} subnet {} overlaps the {first} subnet {}", subnet.range, other.range))
                     .beside(findings.place(&related), "the other one")
                     .help(room.clone());
@@ -48,6 +50,11 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Where a subnet is written: those of the nodes of clusters that stand side by side are written as one.
+pub fn subnet_path(base: &str, what: &str) -> String {
+    format!("{base}.subnets.{}", what.split_once('-').map_or(what, |(what, _)| what))
 }
 
 fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings: &mut Findings) {

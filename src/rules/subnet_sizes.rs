@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use super::overlaps::free_private;
+use super::overlaps::{free_private, subnet_path};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::RangeUse;
@@ -14,15 +14,11 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         let base = format!("{}.network", settings_path(site));
         let network = &site.network;
-        for (what, holds, subnet) in [
-            ("nodes", "nodes that the pools may grow to, with those of an upgrade", &network.nodes),
-            ("ingress", "internal addresses", &network.ingress),
-            ("gateway", "instances of the gateway and its front end", &network.gateway),
-        ] {
-            one(subject, findings, site, &format!("{base}.subnets.{what}"), what, holds, subnet);
+        for subnet in site.subnets() {
+            one(subject, findings, site, &subnet_path(&base, &subnet.what), subnet);
         }
-        let nodes = u64::from(network.nodes.demand.saturating_sub(reserved));
         for cluster in &site.clusters {
+            let nodes = u64::from(cluster.nodes.demand.saturating_sub(reserved));
             let range = cluster.pod_range;
             let block = subject.facts.limits.overlay_node_prefix.min.unwrap_or(24);
             let fit = 1u64.checked_shl(block.saturating_sub(u32::from(range.prefix_len()))).filter(|_| u32::from(range.prefix_len()) <= block).unwrap_or(0);
@@ -41,7 +37,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, what: &str, holds: &str, subnet: &Subnet) {
+fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, subnet: &Subnet) {
+    let what = subnet.what.as_str();
     let facts = &subject.facts.ranges.subnets;
     let size = 1u64 << (32 - u32::from(subnet.range.prefix_len()));
     if size >= u64::from(subnet.demand) && subnet.range.prefix_len() <= facts.longest_prefix {
@@ -50,7 +47,7 @@ fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, what
     let bits = subnet.demand.max(1).next_power_of_two().trailing_zeros();
     let prefix = u8::try_from(32 - bits).unwrap_or(24).min(facts.longest_prefix);
     let network = &site.network;
-    let others: Vec<Ipv4Net> = network.subnets().into_iter().map(|(_, other)| other.range).filter(|range| *range != subnet.range).collect();
+    let others: Vec<Ipv4Net> = site.subnets().into_iter().map(|other| other.range).filter(|range| *range != subnet.range).collect();
     // The written range made wider where nothing is in the way, the lowest free one otherwise.
     let wider = Ipv4Net::new(subnet.range.network(), prefix).map(|range| range.trunc()).ok();
     let wider = wider.filter(|wider| network.range.contains(wider) && !others.iter().any(|other| overlaps(*other, *wider)));
@@ -65,9 +62,10 @@ fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, what
     };
     let finding = Finding::new(&codes::TOO_SMALL, format!("the {what} subnet {} is too small", subnet.range)).beside(standing, "given here").help(help);
     let usable = size.saturating_sub(u64::from(facts.reserved()));
-    let needed = subnet.demand.saturating_sub(facts.reserved());
+    // The last part is what Azure keeps.
+    let needed: Vec<String> = subnet.parts.iter().rev().skip(1).rev().map(|part| format!("{} {}", part.count, part.what)).collect();
     let pools = format!("{}.kubernetes.pools", settings_path(site));
-    let path = if what == "nodes" && standing.is_some() { &pools } else { path };
+    let path = if what.starts_with("nodes") && standing.is_some() { &pools } else { path };
     let room = room.filter(|_| standing.is_none());
-    findings.add(findings.mend(finding, path, room), path, format!("it has {usable} usable addresses for {needed} {holds}"));
+    findings.add(findings.mend(finding, path, room), path, format!("it has {usable} usable addresses for {}", needed.join(" and ")));
 }

@@ -36,7 +36,7 @@ impl<'a> Common<'a> {
     }
 }
 
-/// A site with its cluster. Lists of things with several properties are lines of words, as `read` takes them.
+/// A site. Lists of things with several properties are lines of words, as `read` takes them.
 #[derive(Debug, Serialize)]
 pub struct Site<'a> {
     features: Features,
@@ -45,19 +45,25 @@ pub struct Site<'a> {
     zones: &'a [String],
     groups: &'a model::ResourceGroups,
     network: &'a model::Network,
+    node_subnets: Vec<String>,
     workspace: &'a model::Workspace,
     vault: &'a str,
-    identities: &'a model::Identities,
-    cluster: Cluster<'a>,
-    releases: Vec<&'static str>,
-    workloads: Vec<String>,
+    gateway_identity: &'a str,
+    clusters: Vec<&'a str>,
     gateway: &'a model::Gateway,
+    backends: Vec<String>,
     listeners: Vec<String>,
 }
 
+/// A cluster of a site.
 #[derive(Debug, Serialize)]
-struct Cluster<'a> {
+pub struct Cluster<'a> {
+    features: Features,
+    site: &'a str,
     name: &'a str,
+    identity: &'a str,
+    kubelet_identity: &'a str,
+    node_subnet: &'a str,
     node_resource_group: &'a str,
     version: &'a str,
     tier: &'static str,
@@ -75,12 +81,14 @@ struct Cluster<'a> {
     collection_rule: &'a str,
     admins: &'a str,
     users: Vec<String>,
+    releases: Vec<&'static str>,
+    workloads: Vec<String>,
 }
 
 impl<'a> Site<'a> {
-    pub fn new(model: &'a Model, site: &'a model::Site, cluster: &'a model::Cluster) -> Self {
+    pub fn new(model: &'a Model, site: &'a model::Site) -> Self {
         let features = model.features();
-        let workloads = site.workloads.iter().filter(|workload| workload.cluster == cluster.name);
+        let gateway = &site.gateway;
         Self {
             features,
             platform: &site.platform,
@@ -88,23 +96,29 @@ impl<'a> Site<'a> {
             zones: &site.region.zones,
             groups: &site.groups,
             network: &site.network,
+            node_subnets: site.clusters.iter().map(node_subnet).collect(),
             workspace: &site.workspace,
             vault: &site.vault.name,
-            identities: &site.identities,
-            cluster: Cluster::new(model, cluster),
-            releases: releases::of(site, cluster).map(|release| release.name).collect(),
-            workloads: workloads.map(|workload| format!("{} {} {}", workload.identity, workload.namespace, workload.service_account)).collect(),
-            gateway: &site.gateway,
-            listeners: site.gateway.listeners.iter().map(|each| listener(each, features)).collect(),
+            gateway_identity: &site.gateway_identity,
+            clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
+            gateway,
+            backends: gateway.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
+            listeners: gateway.listeners.iter().map(|each| listener(each, features)).collect(),
         }
     }
 }
 
 impl<'a> Cluster<'a> {
-    fn new(model: &Model, cluster: &'a model::Cluster) -> Self {
+    pub fn new(model: &Model, site: &'a model::Site, cluster: &'a model::Cluster) -> Self {
         let window = &cluster.upgrades.window;
+        let workloads = cluster.workloads.iter();
         Self {
+            features: model.features(),
+            site: &site.key,
             name: &cluster.name,
+            identity: &cluster.identity,
+            kubelet_identity: &cluster.kubelet_identity,
+            node_subnet: &cluster.nodes.name,
             node_resource_group: &cluster.node_resource_group,
             version: &cluster.version,
             tier: tier(cluster.tier),
@@ -122,8 +136,15 @@ impl<'a> Cluster<'a> {
             collection_rule: &cluster.collection_rule,
             admins: &cluster.admins,
             users: user_groups(model, cluster),
+            releases: releases::of(site, cluster).map(|release| release.name).collect(),
+            workloads: workloads.map(|workload| format!("{} {} {}", workload.identity, workload.namespace, workload.service_account)).collect(),
         }
     }
+}
+
+fn node_subnet(cluster: &model::Cluster) -> String {
+    let nodes = &cluster.nodes;
+    format!("{} {} {} {} {}", nodes.name, nodes.range, nodes.security_group, cluster.pod_range, cluster.ingress_address)
 }
 
 fn pool(pool: &Pool) -> String {
@@ -135,11 +156,11 @@ fn pool(pool: &Pool) -> String {
 
 /// Words of what is served in plain are left out where nothing else is.
 fn listener(listener: &Listener, features: Features) -> String {
-    let Listener { name, host, priority, redirect_priority, certificate, .. } = listener;
+    let Listener { name, host, backend, priority, redirect_priority, certificate, .. } = listener;
     match certificate {
-        Some(certificate) => format!("{name} {host} {priority} {redirect_priority} {certificate}"),
-        None if features.certificates => format!("{name} {host} {priority} - -"),
-        None => format!("{name} {host} {priority}"),
+        Some(certificate) => format!("{name} {host} {backend} {priority} {redirect_priority} {certificate}"),
+        None if features.certificates => format!("{name} {host} {backend} {priority} - -"),
+        None => format!("{name} {host} {backend} {priority}"),
     }
 }
 
@@ -163,10 +184,10 @@ impl<'a> App<'a> {
 }
 
 fn place(placement: &Placement) -> String {
-    let Placement { environment, site, namespace, release, values, .. } = placement;
+    let Placement { environment, cluster, namespace, release, values, .. } = placement;
     let tag = placement.tag.as_deref().unwrap_or("-"); // which no tag can be
     let handovers: String = placement.handovers.iter().map(|handover| format!(" {}", word(handover))).collect();
-    format!("{environment} {site} {namespace} {release} {values} {tag}{handovers}")
+    format!("{environment} {cluster} {namespace} {release} {values} {tag}{handovers}")
 }
 
 /// The Helm value that waits, and who is asked for it: configuration.sh has an az command for each kind.

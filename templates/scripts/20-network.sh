@@ -59,20 +59,23 @@ az group create --name "$NETWORK_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 
 # AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes
 # in by a tunnel that the nodes open. A service of type LoadBalancer with a public address is not reachable through this.
-security_group "$NODE_SECURITY_GROUP"
-rule 100 AllowGatewayToIngress Allow Tcp "$GATEWAY_RANGE" "$INGRESS_ADDRESS" 80 \
-  'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
-rule 110 AllowNodesToNodes Allow '*' "$NODE_RANGE" "$NODE_RANGE" '*' \
-  'Kubelets, the network plugin, and pods that leave under the address of their node.'
-rule 120 AllowNodesToPods Allow '*' "$NODE_RANGE" "$POD_RANGE" '*' \
-  'Probes of the kubelets, and services that a node forwards.'
-rule 130 AllowPodsToPods Allow '*' "$POD_RANGE" "$POD_RANGE" '*' \
-  'Pods of different nodes keep their addresses; network policies decide what they may do.'
-rule 140 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
-  'Health probes of the load balancers in front of the nodes.'
-rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
-  'Nobody else in the network, its peers or on premises reaches the nodes. Azure itself denies the Internet.'
-no_other_rules
+for line in "${NODE_SUBNETS[@]}"; do
+  read -r name nodes group pods ingress <<<"$line"
+  security_group "$group"
+  rule 100 AllowGatewayToIngress Allow Tcp "$GATEWAY_RANGE" "$ingress" 80 \
+    'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
+  rule 110 AllowNodesToNodes Allow '*' "$nodes" "$nodes" '*' \
+    'Kubelets, the network plugin, and pods that leave under the address of their node.'
+  rule 120 AllowNodesToPods Allow '*' "$nodes" "$pods" '*' \
+    'Probes of the kubelets, and services that a node forwards.'
+  rule 130 AllowPodsToPods Allow '*' "$pods" "$pods" '*' \
+    'Pods of different nodes keep their addresses; network policies decide what they may do.'
+  rule 140 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
+    'Health probes of the load balancers in front of the nodes.'
+  rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
+    'Nobody else in the network, its peers or on premises reaches the nodes. Azure itself denies the Internet.'
+  no_other_rules
+done
 
 # Front ends of load balancers have no interface, so that no rule here concerns them; those at the nodes do.
 # This closes the subnet to anything else that is placed in it.
@@ -112,6 +115,9 @@ else
       --address-prefixes "$NETWORK_RANGE" --set "tags=$TAGS_JSON"
   fi
 fi
-subnet "$NODE_SUBNET" "$NODE_RANGE" "$NODE_SECURITY_GROUP"
+for line in "${NODE_SUBNETS[@]}"; do
+  read -r name nodes group _ <<<"$line"
+  subnet "$name" "$nodes" "$group"
+done
 subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
 subnet "$GATEWAY_SUBNET" "$GATEWAY_RANGE" "$GATEWAY_SECURITY_GROUP"

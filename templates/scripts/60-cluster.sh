@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# The cluster of a site: control plane, node pools, maintenance windows, container insights, and who may use it.
+# The clusters of a site: control plane, node pools, maintenance windows, container insights, and who may use them.
 #
 #   60-cluster.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 
@@ -13,8 +13,6 @@ load_site "$@"
 readonly AKS_CLUSTER_USER=<{ roles.aks_cluster_user }>
 readonly AKS_RBAC_CLUSTER_ADMIN=<{ roles.aks_rbac_cluster_admin }>
 
-cluster_id=$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$CLUSTER")
-subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$NODE_SUBNET")
 workspace_id=$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")
 
 # now QUERY: what the cluster says of itself.
@@ -221,29 +219,36 @@ control_plane_logs() {
     ]'
 }
 
-say "cluster $CLUSTER"
-if exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then
-  update_cluster
-  upgrade_control_plane
-else
-  create_cluster
-fi
-for line in "${POOLS[@]}"; do
-  pool "$line"
-done
-no_other_pools
-for name in "${WINDOWS[@]}"; do
-  window "$name"
-done
-no_other_windows
-collection_rule
-control_plane_logs
+cluster() {
+  local cluster_id subnet_id line name group
+  cluster_id=$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$CLUSTER")
+  subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$NODE_SUBNET")
 
-say "administered by $ADMINS"
-assign_group "$AKS_RBAC_CLUSTER_ADMIN" "$cluster_id" "$ADMINS"
-no_other_groups "$AKS_RBAC_CLUSTER_ADMIN" "$cluster_id" "$ADMINS"
-for group in "${CLUSTER_USERS[@]}"; do
-  say "credentials fetched by $group"
-  assign_group "$AKS_CLUSTER_USER" "$cluster_id" "$group"
-done
-no_other_groups "$AKS_CLUSTER_USER" "$cluster_id" "${CLUSTER_USERS[@]}"
+  say "cluster $CLUSTER"
+  if exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then
+    update_cluster
+    upgrade_control_plane
+  else
+    create_cluster
+  fi
+  for line in "${POOLS[@]}"; do
+    pool "$line"
+  done
+  no_other_pools
+  for name in "${WINDOWS[@]}"; do
+    window "$name"
+  done
+  no_other_windows
+  collection_rule
+  control_plane_logs
+
+  say "administered by $ADMINS"
+  assign_group "$AKS_RBAC_CLUSTER_ADMIN" "$cluster_id" "$ADMINS"
+  no_other_groups "$AKS_RBAC_CLUSTER_ADMIN" "$cluster_id" "$ADMINS"
+  for group in "${CLUSTER_USERS[@]}"; do
+    say "credentials fetched by $group"
+    assign_group "$AKS_CLUSTER_USER" "$cluster_id" "$group"
+  done
+  no_other_groups "$AKS_CLUSTER_USER" "$cluster_id" "${CLUSTER_USERS[@]}"
+}
+each_cluster cluster

@@ -13,15 +13,20 @@ load_site "$@"
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 
 vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
-issuer=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query oidcIssuerProfile.issuerUrl --output tsv)
 
-for line in "${WORKLOADS[@]}"; do
-  read -r identity namespace account <<<"$line"
-  say "identity $identity"
-  az identity create --resource-group "$AKS_GROUP" --name "$identity" --location "$LOCATION" --tags "$TAGS_JSON"
-  say "  taken on by the service account $account of namespace $namespace"
-  az identity federated-credential create --resource-group "$AKS_GROUP" --identity-name "$identity" --name "$CLUSTER" \
-    --issuer "$issuer" --subject "system:serviceaccount:$namespace:$account" --audiences api://AzureADTokenExchange
-  say "  reads secrets of $VAULT"
-  assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$AKS_GROUP" "$identity"
-done
+workloads() {
+  local issuer line identity namespace account
+  issuer=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query oidcIssuerProfile.issuerUrl --output tsv)
+
+  for line in "${WORKLOADS[@]}"; do
+    read -r identity namespace account <<<"$line"
+    say "identity $identity"
+    az identity create --resource-group "$AKS_GROUP" --name "$identity" --location "$LOCATION" --tags "$TAGS_JSON"
+    say "  taken on by the service account $account of namespace $namespace"
+    az identity federated-credential create --resource-group "$AKS_GROUP" --identity-name "$identity" --name "$CLUSTER" \
+      --issuer "$issuer" --subject "system:serviceaccount:$namespace:$account" --audiences api://AzureADTokenExchange
+    say "  reads secrets of $VAULT"
+    assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$AKS_GROUP" "$identity"
+  done
+}
+each_cluster workloads

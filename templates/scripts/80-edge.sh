@@ -61,29 +61,42 @@ rule() {
         $3}}"
 }
 
-to_ingress="\"backendAddressPool\": $(part backendAddressPools ingress),
-        \"backendHttpSettings\": $(part backendHttpSettingsCollection ingress)"
+# to BACKEND: requests go to the ingress of a cluster.
+to() {
+  printf '"backendAddressPool": %s,\n        "backendHttpSettings": %s' "$(part backendAddressPools "$1")" "$(part backendHttpSettingsCollection "$1")"
+}
+
+# backend NAME ADDRESS PROBE-HOST: the ingress of a cluster, and how it is asked whether it lives.
+backend() {
+  add pools "{\"name\": \"$1\", \"properties\": {\"backendAddresses\": [{\"ipAddress\": \"$2\"}]}}"
+  add backend_settings "{\"name\": \"$1\", \"properties\": {\"port\": 80, \"protocol\": \"Http\", \"cookieBasedAffinity\": \"Disabled\",
+        \"requestTimeout\": $REQUEST_TIMEOUT, \"connectionDraining\": {\"enabled\": true, \"drainTimeoutInSec\": 30},
+        \"probe\": $(part probes "$1")}}"
+  add probes "{\"name\": \"$1\", \"properties\": {\"protocol\": \"Http\", \"host\": \"$3\", \"path\": \"$PROBE_PATH\",
+        \"interval\": 30, \"timeout\": 30, \"unhealthyThreshold\": 3, \"match\": {\"statusCodes\": [\"200\"]}}}"
+}
 <%- if features.certificates %>
 
-# secure_site NAME HOST PRIORITY REDIRECT-PRIORITY CERTIFICATE: HTTPS goes to the ingress, HTTP is redirected to HTTPS.
+# secure_site NAME HOST BACKEND PRIORITY REDIRECT-PRIORITY CERTIFICATE: HTTPS goes to the ingress, HTTP is redirected to HTTPS.
 secure_site() {
-  # No version in the address: the gateway takes a renewed certificate by itself, within four hours.
-  add certificates "{\"name\": \"$5\", \"properties\": {\"keyVaultSecretId\": \"https://$VAULT.vault.azure.net/secrets/$5\"}}"
+  # No version in the address: the gateway takes a renewed certificate by itself, within four hours. Several sites may share one.
+  [[ $certificates == *"/secrets/$6\""* ]] ||
+    add certificates "{\"name\": \"$6\", \"properties\": {\"keyVaultSecretId\": \"https://$VAULT.vault.azure.net/secrets/$6\"}}"
   listener "$1-https" https Https "$2" ",
-        \"requireServerNameIndication\": true, \"sslCertificate\": $(part sslCertificates "$5")"
-  rule "$1-https" "$3" "$to_ingress"
+        \"requireServerNameIndication\": true, \"sslCertificate\": $(part sslCertificates "$6")"
+  rule "$1-https" "$4" "$(to "$3")"
   add redirects "{\"name\": \"$1-to-https\", \"properties\": {\"redirectType\": \"Permanent\", \"includePath\": true, \"includeQueryString\": true,
         \"targetListener\": $(part httpListeners "$1-https")}}"
   listener "$1-http" http Http "$2"
-  rule "$1-http" "$4" "\"redirectConfiguration\": $(part redirectConfigurations "$1-to-https")"
+  rule "$1-http" "$5" "\"redirectConfiguration\": $(part redirectConfigurations "$1-to-https")"
 }
 <%- endif %>
 <%- if features.plain_http %>
 
-# plain_site NAME HOST PRIORITY: HTTP goes to the ingress.
+# plain_site NAME HOST BACKEND PRIORITY: HTTP goes to the ingress.
 plain_site() {
   listener "$1-http" http Http "$2"
-  rule "$1-http" "$3" "$to_ingress"
+  rule "$1-http" "$4" "$(to "$3")"
 }
 <%- endif %>
 
@@ -119,35 +132,11 @@ document() {
 <%- endif %>
     "httpListeners": [$http_listeners
     ],
-    "backendAddressPools": [
-      {"name": "ingress", "properties": {"backendAddresses": [{"ipAddress": "$INGRESS_ADDRESS"}]}}
+    "backendAddressPools": [$pools
     ],
-    "backendHttpSettingsCollection": [
-      {
-        "name": "ingress",
-        "properties": {
-          "port": 80,
-          "protocol": "Http",
-          "cookieBasedAffinity": "Disabled",
-          "requestTimeout": $REQUEST_TIMEOUT,
-          "connectionDraining": {"enabled": true, "drainTimeoutInSec": 30},
-          "probe": $(part probes ingress)
-        }
-      }
+    "backendHttpSettingsCollection": [$backend_settings
     ],
-    "probes": [
-      {
-        "name": "ingress",
-        "properties": {
-          "protocol": "Http",
-          "host": "$PROBE_HOST",
-          "path": "$PROBE_PATH",
-          "interval": 30,
-          "timeout": 30,
-          "unhealthyThreshold": 3,
-          "match": {"statusCodes": ["200"]}
-        }
-      }
+    "probes": [$probes
     ],
     "requestRoutingRules": [$rules
     ]
@@ -158,7 +147,7 @@ JSON
 <%- if features.certificates %>
 
 for line in "${LISTENERS[@]}"; do
-  read -r name host priority redirect certificate <<<"$line"
+  read -r name host backend priority redirect certificate <<<"$line"
 <%- if features.plain_http %>
   [[ $redirect == - ]] || certificate "$certificate" "$host"
 <%- else %>
@@ -195,24 +184,28 @@ az network application-gateway waf-policy update --resource-group "$NETWORK_GROU
     ]
   }'
 
-http_listeners='' rules=''<% if features.certificates %> certificates='' redirects=''<% endif %>
+pools='' backend_settings='' probes='' http_listeners='' rules=''<% if features.certificates %> certificates='' redirects=''<% endif %>
+for line in "${BACKENDS[@]}"; do
+  read -r name address host <<<"$line"
+  backend "$name" "$address" "$host"
+done
 for line in "${LISTENERS[@]}"; do
 <%- if features.certificates %>
-  read -r name host priority redirect certificate <<<"$line"
+  read -r name host backend priority redirect certificate <<<"$line"
 <%- else %>
-  read -r name host priority <<<"$line"
+  read -r name host backend priority <<<"$line"
 <%- endif %>
   say "site $host"
 <%- if features.certificates and features.plain_http %>
   if [[ $redirect == - ]]; then
-    plain_site "$name" "$host" "$priority"
+    plain_site "$name" "$host" "$backend" "$priority"
   else
-    secure_site "$name" "$host" "$priority" "$redirect" "$certificate"
+    secure_site "$name" "$host" "$backend" "$priority" "$redirect" "$certificate"
   fi
 <%- elif features.certificates %>
-  secure_site "$name" "$host" "$priority" "$redirect" "$certificate"
+  secure_site "$name" "$host" "$backend" "$priority" "$redirect" "$certificate"
 <%- else %>
-  plain_site "$name" "$host" "$priority"
+  plain_site "$name" "$host" "$backend" "$priority"
 <%- endif %>
 done
 

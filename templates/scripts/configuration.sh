@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# What stands in the cluster of a site: namespaces, releases, apps, in this order. Each step waits, and the first that fails ends it.
+# What stands in a cluster: namespaces, releases, apps, in this order. Each step waits, and the first that fails ends it.
 #
-#   configuration.sh [--site SITE] [--dry-run] [PART]
+#   configuration.sh [--cluster CLUSTER] [--dry-run] [PART]
 #
 #   PART is one of these; where none is named, all from namespaces to apps:
 #     login                              the credentials of the cluster, for kubectl by hand
@@ -12,7 +12,7 @@
 #     apps                               every app in every environment
 #     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
 #
-#   SITE names settings/SITE.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
+#   CLUSTER names settings/clusters/CLUSTER.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
 #   Where no tag is named, an app keeps the one that was named last for it; else it has the one of the blueprint.
 #   --blueprint-tag goes back to the one of the blueprint, and leaves it at that until a tag is named again.
 #   What an earlier blueprint put into the cluster stays there: releases and apps end by naming it.
@@ -24,13 +24,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 OUT=$(dirname "$SCRIPTS")
 readonly OUT
 
-site='' tag='' blueprint_tag='' dry_run='' words=()
+chosen='' tag='' blueprint_tag='' dry_run='' words=()
 while (($# > 0)); do
   case $1 in
     --help) help && exit 0 ;;
-    --site | --tag)
+    --cluster | --tag)
       [[ -n ${2-} ]] || misused "$1 of what?"
-      if [[ $1 == --site ]]; then site=$2; else tag=$2; fi
+      if [[ $1 == --cluster ]]; then chosen=$2; else tag=$2; fi
       shift
       ;;
     --blueprint-tag) blueprint_tag=yes ;;
@@ -43,6 +43,19 @@ done
 [[ -z $tag$blueprint_tag || ${words[0]-} == app ]] || misused '--tag and --blueprint-tag are for one app'
 [[ -z $tag || -z $blueprint_tag ]] || misused '--tag or --blueprint-tag, not both'
 [[ -z $tag || $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] || misused "'$tag' is no tag of an image"
+
+# load_cluster [CLUSTER]: reads the settings of a cluster and of its site, of the only one where none is named.
+load_cluster() {
+  local name=${1-}
+  if [[ -z $name ]]; then
+    name=$(clusters)
+    [[ $name != *$'\n'* ]] || misused "which cluster? ${name//$'\n'/, }"
+  fi
+  [[ $'\n'$(clusters)$'\n' == *$'\n'"$name"$'\n'* ]] || misused "there is no cluster '$name' in settings/clusters/"
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/clusters/$name.sh"
+  load_site "$CLUSTER_SITE"
+}
 
 # The user's own configuration of kubectl stays as it is, but for who asks for the login alone.
 login() {
@@ -74,7 +87,7 @@ install() {
   elif [[ $answer == *'another operation'*'in progress'* ]]; then
     stop "helm takes $1 for being changed: another run is at it, or one was cut off" \
       "  Wait for the other run. Where there is none:" \
-      "  configuration.sh --site $SITE login" \
+      "  configuration.sh --cluster $CLUSTER login" \
       "  helm history $1 --namespace $3" \
       "  helm rollback $1 --namespace $3      # where a revision before the pending one is listed" \
       "  helm uninstall $1 --namespace $3     # where the pending one is the first" \
@@ -153,13 +166,13 @@ install_app() {
   install "$release" "$OUT/apps/$1/chart" "$team_namespace" --values "$OUT/apps/$1/values-$values.yaml" "${flags[@]}"
 }
 
-# app APP [ENVIRONMENT]: in all of its places at this site.
+# app APP [ENVIRONMENT]: in all of its places in this cluster.
 app() (
   # shellcheck source=/dev/null
   source "$SCRIPTS/settings/apps/$1.sh"
   for line in "${PLACES[@]}"; do
     read_place "$line"
-    if [[ $at == "$SITE" && $environment == "${2:-$environment}" ]]; then
+    if [[ $at == "$CLUSTER" && $environment == "${2:-$environment}" ]]; then
       install_app "$1"
     fi
   done
@@ -188,7 +201,7 @@ wanted() {
       source "$file"
       for line in "${PLACES[@]}"; do
         read_place "$line"
-        [[ $at != "$SITE" ]] || printf '%s %s\n' "$team_namespace" "$release"
+        [[ $at != "$CLUSTER" ]] || printf '%s %s\n' "$team_namespace" "$release"
       done
     )
   done
@@ -216,8 +229,8 @@ leftovers() {
   done
 }
 
-# sites_of APP ENVIRONMENT: where it runs, one a line.
-sites_of() (
+# clusters_of APP ENVIRONMENT: where it runs, one a line.
+clusters_of() (
   # shellcheck source=/dev/null
   source "$SCRIPTS/settings/apps/$1.sh"
   for line in "${PLACES[@]}"; do
@@ -231,24 +244,24 @@ case ${words[*]-} in
   'app '*' '*)
     ((${#words[@]} == 3)) || misused 'an app and an environment, please'
     [[ -f $SCRIPTS/settings/apps/${words[1]}.sh ]] || misused "there is no app '${words[1]}'"
-    homes=$(sites_of "${words[1]}" "${words[2]}")
+    homes=$(clusters_of "${words[1]}" "${words[2]}")
     [[ -n $homes ]] || misused "${words[1]} does not run in '${words[2]}'"
-    if [[ -n $site ]]; then
-      [[ $'\n'$homes$'\n' == *$'\n'"$site"$'\n'* ]] || misused "${words[1]} does not run at '$site'"
+    if [[ -n $chosen ]]; then
+      [[ $'\n'$homes$'\n' == *$'\n'"$chosen"$'\n'* ]] || misused "${words[1]} does not run in the cluster '$chosen'"
     elif [[ $homes == *$'\n'* ]]; then
-      for site in $homes; do
-        "${BASH_SOURCE[0]}" --site "$site" ${dry_run:+--dry-run} "${words[@]}" \
+      for chosen in $homes; do
+        "${BASH_SOURCE[0]}" --cluster "$chosen" ${dry_run:+--dry-run} "${words[@]}" \
           ${tag:+--tag "$tag"} ${blueprint_tag:+--blueprint-tag}
       done
       exit 0
     else
-      site=$homes
+      chosen=$homes
     fi
     ;;
   *) misused "there is no part '${words[*]}'" ;;
 esac
 
-load_site ${site:+"$site"}
+load_cluster ${chosen:+"$chosen"}
 need kubelogin kubectl helm
 
 if [[ ${words[0]-} == login ]]; then

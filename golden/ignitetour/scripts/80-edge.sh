@@ -55,20 +55,33 @@ rule() {
         $3}}"
 }
 
-to_ingress="\"backendAddressPool\": $(part backendAddressPools ingress),
-        \"backendHttpSettings\": $(part backendHttpSettingsCollection ingress)"
+# to BACKEND: requests go to the ingress of a cluster.
+to() {
+  printf '"backendAddressPool": %s,\n        "backendHttpSettings": %s' "$(part backendAddressPools "$1")" "$(part backendHttpSettingsCollection "$1")"
+}
 
-# secure_site NAME HOST PRIORITY REDIRECT-PRIORITY CERTIFICATE: HTTPS goes to the ingress, HTTP is redirected to HTTPS.
+# backend NAME ADDRESS PROBE-HOST: the ingress of a cluster, and how it is asked whether it lives.
+backend() {
+  add pools "{\"name\": \"$1\", \"properties\": {\"backendAddresses\": [{\"ipAddress\": \"$2\"}]}}"
+  add backend_settings "{\"name\": \"$1\", \"properties\": {\"port\": 80, \"protocol\": \"Http\", \"cookieBasedAffinity\": \"Disabled\",
+        \"requestTimeout\": $REQUEST_TIMEOUT, \"connectionDraining\": {\"enabled\": true, \"drainTimeoutInSec\": 30},
+        \"probe\": $(part probes "$1")}}"
+  add probes "{\"name\": \"$1\", \"properties\": {\"protocol\": \"Http\", \"host\": \"$3\", \"path\": \"$PROBE_PATH\",
+        \"interval\": 30, \"timeout\": 30, \"unhealthyThreshold\": 3, \"match\": {\"statusCodes\": [\"200\"]}}}"
+}
+
+# secure_site NAME HOST BACKEND PRIORITY REDIRECT-PRIORITY CERTIFICATE: HTTPS goes to the ingress, HTTP is redirected to HTTPS.
 secure_site() {
-  # No version in the address: the gateway takes a renewed certificate by itself, within four hours.
-  add certificates "{\"name\": \"$5\", \"properties\": {\"keyVaultSecretId\": \"https://$VAULT.vault.azure.net/secrets/$5\"}}"
+  # No version in the address: the gateway takes a renewed certificate by itself, within four hours. Several sites may share one.
+  [[ $certificates == *"/secrets/$6\""* ]] ||
+    add certificates "{\"name\": \"$6\", \"properties\": {\"keyVaultSecretId\": \"https://$VAULT.vault.azure.net/secrets/$6\"}}"
   listener "$1-https" https Https "$2" ",
-        \"requireServerNameIndication\": true, \"sslCertificate\": $(part sslCertificates "$5")"
-  rule "$1-https" "$3" "$to_ingress"
+        \"requireServerNameIndication\": true, \"sslCertificate\": $(part sslCertificates "$6")"
+  rule "$1-https" "$4" "$(to "$3")"
   add redirects "{\"name\": \"$1-to-https\", \"properties\": {\"redirectType\": \"Permanent\", \"includePath\": true, \"includeQueryString\": true,
         \"targetListener\": $(part httpListeners "$1-https")}}"
   listener "$1-http" http Http "$2"
-  rule "$1-http" "$4" "\"redirectConfiguration\": $(part redirectConfigurations "$1-to-https")"
+  rule "$1-http" "$5" "\"redirectConfiguration\": $(part redirectConfigurations "$1-to-https")"
 }
 
 # The gateway as one document: az would make it part by part, minutes each, and serve what is half made in between.
@@ -99,35 +112,11 @@ document() {
     ],
     "httpListeners": [$http_listeners
     ],
-    "backendAddressPools": [
-      {"name": "ingress", "properties": {"backendAddresses": [{"ipAddress": "$INGRESS_ADDRESS"}]}}
+    "backendAddressPools": [$pools
     ],
-    "backendHttpSettingsCollection": [
-      {
-        "name": "ingress",
-        "properties": {
-          "port": 80,
-          "protocol": "Http",
-          "cookieBasedAffinity": "Disabled",
-          "requestTimeout": $REQUEST_TIMEOUT,
-          "connectionDraining": {"enabled": true, "drainTimeoutInSec": 30},
-          "probe": $(part probes ingress)
-        }
-      }
+    "backendHttpSettingsCollection": [$backend_settings
     ],
-    "probes": [
-      {
-        "name": "ingress",
-        "properties": {
-          "protocol": "Http",
-          "host": "$PROBE_HOST",
-          "path": "$PROBE_PATH",
-          "interval": 30,
-          "timeout": 30,
-          "unhealthyThreshold": 3,
-          "match": {"statusCodes": ["200"]}
-        }
-      }
+    "probes": [$probes
     ],
     "requestRoutingRules": [$rules
     ]
@@ -137,7 +126,7 @@ JSON
 }
 
 for line in "${LISTENERS[@]}"; do
-  read -r name host priority redirect certificate <<<"$line"
+  read -r name host backend priority redirect certificate <<<"$line"
   certificate "$certificate" "$host"
 done
 
@@ -169,11 +158,15 @@ az network application-gateway waf-policy update --resource-group "$NETWORK_GROU
     ]
   }'
 
-http_listeners='' rules='' certificates='' redirects=''
+pools='' backend_settings='' probes='' http_listeners='' rules='' certificates='' redirects=''
+for line in "${BACKENDS[@]}"; do
+  read -r name address host <<<"$line"
+  backend "$name" "$address" "$host"
+done
 for line in "${LISTENERS[@]}"; do
-  read -r name host priority redirect certificate <<<"$line"
+  read -r name host backend priority redirect certificate <<<"$line"
   say "site $host"
-  secure_site "$name" "$host" "$priority" "$redirect" "$certificate"
+  secure_site "$name" "$host" "$backend" "$priority" "$redirect" "$certificate"
 done
 
 # By az rest, since az resource create drops the zones.

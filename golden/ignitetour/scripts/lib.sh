@@ -54,6 +54,26 @@ sites() {
   done
 }
 
+# The names of all clusters, one a line.
+clusters() {
+  local file
+  for file in "$SCRIPTS"/settings/clusters/*.sh; do
+    basename "$file" .sh
+  done
+}
+
+# each_cluster COMMAND…: once for each cluster of the site, with its settings.
+each_cluster() {
+  local name
+  for name in "${CLUSTERS[@]}"; do
+    (
+      # shellcheck source=/dev/null
+      source "$SCRIPTS/settings/clusters/$name.sh"
+      "$@"
+    )
+  done
+}
+
 # Reads what all sites share, and asks whom az is logged in as.
 load_common() {
   [[ ${1-} != --help ]] || { help && exit 0; }

@@ -26,18 +26,23 @@ assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$NETWORK_GROUP" "$GATEWAY
 say "resource group $AKS_GROUP"
 az group create --name "$AKS_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 
-say "identity $CLUSTER_IDENTITY"
-az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
-for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"; do
-  say "  joins $subnet"
-  subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$subnet")
-  assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
-done
+# Of the cluster itself, and of its nodes.
+identities() {
+  local subnet subnet_id registry_id
+  say "identity $CLUSTER_IDENTITY"
+  az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
+  for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"; do
+    say "  joins $subnet"
+    subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$subnet")
+    assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  done
 
-say "identity $KUBELET_IDENTITY"
-az identity create --resource-group "$AKS_GROUP" --name "$KUBELET_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
-say '  given to the nodes by the cluster'
-assign_identity "$MANAGED_IDENTITY_OPERATOR" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
-say "  pulls images from $REGISTRY"
-registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
-assign_identity "$ACR_PULL" "$registry_id" "$AKS_GROUP" "$KUBELET_IDENTITY"
+  say "identity $KUBELET_IDENTITY"
+  az identity create --resource-group "$AKS_GROUP" --name "$KUBELET_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
+  say '  given to the nodes by the cluster'
+  assign_identity "$MANAGED_IDENTITY_OPERATOR" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  say "  pulls images from $REGISTRY"
+  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+  assign_identity "$ACR_PULL" "$registry_id" "$AKS_GROUP" "$KUBELET_IDENTITY"
+}
+each_cluster identities

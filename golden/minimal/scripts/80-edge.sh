@@ -41,13 +41,25 @@ rule() {
         $3}}"
 }
 
-to_ingress="\"backendAddressPool\": $(part backendAddressPools ingress),
-        \"backendHttpSettings\": $(part backendHttpSettingsCollection ingress)"
+# to BACKEND: requests go to the ingress of a cluster.
+to() {
+  printf '"backendAddressPool": %s,\n        "backendHttpSettings": %s' "$(part backendAddressPools "$1")" "$(part backendHttpSettingsCollection "$1")"
+}
 
-# plain_site NAME HOST PRIORITY: HTTP goes to the ingress.
+# backend NAME ADDRESS PROBE-HOST: the ingress of a cluster, and how it is asked whether it lives.
+backend() {
+  add pools "{\"name\": \"$1\", \"properties\": {\"backendAddresses\": [{\"ipAddress\": \"$2\"}]}}"
+  add backend_settings "{\"name\": \"$1\", \"properties\": {\"port\": 80, \"protocol\": \"Http\", \"cookieBasedAffinity\": \"Disabled\",
+        \"requestTimeout\": $REQUEST_TIMEOUT, \"connectionDraining\": {\"enabled\": true, \"drainTimeoutInSec\": 30},
+        \"probe\": $(part probes "$1")}}"
+  add probes "{\"name\": \"$1\", \"properties\": {\"protocol\": \"Http\", \"host\": \"$3\", \"path\": \"$PROBE_PATH\",
+        \"interval\": 30, \"timeout\": 30, \"unhealthyThreshold\": 3, \"match\": {\"statusCodes\": [\"200\"]}}}"
+}
+
+# plain_site NAME HOST BACKEND PRIORITY: HTTP goes to the ingress.
 plain_site() {
   listener "$1-http" http Http "$2"
-  rule "$1-http" "$3" "$to_ingress"
+  rule "$1-http" "$4" "$(to "$3")"
 }
 
 # The gateway as one document: az would make it part by part, minutes each, and serve what is half made in between.
@@ -70,35 +82,11 @@ document() {
     "frontendPorts": [{"name": "http", "properties": {"port": 80}}],
     "httpListeners": [$http_listeners
     ],
-    "backendAddressPools": [
-      {"name": "ingress", "properties": {"backendAddresses": [{"ipAddress": "$INGRESS_ADDRESS"}]}}
+    "backendAddressPools": [$pools
     ],
-    "backendHttpSettingsCollection": [
-      {
-        "name": "ingress",
-        "properties": {
-          "port": 80,
-          "protocol": "Http",
-          "cookieBasedAffinity": "Disabled",
-          "requestTimeout": $REQUEST_TIMEOUT,
-          "connectionDraining": {"enabled": true, "drainTimeoutInSec": 30},
-          "probe": $(part probes ingress)
-        }
-      }
+    "backendHttpSettingsCollection": [$backend_settings
     ],
-    "probes": [
-      {
-        "name": "ingress",
-        "properties": {
-          "protocol": "Http",
-          "host": "$PROBE_HOST",
-          "path": "$PROBE_PATH",
-          "interval": 30,
-          "timeout": 30,
-          "unhealthyThreshold": 3,
-          "match": {"statusCodes": ["200"]}
-        }
-      }
+    "probes": [$probes
     ],
     "requestRoutingRules": [$rules
     ]
@@ -135,11 +123,15 @@ az network application-gateway waf-policy update --resource-group "$NETWORK_GROU
     ]
   }'
 
-http_listeners='' rules=''
+pools='' backend_settings='' probes='' http_listeners='' rules=''
+for line in "${BACKENDS[@]}"; do
+  read -r name address host <<<"$line"
+  backend "$name" "$address" "$host"
+done
 for line in "${LISTENERS[@]}"; do
-  read -r name host priority <<<"$line"
+  read -r name host backend priority <<<"$line"
   say "site $host"
-  plain_site "$name" "$host" "$priority"
+  plain_site "$name" "$host" "$backend" "$priority"
 done
 
 # By az rest, since az resource create drops the zones.

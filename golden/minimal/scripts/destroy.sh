@@ -39,11 +39,15 @@ fi
 load_site "$@"
 confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP" "$DATA_GROUP"
 
-# The one role outside of these groups: it would stay behind, given to nobody.
-registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
-pull=$(assignment_name "$ACR_PULL" "$registry_id" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
-if exists az group show --name "$COMMON_GROUP"; then
+# The one role of a cluster outside of these groups: it would stay behind, given to nobody.
+no_pull() {
+  local registry_id pull
+  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+  pull=$(assignment_name "$ACR_PULL" "$registry_id" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
   az role assignment delete --ids "$registry_id/providers/Microsoft.Authorization/roleAssignments/$pull"
+}
+if exists az group show --name "$COMMON_GROUP"; then
+  each_cluster no_pull
 fi
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along

@@ -4,8 +4,8 @@ fn net(text: &str) -> Ipv4Net {
     text.parse().unwrap()
 }
 
-fn need(what: &'static str, written: Option<&str>) -> Need {
-    Need { what, parts: vec![Part { count: 20, what: "nodes" }], prefix: 24, grows: true, written: written.map(net) }
+fn need(what: &str, written: Option<&str>) -> Need {
+    Need { what: what.to_owned(), parts: vec![Part { count: 20, what: "nodes" }], prefix: 24, grows: true, written: written.map(net) }
 }
 
 fn ask(key: &str, needs: Vec<Need>) -> Ask {

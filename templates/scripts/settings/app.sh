@@ -4,7 +4,7 @@
 # Where <{ app | bare }> runs.
 
 readonly PLACES=(
-  # environment site namespace release values tag-in-the-blueprint(-: none)<% if handovers %> what-only-Azure-knows<% endif %>
+  # environment cluster namespace release values tag-in-the-blueprint(-: none)<% if handovers %> what-only-Azure-knows<% endif %>
 <%- for place in places %>
   <{ place | sh }>
 <%- endfor %>

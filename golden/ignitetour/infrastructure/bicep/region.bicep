@@ -22,21 +22,31 @@ type subnetSpec = {
   securityGroup: string
 }
 
+@description('The subnet of the nodes of a cluster, and what the rules of its security group need to know.')
+type nodeSubnetSpec = {
+  name: string
+  @description('Range in CIDR notation, inside that of the network.')
+  addressPrefix: string
+  @description('Name of the network security group.')
+  securityGroup: string
+  @description('Overlay range of the pods, outside the network: no route leads to it.')
+  podRange: string
+  @description('Fixed address of the ingress controller, inside the ingress subnet.')
+  ingressAddress: string
+}
+
 @description('The virtual network of a region.')
 type networkSpec = {
   name: string
   @description('Range in CIDR notation.')
   addressPrefix: string
-  @description('Where the nodes of the clusters stand.')
-  nodes: subnetSpec
+  @description('Where the nodes stand: a subnet for each cluster.')
+  @minLength(1)
+  nodes: nodeSubnetSpec[]
   @description('Front ends of the internal load balancers, and nothing else.')
   ingress: subnetSpec
   @description('The Application Gateway, and nothing else.')
   gateway: subnetSpec
-  @description('Fixed address of the ingress controller, inside the ingress subnet.')
-  ingressAddress: string
-  @description('Overlay range of the pods, outside the network: no route leads to it.')
-  podRange: string
 }
 
 @description('A pool of equal nodes, sized by the cluster autoscaler.')
@@ -93,6 +103,10 @@ type clusterSpec = {
   kubeletIdentity: string
   @description('Resource group that AKS makes for the nodes; it must not exist before.')
   nodeResourceGroup: string
+  @description('Name of the subnet of the nodes.')
+  nodeSubnet: string
+  @description('Overlay range of the pods; clusters side by side may have the same.')
+  podCidr: string
   @description('Minor version; AKS chooses the patch.')
   kubernetesVersion: string
   tier: 'Free' | 'Standard' | 'Premium'
@@ -108,16 +122,12 @@ type clusterSpec = {
   @description('Name of the rule by which container insights collects; the portal looks for MSCI-<location>-<cluster>.')
   @maxLength(64)
   collectionRule: string
+  @description('Entra group that administers the cluster, by object id.')
+  adminsGroup: string
+  @description('Entra groups that may fetch its credentials: the administrators and each team, each once.')
+  userGroups: string[]
   @description('Identities of the workloads that read the vault.')
   workloads: workloadIdentity[]
-}
-
-@description('Entra groups, by object id.')
-type clusterAccess = {
-  @description('Administers every cluster.')
-  adminsGroup: string
-  @description('May fetch the credentials of every cluster: the administrators and each team, each once.')
-  userGroups: string[]
 }
 
 @description('Names of the resource groups.')
@@ -177,9 +187,6 @@ param gatewayIdentityName string
 
 @description('The registry from which the nodes pull images.')
 param registry resourceReference
-
-@description('Who may use and administer the clusters.')
-param access clusterAccess
 
 @description('The clusters of the region.')
 param clusters clusterSpec[]
@@ -297,7 +304,7 @@ module subnetAccess 'modules/subnet-access.bicep' = [
     scope: networkGroup
     params: {
       virtualNetworkName: network.name
-      nodeSubnetName: network.nodes.name
+      nodeSubnetName: cluster.nodeSubnet
       ingressSubnetName: network.ingress.name
       identity: {
         name: cluster.identity
@@ -336,13 +343,10 @@ module managedClusters 'modules/cluster.bicep' = [
       location: location
       tags: tags
       cluster: cluster
-      access: access
       virtualNetwork: {
         name: network.name
         resourceGroup: resourceGroups.network
       }
-      nodeSubnetName: network.nodes.name
-      podRange: network.podRange
       workspace: workspaceReference
     }
     dependsOn: [

@@ -14,18 +14,16 @@ readonly VAULT_GROUP=rg-matrix-dev-we-vault
 # Network.
 readonly NETWORK=vnet-matrix-dev-we
 readonly NETWORK_RANGE=10.64.0.0/20
-readonly NODE_SUBNET=snet-nodes
-readonly NODE_RANGE=10.64.0.0/24
-readonly NODE_SECURITY_GROUP=nsg-matrix-dev-we-nodes
 readonly INGRESS_SUBNET=snet-ingress
 readonly INGRESS_RANGE=10.64.2.0/28
 readonly INGRESS_SECURITY_GROUP=nsg-matrix-dev-we-ingress
 readonly GATEWAY_SUBNET=snet-gateway
 readonly GATEWAY_RANGE=10.64.1.0/24
 readonly GATEWAY_SECURITY_GROUP=nsg-matrix-dev-we-gateway
-
-# Fixed: the front end of the ingress controller, and so the backend of the gateway.
-readonly INGRESS_ADDRESS=10.64.2.4
+readonly NODE_SUBNETS=(
+  # name range security-group pods ingress-address
+  'snet-nodes 10.64.0.0/24 nsg-matrix-dev-we-nodes 10.244.0.0/16 10.64.2.4'
+)
 
 # Monitoring.
 readonly WORKSPACE=log-matrix-dev-we
@@ -34,56 +32,10 @@ readonly RETENTION_DAYS=30
 # Vault and identities.
 readonly VAULT=kv-matrix-dev-we-yuk8k
 readonly GATEWAY_IDENTITY=id-matrix-dev-we-gateway
-readonly CLUSTER_IDENTITY=id-matrix-dev-we-cluster
-readonly KUBELET_IDENTITY=id-matrix-dev-we-kubelet
 
-# Cluster. AKS makes the resource group of the nodes by itself.
-readonly CLUSTER=aks-matrix-dev-we
-readonly NODE_RESOURCE_GROUP=rg-matrix-dev-we-aks-nodes
-readonly KUBERNETES_VERSION=1.36
-readonly TIER=Standard
-readonly POD_RANGE=10.244.0.0/16
-readonly SERVICE_RANGE=172.29.0.0/16
-readonly DNS_ADDRESS=172.29.0.10
-readonly UPGRADE_CHANNEL=patch
-readonly NODE_IMAGE_CHANNEL=Unmanaged
-readonly POOLS=(
-  # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taint
-  'system System Standard_D4ds_v5 Ephemeral 3 5 110 33% CriticalAddonsOnly=true:NoSchedule'
-  'apps User Standard_D8ds_v5 Ephemeral 2 10 110 33% -'
-)
-
-# When upgrades may happen: of AKS itself (default), of Kubernetes, of the image of the nodes.
-readonly WINDOWS=(
-  default
-  aksManagedAutoUpgradeSchedule
-)
-readonly WINDOW_DAY=Sunday
-readonly WINDOW_START=02:00
-readonly WINDOW_OFFSET=+01:00
-readonly WINDOW_HOURS=4
-
-# The data collection rule of container insights: az and the portal look for this name.
-readonly COLLECTION_RULE=MSCI-westeurope-aks-matrix-dev-we
-
-# Entra groups: who administers the cluster, and who may fetch its credentials.
-readonly ADMINS=9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11
-readonly CLUSTER_USERS=(
-  9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11
-  5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50
-  81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d
-)
-
-# Charts of others, in the order of their installation.
-readonly RELEASES=(
-  nginx-ingress
-  kured
-)
-
-# Apps that read secrets.
-readonly WORKLOADS=(
-  # identity namespace service-account
-  'id-matrix-dev-we-app-secretviewer trinity-dev secretviewer'
+# Each has settings of its own in clusters/.
+readonly CLUSTERS=(
+  aks-matrix-dev-we
 )
 
 # Edge.
@@ -95,9 +47,12 @@ readonly WAF_MODE=Detection
 readonly CAPACITY_MIN=2
 readonly CAPACITY_MAX=4
 readonly REQUEST_TIMEOUT=30 # seconds
-readonly PROBE_HOST=health.dev-ignitetour.cf
 readonly PROBE_PATH=/nginx-health
+readonly BACKENDS=(
+  # name ingress-address probe-host
+  'ingress 10.64.2.4 health.dev-ignitetour.cf'
+)
 readonly LISTENERS=(
-  # name host priority redirect-priority certificate
-  'dev *.dev-ignitetour.cf 11000 11001 wildcard-dev-ignitetour-cf'
+  # name host backend priority redirect-priority certificate
+  'dev *.dev-ignitetour.cf ingress 11000 11001 wildcard-dev-ignitetour-cf'
 )

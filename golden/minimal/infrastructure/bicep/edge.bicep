@@ -11,7 +11,16 @@ type resourceReference = {
   resourceGroup: string
 }
 
-@description('The Application Gateway and its backend.')
+@description('The ingress controller of a cluster.')
+type backendSpec = {
+  name: string
+  @description('Its fixed address.')
+  address: string
+  @description('Host header of the health probe.')
+  probeHost: string
+}
+
+@description('The Application Gateway and its backends.')
 type gatewaySpec = {
   name: string
   @description('Name of the identity that reads certificates from the vault.')
@@ -27,14 +36,13 @@ type gatewaySpec = {
   @minValue(2)
   @maxValue(125)
   maxCapacity: int
-  @description('Fixed address of the ingress controller.')
-  backendAddress: string
+  @description('One for each cluster.')
+  @minLength(1)
+  backends: backendSpec[]
   @description('Seconds that the ingress controller has for an answer.')
   @minValue(1)
   @maxValue(86400)
   requestTimeout: int
-  @description('Host header of the health probe.')
-  probeHost: string
   @description('Path that answers 200 while the ingress controller is well.')
   probePath: string
 }
@@ -46,6 +54,8 @@ type plainSiteSpec = {
   @minLength(1)
   @maxLength(5)
   hostNames: string[]
+  @description('Name of the backend that answers.')
+  backend: string
   @description('Of its rule: unique on the gateway, stable.')
   @minValue(1)
   @maxValue(20000)

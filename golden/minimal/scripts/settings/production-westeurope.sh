@@ -14,18 +14,16 @@ readonly VAULT_GROUP=rg-shop-production-we-vault
 # Network.
 readonly NETWORK=vnet-shop-production-we
 readonly NETWORK_RANGE=10.64.0.0/20
-readonly NODE_SUBNET=snet-nodes
-readonly NODE_RANGE=10.64.0.0/24
-readonly NODE_SECURITY_GROUP=nsg-shop-production-we-nodes
 readonly INGRESS_SUBNET=snet-ingress
 readonly INGRESS_RANGE=10.64.2.0/28
 readonly INGRESS_SECURITY_GROUP=nsg-shop-production-we-ingress
 readonly GATEWAY_SUBNET=snet-gateway
 readonly GATEWAY_RANGE=10.64.1.0/24
 readonly GATEWAY_SECURITY_GROUP=nsg-shop-production-we-gateway
-
-# Fixed: the front end of the ingress controller, and so the backend of the gateway.
-readonly INGRESS_ADDRESS=10.64.2.4
+readonly NODE_SUBNETS=(
+  # name range security-group pods ingress-address
+  'snet-nodes 10.64.0.0/24 nsg-shop-production-we-nodes 10.244.0.0/16 10.64.2.4'
+)
 
 # Monitoring.
 readonly WORKSPACE=log-shop-production-we
@@ -34,49 +32,10 @@ readonly RETENTION_DAYS=30
 # Vault and identities.
 readonly VAULT=kv-shop-production-e76ss
 readonly GATEWAY_IDENTITY=id-shop-production-we-gateway
-readonly CLUSTER_IDENTITY=id-shop-production-we-cluster
-readonly KUBELET_IDENTITY=id-shop-production-we-kubelet
 
-# Cluster. AKS makes the resource group of the nodes by itself.
-readonly CLUSTER=aks-shop-production-we
-readonly NODE_RESOURCE_GROUP=rg-shop-production-we-aks-nodes
-readonly KUBERNETES_VERSION=1.36
-readonly TIER=Standard
-readonly POD_RANGE=10.244.0.0/16
-readonly SERVICE_RANGE=172.29.0.0/16
-readonly DNS_ADDRESS=172.29.0.10
-readonly UPGRADE_CHANNEL=patch
-readonly NODE_IMAGE_CHANNEL=NodeImage
-readonly POOLS=(
-  # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taint
-  'system System Standard_D4ds_v5 Ephemeral 3 5 110 33% CriticalAddonsOnly=true:NoSchedule'
-  'apps User Standard_D8ds_v5 Ephemeral 2 10 110 33% -'
-)
-
-# When upgrades may happen: of AKS itself (default), of Kubernetes, of the image of the nodes.
-readonly WINDOWS=(
-  default
-  aksManagedAutoUpgradeSchedule
-  aksManagedNodeOSUpgradeSchedule
-)
-readonly WINDOW_DAY=Sunday
-readonly WINDOW_START=02:00
-readonly WINDOW_OFFSET=+00:00
-readonly WINDOW_HOURS=4
-
-# The data collection rule of container insights: az and the portal look for this name.
-readonly COLLECTION_RULE=MSCI-westeurope-aks-shop-production-we
-
-# Entra groups: who administers the cluster, and who may fetch its credentials.
-readonly ADMINS=11111111-1111-4111-8111-111111111111
-readonly CLUSTER_USERS=(
-  11111111-1111-4111-8111-111111111111
-  22222222-2222-4222-8222-222222222222
-)
-
-# Charts of others, in the order of their installation.
-readonly RELEASES=(
-  nginx-ingress
+# Each has settings of its own in clusters/.
+readonly CLUSTERS=(
+  aks-shop-production-we
 )
 
 # Edge.
@@ -88,9 +47,12 @@ readonly WAF_MODE=Prevention
 readonly CAPACITY_MIN=2
 readonly CAPACITY_MAX=10
 readonly REQUEST_TIMEOUT=30 # seconds
-readonly PROBE_HOST=health.shop.example.com
 readonly PROBE_PATH=/nginx-health
+readonly BACKENDS=(
+  # name ingress-address probe-host
+  'ingress 10.64.2.4 health.shop.example.com'
+)
 readonly LISTENERS=(
-  # name host priority
-  'production *.shop.example.com 10000'
+  # name host backend priority
+  'production *.shop.example.com ingress 10000'
 )

@@ -11,7 +11,16 @@ type resourceReference = {
   resourceGroup: string
 }
 
-@description('The Application Gateway and its backend.')
+@description('The ingress controller of a cluster.')
+type backendSpec = {
+  name: string
+  @description('Its fixed address.')
+  address: string
+  @description('Host header of the health probe.')
+  probeHost: string
+}
+
+@description('The Application Gateway and its backends.')
 type gatewaySpec = {
   name: string
   @description('Name of the identity that reads certificates from the vault.')
@@ -27,14 +36,13 @@ type gatewaySpec = {
   @minValue(2)
   @maxValue(125)
   maxCapacity: int
-  @description('Fixed address of the ingress controller.')
-  backendAddress: string
+  @description('One for each cluster.')
+  @minLength(1)
+  backends: backendSpec[]
   @description('Seconds that the ingress controller has for an answer.')
   @minValue(1)
   @maxValue(86400)
   requestTimeout: int
-  @description('Host header of the health probe.')
-  probeHost: string
   @description('Path that answers 200 while the ingress controller is well.')
   probePath: string
 }
@@ -46,6 +54,8 @@ type secureSiteSpec = {
   @minLength(1)
   @maxLength(5)
   hostNames: string[]
+  @description('Name of the backend that answers.')
+  backend: string
   @description('Name of the certificate in the vault.')
   certificate: string
   @description('Of its rule: unique on the gateway, stable.')
@@ -76,6 +86,9 @@ param firewallPolicyName string
 @description('Domains served over HTTPS.')
 param secureSites secureSiteSpec[]
 
+@description('Names of the certificates in the vault, each once.')
+param certificates string[]
+
 @description('The key vault that holds the certificates.')
 param vault resourceReference
 
@@ -92,14 +105,6 @@ var httpPort = {
 
 var httpsPort = {
   id: resourceId('Microsoft.Network/applicationGateways/frontendPorts', gateway.name, 'https')
-}
-
-var ingressPool = {
-  id: resourceId('Microsoft.Network/applicationGateways/backendAddressPools', gateway.name, 'ingress')
-}
-
-var ingressSettings = {
-  id: resourceId('Microsoft.Network/applicationGateways/backendHttpSettingsCollection', gateway.name, 'ingress')
 }
 
 var secureListeners = [
@@ -139,8 +144,16 @@ var secureRules = [
       httpListener: {
         id: resourceId('Microsoft.Network/applicationGateways/httpListeners', gateway.name, '${secureSite.name}-https')
       }
-      backendAddressPool: ingressPool
-      backendHttpSettings: ingressSettings
+      backendAddressPool: {
+        id: resourceId('Microsoft.Network/applicationGateways/backendAddressPools', gateway.name, secureSite.backend)
+      }
+      backendHttpSettings: {
+        id: resourceId(
+          'Microsoft.Network/applicationGateways/backendHttpSettingsCollection',
+          gateway.name,
+          secureSite.backend
+        )
+      }
     }
   }
 ]
@@ -186,7 +199,7 @@ resource gatewayIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-
   name: gateway.identity
 }
 
-resource certificates 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
+resource certificatesVault 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
   scope: resourceGroup(vault.resourceGroup)
   name: vault.name
 }
@@ -259,11 +272,11 @@ resource applicationGateway 'Microsoft.Network/applicationGateways@2025-09-01' =
       policyName: 'AppGwSslPolicy20220101'
     }
     sslCertificates: [
-      for secureSite in secureSites: {
-        name: secureSite.certificate
+      for certificate in certificates: {
+        name: certificate
         properties: {
           // Without a version: the gateway takes a renewed certificate by itself, within four hours.
-          keyVaultSecretId: '${certificates.properties.vaultUri}secrets/${secureSite.certificate}'
+          keyVaultSecretId: '${certificatesVault.properties.vaultUri}secrets/${certificate}'
         }
       }
     ]
@@ -284,22 +297,21 @@ resource applicationGateway 'Microsoft.Network/applicationGateways@2025-09-01' =
         }
       }
     ]
-    httpListeners: concat(secureListeners, redirectingListeners)
     backendAddressPools: [
-      {
-        name: 'ingress'
+      for backend in gateway.backends: {
+        name: backend.name
         properties: {
           backendAddresses: [
             {
-              ipAddress: gateway.backendAddress
+              ipAddress: backend.address
             }
           ]
         }
       }
     ]
     backendHttpSettingsCollection: [
-      {
-        name: 'ingress'
+      for backend in gateway.backends: {
+        name: backend.name
         properties: {
           // No host name: the ingress controller sees the host that the client asked for.
           port: 80
@@ -311,17 +323,17 @@ resource applicationGateway 'Microsoft.Network/applicationGateways@2025-09-01' =
             drainTimeoutInSec: 30
           }
           probe: {
-            id: resourceId('Microsoft.Network/applicationGateways/probes', gateway.name, 'ingress')
+            id: resourceId('Microsoft.Network/applicationGateways/probes', gateway.name, backend.name)
           }
         }
       }
     ]
     probes: [
-      {
-        name: 'ingress'
+      for backend in gateway.backends: {
+        name: backend.name
         properties: {
           protocol: 'Http'
-          host: gateway.probeHost
+          host: backend.probeHost
           path: gateway.probePath
           interval: 30
           timeout: 30
@@ -332,6 +344,7 @@ resource applicationGateway 'Microsoft.Network/applicationGateways@2025-09-01' =
         }
       }
     ]
+    httpListeners: concat(secureListeners, redirectingListeners)
     requestRoutingRules: concat(secureRules, redirectRules)
   }
 }

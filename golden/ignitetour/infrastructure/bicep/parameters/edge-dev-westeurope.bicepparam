@@ -27,9 +27,14 @@ param gateway = {
   ]
   minCapacity: 2
   maxCapacity: 4
-  backendAddress: '10.64.2.4'
+  backends: [
+    {
+      name: 'ingress'
+      address: '10.64.2.4'
+      probeHost: 'health.dev-ignitetour.cf'
+    }
+  ]
   requestTimeout: 30
-  probeHost: 'health.dev-ignitetour.cf'
   probePath: '/nginx-health'
 }
 param secureSites = [
@@ -38,10 +43,14 @@ param secureSites = [
     hostNames: [
       '*.dev-ignitetour.cf'
     ]
+    backend: 'ingress'
     certificate: 'wildcard-dev-ignitetour-cf'
     priority: 11000
     redirectPriority: 11001
   }
+]
+param certificates = [
+  'wildcard-dev-ignitetour-cf'
 ]
 param vault = {
   name: 'kv-matrix-dev-we-yuk8k'

@@ -16,11 +16,15 @@ param resourceGroups = {
 param network = {
   name: 'vnet-matrix-dev-we'
   addressPrefix: '10.64.0.0/20'
-  nodes: {
-    name: 'snet-nodes'
-    addressPrefix: '10.64.0.0/24'
-    securityGroup: 'nsg-matrix-dev-we-nodes'
-  }
+  nodes: [
+    {
+      name: 'snet-nodes'
+      addressPrefix: '10.64.0.0/24'
+      securityGroup: 'nsg-matrix-dev-we-nodes'
+      podRange: '10.244.0.0/16'
+      ingressAddress: '10.64.2.4'
+    }
+  ]
   ingress: {
     name: 'snet-ingress'
     addressPrefix: '10.64.2.0/28'
@@ -31,8 +35,6 @@ param network = {
     addressPrefix: '10.64.1.0/24'
     securityGroup: 'nsg-matrix-dev-we-gateway'
   }
-  ingressAddress: '10.64.2.4'
-  podRange: '10.244.0.0/16'
 }
 param workspace = {
   name: 'log-matrix-dev-we'
@@ -44,20 +46,14 @@ param registry = {
   name: 'matriximages'
   resourceGroup: 'rg-matrix-common'
 }
-param access = {
-  adminsGroup: '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
-  userGroups: [
-    '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
-    '5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50'
-    '81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d'
-  ]
-}
 param clusters = [
   {
     name: 'aks-matrix-dev-we'
     identity: 'id-matrix-dev-we-cluster'
     kubeletIdentity: 'id-matrix-dev-we-kubelet'
     nodeResourceGroup: 'rg-matrix-dev-we-aks-nodes'
+    nodeSubnet: 'snet-nodes'
+    podCidr: '10.244.0.0/16'
     kubernetesVersion: '1.36'
     tier: 'Standard'
     serviceCidr: '172.29.0.0/16'
@@ -117,6 +113,12 @@ param clusters = [
       }
     ]
     collectionRule: 'MSCI-westeurope-aks-matrix-dev-we'
+    adminsGroup: '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
+    userGroups: [
+      '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
+      '5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50'
+      '81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d'
+    ]
     workloads: [
       {
         name: 'id-matrix-dev-we-app-secretviewer'

@@ -4,6 +4,6 @@
 # Where podinfo runs.
 
 readonly PLACES=(
-  # environment site namespace release values tag-in-the-blueprint(-: none)
-  'dev dev-westeurope morpheus-dev podinfo dev -'
+  # environment cluster namespace release values tag-in-the-blueprint(-: none)
+  'dev aks-matrix-dev-we morpheus-dev podinfo dev -'
 )

@@ -4,6 +4,6 @@
 # Where secretviewer runs.
 
 readonly PLACES=(
-  # environment site namespace release values tag-in-the-blueprint(-: none) what-only-Azure-knows
-  'dev dev-westeurope trinity-dev secretviewer dev - identity.clientId=client-id:rg-matrix-dev-we-aks:id-matrix-dev-we-app-secretviewer identity.tenantId=tenant'
+  # environment cluster namespace release values tag-in-the-blueprint(-: none) what-only-Azure-knows
+  'dev aks-matrix-dev-we trinity-dev secretviewer dev - identity.clientId=client-id:rg-matrix-dev-we-aks:id-matrix-dev-we-app-secretviewer identity.tenantId=tenant'
 )

@@ -58,6 +58,10 @@ type clusterSpec = {
   kubeletIdentity: string
   @description('Resource group that AKS makes for the nodes; it must not exist before.')
   nodeResourceGroup: string
+  @description('Name of the subnet of the nodes.')
+  nodeSubnet: string
+  @description('Overlay range of the pods; clusters side by side may have the same.')
+  podCidr: string
   @description('Minor version; AKS chooses the patch.')
   kubernetesVersion: string
   tier: 'Free' | 'Standard' | 'Premium'
@@ -73,13 +77,9 @@ type clusterSpec = {
   @description('Name of the rule by which container insights collects; the portal looks for MSCI-<location>-<cluster>.')
   @maxLength(64)
   collectionRule: string
-}
-
-@description('Entra groups, by object id.')
-type clusterAccess = {
-  @description('Administers every cluster.')
+  @description('Entra group that administers the cluster, by object id.')
   adminsGroup: string
-  @description('May fetch the credentials of every cluster: the administrators and each team, each once.')
+  @description('Entra groups that may fetch its credentials: the administrators and each team, each once.')
   userGroups: string[]
 }
 
@@ -92,17 +92,8 @@ param tags tagSet
 @description('The cluster.')
 param cluster clusterSpec
 
-@description('Who may use and administer the cluster.')
-param access clusterAccess
-
 @description('The virtual network.')
 param virtualNetwork resourceReference
-
-@description('Name of the subnet of the nodes.')
-param nodeSubnetName string
-
-@description('Overlay range of the pods.')
-param podRange string
 
 @description('Workspace of container insights.')
 param workspace resourceReference
@@ -128,7 +119,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-09-01' existing = {
 
 resource nodeSubnet 'Microsoft.Network/virtualNetworks/subnets@2025-09-01' existing = {
   parent: network
-  name: nodeSubnetName
+  name: cluster.nodeSubnet
 }
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
@@ -165,7 +156,7 @@ resource managedCluster 'Microsoft.ContainerService/managedClusters@2026-05-01' 
     aadProfile: {
       managed: true
       enableAzureRBAC: true
-      adminGroupObjectIDs: [access.adminsGroup]
+      adminGroupObjectIDs: [cluster.adminsGroup]
       tenantID: tenant().tenantId
     }
     enableRBAC: true
@@ -190,7 +181,7 @@ resource managedCluster 'Microsoft.ContainerService/managedClusters@2026-05-01' 
       networkPluginMode: 'overlay'
       networkDataplane: 'cilium'
       networkPolicy: 'cilium'
-      podCidr: podRange
+      podCidr: cluster.podCidr
       serviceCidr: cluster.serviceCidr
       dnsServiceIP: cluster.dnsServiceIP
       loadBalancerSku: 'standard'
@@ -265,16 +256,16 @@ resource maintenanceWindows 'Microsoft.ContainerService/managedClusters/maintena
 
 resource administrators 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: managedCluster
-  name: guid(managedCluster.id, access.adminsGroup, aksRbacClusterAdmin)
+  name: guid(managedCluster.id, cluster.adminsGroup, aksRbacClusterAdmin)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', aksRbacClusterAdmin)
-    principalId: access.adminsGroup
+    principalId: cluster.adminsGroup
     principalType: 'Group'
   }
 }
 
 resource users 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for userGroup in access.userGroups: {
+  for userGroup in cluster.userGroups: {
     scope: managedCluster
     name: guid(managedCluster.id, userGroup, aksClusterUser)
     properties: {

@@ -11,7 +11,16 @@ type resourceReference = {
   resourceGroup: string
 }
 
-@description('The Application Gateway and its backend.')
+@description('The ingress controller of a cluster.')
+type backendSpec = {
+  name: string
+  @description('Its fixed address.')
+  address: string
+  @description('Host header of the health probe.')
+  probeHost: string
+}
+
+@description('The Application Gateway and its backends.')
 type gatewaySpec = {
   name: string
   @description('Name of the identity that reads certificates from the vault.')
@@ -27,14 +36,13 @@ type gatewaySpec = {
   @minValue(2)
   @maxValue(125)
   maxCapacity: int
-  @description('Fixed address of the ingress controller.')
-  backendAddress: string
+  @description('One for each cluster.')
+  @minLength(1)
+  backends: backendSpec[]
   @description('Seconds that the ingress controller has for an answer.')
   @minValue(1)
   @maxValue(86400)
   requestTimeout: int
-  @description('Host header of the health probe.')
-  probeHost: string
   @description('Path that answers 200 while the ingress controller is well.')
   probePath: string
 }
@@ -46,6 +54,8 @@ type plainSiteSpec = {
   @minLength(1)
   @maxLength(5)
   hostNames: string[]
+  @description('Name of the backend that answers.')
+  backend: string
   @description('Of its rule: unique on the gateway, stable.')
   @minValue(1)
   @maxValue(20000)
@@ -81,14 +91,6 @@ var httpPort = {
   id: resourceId('Microsoft.Network/applicationGateways/frontendPorts', gateway.name, 'http')
 }
 
-var ingressPool = {
-  id: resourceId('Microsoft.Network/applicationGateways/backendAddressPools', gateway.name, 'ingress')
-}
-
-var ingressSettings = {
-  id: resourceId('Microsoft.Network/applicationGateways/backendHttpSettingsCollection', gateway.name, 'ingress')
-}
-
 var plainListeners = [
   for plainSite in plainSites: {
     name: '${plainSite.name}-http'
@@ -110,8 +112,16 @@ var plainRules = [
       httpListener: {
         id: resourceId('Microsoft.Network/applicationGateways/httpListeners', gateway.name, '${plainSite.name}-http')
       }
-      backendAddressPool: ingressPool
-      backendHttpSettings: ingressSettings
+      backendAddressPool: {
+        id: resourceId('Microsoft.Network/applicationGateways/backendAddressPools', gateway.name, plainSite.backend)
+      }
+      backendHttpSettings: {
+        id: resourceId(
+          'Microsoft.Network/applicationGateways/backendHttpSettingsCollection',
+          gateway.name,
+          plainSite.backend
+        )
+      }
     }
   }
 ]
@@ -193,22 +203,21 @@ resource applicationGateway 'Microsoft.Network/applicationGateways@2025-09-01' =
         }
       }
     ]
-    httpListeners: plainListeners
     backendAddressPools: [
-      {
-        name: 'ingress'
+      for backend in gateway.backends: {
+        name: backend.name
         properties: {
           backendAddresses: [
             {
-              ipAddress: gateway.backendAddress
+              ipAddress: backend.address
             }
           ]
         }
       }
     ]
     backendHttpSettingsCollection: [
-      {
-        name: 'ingress'
+      for backend in gateway.backends: {
+        name: backend.name
         properties: {
           // No host name: the ingress controller sees the host that the client asked for.
           port: 80
@@ -220,17 +229,17 @@ resource applicationGateway 'Microsoft.Network/applicationGateways@2025-09-01' =
             drainTimeoutInSec: 30
           }
           probe: {
-            id: resourceId('Microsoft.Network/applicationGateways/probes', gateway.name, 'ingress')
+            id: resourceId('Microsoft.Network/applicationGateways/probes', gateway.name, backend.name)
           }
         }
       }
     ]
     probes: [
-      {
-        name: 'ingress'
+      for backend in gateway.backends: {
+        name: backend.name
         properties: {
           protocol: 'Http'
-          host: gateway.probeHost
+          host: backend.probeHost
           path: gateway.probePath
           interval: 30
           timeout: 30
@@ -241,6 +250,7 @@ resource applicationGateway 'Microsoft.Network/applicationGateways@2025-09-01' =
         }
       }
     ]
+    httpListeners: plainListeners
     requestRoutingRules: plainRules
   }
 }

@@ -14,21 +14,31 @@ type subnetSpec = {
   securityGroup: string
 }
 
+@description('The subnet of the nodes of a cluster, and what the rules of its security group need to know.')
+type nodeSubnetSpec = {
+  name: string
+  @description('Range in CIDR notation, inside that of the network.')
+  addressPrefix: string
+  @description('Name of the network security group.')
+  securityGroup: string
+  @description('Overlay range of the pods, outside the network: no route leads to it.')
+  podRange: string
+  @description('Fixed address of the ingress controller, inside the ingress subnet.')
+  ingressAddress: string
+}
+
 @description('The virtual network of a region.')
 type networkSpec = {
   name: string
   @description('Range in CIDR notation.')
   addressPrefix: string
-  @description('Where the nodes of the clusters stand.')
-  nodes: subnetSpec
+  @description('Where the nodes stand: a subnet for each cluster.')
+  @minLength(1)
+  nodes: nodeSubnetSpec[]
   @description('Front ends of the internal load balancers, and nothing else.')
   ingress: subnetSpec
   @description('The Application Gateway, and nothing else.')
   gateway: subnetSpec
-  @description('Fixed address of the ingress controller, inside the ingress subnet.')
-  ingressAddress: string
-  @description('Overlay range of the pods, outside the network: no route leads to it.')
-  podRange: string
 }
 
 @description('Region of all resources.')
@@ -42,100 +52,102 @@ param network networkSpec
 
 // AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes in by
 // a tunnel that the nodes open. A service of type LoadBalancer with a public address is not reachable through this group.
-resource nodesGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = {
-  name: network.nodes.securityGroup
-  location: location
-  tags: tags
-  properties: {
-    securityRules: [
-      {
-        name: 'AllowGatewayToIngress'
-        properties: {
-          description: 'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
-          priority: 100
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: 'Tcp'
-          sourceAddressPrefix: network.gateway.addressPrefix
-          sourcePortRange: '*'
-          destinationAddressPrefix: network.ingressAddress
-          // TLS ends at the gateway.
-          destinationPortRange: '80'
+resource nodesGroups 'Microsoft.Network/networkSecurityGroups@2025-09-01' = [
+  for node in network.nodes: {
+    name: node.securityGroup
+    location: location
+    tags: tags
+    properties: {
+      securityRules: [
+        {
+          name: 'AllowGatewayToIngress'
+          properties: {
+            description: 'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
+            priority: 100
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: 'Tcp'
+            sourceAddressPrefix: network.gateway.addressPrefix
+            sourcePortRange: '*'
+            destinationAddressPrefix: node.ingressAddress
+            // TLS ends at the gateway.
+            destinationPortRange: '80'
+          }
         }
-      }
-      {
-        name: 'AllowNodesToNodes'
-        properties: {
-          description: 'Kubelets, the network plugin, and pods that leave under the address of their node.'
-          priority: 110
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: '*'
-          sourceAddressPrefix: network.nodes.addressPrefix
-          sourcePortRange: '*'
-          destinationAddressPrefix: network.nodes.addressPrefix
-          destinationPortRange: '*'
+        {
+          name: 'AllowNodesToNodes'
+          properties: {
+            description: 'Kubelets, the network plugin, and pods that leave under the address of their node.'
+            priority: 110
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: '*'
+            sourceAddressPrefix: node.addressPrefix
+            sourcePortRange: '*'
+            destinationAddressPrefix: node.addressPrefix
+            destinationPortRange: '*'
+          }
         }
-      }
-      {
-        name: 'AllowNodesToPods'
-        properties: {
-          description: 'Probes of the kubelets, and services that a node forwards.'
-          priority: 120
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: '*'
-          sourceAddressPrefix: network.nodes.addressPrefix
-          sourcePortRange: '*'
-          destinationAddressPrefix: network.podRange
-          destinationPortRange: '*'
+        {
+          name: 'AllowNodesToPods'
+          properties: {
+            description: 'Probes of the kubelets, and services that a node forwards.'
+            priority: 120
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: '*'
+            sourceAddressPrefix: node.addressPrefix
+            sourcePortRange: '*'
+            destinationAddressPrefix: node.podRange
+            destinationPortRange: '*'
+          }
         }
-      }
-      {
-        name: 'AllowPodsToPods'
-        properties: {
-          description: 'Pods of different nodes keep their addresses; network policies decide what they may do.'
-          priority: 130
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: '*'
-          sourceAddressPrefix: network.podRange
-          sourcePortRange: '*'
-          destinationAddressPrefix: network.podRange
-          destinationPortRange: '*'
+        {
+          name: 'AllowPodsToPods'
+          properties: {
+            description: 'Pods of different nodes keep their addresses; network policies decide what they may do.'
+            priority: 130
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: '*'
+            sourceAddressPrefix: node.podRange
+            sourcePortRange: '*'
+            destinationAddressPrefix: node.podRange
+            destinationPortRange: '*'
+          }
         }
-      }
-      {
-        name: 'AllowLoadBalancerProbes'
-        properties: {
-          description: 'Health probes of the load balancers in front of the nodes.'
-          priority: 140
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: '*'
-          sourceAddressPrefix: 'AzureLoadBalancer'
-          sourcePortRange: '*'
-          destinationAddressPrefix: '*'
-          destinationPortRange: '*'
+        {
+          name: 'AllowLoadBalancerProbes'
+          properties: {
+            description: 'Health probes of the load balancers in front of the nodes.'
+            priority: 140
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: '*'
+            sourceAddressPrefix: 'AzureLoadBalancer'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: '*'
+          }
         }
-      }
-      {
-        name: 'DenyVirtualNetwork'
-        properties: {
-          description: 'Nobody else in the network, its peers or on premises reaches the nodes. Azure itself denies the Internet.'
-          priority: 4096
-          direction: 'Inbound'
-          access: 'Deny'
-          protocol: '*'
-          sourceAddressPrefix: 'VirtualNetwork'
-          sourcePortRange: '*'
-          destinationAddressPrefix: '*'
-          destinationPortRange: '*'
+        {
+          name: 'DenyVirtualNetwork'
+          properties: {
+            description: 'Nobody else in the network, its peers or on premises reaches the nodes. Azure itself denies the Internet.'
+            priority: 4096
+            direction: 'Inbound'
+            access: 'Deny'
+            protocol: '*'
+            sourceAddressPrefix: 'VirtualNetwork'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: '*'
+          }
         }
-      }
-    ]
+      ]
+    }
   }
-}
+]
 
 // Front ends of load balancers have no interface, so that no rule here concerns them; those at the nodes do.
 // This closes the subnet to anything else that is placed in it.

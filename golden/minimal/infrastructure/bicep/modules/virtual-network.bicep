@@ -14,21 +14,31 @@ type subnetSpec = {
   securityGroup: string
 }
 
+@description('The subnet of the nodes of a cluster, and what the rules of its security group need to know.')
+type nodeSubnetSpec = {
+  name: string
+  @description('Range in CIDR notation, inside that of the network.')
+  addressPrefix: string
+  @description('Name of the network security group.')
+  securityGroup: string
+  @description('Overlay range of the pods, outside the network: no route leads to it.')
+  podRange: string
+  @description('Fixed address of the ingress controller, inside the ingress subnet.')
+  ingressAddress: string
+}
+
 @description('The virtual network of a region.')
 type networkSpec = {
   name: string
   @description('Range in CIDR notation.')
   addressPrefix: string
-  @description('Where the nodes of the clusters stand.')
-  nodes: subnetSpec
+  @description('Where the nodes stand: a subnet for each cluster.')
+  @minLength(1)
+  nodes: nodeSubnetSpec[]
   @description('Front ends of the internal load balancers, and nothing else.')
   ingress: subnetSpec
   @description('The Application Gateway, and nothing else.')
   gateway: subnetSpec
-  @description('Fixed address of the ingress controller, inside the ingress subnet.')
-  ingressAddress: string
-  @description('Overlay range of the pods, outside the network: no route leads to it.')
-  podRange: string
 }
 
 @description('Region of all resources.')
@@ -40,17 +50,41 @@ param tags tagSet
 @description('The virtual network, its subnets and its addresses.')
 param network networkSpec
 
-resource nodesGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' existing = {
-  name: network.nodes.securityGroup
-}
+var nodeSubnets = [
+  for node in network.nodes: {
+    name: node.name
+    properties: {
+      addressPrefix: node.addressPrefix
+      defaultOutboundAccess: false
+      networkSecurityGroup: {
+        id: resourceId('Microsoft.Network/networkSecurityGroups', node.securityGroup)
+      }
+    }
+  }
+]
 
-resource ingressGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' existing = {
-  name: network.ingress.securityGroup
-}
-
-resource gatewayGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' existing = {
-  name: network.gateway.securityGroup
-}
+var otherSubnets = [
+  {
+    name: network.ingress.name
+    properties: {
+      addressPrefix: network.ingress.addressPrefix
+      defaultOutboundAccess: false
+      networkSecurityGroup: {
+        id: resourceId('Microsoft.Network/networkSecurityGroups', network.ingress.securityGroup)
+      }
+    }
+  }
+  {
+    name: network.gateway.name
+    properties: {
+      addressPrefix: network.gateway.addressPrefix
+      defaultOutboundAccess: false
+      networkSecurityGroup: {
+        id: resourceId('Microsoft.Network/networkSecurityGroups', network.gateway.securityGroup)
+      }
+    }
+  }
+]
 
 resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-09-01' = {
   name: network.name
@@ -62,37 +96,6 @@ resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-09-01' = {
     }
     // All subnets stand here, since a deployment takes away what it doesn't name. None has the implicit way out to the Internet:
     // nodes leave by the load balancer of their cluster, the gateway by its public address.
-    subnets: [
-      {
-        name: network.nodes.name
-        properties: {
-          addressPrefix: network.nodes.addressPrefix
-          defaultOutboundAccess: false
-          networkSecurityGroup: {
-            id: nodesGroup.id
-          }
-        }
-      }
-      {
-        name: network.ingress.name
-        properties: {
-          addressPrefix: network.ingress.addressPrefix
-          defaultOutboundAccess: false
-          networkSecurityGroup: {
-            id: ingressGroup.id
-          }
-        }
-      }
-      {
-        name: network.gateway.name
-        properties: {
-          addressPrefix: network.gateway.addressPrefix
-          defaultOutboundAccess: false
-          networkSecurityGroup: {
-            id: gatewayGroup.id
-          }
-        }
-      }
-    ]
+    subnets: concat(nodeSubnets, otherSubnets)
   }
 }

@@ -24,9 +24,14 @@ param gateway = {
   ]
   minCapacity: 2
   maxCapacity: 10
-  backendAddress: '10.64.2.4'
+  backends: [
+    {
+      name: 'ingress'
+      address: '10.64.2.4'
+      probeHost: 'health.shop.example.com'
+    }
+  ]
   requestTimeout: 30
-  probeHost: 'health.shop.example.com'
   probePath: '/nginx-health'
 }
 param plainSites = [
@@ -35,6 +40,7 @@ param plainSites = [
     hostNames: [
       '*.shop.example.com'
     ]
+    backend: 'ingress'
     priority: 10000
   }
 ]

@@ -13,11 +13,15 @@ param resourceGroups = {
 param network = {
   name: 'vnet-shop-production-we'
   addressPrefix: '10.64.0.0/20'
-  nodes: {
-    name: 'snet-nodes'
-    addressPrefix: '10.64.0.0/24'
-    securityGroup: 'nsg-shop-production-we-nodes'
-  }
+  nodes: [
+    {
+      name: 'snet-nodes'
+      addressPrefix: '10.64.0.0/24'
+      securityGroup: 'nsg-shop-production-we-nodes'
+      podRange: '10.244.0.0/16'
+      ingressAddress: '10.64.2.4'
+    }
+  ]
   ingress: {
     name: 'snet-ingress'
     addressPrefix: '10.64.2.0/28'
@@ -28,8 +32,6 @@ param network = {
     addressPrefix: '10.64.1.0/24'
     securityGroup: 'nsg-shop-production-we-gateway'
   }
-  ingressAddress: '10.64.2.4'
-  podRange: '10.244.0.0/16'
 }
 param workspace = {
   name: 'log-shop-production-we'
@@ -41,19 +43,14 @@ param registry = {
   name: 'crshopwx7sr'
   resourceGroup: 'rg-shop-common'
 }
-param access = {
-  adminsGroup: '11111111-1111-4111-8111-111111111111'
-  userGroups: [
-    '11111111-1111-4111-8111-111111111111'
-    '22222222-2222-4222-8222-222222222222'
-  ]
-}
 param clusters = [
   {
     name: 'aks-shop-production-we'
     identity: 'id-shop-production-we-cluster'
     kubeletIdentity: 'id-shop-production-we-kubelet'
     nodeResourceGroup: 'rg-shop-production-we-aks-nodes'
+    nodeSubnet: 'snet-nodes'
+    podCidr: '10.244.0.0/16'
     kubernetesVersion: '1.36'
     tier: 'Standard'
     serviceCidr: '172.29.0.0/16'
@@ -120,5 +117,10 @@ param clusters = [
       }
     ]
     collectionRule: 'MSCI-westeurope-aks-shop-production-we'
+    adminsGroup: '11111111-1111-4111-8111-111111111111'
+    userGroups: [
+      '11111111-1111-4111-8111-111111111111'
+      '22222222-2222-4222-8222-222222222222'
+    ]
   }
 ]

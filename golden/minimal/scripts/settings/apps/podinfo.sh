@@ -4,6 +4,6 @@
 # Where podinfo runs.
 
 readonly PLACES=(
-  # environment site namespace release values tag-in-the-blueprint(-: none)
-  'production production-westeurope web-production podinfo production 6.14.1'
+  # environment cluster namespace release values tag-in-the-blueprint(-: none)
+  'production aks-shop-production-we web-production podinfo production 6.14.1'
 )

@@ -1,0 +1,65 @@
+# shellcheck shell=bash disable=SC2034
+# <{ header }>
+#
+# A cluster of the site <{ site }>.
+
+readonly CLUSTER_SITE=<{ site | sh }>
+
+# AKS makes the resource group of the nodes by itself.
+readonly CLUSTER=<{ name | sh }>
+readonly CLUSTER_IDENTITY=<{ identity | sh }>
+readonly KUBELET_IDENTITY=<{ kubelet_identity | sh }>
+readonly NODE_SUBNET=<{ node_subnet | sh }>
+readonly NODE_RESOURCE_GROUP=<{ node_resource_group | sh }>
+readonly KUBERNETES_VERSION=<{ version | sh }>
+readonly TIER=<{ tier | sh }>
+readonly POD_RANGE=<{ pod_range | sh }>
+readonly SERVICE_RANGE=<{ service_range | sh }>
+readonly DNS_ADDRESS=<{ dns_address | sh }>
+readonly UPGRADE_CHANNEL=<{ upgrade_channel | sh }>
+readonly NODE_IMAGE_CHANNEL=<{ node_image_channel | sh }>
+readonly POOLS=(
+  # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taint
+<%- for pool in pools %>
+  <{ pool | sh }>
+<%- endfor %>
+)
+
+# When upgrades may happen: of AKS itself (default), of Kubernetes, of the image of the nodes.
+readonly WINDOWS=(
+<%- for window in windows %>
+  <{ window | sh }>
+<%- endfor %>
+)
+readonly WINDOW_DAY=<{ window_day | sh }>
+readonly WINDOW_START=<{ window_start | sh }>
+readonly WINDOW_OFFSET=<{ window_offset | sh }>
+readonly WINDOW_HOURS=<{ window_hours }>
+
+# The data collection rule of container insights: az and the portal look for this name.
+readonly COLLECTION_RULE=<{ collection_rule | sh }>
+
+# Entra groups: who administers the cluster, and who may fetch its credentials.
+readonly ADMINS=<{ admins | sh }>
+readonly CLUSTER_USERS=(
+<%- for group in users %>
+  <{ group | sh }>
+<%- endfor %>
+)
+
+# Charts of others, in the order of their installation.
+readonly RELEASES=(
+<%- for release in releases %>
+  <{ release | sh }>
+<%- endfor %>
+)
+<%- if features.workloads %>
+
+# Apps that read secrets.
+readonly WORKLOADS=(
+  # identity namespace service-account
+<%- for workload in workloads %>
+  <{ workload | sh }>
+<%- endfor %>
+)
+<%- endif %>
