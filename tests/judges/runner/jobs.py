@@ -18,6 +18,7 @@ JUDGES_OF_TREES = {
     "pipelines": ["node"],
     "yaml": [],
     "arm": ["shared"],
+    "paths": ["bicep"],
     "shell": [],
     "values": ["shared"],
 }

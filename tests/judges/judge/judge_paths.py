@@ -1,0 +1,130 @@
+"""Who reaches whom in each network: every pair, by the security groups that Azure's engine predicts, is open exactly where we claim that it is."""
+import copy
+import ipaddress
+import json
+import sys
+
+from deployments import parameter_files, scope, template_of
+from security_rules import Party, allows
+from tree import JUDGES, NothingToJudge, Tree, start
+
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
+PORTS = [22, 80, 443, 8080, 10250, 65200]
+VNET = frozenset({"VirtualNetwork"})
+OUTSIDERS = [
+    Party("internet", "203.0.113.9", frozenset({"Internet"})),
+    Party("peer or on premises", "10.250.0.1", VNET),
+    Party("AzureLoadBalancer", "168.63.129.16", frozenset({"AzureLoadBalancer"})),
+    Party("GatewayManager", "203.0.113.200", frozenset({"GatewayManager", "Internet"})),
+]
+
+
+def judge(tree, full):
+    sites = [file for file in parameter_files(tree) if file.stem.startswith("region-")]
+    if not sites:
+        raise NothingToJudge("no parameter file of a region")
+    return [f"{file.stem}: {line}" for file in sites for line in walk(*predicted(tree, file))]
+
+
+def predicted(tree, file):
+    """The parameters of a site, and the groups and subnets that its deployment makes."""
+    template = template_of(tree, file)
+    code, text = start(sys.executable, JUDGES / "bicepjudge.py", "predict", template, "--parameters", file, "--subscription-id", SUBSCRIPTION, *scope(template))
+    if code:
+        raise SystemExit(text)
+    parameters = json.loads(file.read_text())["parameters"]
+    edge = file.with_name(file.name.replace("region-", "edge-", 1))
+    served = json.loads(edge.read_text())["parameters"] if edge.exists() else {}
+    return parameters["network"]["value"], bool(served.get("secureSites", {}).get("value")), json.loads(text)["predictedResources"]
+
+
+def walk(network, secure, resources):
+    """Every source against every destination at every port: what is open and should not be, and the other way round."""
+    groups = {resource["id"].lower(): resource for resource in resources if resource["type"] == "Microsoft.Network/networkSecurityGroups"}
+    subnets = {s["name"]: s["properties"] for r in resources if r["type"] == "Microsoft.Network/virtualNetworks" for s in r["properties"]["subnets"]}
+    group_of = {name: groups[subnet["networkSecurityGroup"]["id"].lower()] for name, subnet in subnets.items()}
+    findings = []
+    # Whether the ranges of pods fall under the tag VirtualNetwork is not documented: what we claim holds either way.
+    for tags_of_pods in (VNET, frozenset()):
+        inside = {name: Party(name, _within(subnet["addressPrefix"]), VNET) for name, subnet in subnets.items()}
+        pods = {node["name"]: Party(f"pods of {node['name']}", _within(node["podRange"]), tags_of_pods) for node in network["nodes"]}
+        for destination, group in _destinations(network, inside, pods, group_of):
+            for source in [*inside.values(), *pods.values(), *OUTSIDERS]:
+                for port in PORTS:
+                    claimed = claims(network, secure, source, destination, port)
+                    if claimed is not None and claimed != allows(group, source, destination, port):
+                        findings.append(f"{source.name} {'does not reach' if claimed else 'reaches'} {destination.name} at port {port}")
+    return sorted(set(findings))
+
+
+def _destinations(network, inside, pods, group_of):
+    """What can be reached, each with the group that decides: traffic to a front end of a load balancer arrives at the nodes, under the front end's address."""
+    for node in network["nodes"]:
+        yield inside[node["name"]], group_of[node["name"]]
+        yield pods[node["name"]], group_of[node["name"]]
+        yield Party(f"ingress of {node['name']}", node["ingressAddress"], VNET), group_of[node["name"]]
+    yield inside[network["gateway"]["name"]], group_of[network["gateway"]["name"]]
+    yield inside[network["ingress"]["name"]], group_of[network["ingress"]["name"]]
+
+
+def claims(network, secure, source, destination, port):
+    """What we say is open: True or False; None where we say nothing."""
+    gateway, ingress = network["gateway"]["name"], network["ingress"]["name"]
+    if destination.name == gateway:
+        if source.name == "internet":
+            # Where this site has no certificate and another has, 443 is open, and nothing listens.
+            return None if port == 443 and not secure else port in (80, 443)
+        return {"GatewayManager": True if port >= 65200 else None, "AzureLoadBalancer": True}.get(source.name)
+    if source.name == "AzureLoadBalancer":
+        return None if destination.name == ingress else True
+    if destination.name == ingress:
+        return False
+    of = destination.name.removeprefix("ingress of ").removeprefix("pods of ")
+    if destination.name.startswith("ingress of "):
+        return source.name == gateway and port == 80
+    if source.name == of:
+        return True
+    if source.name.startswith("pods of ") and _same_pods(network, source.name.removeprefix("pods of "), of):
+        # Overlay ranges of clusters side by side may be the same: no route leads from one to the other.
+        return True if destination.name.startswith("pods of ") else None
+    return False
+
+
+def _same_pods(network, one, other):
+    ranges = {node["name"]: node["podRange"] for node in network["nodes"]}
+    return ranges[one] == ranges[other]
+
+
+def _within(prefix):
+    return str(ipaddress.ip_network(prefix)[7])
+
+
+def selftest():
+    """Rules that are taken out, added or widened in what the engine predicts of a real tree are found."""
+    tree = Tree(JUDGES.parent.parent / "golden/ignitetour")
+    network, secure, resources = predicted(tree, tree.arm / "parameters/region-dev-westeurope.json")
+    findings = [f"the good network is rejected: {line}" for line in walk(network, secure, resources)]
+
+    def nodes(resources):
+        return next(r for r in resources if r["name"].endswith("-nodes"))["properties"]["securityRules"]
+
+    def without(name):
+        return lambda resources: nodes(resources).remove(next(rule for rule in nodes(resources) if rule["name"] == name))
+
+    def widened(name, key, value):
+        return lambda resources: next(rule for rule in nodes(resources) if rule["name"] == name)["properties"].update({key: value})
+
+    for breakage, expected in [
+        (without("DenyVirtualNetwork"), "peer or on premises reaches ingress of snet-nodes at port 80"),
+        (without("AllowGatewayToIngress"), "snet-gateway does not reach ingress of snet-nodes at port 80"),
+        (without("AllowNodesToPods"), "snet-nodes does not reach pods of snet-nodes at port 10250"),
+        (widened("AllowGatewayToIngress", "destinationPortRange", "*"), "snet-gateway reaches ingress of snet-nodes at port 22"),
+        (widened("AllowGatewayToIngress", "sourceAddressPrefix", "Internet"), "internet reaches ingress of snet-nodes at port 80"),
+        (widened("AllowLoadBalancerProbes", "access", "Deny"), "AzureLoadBalancer does not reach snet-nodes at port 22"),
+        (widened("DenyVirtualNetwork", "priority", 90), "snet-nodes does not reach snet-nodes at port 10250"),
+    ]:
+        broken = copy.deepcopy(resources)
+        breakage(broken)
+        said = walk(network, secure, broken)
+        findings += [] if expected in said else [f"not rejected: {expected}; said {said[:10]}"]
+    return findings
