@@ -66,6 +66,8 @@ pub struct Registry {
     pub login_server: String,
     /// `Basic`, `Standard` or `Premium`, as Azure spells it.
     pub sku: &'static str,
+    /// The regions beside its own to which it is replicated.
+    pub replicas: Vec<String>,
     /// Object ids of the groups that may push.
     pub push: Vec<String>,
 }
@@ -139,6 +141,7 @@ impl Model {
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             push_groups: !self.common.registry.push.is_empty(),
+            registry_replicas: !self.common.registry.replicas.is_empty(),
         }
     }
 
@@ -159,4 +162,5 @@ pub struct Features {
     pub plain_http: bool,
     pub workloads: bool,
     pub push_groups: bool,
+    pub registry_replicas: bool,
 }

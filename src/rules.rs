@@ -24,6 +24,7 @@ mod overlaps;
 mod quantity;
 mod quotas;
 mod reaches;
+mod registry_replicas;
 mod replicas;
 mod reserved_namespaces;
 mod scale;
@@ -112,6 +113,7 @@ static RULES: &[Rule] = &[
     quotas::check,
     scale::check,
     reaches::check,
+    registry_replicas::check,
     certificates::check,
     gateway_scale::check,
 ];

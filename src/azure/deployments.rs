@@ -84,6 +84,9 @@ fn common(model: &Model) -> Map<String, Value> {
         "resourceGroupName": common.resource_group,
         "registry": {"name": common.registry.name, "sku": common.registry.sku},
     }));
+    if model.features().registry_replicas {
+        parameters.insert("registryReplicas".to_owned(), json!(common.registry.replicas));
+    }
     if model.features().push_groups {
         parameters.insert("pushGroups".to_owned(), json!(common.registry.push));
     }

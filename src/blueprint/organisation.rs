@@ -56,7 +56,8 @@ pub struct Quota {
 pub struct Registry {
     /// Its name, unique in all of Azure; made from the blueprint's name and domain where it is not written.
     pub name: Option<RegistryName>,
-    pub sku: RegistrySku,
+    /// Premium where platforms stand in several regions, to all of which it is then replicated; standard where they do not.
+    pub sku: Option<RegistrySku>,
     /// Object ids of Entra groups that may push images.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]

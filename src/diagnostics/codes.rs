@@ -109,6 +109,7 @@ codes! {
     QUOTA = "AKS0503" "quota" Warning allowable;
     SCALE = "AKS0504" "scale" Error firm;
     REACH = "AKS0505" "reach" Warning allowable;
+    ONE_REGISTRY = "AKS0506" "one-registry" Advice allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;
     OUT_OF_DATE = "AKS0901" "out-of-date" Error firm;

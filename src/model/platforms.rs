@@ -1,9 +1,10 @@
 //! Platforms and their regions, and what a platform in a region is made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::resolve::{Ground, Resolver, Setting, nearest, unknown};
 use super::*;
+use crate::blueprint::organisation::RegistrySku;
 use crate::blueprint::settings::{self, Settings};
 use crate::diagnostics::{Finding, codes};
 
@@ -51,24 +52,28 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn common(&mut self, own: &str) -> Common {
+    pub(super) fn common(&mut self, own: &str, sites: &[(Label, String)]) -> Common {
         let blueprint = &self.written.blueprint;
         let name = &blueprint.name;
         let registry = match &blueprint.registry.name {
             Some(name) => self.register.give("container_registry", name.to_string(), "registry.name", "azure"),
             None => self.register.give_global("container_registry", &format!("cr-{name}"), own, self.facts.naming.container_registry.max, false, "name"),
         };
+        let home = blueprint.regions.first().map(ToString::to_string).unwrap_or_default();
+        let others: BTreeSet<&String> = sites.iter().map(|(_, region)| region).filter(|region| **region != home).collect();
+        let sku = blueprint.registry.sku.unwrap_or(if others.is_empty() { RegistrySku::Standard } else { RegistrySku::Premium });
         Common {
-            location: blueprint.regions.first().map(ToString::to_string).unwrap_or_default(),
+            location: home,
             resource_group: self.register.give("resource_group", format!("rg-{name}-common"), "name", "subscription"),
             registry: Registry {
                 login_server: format!("{registry}.azurecr.io"),
                 name: registry,
-                sku: match blueprint.registry.sku {
-                    crate::blueprint::organisation::RegistrySku::Basic => "Basic",
-                    crate::blueprint::organisation::RegistrySku::Standard => "Standard",
-                    crate::blueprint::organisation::RegistrySku::Premium => "Premium",
+                sku: match sku {
+                    RegistrySku::Basic => "Basic",
+                    RegistrySku::Standard => "Standard",
+                    RegistrySku::Premium => "Premium",
                 },
+                replicas: if sku == RegistrySku::Premium { others.into_iter().cloned().collect() } else { Vec::new() },
                 push: blueprint.registry.push.iter().map(ToString::to_string).collect(),
             },
         }

@@ -37,7 +37,7 @@ impl Resolver<'_> {
             return Err(self.report);
         }
         let own = blueprint.domain.as_deref().or(environments.first().map(|environment| environment.domain.as_str())).unwrap_or_default();
-        let common = self.common(own);
+        let common = self.common(own, &platforms);
         let mut settled = Vec::new();
         for (platform, region) in platforms {
             match self.written.settings(&platform, &region) {

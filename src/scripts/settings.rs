@@ -17,6 +17,7 @@ pub struct Common<'a> {
     resource_group: &'a str,
     registry: &'a str,
     registry_sku: &'a str,
+    registry_replicas: &'a [String],
     push: &'a [String],
 }
 
@@ -31,6 +32,7 @@ impl<'a> Common<'a> {
             resource_group: &common.resource_group,
             registry: &common.registry.name,
             registry_sku: common.registry.sku,
+            registry_replicas: &common.registry.replicas,
             push: &common.registry.push,
         }
     }

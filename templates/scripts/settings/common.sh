@@ -27,6 +27,9 @@ readonly COMMON_LOCATION=<{ location | sh }>
 readonly COMMON_GROUP=<{ resource_group | sh }>
 readonly REGISTRY=<{ registry | sh }>
 readonly REGISTRY_SKU=<{ registry_sku | sh }>
+<%- if registry_replicas %>
+readonly REGISTRY_REPLICAS=(<% for region in registry_replicas %><{ region | sh }><% if not loop.last %> <% endif %><% endfor %>) # beside its own region
+<%- endif %>
 <%- if push %>
 
 # Entra groups that may push images.
