@@ -1,5 +1,6 @@
 //! Templates to text: Tera with delimiters that no host language uses, and quoting by refusal.
 
+mod filling;
 pub mod filters;
 pub mod guard;
 
@@ -8,7 +9,9 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context as _, Result};
 use include_dir::{Dir, include_dir};
-use tera::{Context, Delimiters, Tera};
+use tera::{Delimiters, Tera};
+
+pub use filling::Filling;
 
 use crate::plan::{Content, Plan, Planned};
 use crate::tree::{Tree, TreePath};
@@ -95,16 +98,14 @@ impl Renderer {
     ///
     /// # Errors
     /// See [`render`].
-    pub fn render(&self, name: &str, context: &serde_json::Value) -> Result<String> {
-        let mut filled = Context::from_serialize(context).with_context(|| format!("template {name}"))?;
-        filled.insert_value("header", tera::Value::safe_string(HEADER));
-        self.tera.render(name, &filled).with_context(|| format!("template {name}"))
+    pub fn render(&self, name: &str, filling: &Filling) -> Result<String> {
+        self.tera.render(name, filling.context()).with_context(|| format!("template {name}"))
     }
 
     fn planned(&self, planned: Planned) -> Result<(String, String)> {
         let text = match planned.content {
             Content::Text(text) => text,
-            Content::Template { name, context } => self.render(name, &context)?,
+            Content::Template { name, filling } => self.render(name, &filling)?,
         };
         Ok((planned.path, text))
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::graph::Templates;
 use crate::facts::Facts;
 use crate::model::Model;
-use crate::render::Renderer;
+use crate::render::{Filling, Renderer};
 
 /// The templates that are deployed; each names the modules that it calls.
 const MAIN: [&str; 3] = ["common", "region", "edge"];
@@ -18,12 +18,12 @@ const MAIN: [&str; 3] = ["common", "region", "edge"];
 /// # Errors
 /// A template that does not hold together: a bug of ours.
 pub fn read(model: &Model, facts: &Facts) -> Result<Templates> {
-    let context = context(model, facts);
+    let filling = Filling::of(&context(model, facts));
     let mut files = BTreeMap::new();
     let mut queue: BTreeSet<String> = MAIN.iter().map(|name| (*name).to_owned()).collect();
     while let Some(name) = queue.pop_first() {
         let path = format!("infrastructure/{name}.jsonc");
-        let text = Renderer::with(BTreeSet::from([path.clone()]))?.render(&path, &context)?;
+        let text = Renderer::with(BTreeSet::from([path.clone()]))?.render(&path, &filling)?;
         queue.extend(modules(&text).map(str::to_owned).filter(|module| !files.contains_key(module)));
         files.insert(name, text);
     }
