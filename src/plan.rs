@@ -42,6 +42,11 @@ impl Plan {
         self.files.push(Planned { path: path.into(), content: Content::Template { name, filling: filling.clone() } });
     }
 
+    /// Plans what another plan does, after what this one does.
+    pub fn append(&mut self, mut other: Plan) {
+        self.files.append(&mut other.files);
+    }
+
     /// Plans a file whose text is made already.
     pub fn text(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.files.push(Planned { path: path.into(), content: Content::Text(text.into()) });
@@ -56,7 +61,7 @@ pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
     azure::plan(model, facts, &mut plan)?;
     scripts::plan(model, facts, &mut plan);
-    helm::plan(model, facts, &mut plan);
+    helm::plan(model, facts, &mut plan)?;
     kubernetes::plan(model, facts, &mut plan);
     devops::plan(model, facts, &mut plan);
     readme::plan(model, facts, &mut plan);

@@ -91,8 +91,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
     }
     let defaults = Defaults { sections: Document::of(common.clone()).sections, handed_over: handed_over(app) };
     plan.template("apps/app/chart/values.yaml", beside("apps/app/chart/values.yaml"), defaults);
-    let schema = serde_json::json!({ "schema": schema::of(app, usage) });
-    plan.template("apps/app/chart/values.schema.json", beside("apps/app/chart/values.schema.json"), schema);
+    plan.text(beside("apps/app/chart/values.schema.json"), format!("{:#}\n", schema::of(app, usage)));
 }
 
 /// The values that some environment leaves to who deploys.
