@@ -31,7 +31,7 @@ pub fn compile(sources: &Sources, facts: &Facts, today: Date) -> Result<Result<C
         Err(report) => return Ok(Err(report)),
     };
     let plan = plan::plan(&model, facts)?;
-    let tree = render::render(plan)?;
+    let tree = render::render(&plan)?;
     Ok(Ok(Compiled { tree, allocations: model.allocations.print(), report }))
 }
 

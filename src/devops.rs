@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::facts::Facts;
 use crate::model::{Model, Site};
 use crate::plan::Plan;
+use crate::render::Filling;
 
 /// Plans every pipeline and the templates of their steps.
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
@@ -18,8 +19,8 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     for app in model.apps.iter().filter(|app| !app.placements.is_empty()) {
         apps::plan(model, app, plan);
     }
-    let steps = Steps::new(model, facts);
-    let mut step = |template, path: &str| plan.template(template, format!("pipelines/templates/{path}"), &steps);
+    let steps = Filling::of(&Steps::new(model, facts));
+    let mut step = |template, path: &str| plan.filled(template, format!("pipelines/templates/{path}"), &steps);
     step("pipelines/templates/check.yml", "check.yml");
     step("pipelines/templates/what-if.yml", "what-if.yml");
     step("pipelines/templates/deploy.yml", "deploy.yml");

@@ -7,24 +7,35 @@ pub mod usage;
 pub mod values;
 
 use crate::facts::Facts;
-use crate::model::{Environment, Model, Placement};
+use crate::model::{App, Environment, Model, Placement};
+use crate::parallel;
 use crate::plan::Plan;
 use usage::Usage;
 
 /// Plans the releases of every cluster, and a chart with its values for every app.
-pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+///
+/// # Errors
+/// None of its own.
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> anyhow::Result<()> {
     releases::plan(model, facts, plan);
-    for app in &model.apps {
-        let usage = Usage::of(app);
-        let trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(placement, &usage)).collect();
-        let common = values::common(&trees);
-        chart::plan(app, &usage, &common, request_timeout(model, app), facts, plan);
-        for (placement, tree) in app.placements.iter().zip(&trees) {
-            let mut own = values::without(tree, &common);
-            own.extend(values::own(placement, https(model, placement), model.tenant.as_deref()));
-            plan.template("apps/app/values-environment.yaml", values_file(app.name.as_str(), placement), values::Document::of(own));
-        }
+    for of_app in parallel::each(&model.apps, |app| Ok(plan_app(model, app, facts)))? {
+        plan.append(of_app);
     }
+    Ok(())
+}
+
+fn plan_app(model: &Model, app: &App, facts: &Facts) -> Plan {
+    let mut plan = Plan::default();
+    let usage = Usage::of(app);
+    let trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(placement, &usage)).collect();
+    let common = values::common(&trees);
+    chart::plan(app, &usage, &common, request_timeout(model, app), facts, &mut plan);
+    for (placement, tree) in app.placements.iter().zip(&trees) {
+        let mut own = values::without(tree, &common);
+        own.extend(values::own(placement, https(model, placement), model.tenant.as_deref()));
+        plan.template("apps/app/values-environment.yaml", values_file(app.name.as_str(), placement), values::Document::of(own));
+    }
+    plan
 }
 
 /// The values of an app at one of its places, below the output.
@@ -33,7 +44,7 @@ pub fn values_file(app: &str, placement: &Placement) -> String {
 }
 
 /// The longest that a gateway in front of an app waits for an answer, in seconds.
-fn request_timeout(model: &Model, app: &crate::model::App) -> u32 {
+fn request_timeout(model: &Model, app: &App) -> u32 {
     let sites = app.placements.iter().filter_map(|placement| model.site(&placement.site));
     sites.map(|site| site.gateway.request_timeout).max().unwrap_or_default()
 }

@@ -16,6 +16,7 @@ pub mod kubernetes;
 pub mod model;
 #[expect(clippy::disallowed_methods, reason = "the only reader and writer of the output folder")]
 pub mod output;
+mod parallel;
 pub mod plan;
 pub mod readme;
 pub mod render;

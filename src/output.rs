@@ -24,7 +24,6 @@ mod disk;
 mod folders;
 mod lock;
 mod ownership;
-mod parallel;
 mod snapshot;
 mod transaction;
 mod turn;
@@ -52,6 +51,7 @@ use ownership::Ownership;
 use snapshot::{Place, Snapshot, Wanted, look};
 use turn::Turn;
 
+use crate::parallel;
 use crate::tree::{Artifact, Tree, TreePath};
 
 /// An output folder as it stands, for `check` and `diff`: nothing is written or made, so a read-only disk will do.

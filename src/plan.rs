@@ -1,10 +1,10 @@
 //! Which template becomes which file, and with what in it.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::facts::Facts;
 use crate::model::Model;
+use crate::render::Filling;
 use crate::{azure, devops, helm, kubernetes, readme, scripts};
 
 /// One file of the output, before it is rendered.
@@ -17,7 +17,7 @@ pub struct Planned {
 #[derive(Debug)]
 pub enum Content {
     /// A template by its path below `templates/`, and what it is filled with.
-    Template { name: &'static str, context: Value },
+    Template { name: &'static str, filling: Filling },
     /// Text that a printer has made.
     Text(String),
 }
@@ -32,10 +32,19 @@ impl Plan {
     /// Plans a file from a template.
     ///
     /// # Panics
-    /// If the context does not serialize, which no type of the model does.
+    /// See [`Filling::of`].
     pub fn template(&mut self, name: &'static str, path: impl Into<String>, context: impl Serialize) {
-        let context = serde_json::to_value(context).unwrap_or_else(|error| unreachable!("{name}: {error}"));
-        self.files.push(Planned { path: path.into(), content: Content::Template { name, context } });
+        self.filled(name, path, &Filling::of(&context));
+    }
+
+    /// Plans a file from a template, with a filling that other files have too.
+    pub fn filled(&mut self, name: &'static str, path: impl Into<String>, filling: &Filling) {
+        self.files.push(Planned { path: path.into(), content: Content::Template { name, filling: filling.clone() } });
+    }
+
+    /// Plans what another plan does, after what this one does.
+    pub fn append(&mut self, mut other: Plan) {
+        self.files.append(&mut other.files);
     }
 
     /// Plans a file whose text is made already.
@@ -52,7 +61,7 @@ pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
     azure::plan(model, facts, &mut plan)?;
     scripts::plan(model, facts, &mut plan);
-    helm::plan(model, facts, &mut plan);
+    helm::plan(model, facts, &mut plan)?;
     kubernetes::plan(model, facts, &mut plan);
     devops::plan(model, facts, &mut plan);
     readme::plan(model, facts, &mut plan);

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::facts::{Facts, RuleSet};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
+use crate::render::Filling;
 use settings::{App, Cluster, Common, Site};
 
 /// What every script may be filled with: what differs between sites stands in their settings.
@@ -56,9 +57,9 @@ fn is_wanted(script: &str, features: &Features) -> bool {
 /// Plans every script, and the settings of each site and app.
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     let features = model.features();
-    let context = context(features, facts);
+    let filling = Filling::of(&context(features, facts));
     for script in SCRIPTS.into_iter().filter(|script| is_wanted(script, &features)) {
-        plan.template(script, script, &context);
+        plan.filled(script, script, &filling);
     }
     plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
     for site in &model.sites {

@@ -11,7 +11,10 @@ pub mod yaml;
 pub use node::{Entry, Node, Origin, SourceId, Value};
 pub use position::Position;
 
+use std::sync::OnceLock;
+
 use crate::diagnostics::{Finding, Report};
+use position::Lines;
 
 /// One file of a blueprint, as it was read.
 #[derive(Debug, Clone)]
@@ -19,6 +22,21 @@ pub struct SourceFile {
     /// The name under which diagnostics speak of it, as the user gave it.
     pub name: String,
     pub text: String,
+    /// Made when first asked for: the tree of the text.
+    tree: OnceLock<Result<Node, Box<Finding>>>,
+    /// Made when first asked for.
+    lines: OnceLock<Lines>,
+}
+
+impl SourceFile {
+    fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), tree: OnceLock::new(), lines: OnceLock::new() }
+    }
+
+    /// The place of a byte, as editors count.
+    pub fn position(&self, byte: usize) -> Position {
+        self.lines.get_or_init(|| Lines::of(&self.text)).position(&self.text, byte)
+    }
 }
 
 /// All files of one blueprint with its allocations, and the defaults of this release as one more.
@@ -35,8 +53,7 @@ pub const DEFAULTS: &str = include_str!("blueprint/defaults.yaml");
 
 impl Default for Sources {
     fn default() -> Self {
-        let name = "defaults".to_owned();
-        Self { files: vec![SourceFile { name, text: DEFAULTS.to_owned() }], allocations: None }
+        Self { files: vec![SourceFile::new("defaults", DEFAULTS)], allocations: None }
     }
 }
 
@@ -50,7 +67,7 @@ impl Sources {
 
     /// Adds a file and returns the id that origins in it carry.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        self.files.push(SourceFile { name: name.into(), text: text.into() });
+        self.files.push(SourceFile::new(name, text));
         SourceId(self.files.len() - 1)
     }
 
@@ -59,12 +76,12 @@ impl Sources {
     /// # Errors
     /// A file that is not UTF-8; what of it can be shown is added, so that the finding has a place.
     pub fn add_bytes(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Result<SourceId, Box<Finding>> {
-        let id = self.add(name, "");
+        let id = SourceId(self.files.len());
         let (text, result) = match encoding::decode(id, &bytes) {
             Ok(text) => (text, Ok(id)),
             Err(fault) => (fault.text, Err(fault.finding)),
         };
-        self.files[id.0].text = text;
+        self.add(name, text);
         result
     }
 
@@ -92,6 +109,15 @@ impl Sources {
         self.file(origin.source).text.get(origin.start..origin.end).unwrap_or_default()
     }
 
+    /// The tree of one file, which is read when it is first asked for, and once.
+    ///
+    /// # Errors
+    /// The first fault of syntax.
+    pub fn parsed(&self, id: SourceId) -> Result<&Node, &Finding> {
+        let file = self.file(id);
+        file.tree.get_or_init(|| yaml::parse(id, &file.text)).as_ref().map_err(AsRef::as_ref)
+    }
+
     /// Reads the user's files and lays them over each other into one tree.
     ///
     /// # Errors
@@ -100,9 +126,9 @@ impl Sources {
         let mut report = Report::default();
         let mut trees = Vec::new();
         for id in self.written() {
-            match yaml::parse(id, &self.file(id).text) {
-                Ok(node) => trees.push(node),
-                Err(finding) => report.push(*finding),
+            match self.parsed(id) {
+                Ok(node) => trees.push(node.clone()),
+                Err(finding) => report.push(finding.clone()),
             }
         }
         let joined = merge::join(trees, &mut report);

@@ -99,7 +99,10 @@ impl Tree {
             return Err(PathFault::Reserved(path));
         }
         let file = Name { spelling: path.as_str().to_owned(), folder: false };
-        let folders = path.folders().map(|folder| Name { spelling: folder.to_owned(), folder: true });
+        let folders: Vec<&str> = path.folders().collect();
+        // A folder that stands has been found to fit, and so has all that holds it.
+        let standing = folders.iter().rposition(|folder| self.has_folder(folder)).map_or(0, |at| at + 1);
+        let folders = folders.into_iter().skip(standing).map(|folder| Name { spelling: folder.to_owned(), folder: true });
         let names: Vec<Name> = folders.chain([file]).collect();
         for name in &names {
             if let Some(other) = self.names.get(&name.spelling.to_lowercase())
@@ -116,6 +119,10 @@ impl Tree {
         let executable = path.as_str().ends_with(".sh");
         self.artifacts.insert(path, Artifact { bytes: bytes.into(), executable });
         Ok(())
+    }
+
+    fn has_folder(&self, spelling: &str) -> bool {
+        self.names.get(&spelling.to_lowercase()).is_some_and(|name| name.folder && name.spelling == spelling)
     }
 
     #[must_use]

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
 use super::graph::Templates;
 use crate::facts::Facts;
 use crate::model::Model;
-use crate::render::Renderer;
+use crate::render::{self, Filling, Renderer};
 
 /// The templates that are deployed; each names the modules that it calls.
 const MAIN: [&str; 3] = ["common", "region", "edge"];
@@ -18,16 +18,28 @@ const MAIN: [&str; 3] = ["common", "region", "edge"];
 /// # Errors
 /// A template that does not hold together: a bug of ours.
 pub fn read(model: &Model, facts: &Facts) -> Result<Templates> {
-    let context = context(model, facts);
-    let mut files = BTreeMap::new();
+    // Before they are filled, templates may call more modules than after: all of these are parsed, in one go.
+    let may_be_called = called(|name| render::template(&path(name)).with_context(|| format!("template {name} does not exist")))?;
+    let renderer = Renderer::with(may_be_called.keys().map(|name| path(name)).collect())?;
+    let filling = Filling::of(&context(model, facts));
+    let files = called(|name| renderer.render(&path(name), &filling))?;
+    Templates::read(&files, &|kind| facts.api_versions.get(kind))
+}
+
+fn path(name: &str) -> String {
+    format!("infrastructure/{name}.jsonc")
+}
+
+/// The texts of the templates that are deployed, and of the modules that these texts call, by name.
+fn called<T: AsRef<str>>(text: impl Fn(&str) -> Result<T>) -> Result<BTreeMap<String, T>> {
+    let mut texts = BTreeMap::new();
     let mut queue: BTreeSet<String> = MAIN.iter().map(|name| (*name).to_owned()).collect();
     while let Some(name) = queue.pop_first() {
-        let path = format!("infrastructure/{name}.jsonc");
-        let text = Renderer::with(BTreeSet::from([path.clone()]))?.render(&path, &context)?;
-        queue.extend(modules(&text).map(str::to_owned).filter(|module| !files.contains_key(module)));
-        files.insert(name, text);
+        let text = text(&name)?;
+        queue.extend(modules(text.as_ref()).map(str::to_owned).filter(|module| !texts.contains_key(module)));
+        texts.insert(name, text);
     }
-    Templates::read(&files, &|kind| facts.api_versions.get(kind))
+    Ok(texts)
 }
 
 /// The modules that a template calls.

@@ -247,7 +247,10 @@ impl Walk<'_> {
 /// Follows references inside the schema.
 pub fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
     match schema.get("$ref").and_then(Json::as_str) {
-        Some(reference) => root.pointer(reference.trim_start_matches('#')).map_or(schema, |schema| resolve(root, schema)),
+        Some(reference) => {
+            let definition = reference.strip_prefix("#/$defs/").and_then(|name| root.get("$defs")?.get(name));
+            definition.map_or(schema, |schema| resolve(root, schema))
+        }
         None => schema,
     }
 }
@@ -268,8 +271,10 @@ fn fits(name: &str, node: &Node) -> bool {
 fn matches(pattern: &str, text: &str) -> bool {
     static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let regex = compiled.entry(pattern.to_owned()).or_insert_with(|| Regex::new(pattern).ok());
-    regex.as_ref().is_some_and(|regex| regex.is_match(text))
+    if !compiled.contains_key(pattern) {
+        compiled.insert(pattern.to_owned(), Regex::new(pattern).ok());
+    }
+    compiled.get(pattern).and_then(Option::as_ref).is_some_and(|regex| regex.is_match(text))
 }
 
 fn address_fault(format: &str, text: &str) -> Option<String> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use aksgen::diagnostics::{Finding, Report, codes};
-use aksgen::source::{Sources, yaml};
+use aksgen::source::Sources;
 use anyhow::{Context as _, Result, bail};
 
 /// The file of a blueprint's allocations, beside it: `allocations.yaml` of a folder or of `blueprint.yaml`, `shop.allocations.yaml` of `shop.yaml`.
@@ -51,7 +51,7 @@ pub fn read(path: &Path) -> Result<Read> {
         let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
         match sources.add_bytes(file.display().to_string(), bytes) {
             Ok(id) => {
-                if let Ok(node) = yaml::parse(id, &sources.file(id).text) {
+                if let Ok(node) = sources.parsed(id) {
                     for item in node.get("include").map(aksgen::source::Node::items).unwrap_or_default() {
                         match included(&file, item.text().unwrap_or_default())? {
                             Included::Files(files) => queue.extend(files),

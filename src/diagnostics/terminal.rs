@@ -7,7 +7,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin as Plac
 
 use super::{Finding, Label, Patch, Report, Severity, codes};
 use crate::source::hidden::visible;
-use crate::source::position::{Position, floor};
+use crate::source::position::floor;
 use crate::source::{Origin, SourceId, Sources, secret};
 
 /// Bytes of the longest line that is shown, and of all lines around a finding: beyond it its place is named.
@@ -130,12 +130,13 @@ impl View<'_> {
 
     /// The lines around a range of bytes, and the number of the first of them; none where they are too much to show.
     fn window(&self, source: SourceId, range: Range<usize>) -> Option<(Range<usize>, usize)> {
-        let text = &self.sources.file(source).text;
+        let file = self.sources.file(source);
+        let text = &file.text;
         let (start, end) = (floor(text, range.start), floor(text, range.end.max(range.start)));
         let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let last = text[end..].find('\n').map_or(text.len(), |at| end + at);
         let short = last - first <= MOST_SHOWN && text[first..last].lines().all(|line| line.len() <= LONGEST_LINE);
-        short.then(|| (first..last, Position::of(text, first).line))
+        short.then(|| (first..last, file.position(first).line))
     }
 
     /// A part of a text, with a star for each byte of a secret.

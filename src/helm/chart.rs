@@ -8,6 +8,7 @@ use super::values::{Document, Section, Values};
 use crate::facts::Facts;
 use crate::model::App;
 use crate::plan::Plan;
+use crate::render::Filling;
 
 /// What the templates of a chart are filled with.
 #[derive(Serialize)]
@@ -57,7 +58,7 @@ struct Stop {
 
 /// Plans the chart of an app with the values that all its environments share.
 pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, facts: &Facts, plan: &mut Plan) {
-    let chart = Chart {
+    let chart = Filling::of(&Chart {
         app: &app.name,
         description: format!("{} of team {}", app.name, app.team),
         usage,
@@ -69,7 +70,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
         ingress_class: super::releases::INGRESS_CLASS,
         ingress_namespace: super::releases::ingress_namespace(facts),
-    };
+    });
     let files = [
         ("apps/app/chart/Chart.yaml", true),
         ("apps/app/chart/templates/_helpers.tpl", true),
@@ -86,12 +87,11 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
     let folder = format!("apps/{}", app.name);
     let beside = |template: &str| template.replacen("apps/app", &folder, 1);
     for (template, _) in files.iter().filter(|(_, used)| *used) {
-        plan.template(template, beside(template), &chart);
+        plan.filled(template, beside(template), &chart);
     }
     let defaults = Defaults { sections: Document::of(common.clone()).sections, handed_over: handed_over(app) };
     plan.template("apps/app/chart/values.yaml", beside("apps/app/chart/values.yaml"), defaults);
-    let schema = serde_json::json!({ "schema": schema::of(app, usage) });
-    plan.template("apps/app/chart/values.schema.json", beside("apps/app/chart/values.schema.json"), schema);
+    plan.text(beside("apps/app/chart/values.schema.json"), format!("{:#}\n", schema::of(app, usage)));
 }
 
 /// The values that some environment leaves to who deploys.

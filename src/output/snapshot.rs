@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::digest::Digest;
-use super::parallel;
+use crate::parallel;
 use crate::tree::{Artifact, TreePath};
 
 /// What a name stands for, a link being a link wherever it leads.

@@ -8,9 +8,9 @@ use anyhow::{Context as _, Result, bail};
 use super::changes::{Action, Change, ChangeSet};
 use super::disk::Disk;
 use super::lock::{self, Entries};
-use super::parallel;
 use super::snapshot::{Place, look};
 use super::turn::{Turn, intent, staged, unless};
+use crate::parallel;
 
 /// How many files of the tree a render wrote, removed and found right, `aksgen.lock` apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

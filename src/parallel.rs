@@ -1,4 +1,4 @@
-//! The same work on many files, on all processors.
+//! The same work on many things, on all processors.
 
 use std::num::NonZero;
 use std::panic;
@@ -7,21 +7,21 @@ use std::thread;
 
 use anyhow::Result;
 
-/// Fewer files than this are done sooner than a thread is started.
-const FILES_WORTH_A_THREAD: usize = 64;
+/// Fewer files or apps than this are done sooner than a thread is started.
+const WORTH_A_THREAD: usize = 64;
 
 /// Does `work` for every item and gives the results in the order of the items.
 ///
 /// # Errors
 /// The first failure of the first group that met one; the other groups stop at their next item.
-pub(super) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> Result<R> + Sync) -> Result<Vec<R>> {
+pub fn each<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> Result<R> + Sync) -> Result<Vec<R>> {
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
-    let groups = processors.min(items.len() / FILES_WORTH_A_THREAD).max(1);
+    let groups = processors.min(items.len() / WORTH_A_THREAD).max(1);
     if groups == 1 {
         return items.iter().map(work).collect();
     }
     let failed = AtomicBool::new(false);
-    let do_group = |group: &[T]| -> Result<Vec<R>> {
+    let do_group = |group: &'t [T]| -> Result<Vec<R>> {
         let going = group.iter().take_while(|_| !failed.load(Ordering::Relaxed));
         going.map(&work).collect::<Result<_>>().inspect_err(|_| failed.store(true, Ordering::Relaxed))
     };
