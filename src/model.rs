@@ -6,6 +6,7 @@ pub mod addresses;
 pub mod apps;
 pub mod azure_values;
 pub mod cluster;
+pub mod egress;
 pub mod environments;
 pub mod gateway;
 pub mod names;
@@ -19,6 +20,7 @@ use serde::Serialize;
 pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};
 pub use cluster::{Cluster, Namespace, Pool};
+pub use egress::NatGateway;
 pub use environments::Environment;
 pub use gateway::{Gateway, Listener};
 pub use names::Name;
@@ -88,6 +90,8 @@ pub struct Site {
     pub region: Region,
     pub groups: ResourceGroups,
     pub network: Network,
+    /// By which the nodes leave; none where the load balancers of their clusters serve for that.
+    pub nat_gateway: Option<NatGateway>,
     pub workspace: Workspace,
     pub vault: Vault,
     /// The identity with which the gateway reads certificates.
@@ -140,6 +144,7 @@ impl Model {
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
+            nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
         }
@@ -161,6 +166,7 @@ pub struct Features {
     pub certificates: bool,
     pub plain_http: bool,
     pub workloads: bool,
+    pub nat_gateway: bool,
     pub push_groups: bool,
     pub registry_replicas: bool,
 }

@@ -77,6 +77,7 @@ struct Has {
     unexposed: bool,
     /// Apps that reach out of the network.
     reaches: bool,
+    nat_gateway: bool,
     /// Lines of the blueprint that put aksgen on the agents.
     install: bool,
 }
@@ -172,6 +173,7 @@ impl Has {
             untagged: placements.clone().any(|placement| placement.tag.is_none()),
             unexposed: placements.clone().any(|placement| placement.host.is_none()),
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
+            nat_gateway: model.features().nat_gateway,
             install: model.devops.install.is_some(),
         }
     }

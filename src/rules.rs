@@ -20,6 +20,7 @@ mod names;
 mod networks;
 mod node_pools;
 mod node_sizes;
+mod outgoing_ports;
 mod overlaps;
 mod quantity;
 mod quotas;
@@ -33,6 +34,7 @@ mod service_range;
 mod subnet_sizes;
 mod system_pool;
 mod tags;
+mod zonal_egress;
 
 /// What a rule looks at.
 pub struct Subject<'a> {
@@ -103,6 +105,8 @@ static RULES: &[Rule] = &[
     ingress_address::check,
     forbidden_ranges::check,
     subnet_sizes::check,
+    outgoing_ports::check,
+    zonal_egress::check,
     kubernetes_version::check,
     node_pools::check,
     system_pool::check,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::blueprint::settings::{NodeImageChannel, Tier, UpgradeChannel, Weekday};
-use crate::model::{Cluster, Model, Network, Pool, Site, Subnet};
+use crate::model::{Cluster, Model, NatGateway, Network, Pool, Site, Subnet};
 
 /// What a deployment deploys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -98,28 +98,43 @@ fn region(model: &Model, site: &Site) -> Map<String, Value> {
         "location": site.region.name,
         "tags": model.tags,
         "resourceGroups": site.groups,
-        "network": network(&site.network, site),
+        "network": network(model, &site.network, site),
         "workspace": {"name": site.workspace.name, "retentionInDays": site.workspace.retention_days},
         "vaultName": site.vault.name,
         "gatewayIdentityName": site.gateway_identity,
         "registry": {"name": model.common.registry.name, "resourceGroup": model.common.resource_group},
-        "clusters": site.clusters.iter().map(|each| cluster(model, each)).collect::<Vec<_>>(),
+        "clusters": site.clusters.iter().map(|each| cluster(model, site, each)).collect::<Vec<_>>(),
     }))
 }
 
-fn network(network: &Network, site: &Site) -> Value {
+fn network(model: &Model, network: &Network, site: &Site) -> Value {
     let nodes = site.clusters.iter().map(|cluster| {
         let mut nodes = subnet(&cluster.nodes);
         nodes.insert("podRange".to_owned(), json!(cluster.pod_range));
         nodes.insert("ingressAddress".to_owned(), json!(cluster.ingress_address));
         nodes
     });
-    json!({
+    let mut spec = object(json!({
         "name": network.name,
         "addressPrefix": network.range,
         "nodes": nodes.collect::<Vec<_>>(),
         "ingress": subnet(&network.ingress),
         "gateway": subnet(&network.gateway),
+    }));
+    if model.features().nat_gateway {
+        spec.insert("natGateways".to_owned(), site.nat_gateway.iter().map(nat_gateway).collect());
+    }
+    Value::Object(spec)
+}
+
+fn nat_gateway(gateway: &NatGateway) -> Value {
+    json!({
+        "name": gateway.name,
+        "sku": gateway.sku,
+        "zones": gateway.zones,
+        "idleTimeoutInMinutes": gateway.idle_timeout,
+        "addresses": gateway.addresses,
+        "addressZones": gateway.address_zones,
     })
 }
 
@@ -138,7 +153,7 @@ pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
     users
 }
 
-fn cluster(model: &Model, cluster: &Cluster) -> Value {
+fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     let mut spec = object(json!({
         "name": cluster.name,
         "identity": cluster.identity,
@@ -158,6 +173,9 @@ fn cluster(model: &Model, cluster: &Cluster) -> Value {
         "adminsGroup": cluster.admins,
         "userGroups": user_groups(model, cluster),
     }));
+    if model.features().nat_gateway {
+        spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
+    }
     if model.features().workloads {
         let workloads = cluster.workloads.iter();
         let workloads =

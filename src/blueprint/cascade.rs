@@ -3,7 +3,7 @@
 //! Settings: defaults, top, platform, region of the platform. Apps: defaults, app, its environment.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::de::DeserializeOwned;
@@ -53,6 +53,18 @@ pub fn read(mut tree: Node) -> Result<Written, Report> {
     Ok(Written { blueprint, tree: whole, defaults, merged: RefCell::default() })
 }
 
+/// Lays a default under what stands at a path, if anything does.
+fn under_written(below: &Node, path: &[&str], tree: &mut Node) {
+    match (path, &mut tree.value) {
+        ([], Value::Null) => {}
+        ([], _) => *tree = merge::over(below, tree, "", &is_choice),
+        ([step, rest @ ..], Value::Map(entries)) => {
+            entries.iter_mut().filter(|entry| entry.key == *step).for_each(|entry| under_written(below, rest, &mut entry.node));
+        }
+        _ => {}
+    }
+}
+
 /// Lays a default under each entry of a map. The entry keeps its own origin.
 fn under_each(map: &mut Node, below: &Node) {
     if let Value::Map(entries) = &mut map.value {
@@ -79,7 +91,10 @@ impl Written {
             tree = merge::over(&tree, &settings_of(level), "", &is_choice);
         }
         tree.origin = origin;
-        self.under_written("releases", "kured", &mut tree);
+        for entry in self.defaults.get("written").map(Node::entries).unwrap_or_default() {
+            let steps: Vec<&str> = entry.key.split('.').collect();
+            under_written(&entry.node, &steps, &mut tree);
+        }
         self.typed_at("Settings", &format!("platforms.{platform}.perRegion.{region}"), tree)
     }
 
@@ -112,17 +127,6 @@ impl Written {
         let value = typed(&tree)?;
         self.merged.borrow_mut().insert(path.to_owned(), tree);
         Ok(value)
-    }
-
-    fn under_written(&self, parent: &str, key: &str, tree: &mut Node) {
-        let (Some(below), Value::Map(entries)) = (self.defaults.get(key), &mut tree.value) else { return };
-        for entry in entries.iter_mut().filter(|entry| entry.key == parent) {
-            if let Value::Map(entries) = &mut entry.node.value {
-                for entry in entries.iter_mut().filter(|entry| entry.key == key && !entry.node.is_null()) {
-                    entry.node = merge::over(below, &entry.node, "", &is_choice);
-                }
-            }
-        }
     }
 
     /// The place of a path of the model: where its value was written, or the nearest thing above it that was.
@@ -201,9 +205,28 @@ fn settings_of(tree: &Node) -> Node {
     Node::map(tree.origin, entries)
 }
 
-/// Paths, relative to a level of settings, at which a choice stands.
+/// Whether a choice stands at a path, relative to a level of settings.
 fn is_choice(path: &str) -> bool {
-    matches!(path, "edge.gateway" | "releases.ingress" | "monitoring")
+    CHOICES.contains(path)
+}
+
+/// The paths at which the schema has a choice.
+static CHOICES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut paths = BTreeSet::new();
+    choices_of(&SETTINGS_SCHEMA, "", &mut paths);
+    paths
+});
+
+fn choices_of(schema: &Json, path: &str, paths: &mut BTreeSet<String>) {
+    let schema = shape::resolve(&schema::STRICT, schema);
+    if schema.get("x-choice").is_some() {
+        paths.insert(path.to_owned());
+    }
+    let variants = ["anyOf", "oneOf"].into_iter().filter_map(|many| schema.get(many)?.as_array()).flatten();
+    variants.for_each(|variant| choices_of(variant, path, paths));
+    for (key, below) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
+        choices_of(below, &if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, paths);
+    }
 }
 
 /// Takes out what `null` has taken away, once all levels are merged.

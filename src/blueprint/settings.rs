@@ -52,6 +52,35 @@ pub struct Network {
     /// Subnets at addresses of one's own.
     #[serde(default)]
     pub subnets: Subnets,
+    /// How the nodes reach the Internet.
+    pub egress: Egress,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-choice" = true))]
+pub enum Egress {
+    /// The load balancer of the cluster, under an address that AKS makes and keeps.
+    LoadBalancer(LoadBalancer),
+    /// A NAT gateway, under public addresses that stay the same for as long as it stands.
+    NatGateway(NatGateway),
+}
+
+/// The load balancer that AKS makes with the cluster. It has no settings.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoadBalancer {}
+
+/// The NAT gateway.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NatGateway {
+    /// How many; each has 64,512 ports, which all nodes share. Whoever lists the nodes' addresses must list all of them.
+    #[schemars(range(min = 1, max = 16))]
+    pub public_addresses: u32,
+    /// How long a TCP connection may be silent before it is forgotten, in minutes.
+    #[schemars(range(min = 4, max = 120))]
+    pub idle_timeout: u32,
 }
 
 /// Ranges of subnets that are written down instead of placed.

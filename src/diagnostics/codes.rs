@@ -96,6 +96,8 @@ codes! {
     OUTSIDE = "AKS0206" "outside-address-space" Error firm;
     PUBLIC_RANGE = "AKS0207" "public-range" Warning allowable;
     WHOLE_SPACE = "AKS0208" "whole-private-space" Advice allowable;
+    OUTGOING_PORTS = "AKS0209" "outgoing-ports" Warning allowable;
+    ZONAL_EGRESS = "AKS0210" "zonal-egress" Advice allowable;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

@@ -76,6 +76,7 @@ record! {
         security_rule,
         public_ip_address,
         public_ip_dns_label,
+        nat_gateway,
         application_gateway,
         waf_policy,
         managed_cluster,

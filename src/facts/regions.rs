@@ -18,6 +18,9 @@ pub struct Region {
     pub code: String,
     /// Whether the region has availability zones (1, 2 and 3).
     pub zones: bool,
+    /// Whether the region has no NAT gateways and public addresses of the SKU `StandardV2`.
+    #[serde(default)]
+    pub lacks_standard_v2: bool,
     /// The region that Azure pairs with this one; newer regions have none. It may be one that is open to nobody.
     pub paired: Option<String>,
     /// Part of the world: `Europe`.

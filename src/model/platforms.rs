@@ -112,12 +112,14 @@ impl Resolver<'_> {
             clusters.push(self.cluster(&settings, &ground, tenancy, nodes, address));
         }
         let gateway = self.gateway(&settings, &ground, &ask.key, &clusters);
+        let nat_gateway = self.nat_gateway(&settings.network, &ground);
         Some(Site {
             key: format!("{platform}-{}", region.name),
             platform: platform.clone(),
             region,
             groups,
             network,
+            nat_gateway,
             workspace,
             vault,
             gateway_identity,

@@ -19,6 +19,9 @@ pub struct Place<'a> {
     pub gateway: &'a str,
     pub public_address: &'a str,
     pub public_name: String,
+    pub nat_gateway: Option<&'a str>,
+    /// Public addresses of the NAT gateway, by name.
+    pub outgoing: &'a [String],
     pub clusters: Vec<Cluster<'a>>,
     pub vault: &'a str,
     pub workspace: &'a str,
@@ -47,6 +50,7 @@ pub fn places(model: &Model) -> Vec<Place<'_>> {
 
 impl<'a> Place<'a> {
     fn new(model: &'a Model, site: &'a Site) -> Self {
+        let nat_gateway = site.nat_gateway.as_ref();
         Self {
             key: &site.key,
             platform: &site.platform,
@@ -57,6 +61,8 @@ impl<'a> Place<'a> {
             gateway: &site.gateway.name,
             public_address: &site.gateway.public_address,
             public_name: public_name(site),
+            nat_gateway: nat_gateway.map(|gateway| gateway.name.as_str()),
+            outgoing: nat_gateway.map_or(&[], |gateway| gateway.addresses.as_slice()),
             clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),
             vault: &site.vault.name,
             workspace: &site.workspace.name,

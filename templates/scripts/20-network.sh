@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
+<%- if features.nat_gateway %>
+# The network of a site: the NAT gateway with its public addresses, a security group for each subnet, the virtual network,
+# its subnets.
+<%- else %>
 # The network of a site: a security group for each subnet, the virtual network, its subnets.
+<%- endif %>
 #
 #   20-network.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 
@@ -46,16 +51,57 @@ no_other_rules() {
   done
 }
 
-# subnet NAME RANGE SECURITY-GROUP. None has the implicit way out to the Internet: nodes leave by the load balancer of
-# their cluster, the gateway by its public address.
+# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway %> [NAT-GATEWAY]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
+# gateway (where there is none, by the load balancer of their cluster), the gateway by its public address.<% else %>the load balancer of
+# their cluster, the gateway by its public address.<% endif %>
 subnet() {
+<%- if features.nat_gateway %>
+  local way_out=()
+  [[ -z ${4-} ]] || way_out=(--nat-gateway "$4")
+<%- endif %>
   say "subnet $1 ($2)"
   az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$1" \
-    --address-prefixes "$2" --network-security-group "$3" --default-outbound-access false
+    --address-prefixes "$2" --network-security-group "$3"<% if features.nat_gateway %> "${way_out[@]}"<% endif %> --default-outbound-access false
 }
+<%- if features.nat_gateway %>
+
+# nat_address NAME
+nat_address() {
+  local has
+  say "outgoing address $1"
+  if exists az network public-ip show --resource-group "$NETWORK_GROUP" --name "$1"; then
+    has=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$1" --query "join(' ', [sku.name, join(' ', zones || \`[]\`)])" --output tsv)
+    fixed "the outgoing address $1 (its SKU and zones)" "$has" "$NAT_SKU ${ZONES[*]}"
+  fi
+  az network public-ip create --resource-group "$NETWORK_GROUP" --name "$1" --location "$LOCATION" "${TAG_FLAGS[@]}" \
+    --sku "$NAT_SKU" --tier Regional --version IPv4 --allocation-method Static "${ZONE_FLAGS[@]}"
+}
+
+nat_gateway() {
+  local has name addresses=() zones=() flags=()
+  for name in "${NAT_ADDRESSES[@]}"; do
+    nat_address "$name"
+    addresses+=("$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$name")")
+  done
+  if [[ $NAT_SKU == StandardV2 ]]; then # spans the zones; the other stands in one, which Azure chooses
+    zones=("${ZONES[@]}") flags=("${ZONE_FLAGS[@]}")
+  fi
+  say "NAT gateway $NAT_GATEWAY ($NAT_SKU)"
+  if exists az network nat gateway show --resource-group "$NETWORK_GROUP" --name "$NAT_GATEWAY"; then
+    has=$(az network nat gateway show --resource-group "$NETWORK_GROUP" --name "$NAT_GATEWAY" --query "join(' ', [sku.name, join(' ', zones || \`[]\`)])" --output tsv)
+    fixed 'the NAT gateway (its SKU and zones)' "$has" "$NAT_SKU ${zones[*]}"
+  fi
+  az network nat gateway create --resource-group "$NETWORK_GROUP" --name "$NAT_GATEWAY" --location "$LOCATION" --tags "$TAGS_JSON" \
+    --sku "$NAT_SKU" "${flags[@]}" --idle-timeout "$NAT_IDLE_TIMEOUT" --public-ip-addresses "${addresses[@]}"
+}
+<%- endif %>
 
 say "resource group $NETWORK_GROUP"
 az group create --name "$NETWORK_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
+<%- if features.nat_gateway %>
+
+[[ -z $NAT_GATEWAY ]] || nat_gateway
+<%- endif %>
 
 # AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes
 # in by a tunnel that the nodes open. A service of type LoadBalancer with a public address is not reachable through this.
@@ -117,7 +163,7 @@ else
 fi
 for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group _ <<<"$line"
-  subnet "$name" "$nodes" "$group"
+  subnet "$name" "$nodes" "$group"<% if features.nat_gateway %> "$NAT_GATEWAY"<% endif %>
 done
 subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
 subnet "$GATEWAY_SUBNET" "$GATEWAY_RANGE" "$GATEWAY_SECURITY_GROUP"

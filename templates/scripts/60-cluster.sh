@@ -52,7 +52,7 @@ create_cluster() {
     --enable-image-cleaner --image-cleaner-interval-hours 168 \
     --network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium \
     --pod-cidr "$POD_RANGE" --service-cidr "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
-    --load-balancer-sku standard --outbound-type loadBalancer \
+    --load-balancer-sku standard --outbound-type "$OUTBOUND_TYPE" \
     --nodepool-name "$name" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" --os-sku AzureLinux --node-osdisk-type "$disk" \
     "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taint" \
     --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to" \
@@ -62,19 +62,25 @@ create_cluster() {
 }
 
 update_cluster() {
-  local has tagged has_tier has_channel has_image_channel has_admins changes=()
+  local has tagged has_tier has_channel has_image_channel has_admins has_outbound changes=()
   has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
   fixed 'the cluster (its DNS prefix, group of nodes, range of pods, range of services, DNS address)' "$has" \
     "$CLUSTER $NODE_RESOURCE_GROUP $POD_RANGE $SERVICE_RANGE $DNS_ADDRESS"
 
   tagged=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query tags --output json)
-  has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs)])")
-  read -r has_tier has_channel has_image_channel has_admins <<<"$has"
+  has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs), networkProfile.outboundType])")
+  read -r has_tier has_channel has_image_channel has_admins has_outbound <<<"$has"
   same_tags "$tagged" || changes+=("${TAG_FLAGS[@]}")
   [[ $has_tier == "$TIER" ]] || changes+=(--tier "${TIER,,}")
   [[ $has_channel == "$UPGRADE_CHANNEL" ]] || changes+=(--auto-upgrade-channel "$UPGRADE_CHANNEL")
   [[ $has_image_channel == "$NODE_IMAGE_CHANNEL" ]] || changes+=(--node-os-upgrade-channel "$NODE_IMAGE_CHANNEL")
   [[ $has_admins == "$ADMINS" ]] || changes+=(--aad-admin-group-object-ids "$ADMINS")
+  if [[ $has_outbound != "$OUTBOUND_TYPE" ]]; then
+    # Of the ways out Azure changes only those of a network that is given to it, one into another.
+    [[ $has_outbound =~ ^(loadBalancer|userAssignedNATGateway|userDefinedRouting|none)$ ]] ||
+      fixed 'the cluster (its way to the Internet)' "$has_outbound" "$OUTBOUND_TYPE"
+    changes+=(--outbound-type "$OUTBOUND_TYPE")
+  fi
   if ((${#changes[@]} > 0)); then
     say "  changed: ${changes[*]}"
     az aks update --resource-group "$AKS_GROUP" --name "$CLUSTER" --yes "${changes[@]}"

@@ -37,6 +37,9 @@ if [[ ${1-} == common ]]; then
 fi
 
 load_site "$@"
+<%- if features.nat_gateway %>
+[[ -z $NAT_GATEWAY ]] || say "The outgoing addresses (${NAT_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
+<%- endif %>
 confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP" "$DATA_GROUP"
 
 # The one role of a cluster outside of these groups: it would stay behind, given to nobody.

@@ -16,6 +16,7 @@ readonly TIER=<{ tier | sh }>
 readonly POD_RANGE=<{ pod_range | sh }>
 readonly SERVICE_RANGE=<{ service_range | sh }>
 readonly DNS_ADDRESS=<{ dns_address | sh }>
+readonly OUTBOUND_TYPE=<{ outbound_type | sh }>
 readonly UPGRADE_CHANNEL=<{ upgrade_channel | sh }>
 readonly NODE_IMAGE_CHANNEL=<{ node_image_channel | sh }>
 readonly POOLS=(

@@ -26,6 +26,22 @@ readonly NODE_SUBNETS=(
   <{ subnet | sh }>
 <%- endfor %>
 )
+<%- if features.nat_gateway %>
+
+# The NAT gateway by which the nodes leave, and its addresses<% if not nat_gateway %>: none here, they leave by the load balancers of their clusters<% endif %>.
+<%- if nat_gateway %>
+readonly NAT_GATEWAY=<{ nat_gateway.name | sh }>
+readonly NAT_SKU=<{ nat_gateway.sku | sh }>
+readonly NAT_IDLE_TIMEOUT=<{ nat_gateway.idle_timeout }> # minutes
+readonly NAT_ADDRESSES=(
+<%- for address in nat_gateway.addresses %>
+  <{ address | sh }>
+<%- endfor %>
+)
+<%- else %>
+readonly NAT_GATEWAY=''
+<%- endif %>
+<%- endif %>
 
 # Monitoring.
 readonly WORKSPACE=<{ workspace.name | sh }>

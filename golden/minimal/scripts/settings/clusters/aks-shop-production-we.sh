@@ -16,6 +16,7 @@ readonly TIER=Standard
 readonly POD_RANGE=10.244.0.0/16
 readonly SERVICE_RANGE=172.29.0.0/16
 readonly DNS_ADDRESS=172.29.0.10
+readonly OUTBOUND_TYPE=loadBalancer
 readonly UPGRADE_CHANNEL=patch
 readonly NODE_IMAGE_CHANNEL=NodeImage
 readonly POOLS=(

@@ -1,0 +1,18 @@
+//! AKS0210: nodes in several zones that all leave by one.
+
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+use crate::model::egress::Sku;
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    for site in &subject.model.sites {
+        let zonal = site.nat_gateway.as_ref().is_some_and(|gateway| gateway.sku == Sku::Standard);
+        if !zonal || site.region.zones.is_empty() {
+            continue;
+        }
+        let finding = Finding::new(&codes::ZONAL_EGRESS, format!("a NAT gateway in {} stands in one zone", site.region.display))
+            .help("write `egress: loadBalancer`, or allow this where the loss of a zone is borne");
+        let why = format!("{} has no NAT gateway of the kind StandardV2, which spans the zones", site.region.display);
+        findings.add(finding, &format!("{}.network.egress.natGateway", settings_path(site)), why);
+    }
+}
