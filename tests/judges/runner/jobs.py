@@ -1,9 +1,9 @@
-"""What there is to run: one job for each of cargo's verbs, each judge's self-test, each judge over each golden tree, each golden of the printers and what the tests write."""
+"""What there is to run: one job for each of cargo's verbs, each judge's self-test, each judge over each golden tree, each golden of the printers and what other jobs write."""
 import dataclasses
 import os
 import sys
 
-from places import GOLDEN, HOSTILE, INSTALLED, JUDGES, PRINTER, ROOT
+from places import GOLDEN, HOSTILE, INSTALLED, JUDGES, PRINTER, REPORTS, ROOT
 
 HOUR = 3600
 # A judge and the components that it needs beside the Python environment in which it runs; the longest first, so that they do not run last and alone.
@@ -27,8 +27,9 @@ JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
 # Judges of what another job writes, once that has passed.
-JUDGES_OF_JOBS = {"hostile": ["helm", "bicep"]}
-WRITTEN = {"hostile": (HOSTILE, "test")}
+JUDGES_OF_JOBS = {"hostile": ["helm", "bicep"], "reports": ["sarif"]}
+WRITERS = {"write-reports": "reports.py"}
+WRITTEN = {"hostile": (HOSTILE, "test"), "reports": (REPORTS, "write-reports")}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,6 +73,7 @@ def all_jobs(full):
     judges = {**JUDGES_OF_TREES, **JUDGES_OF_PROJECT, **JUDGES_OF_JOBS}
     sweep = ("--full",) if full else ()
     jobs = [Job("golden", "", (sys.executable, "-B", str(JUDGES / "runner/golden.py")))]
+    jobs += [Job(name, "", (sys.executable, "-B", str(JUDGES / "runner" / script)), after=("build",), cargo=True) for name, script in WRITERS.items()]
     jobs += cargo(full)
     trees = [(name, subject) for name in JUDGES_OF_TREES for subject in subjects() if name in subject.judges]
     jobs += [judge(name, subject.name, judges[name], (str(subject.tree), *sweep), seconds) for name, subject in trees]
