@@ -101,9 +101,15 @@ pub enum Command {
         #[arg(long, value_name = "NAME")]
         release: Vec<String>,
     },
-    /// Print the JSON Schema of a blueprint.
-    #[command(after_help = "Example (then `# yaml-language-server: $schema=schema.json` in the blueprint):\n  aksgen schema > schema.json")]
-    Schema,
+    /// Print the JSON Schema of a blueprint, or of what `--format json` prints.
+    #[command(after_help = "Examples (then `# yaml-language-server: $schema=schema.json` in the blueprint):
+  aksgen schema > schema.json
+  aksgen schema findings > findings.schema.json")]
+    Schema {
+        /// Of what.
+        #[arg(value_enum, default_value_t = Shape::Blueprint)]
+        of: Shape,
+    },
     /// Explain a finding by its code.
     #[command(after_help = "Example:\n  aksgen explain AKS0202")]
     Explain {
@@ -141,10 +147,18 @@ pub struct Output {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// What is written.
+    Blueprint,
+    /// What is said of it.
+    Findings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
     Text,
-    /// One JSON object.
+    /// One JSON object; `aksgen schema findings` says of which shape.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,

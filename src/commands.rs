@@ -20,7 +20,7 @@ use aksgen::output::{ChangeSet, Companion, Consent, NewerOutput, Output, Writabl
 use aksgen::source::Sources;
 use anyhow::{Context as _, Result, bail};
 
-use crate::cli::{Cli, Command, Format, Input};
+use crate::cli::{Cli, Command, Format, Input, Shape};
 use say::Voice;
 
 /// How a command ended.
@@ -85,7 +85,8 @@ pub fn run(cli: Cli) -> Result<Outcome> {
             },
             Err((sources, report)) => say_findings(&input, &sources, &report),
         },
-        Command::Schema => say::print(&aksgen::blueprint::schema::published()),
+        Command::Schema { of: Shape::Blueprint } => say::print(&aksgen::blueprint::schema::published()),
+        Command::Schema { of: Shape::Findings } => say::print(&aksgen::diagnostics::json::schema()),
         Command::Explain { code } => explain(code.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -1,26 +1,28 @@
-//! The schema that editors read: committed, equal to the types, and true of the blueprints beside it.
+//! The schemas that editors and programs read: committed, equal to the types, and true of the blueprints beside them.
 
 #![allow(clippy::disallowed_methods, reason = "tests touch the world")]
 
 use std::path::Path;
 
 use aksgen::blueprint::{schema, shape};
-use aksgen::diagnostics::{Report, terminal};
+use aksgen::diagnostics::{Report, json, terminal};
 use aksgen::source::Sources;
 
 fn blueprints() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("blueprints")
 }
 
-/// `aksgen schema` prints it; with `UPDATE=1` this test writes it.
+/// `aksgen schema` prints them; with `UPDATE=1` this test writes them.
 #[test]
-fn the_committed_schema_is_that_of_the_types() {
-    let file = blueprints().join("schema.json");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&file, schema::published()).expect("the schema is written");
+fn the_committed_schemas_are_those_of_the_types() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (file, published) in [("blueprints/schema.json", schema::published()), ("docs/findings.schema.json", json::schema())] {
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(root.join(file), &published).expect("the schema is written");
+        }
+        let committed = std::fs::read_to_string(root.join(file)).unwrap_or_default();
+        assert!(committed == published, "{file} is not that of the types: run this test with UPDATE=1");
     }
-    let committed = std::fs::read_to_string(&file).expect("blueprints/schema.json is committed");
-    assert!(committed == schema::published(), "blueprints/schema.json is not that of the types: run this test with UPDATE=1");
 }
 
 /// By our own walker. An outside judge reads the published schema in `tests/judges`.

@@ -50,13 +50,13 @@ fn printed(set: &str) -> BTreeMap<String, String> {
     let (files, templates) = templates(set);
     let mut printed = BTreeMap::new();
     for name in files.keys() {
-        printed.insert(format!("bicep/{name}.bicep"), templates.bicep(name, HEADER).unwrap());
+        printed.insert(format!("infrastructure/bicep/{name}.bicep"), templates.bicep(name, HEADER).unwrap());
     }
-    printed.insert("arm/main.json".to_owned(), templates.arm("main").unwrap());
+    printed.insert("infrastructure/arm/main.json".to_owned(), templates.arm("main").unwrap());
     let values = serde_json::from_str(&std::fs::read_to_string(folder(set).join("parameters.json")).unwrap()).unwrap();
     templates.accepts("main", &values).unwrap();
-    printed.insert("bicep/parameters/main.bicepparam".to_owned(), bicep::parameters("main", HEADER, &values));
-    printed.insert("arm/parameters/main.json".to_owned(), arm::parameters(&values));
+    printed.insert("infrastructure/bicep/parameters/main.bicepparam".to_owned(), bicep::parameters("main", HEADER, &values));
+    printed.insert("infrastructure/arm/parameters/main.json".to_owned(), arm::parameters(&values));
     printed
 }
 

@@ -15,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import selftest  # noqa: E402
 from tree import NothingToJudge, Tree  # noqa: E402
 
-NAMES = ["yaml", "arm", "bicep", "same", "paths", "shell", "azcheck", "azrun", "values", "manifests", "helm", "live", "pipelines", "hook", "schema", "hostile"]
+NAMES = ["yaml", "arm", "bicep", "same", "paths", "shell", "azcheck", "azrun", "values", "manifests", "helm", "live", "pipelines", "hook", "schema", "hostile", "reports"]
 
 
 def load(name):

@@ -9,6 +9,7 @@ from scratch_repository import BLUEPRINT, HOME, OUTPUT, Repository
 from tree import INSTALLED
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
+PRE_COMMIT = INSTALLED / "tools/bin/pre-commit"
 NOT_BUILT = ("golden/", "tests/", "docs/", ".ci/")  # what the hook's build does not need
 ONE_MORE = "  second: {team: web, image: ghcr.io/example/second, tag: 1.0.0, port: 8080, expose: {host: second}}\n"
 
@@ -34,9 +35,9 @@ def ours():
     return {"repo": str(source), "rev": revision, "hooks": [{"id": name, "args": [BLUEPRINT, "-o", OUTPUT]} for name in names]}
 
 
-def deaf():
-    """A hook that says yes to everything."""
-    return {"repo": "local", "hooks": [{"id": "deaf", "name": "deaf", "entry": "true", "language": "system", "pass_filenames": False}]}
+def another(does):
+    """A hook of the same name that does something else: `true` says yes to everything."""
+    return {"repo": "local", "hooks": [{"id": "aksgen-check", "name": "another", "entry": f"bash -c '{does}'", "language": "system", "pass_filenames": False, "always_run": True}]}
 
 
 def user(hooks, folder):
@@ -44,7 +45,7 @@ def user(hooks, folder):
     repository = Repository(HOME / folder)
     shutil.copyfile(ROOT / "blueprints/minimal.yaml", repository.folder / BLUEPRINT)
     (repository.folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [hooks]}))
-    code, text = repository.run(INSTALLED / "tools/bin/pre-commit", "install", "--install-hooks")
+    code, text = repository.run(PRE_COMMIT, "install", "--install-hooks")
     if code:
         raise RuntimeError(f"pre-commit install: {text[-2000:]}")
     return repository
@@ -59,6 +60,8 @@ def scenarios(repository):
     yield from regenerated(repository, "an edit that adds files", news=True)
     repository.edit(ONE_MORE, "")
     yield from regenerated(repository, "an edit that takes files away")
+    yield from deleted(repository)
+    yield from something_else(repository)
     yield from by_hand(repository)
 
 
@@ -79,18 +82,56 @@ def regenerated(repository, what, news=False):
         yield f"{what}: refused with its output added: {said[-600:]}"
 
 
+def deleted(repository):
+    """A commit that only deletes a file of the output: the one hook says so, the other brings the file back, neither lets it in."""
+    file = one_of(repository)
+    before, name, head = file.read_bytes(), str(file.relative_to(repository.folder)), repository.git("rev-parse", "HEAD")
+    repository.git("rm", "--quiet", name)
+    code, said = repository.run(PRE_COMMIT, "run", "aksgen-check")
+    if code == 0 or name.removeprefix(f"{OUTPUT}/") not in said:
+        yield f"a deleted file of the output: the check does not name it: {said[-300:]}"
+    accepted, said = repository.staged()
+    if accepted:
+        yield "a deleted file of the output: committed"
+    if not file.exists() or file.read_bytes() != before:
+        yield f"a deleted file of the output: not brought back: {said[-300:]}"
+    repository.git("reset", "--quiet", "--hard", head)
+
+
+def something_else(repository):
+    """While the blueprint is being worked on, its output rendered or not, a commit of something else is nobody's business."""
+    for rendered in (False, True):
+        repository.edit("apps:\n", "apps:\n" + ONE_MORE)
+        if rendered:
+            repository.run(PRE_COMMIT, "run", "aksgen-render", "--files", BLUEPRINT)
+            if not repository.untracked():
+                yield "the hook, called by name, does not render"
+        before = snapshot(repository)
+        (repository.folder / "notes.md").write_text(f"rendered: {rendered}\n")
+        repository.git("add", "notes.md")
+        accepted, said = repository.staged()
+        if not accepted:
+            yield f"a commit of something else beside work on the blueprint: refused: {said[-600:]}"
+        if snapshot(repository) != before:
+            yield "a commit of something else beside work on the blueprint: touches the output"
+        repository.git("reset", "--quiet", "--hard")
+        repository.git("clean", "--quiet", "--force", "-d")
+
+
 def by_hand(repository):
-    """A file of the output edited by hand does not get in, and the edit is not lost. (pre-commit shows no hook a commit that only deletes: the pipeline's check sees that.)"""
-    files = sorted(path for path in (repository.folder / OUTPUT).rglob("*.yaml") if path.is_file())
-    if not files:
-        yield f"no .yaml in {OUTPUT} to edit by hand"
-        return
-    mine = files[0].read_text() + "# by hand\n"
-    files[0].write_text(mine)
+    """A file of the output edited by hand does not get in, and the edit is not lost."""
+    file = one_of(repository)
+    mine = file.read_text() + "# by hand\n"
+    file.write_text(mine)
     if repository.commit()[0]:
         yield "a hand edit of the output: committed"
-    if not files[0].exists() or files[0].read_text() != mine:
+    if not file.exists() or file.read_text() != mine:
         yield "a hand edit of the output: lost"
+
+
+def one_of(repository):
+    """A file of the output."""
+    return min(path for path in (repository.folder / OUTPUT).rglob("*.yaml") if path.is_file())
 
 
 def snapshot(repository):
@@ -102,7 +143,22 @@ def judge(project, full):
 
 
 def selftest():
-    """With a hook that says yes to everything, each scenario must be found wanting."""
-    said = "\n".join(scenarios(user(deaf(), "user-of-deaf-hook")))
-    expected = ["the first commit: committed without", "an edit of the blueprint: committed without", "adds files: committed without", "takes files away: the output is as before", "to edit by hand"]
-    return [f"a deaf hook passes: {line!r} is not among {said!r}" for line in expected if line not in said]
+    """A hook that says yes to everything is found wanting where one must say no; one that writes and says no, beside work on the blueprint."""
+    deaf = with_output("true", "user-of-deaf-hook")
+    loud = with_output(f"date +%N >> {OUTPUT}/ours.yaml; false", "user-of-loud-hook")
+    said = "\n".join(scenarios(deaf))
+    expected = ["the first commit: the output is as before", "an edit of the blueprint: committed without", "adds files: committed without", "takes files away: the output is as before"]
+    expected += ["the check does not name it", "a deleted file of the output: committed", "not brought back", "does not render", "a hand edit of the output: committed"]
+    findings = [f"a deaf hook passes: {line!r} is not among {said!r}" for line in expected if line not in said]
+    said = "\n".join(something_else(loud))
+    return findings + [f"a loud hook passes: {line!r} is not among {said!r}" for line in ("blueprint: refused", "touches the output") if line not in said]
+
+
+def with_output(does, folder):
+    """A repository whose hook does this, with an output that is committed."""
+    repository = user(another(does), folder)
+    (repository.folder / OUTPUT).mkdir()
+    (repository.folder / OUTPUT / "ours.yaml").write_text("a: 1\n")
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "--no-verify", "--message", "output")
+    return repository

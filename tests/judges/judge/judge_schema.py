@@ -1,4 +1,4 @@
-"""A validator that is not ours reads the blueprints by the committed JSON Schema, as an editor does."""
+"""A validator that is not ours reads the blueprints by the committed JSON Schema, as an editor does; each schema that we publish is one."""
 import pathlib
 import tempfile
 
@@ -6,14 +6,14 @@ from tree import INSTALLED, NothingToJudge, Tree, objections
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 CHECK = INSTALLED / "tools/bin/check-jsonschema"
-SCHEMA = ROOT / "blueprints/schema.json"
+SCHEMA, FINDINGS = ROOT / "blueprints/schema.json", ROOT / "docs/findings.schema.json"
 
 
 def judge(project, full):
     if not SCHEMA.exists():
         raise NothingToJudge("no blueprints/schema.json")
-    blueprints = [path for path in project.files("*.yaml", under=ROOT / "blueprints") if "." not in path.stem]  # X.allocations.yaml is ours
-    return objections(project, CHECK, "--check-metaschema", SCHEMA) + objections(project, CHECK, "--schemafile", SCHEMA, *blueprints)
+    blueprints = [path for path in project.files("blueprints/*.yaml", under=ROOT) if "." not in path.stem]  # X.allocations.yaml is ours
+    return objections(project, CHECK, "--check-metaschema", SCHEMA, FINDINGS) + objections(project, CHECK, "--schemafile", SCHEMA, *blueprints)
 
 
 def selftest():

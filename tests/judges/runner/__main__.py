@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 
-from jobs import JUDGES_OF_TESTS, JUDGES_OF_TREES, all_jobs
+from jobs import JUDGES_OF_TREES, WRITTEN, all_jobs
 from places import HOSTILE, INSTALLED
 from schedule import Schedule
 
@@ -44,9 +44,9 @@ def main():
         if unknown:
             parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(names)}")
         if JUDGES_OF_TREES.keys() & set(wanted):
-            wanted.append("golden")  # a judge of trees without trees must not pass
-        if JUDGES_OF_TESTS.keys() & set(wanted):
-            wanted.append("test")  # what it judges, the tests write
+            wanted += ["golden"]  # a judge of trees without trees must not pass
+        wanted += [WRITTEN[name][1] for name in wanted if name in WRITTEN]  # what it judges, another job writes
+        wanted += [name for job in jobs if job.name in wanted for name in job.after]
         jobs = [job for job in jobs if job.name in wanted]
     if any(job.name == "test" for job in jobs):
         shutil.rmtree(HOSTILE, ignore_errors=True)  # what an earlier run has written must not be judged

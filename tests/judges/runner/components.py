@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tarfile
 
 from places import INSTALLED, JUDGES, PINS, SHARED, bicep
 
@@ -55,6 +56,21 @@ def node(log):
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(PINS / "pipelines", folder)
     run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], log, cwd=folder)
+
+
+def sarif(log):
+    """The schema of SARIF as its committee published it, which a package of Microsoft's carries."""
+    folder = INSTALLED / "fresh-sarif"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    run(["npm", "pack", "--ignore-scripts", versions()["SARIF_SCHEMA"]], log, cwd=folder)
+    with tarfile.open(next(folder.glob("*.tgz"))) as package:
+        schema = package.extractfile("package/lib/schemas/sarif-2.1.0-rtm.5.json").read()
+    if hashlib.sha256(schema).hexdigest() != versions()["SARIF_SCHEMA_SHA256"]:
+        raise Unavailable("the schema of SARIF is not the one that is pinned")
+    (folder / "schema.json").write_bytes(schema)
+    move(folder / "schema.json", INSTALLED / "sarif/schema.json")
+    shutil.rmtree(folder)
 
 
 def helm(log):
@@ -106,6 +122,7 @@ INSTALLERS = {
     "azure": (python("azure"), lambda: digest(PINS / "azure.txt")),
     "node": (node, lambda: digest(PINS / "pipelines/package.json", PINS / "pipelines/package-lock.json")),
     "crds": (crds, lambda: " ".join(versions()[pin] for pin in ("SECRETS_STORE_CRDS", "GATEWAY_CRDS"))),
+    "sarif": (sarif, lambda: versions()["SARIF_SCHEMA_SHA256"]),
     "helm": (helm, lambda: versions()["HELM"]),
     "kube": (kube, lambda: digest(KUBE / "go.mod", KUBE / "go.sum", KUBE / "main.go")),
 }

@@ -1,9 +1,9 @@
-"""What there is to run: one job for each of cargo's verbs, each judge's self-test, each judge over each golden tree and over what the tests write."""
+"""What there is to run: one job for each of cargo's verbs, each judge's self-test, each judge over each golden tree, each golden of the printers and what other jobs write."""
 import dataclasses
 import os
 import sys
 
-from places import GOLDEN, HOSTILE, INSTALLED, JUDGES, ROOT
+from places import GOLDEN, HOSTILE, INSTALLED, JUDGES, PRINTER, REPORTS, ROOT
 
 HOUR = 3600
 # A judge and the components that it needs beside the Python environment in which it runs; the longest first, so that they do not run last and alone.
@@ -22,10 +22,14 @@ JUDGES_OF_TREES = {
     "shell": [],
     "values": ["shared"],
 }
+# Those of them that read infrastructure alone, which is all that a golden of the printers has.
+JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
-# Judges of what our own tests write, once they have passed.
-JUDGES_OF_TESTS = {"hostile": ["helm", "bicep"]}
+# Judges of what another job writes, once that has passed.
+JUDGES_OF_JOBS = {"hostile": ["helm", "bicep"], "reports": ["sarif"]}
+WRITERS = {"write-reports": "reports.py"}
+WRITTEN = {"hostile": (HOSTILE, "test"), "reports": (REPORTS, "write-reports")}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,25 +50,41 @@ class Job:
         return f"{self.name} {self.subject}".strip()
 
 
-def trees():
-    return sorted(path for path in GOLDEN.iterdir() if path.is_dir()) if GOLDEN.is_dir() else []
+@dataclasses.dataclass(frozen=True)
+class Subject:
+    """A tree with those who judge it."""
+
+    name: str
+    tree: object
+    judges: tuple
+
+
+def subjects():
+    """The goldens, and those of the printers."""
+    of_all = tuple(JUDGES_OF_TREES)
+    goldens = [Subject(path.name, path, of_all) for path in (sorted(GOLDEN.iterdir()) if GOLDEN.is_dir() else []) if path.is_dir()]
+    printers = [Subject(f"printer-{path.parent.name}", path, JUDGES_OF_PRINTERS) for path in sorted(PRINTER.glob("*/golden"))]
+    return [*goldens, *printers]
 
 
 def all_jobs(full):
     """Every job, in the order in which they are begun."""
     seconds = 6 * HOUR if full else HOUR // 4
-    judges = {**JUDGES_OF_TREES, **JUDGES_OF_PROJECT, **JUDGES_OF_TESTS}
-    over = [(name, tree.name, tree) for name in JUDGES_OF_TREES for tree in trees()]
-    over += [(name, "", ROOT) for name in JUDGES_OF_PROJECT] + [(name, "", HOSTILE) for name in JUDGES_OF_TESTS]
+    judges = {**JUDGES_OF_TREES, **JUDGES_OF_PROJECT, **JUDGES_OF_JOBS}
+    sweep = ("--full",) if full else ()
     jobs = [Job("golden", "", (sys.executable, "-B", str(JUDGES / "runner/golden.py")))]
+    jobs += [Job(name, "", (sys.executable, "-B", str(JUDGES / "runner" / script)), after=("build",), cargo=True) for name, script in WRITERS.items()]
     jobs += cargo(full)
-    jobs += [judge(name, subject, judges[name], (str(tree), *(["--full"] if full else [])), seconds) for name, subject, tree in over]
-    return jobs + [judge(name, "self-test", judges[name], ("--selftest",), seconds) for name in judges]
+    trees = [(name, subject) for name in JUDGES_OF_TREES for subject in subjects() if name in subject.judges]
+    jobs += [judge(name, subject.name, judges[name], (str(subject.tree), *sweep), seconds) for name, subject in trees]
+    jobs += [judge(name, "", judges[name], (str(ROOT), *sweep), seconds) for name in JUDGES_OF_PROJECT]
+    jobs += [judge(name, "", judges[name], (str(folder), *sweep), seconds, (job,)) for name, (folder, job) in WRITTEN.items()]
+    return jobs + [judge(name, "self-test", judges[name], ("--selftest",), seconds, WRITTEN[name][1:] if name in WRITTEN else ()) for name in judges]
 
 
-def judge(name, subject, needs, arguments, seconds):
+def judge(name, subject, needs, arguments, seconds, after=()):
     command = (str(INSTALLED / "tools/bin/python"), "-B", str(JUDGES / "judge"), name, *arguments)
-    return Job(name, subject, command, ("tools", *needs), ("test",) if name in JUDGES_OF_TESTS else (), seconds=seconds)
+    return Job(name, subject, command, ("tools", *needs), after, seconds=seconds)
 
 
 def cargo(full):

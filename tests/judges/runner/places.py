@@ -7,7 +7,9 @@ JUDGES = pathlib.Path(__file__).resolve().parent.parent
 ROOT = JUDGES.parent.parent
 PINS = JUDGES / "pins"
 GOLDEN = ROOT / "golden"
+PRINTER = ROOT / "tests/azure/printer"  # holds goldens of the printers alone
 INSTALLED = pathlib.Path(os.environ.get("AKSGEN_JUDGES") or ROOT / ".judges").resolve()
+REPORTS = INSTALLED / "reports"  # where aksgen reports on bad blueprints, for programs
 HOSTILE = INSTALLED / "hostile"  # where the tests write trees with hostile texts
 SHARED = pathlib.Path(os.environ.get("AKSGEN_SHARED") or ROOT.parent / "shared").resolve()
 

@@ -182,7 +182,7 @@ resource rule 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
         {
           name: 'ContainerInsightsExtension'
           extensionName: 'ContainerInsights'
-          streams: ['Microsoft-ContainerInsights-Group-Default']
+          streams: ['Microsoft-InsightsMetrics']
           extensionSettings: {
             dataCollectionSettings: {
               interval: '1m'
@@ -203,7 +203,7 @@ resource rule 'Microsoft.Insights/dataCollectionRules@2024-03-11' = {
     }
     dataFlows: [
       {
-        streams: ['Microsoft-ContainerInsights-Group-Default']
+        streams: ['Microsoft-InsightsMetrics']
         destinations: ['workspace']
       }
     ]
