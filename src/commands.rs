@@ -1,6 +1,7 @@
 //! The verbs: they read, compile, compare, and say what came of it.
 
 mod addresses;
+mod explain;
 mod init;
 mod names;
 mod read;
@@ -18,7 +19,7 @@ use aksgen::facts::{Date, Facts};
 use aksgen::model::Model;
 use aksgen::output::{ChangeSet, Companion, Consent, NewerOutput, Output, WritableOutput};
 use aksgen::source::Sources;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use crate::cli::{Cli, Command, Format, Input, Shape};
 use say::Voice;
@@ -87,7 +88,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         },
         Command::Schema { of: Shape::Blueprint } => say::print(&aksgen::blueprint::schema::published()),
         Command::Schema { of: Shape::Findings } => say::print(&aksgen::diagnostics::json::schema()),
-        Command::Explain { code } => explain(code.as_deref()),
+        Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut <Cli as clap::CommandFactory>::command(), "aksgen", &mut script);
@@ -197,41 +198,5 @@ fn today(input: &Input) -> Result<Date> {
         return day.parse().with_context(|| format!("--as-of {day}: write a day such as 2026-11-24"));
     }
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).context("the clock stands before 1970")?.as_secs();
-    date_of(seconds / 86_400).context("the clock is out of range")
-}
-
-/// The Gregorian date of a number of days after 1970-01-01, by counting in eras of 400 years from the first of March.
-fn date_of(days: u64) -> Option<Date> {
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = era * 400 + year_of_era + u64::from(month <= 2);
-    Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
-}
-
-fn explain(code: Option<&str>) -> Result<Outcome> {
-    let Some(code) = code else {
-        let lines: Vec<String> = codes::ALL.iter().map(|code| format!("{}  {:8}  {}\n", code.id, code.severity.name(), code.name)).collect();
-        return say::print(&lines.concat());
-    };
-    match codes::find(code) {
-        Some(code) => say::print(code.page),
-        None => bail!("{code} is no code of aksgen; `aksgen explain` lists them all"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::date_of;
-
-    #[test]
-    fn days_become_dates() {
-        for (days, date) in [(0, "1970-01-01"), (19_782, "2024-02-29"), (20_781, "2026-11-24"), (47_540, "2100-02-28"), (47_541, "2100-03-01")] {
-            assert_eq!(date_of(days).unwrap().to_string(), date);
-        }
-    }
+    Date::of_days(seconds / 86_400).context("the clock is out of range")
 }

@@ -36,6 +36,19 @@ impl Date {
         (1..=days).contains(&day).then_some(Date { year, month, day })
     }
 
+    /// The day so many days after 1970-01-01, by counting in eras of 400 years from the first of March; none past the year 65535.
+    pub fn of_days(days: u64) -> Option<Date> {
+        let days = days + 719_468;
+        let (era, day_of_era) = (days / 146_097, days % 146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = era * 400 + year_of_era + u64::from(month <= 2);
+        Date::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+    }
+
     pub fn year(self) -> u16 {
         self.year
     }
@@ -127,6 +140,13 @@ mod tests {
         assert_eq!(day("2027-12-31").days_until(day("2028-03-01")), 61);
         assert_eq!(day("2026-03-01").days_until(day("2026-02-28")), -1);
         assert_eq!(day("2000-01-01").days_until(day("2026-01-01")), 9497);
+    }
+
+    #[test]
+    fn days_since_1970_become_dates() {
+        for (days, date) in [(0, "1970-01-01"), (19_782, "2024-02-29"), (20_781, "2026-11-24"), (47_540, "2100-02-28"), (47_541, "2100-03-01")] {
+            assert_eq!(Date::of_days(days).unwrap().to_string(), date);
+        }
     }
 
     #[test]
