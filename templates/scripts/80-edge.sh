@@ -24,15 +24,13 @@ workspace_id=$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspace
 
 readonly CERTIFICATES_OFFICER=<{ certificates_officer | sh }>
 
+missing=()
+
 # certificate NAME HOST
 certificate() {
   say "certificate $1 for $2"
   exists az keyvault certificate show --vault-name "$VAULT" --name "$1" ||
-    stop "the vault $VAULT has no certificate '$1'" \
-      "  Put it there, as one who holds the role $CERTIFICATES_OFFICER on the vault, and run this again:" \
-      '    read -rs PASSWORD # of the file; so it stays out of the history of your shell' \
-      "    az keyvault certificate import --vault-name $VAULT --name $1 --file CERTIFICATE.pfx --password \"\$PASSWORD\"" \
-      "  It must be valid for $2 and hold its private key."
+    missing+=("    az keyvault certificate import --vault-name $VAULT --name $1 --file CERTIFICATE.pfx --password \"\$PASSWORD\" # valid for '$2', with its private key")
 }
 <%- endif %>
 
@@ -154,6 +152,11 @@ for line in "${LISTENERS[@]}"; do
   certificate "$certificate" "$host"
 <%- endif %>
 done
+((${#missing[@]} == 0)) ||
+  stop "the vault $VAULT lacks certificates" \
+    "  Put them there, as one who holds the role $CERTIFICATES_OFFICER on the vault, and run this again:" \
+    '    read -rs PASSWORD # of the file; so it stays out of the history of your shell' \
+    "${missing[@]}"
 <%- endif %>
 
 say "public address $PUBLIC_ADDRESS"

@@ -4,7 +4,7 @@
   bicepjudge.py lint ROOT             every *.bicep and *.bicepparam below ROOT: no compiler or linter message under bicepconfig.json
                                       (every linter rule an error), and `bicep format` changes nothing
   bicepjudge.py predict TEMPLATE      the resources that a deployment of TEMPLATE would ask for, as sorted JSON. TEMPLATE: .bicep, ARM .json, or a
-                                      .bicepparam, which brings its own values and beside which the engine writes
+                                      .bicepparam, which brings its own values
   bicepjudge.py same A B [C...]       all templates predict the same resources and outputs as the first; else a diff
       --parameters FILE               parameter file (deploymentParameters JSON) for predict and same
       --subscription-id / --resource-group / --location    the deployment's scope
@@ -22,20 +22,19 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+from bicepengine import Refused, compiler, snapshot  # noqa: E402
+
+SUBSCRIPTION, LOCATION = "00000000-0000-0000-0000-000000000001", "westeurope"
 CONFIG = pathlib.Path(__file__).resolve().parent / "bicepconfig.json"
 # A module's deployment name differs between two spellings of the same thing; what it refers to does not.
 MODULE = re.compile(r"resourceId\([^()]*'Microsoft\.Resources/deployments', (?:format\([^()]*(?:\([^()]*(?:\([^()]*\))?[^()]*\))?[^()]*\)|'[^']*')\)")
 ESCAPES = {"\\": "\\\\", "'": "\\'", "${": "\\${", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
-def fail(message):
-    print(message, file=sys.stderr)
-    raise SystemExit(2)
-
-
 def bicep(*arguments):
-    compiler = os.environ.get("BICEP") or shutil.which("bicep") or fail("no bicep at $BICEP, nor on PATH")
-    return subprocess.run([compiler, *map(str, arguments)], capture_output=True, text=True)
+    return subprocess.run([compiler(), *map(str, arguments)], capture_output=True, text=True)
 
 
 def lint(root):
@@ -43,7 +42,7 @@ def lint(root):
     root = pathlib.Path(root).resolve()
     sources, parameters = sorted(root.rglob("*.bicep")), sorted(root.rglob("*.bicepparam"))
     if not sources:
-        fail(f"{root}: no .bicep file")
+        raise Refused(f"{root}: no .bicep file")
     findings = []
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder, "copy")
@@ -92,18 +91,21 @@ def canonical(node):
     return [canonical(item) for item in node] if isinstance(node, list) else node
 
 
-def predict(template, options):
+def predict(template, parameters=None, subscription=SUBSCRIPTION, location=LOCATION, group=None):
     """What the engine would ask Azure for."""
     template = pathlib.Path(template).resolve()
     if not template.exists():
-        fail(f"{template}: no such file")
-    if template.suffix == ".bicepparam":
-        found = snapshot(template, template.name, options)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            source = pathlib.Path(folder, "values.bicepparam")
-            source.write_text(f"using '{os.path.relpath(template, os.path.realpath(folder))}'\n" + "".join(values(options.parameters)))
-            found = snapshot(source, template.name, options)
+        raise Refused(f"{template}: no such file")
+    try:
+        if template.suffix == ".bicepparam":
+            found = snapshot(template, subscription, location, group)
+        else:
+            with tempfile.TemporaryDirectory() as folder:
+                source = pathlib.Path(folder, "values.bicepparam")
+                source.write_text(f"using '{os.path.relpath(template, os.path.realpath(folder))}'\n" + "".join(values(parameters)))
+                found = snapshot(source, subscription, location, group)
+    except Refused as words:
+        raise Refused(f"{template.name}: {words}") from words
     resources = sorted((canonical(r) for r in found["predictedResources"]), key=lambda r: (r["id"].lower(), r["type"]))
     return {"predictedResources": resources, "outputs": canonical(found.get("outputs", {})), "diagnostics": found.get("diagnostics", [])}
 
@@ -114,24 +116,11 @@ def values(file):
         yield f"param {name} = {literal(entry['value'] if 'value' in entry else f'secret-of-{name}')}\n"
 
 
-def snapshot(source, name, options):
-    scope = ["--subscription-id", options.subscription_id, "--location", options.location]
-    if options.resource_group:
-        scope += ["--resource-group", options.resource_group]
-    done = bicep("snapshot", source, "--mode", "overwrite", *scope)
-    out = source.with_suffix(".snapshot.json")
-    if done.returncode or not out.exists():
-        fail(f"{name}: {(done.stdout + done.stderr).strip()}")
-    found = json.loads(out.read_text())
-    out.unlink()
-    return found
-
-
-def same(paths, options):
+def same(paths, **options):
     """The differences of every other template to the first."""
-    texts = [MODULE.sub("<module>", json.dumps(predict(path, options), indent=1)).splitlines() for path in paths]
-    diff = [line for path, text in zip(paths[1:], texts[1:]) for line in difflib.unified_diff(texts[0], text, paths[0], path, lineterm="", n=4)]
-    return diff or None, sum('"apiVersion"' in line for line in texts[0])
+    texts = [MODULE.sub("<module>", json.dumps(predict(path, **options), indent=1)).splitlines() for path in paths]
+    diff = [line for path, text in zip(paths[1:], texts[1:]) for line in difflib.unified_diff(texts[0], text, str(paths[0]), str(path), lineterm="", n=4)]
+    return diff, sum('"apiVersion"' in line for line in texts[0])
 
 
 def main():
@@ -139,21 +128,30 @@ def main():
     parser.add_argument("verb", choices=["lint", "predict", "same"])
     parser.add_argument("paths", nargs="+")
     parser.add_argument("--parameters", metavar="FILE")
-    parser.add_argument("--subscription-id", default="00000000-0000-0000-0000-000000000001")
+    parser.add_argument("--subscription-id", default=SUBSCRIPTION)
     parser.add_argument("--resource-group")
-    parser.add_argument("--location", default="westeurope")
+    parser.add_argument("--location", default=LOCATION)
     options = parser.parse_args()
+    if options.verb == "same" and len(options.paths) < 2:
+        parser.error("same takes two templates or more")
+    try:
+        return work(options)
+    except Refused as words:
+        print(words, file=sys.stderr)
+        return 2
+
+
+def work(options):
+    scope = {"parameters": options.parameters, "subscription": options.subscription_id, "location": options.location, "group": options.resource_group}
     if options.verb == "lint":
         findings = [line for root in options.paths for line in lint(root)]
         print("\n".join(findings) or "clean")
         return 1 if findings else 0
     if options.verb == "predict":
         for path in options.paths:
-            print(json.dumps(predict(path, options), indent=1))
+            print(json.dumps(predict(path, **scope), indent=1))
         return 0
-    if len(options.paths) < 2:
-        parser.error("same takes two templates or more")
-    diff, resources = same(options.paths, options)
+    diff, resources = same(options.paths, **scope)
     print("\n".join(diff) if diff else f"same: {resources} resources")
     return 1 if diff else 0
 

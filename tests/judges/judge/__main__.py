@@ -10,7 +10,7 @@ import pathlib
 import signal
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path[:0] = [str(folder) for folder in pathlib.Path(__file__).resolve().parents[:2]]
 
 import selftest  # noqa: E402
 from tree import NothingToJudge, Tree  # noqa: E402

@@ -16,6 +16,6 @@ def template_of(tree, file):
 
 
 def scope(template):
-    """What Bicep's engine must be told beside the subscription: a group, where the template deploys into one."""
+    """What the engine must be told beside the subscription: a group, where the template deploys into one."""
     schema = json.loads(template.read_text())["$schema"]
-    return [] if "subscriptionDeploymentTemplate" in schema else ["--resource-group", "judged"]
+    return {} if "subscriptionDeploymentTemplate" in schema else {"group": "judged"}

@@ -7,16 +7,17 @@ import pathlib
 import re
 import shlex
 import subprocess
-import sys
 import tempfile
 
 import ruamel.yaml
 import yaml
 
+from bicepengine import Refused
+from bicepjudge import predict
 from charts import apps, supplied
 from deployments import parameter_files, scope, template_of
 from judge_yaml import read_11, read_12
-from tree import INSTALLED, JUDGES, start
+from tree import INSTALLED, start
 
 EXPRESSION = re.compile(r"\$\{\{(?:\s*'((?:[^']|'')*)'\s*|.*?)\}\}", re.DOTALL)
 # Every value of these settings, and the tags as az is given them: name of a file, name of a value, value, each ended by NUL.
@@ -176,7 +177,8 @@ def predicted(tree, tags, full):
             asked = pathlib.Path(folder, file.name)
             asked.write_text(json.dumps(parameters))
             for template in (arm, tree.bicep / f"{arm.stem}.bicep") if full else (arm,):
-                code, said = start(sys.executable, JUDGES / "bicepjudge.py", "predict", template, "--parameters", asked, *scope(arm))
-                if code:
-                    raise Unreadable(f"{tree.relative(template)}: {said.strip()[-2000:]}")
-                yield from ((tree.relative(template), resource["id"], resource["tags"]) for resource in json.loads(said)["predictedResources"] if "tags" in resource)
+                try:
+                    resources = predict(template, asked, **scope(arm))["predictedResources"]
+                except Refused as words:
+                    raise Unreadable(f"{tree.relative(template)}: {str(words)[-2000:]}") from words
+                yield from ((tree.relative(template), resource["id"], resource["tags"]) for resource in resources if "tags" in resource)

@@ -5,12 +5,13 @@ import sys
 import tempfile
 import tomllib
 
+import bicepjudge
+from bicepengine import Refused
 from deployments import parameter_files, scope, template_of
 from selftest import Break
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 
 FAKEAZ = JUDGES / "fakeaz"
-SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"  # that of the in-memory Azure
 POINTS = "12"  # seeded points of failure; all of them in the long sweep
 
 
@@ -33,25 +34,28 @@ def judge(tree, full):
         predictions, findings = predict(tree, folder)
         certificates = certificates_of(tree)
         findings += stops_without(tree, script, certificates)
-        words = ["--prove", "all" if full else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(certificates) for word in ("--certificate", name))]
+        words = ["--prove", "all" if full else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name))]
         code, text = start(AZURE_PYTHON, FAKEAZ, *words, "--except", exceptions(tree, folder), script)
         return findings + (tree.said(text)[-60:] if code else [])
 
 
 def certificates_of(tree):
-    """The certificates that a person puts into the vault, as the deployments of the edge name them."""
+    """For each deployment that needs any, the certificates that a person puts into its vault."""
     parameters = [json.loads(file.read_text())["parameters"] for file in parameter_files(tree)]
-    return {site["certificate"] for each in parameters for site in each.get("secureSites", {}).get("value", [])}
+    needed = [{site["certificate"] for site in each.get("secureSites", {}).get("value", [])} for each in parameters]
+    return [names for names in needed if names]
 
 
 def stops_without(tree, script, certificates):
-    """Where a certificate must be in the vault first, its absence ends the run, by name."""
+    """Where certificates must be in the vault first, their absence ends the run, and all that the first vault lacks are named at once."""
     if not certificates:
         return []
     code, text = start(AZURE_PYTHON, FAKEAZ, script)
     if code == 0:
-        return [f"the scripts go on without the certificates {sorted(certificates)}"]
-    return [f"stops without the certificate {name}, and does not name it: {text.splitlines()[-5:]}" for name in sorted(certificates)[:1] if name not in text]
+        return [f"the scripts go on without the certificates {certificates}"]
+    if not any(all(name in text for name in names) for names in certificates):
+        return [f"stops without certificates, and names all of no deployment ({certificates}): {text.splitlines()[-5:]}"]
+    return []
 
 
 def predict(tree, folder):
@@ -59,21 +63,20 @@ def predict(tree, folder):
     files, findings = [], []
     for parameters in parameter_files(tree):
         template, out = template_of(tree, parameters), folder / f"{parameters.stem}.predicted.json"
-        code, text = start(sys.executable, JUDGES / "bicepjudge.py", "predict", template, "--parameters", parameters, "--subscription-id", SUBSCRIPTION, *group(tree, parameters, scope(template)))
-        if code:
-            findings += tree.said(text)
-        else:
-            out.write_text(text)
+        try:
+            out.write_text(json.dumps(bicepjudge.predict(template, parameters, **group(parameters, scope(template)))))
             files.append(out)
+        except Refused as words:
+            findings += tree.said(str(words))
     return files, findings
 
 
-def group(tree, parameters, scope):
+def group(parameters, scope):
     """The scope, with the resource group that is meant: the edge of a site goes into the network's group of its region."""
     region = parameters.with_name("region-" + parameters.name.split("-", 1)[-1])
     if not scope or not region.exists():
         return scope
-    return ["--resource-group", json.loads(region.read_text())["parameters"]["resourceGroups"]["value"]["network"]]
+    return {"group": json.loads(region.read_text())["parameters"]["resourceGroups"]["value"]["network"]}
 
 
 def exceptions(tree, folder):

@@ -2,13 +2,12 @@
 import copy
 import ipaddress
 import json
-import sys
 
+from bicepjudge import predict
 from deployments import parameter_files, scope, template_of
 from security_rules import Party, allows
-from tree import JUDGES, NothingToJudge, Tree, start
+from tree import JUDGES, NothingToJudge, Tree
 
-SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
 PORTS = [22, 80, 443, 8080, 10250, 65200]
 VNET = frozenset({"VirtualNetwork"})
 OUTSIDERS = [
@@ -29,13 +28,11 @@ def judge(tree, full):
 def predicted(tree, file):
     """The parameters of a site, and the groups and subnets that its deployment makes."""
     template = template_of(tree, file)
-    code, text = start(sys.executable, JUDGES / "bicepjudge.py", "predict", template, "--parameters", file, "--subscription-id", SUBSCRIPTION, *scope(template))
-    if code:
-        raise SystemExit(text)
+    asked = predict(template, file, **scope(template))
     parameters = json.loads(file.read_text())["parameters"]
     edge = file.with_name(file.name.replace("region-", "edge-", 1))
     served = json.loads(edge.read_text())["parameters"] if edge.exists() else {}
-    return parameters["network"]["value"], bool(served.get("secureSites", {}).get("value")), json.loads(text)["predictedResources"]
+    return parameters["network"]["value"], bool(served.get("secureSites", {}).get("value")), asked["predictedResources"]
 
 
 def walk(network, secure, resources):

@@ -1,25 +1,16 @@
 """Azure's deployment engine predicts the same from Bicep, from ARM and from Bicep's own parameter file, for every parameter file."""
-import pathlib
-import shutil
-import sys
-import tempfile
-
+from bicepengine import Refused
+from bicepjudge import same
 from deployments import kind_of, parameter_files, scope, template_of
 from selftest import Break
-from tree import JUDGES, NothingToJudge, objections
+from tree import NothingToJudge
 
 
 def judge(tree, full):
     files = parameter_files(tree)
     if not files:
         raise NothingToJudge("no parameter file in infrastructure/arm/parameters")
-    findings = unpaired(tree, files)
-    with tempfile.TemporaryDirectory(prefix="aksgen-same-") as folder:  # the engine writes beside what it reads
-        copy = pathlib.Path(folder, "infrastructure")
-        shutil.copytree(tree.root / "infrastructure", copy)
-        for file in files:
-            findings += same(tree, copy, file)
-    return findings
+    return unpaired(tree, files) + [line for file in files for line in compared(tree, file)]
 
 
 def unpaired(tree, files):
@@ -32,13 +23,16 @@ def unpaired(tree, files):
     ]
 
 
-def same(tree, copy, file):
+def compared(tree, file):
     kind, template = kind_of(file), template_of(tree, file)
-    bicep, values = copy / f"bicep/{kind}.bicep", copy / f"bicep/parameters/{file.stem}.bicepparam"
+    bicep, values = tree.bicep / f"{kind}.bicep", tree.bicep / f"parameters/{file.stem}.bicepparam"
     if not (template.exists() and bicep.exists() and values.exists()):
         return [f"{tree.relative(file)}: its template is missing in one form"]
-    said = objections(tree, sys.executable, JUDGES / "bicepjudge.py", "same", template, bicep, values, "--parameters", file, *scope(template))
-    return [line.replace(f"{copy.parent}/", "") for line in said]
+    try:
+        diff, _ = same([template, bicep, values], parameters=file, **scope(template))
+    except Refused as words:
+        return tree.said(str(words))
+    return tree.said("\n".join(diff))
 
 
 BREAKS = [
