@@ -22,11 +22,6 @@ def apps(tree):
     return found
 
 
-def environment_of(values_file):
-    """`values-<environment>[-<region>].yaml`: what stands between."""
-    return values_file.stem.removeprefix("values").lstrip("-")
-
-
 def merged(default, value):
     """Helm's merge: maps merge, all else replaces."""
     if not (isinstance(default, dict) and isinstance(value, dict)):

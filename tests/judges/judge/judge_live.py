@@ -1,5 +1,6 @@
 """A real control plane takes the namespaces by server-side apply, and `helm upgrade --install --wait` of every app succeeds, twice."""
 import contextlib
+import dataclasses
 import os
 import pathlib
 import subprocess
@@ -7,7 +8,7 @@ import tempfile
 
 import yaml
 
-from charts import apps, environment_of, supplied
+from charts import apps, supplied
 from selftest import Break
 from tree import INSTALLED, JUDGES, objections
 
@@ -31,14 +32,14 @@ def control_plane():
 
 def judge(tree, full, wait=WAIT):
     clusters = sorted({file.parent for file in tree.files("*/*.yaml", under=tree.namespaces)})
-    findings, waiting = [], [(app, chart, values) for app, chart, files in apps(tree) for values in files]
+    findings, waiting = [], [(chart, values, place) for app, chart, files in apps(tree) for values in files for place in places_of(tree, app, values) or [None]]
     for cluster in clusters:
         inside = names(cluster)
-        here = [(app, chart, values, namespace) for app, chart, values in waiting if (namespace := namespace_of(tree, app, values)) in inside]
-        waiting = [entry for entry in waiting if entry not in [(app, chart, values) for app, chart, values, _ in here]]
+        here = [entry for entry in waiting if entry[-1] and entry[-1].cluster == cluster.name and entry[-1].namespace in inside]
+        waiting = [entry for entry in waiting if entry not in here]
         with control_plane() as config:
             findings += [f"{cluster.name}: {line}" for line in on(tree, config, cluster, here, wait)]
-    return findings + [f"{tree.relative(values)}: its place names no namespace that stands in namespaces/ (it says {namespace_of(tree, app, values)!r})" for app, _, values in waiting]
+    return findings + [f"{tree.relative(values)}: its place names no namespace that stands in namespaces/ (it says {place})" for _, values, place in waiting]
 
 
 def on(tree, config, cluster, here, wait):
@@ -54,11 +55,11 @@ def on(tree, config, cluster, here, wait):
         for file in sorted(cluster.glob("*.yaml")):
             findings += [f"{time} apply: {line}" for line in kubectl("apply", "--server-side", f"--filename={file}")]
     for time in ("first", "second"):
-        for app, chart, values, namespace in here:
-            said = objections(tree, HELM, "upgrade", "--install", app, chart, "--namespace", namespace, "--values", values, *supplied(chart, values), "--wait", "--timeout", wait, env=environment)
+        for chart, values, place in here:
+            said = objections(tree, HELM, "upgrade", "--install", place.release, chart, "--namespace", place.namespace, "--values", values, *supplied(chart, values), "--wait", "--timeout", wait, env=environment)
             findings += [f"{tree.relative(values)}: {time} installation: {line}" for line in said]
             if said:
-                findings += events(namespace, environment)
+                findings += events(place.namespace, environment)
     return findings
 
 
@@ -75,12 +76,21 @@ def names(cluster):
     return {document["metadata"]["name"] for document in documents if isinstance(document, dict) and document.get("kind") == "Namespace"}
 
 
-def namespace_of(tree, app, values):
-    """Where the scripts install these values: the third word of the app's place in the environment, as bash itself reads it."""
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where the scripts install something."""
+
+    cluster: str
+    namespace: str
+    release: str
+
+
+def places_of(tree, app, values):
+    """Where the scripts install these values: the lines of the app's places that name them, as bash itself reads them."""
     settings = tree.scripts / "settings" / "apps" / f"{app}.sh"
     said = subprocess.run(["bash", "-c", 'source "$0" && printf "%s\\n" "${PLACES[@]}"', settings], capture_output=True, text=True)
     places = [line.split() for line in said.stdout.splitlines()]
-    return next((place[2] for place in places if place[0] == environment_of(values)), None)
+    return [Place(*place[1:4]) for place in places if f"values-{place[4]}.yaml" == values.name]
 
 
 def impatient(tree, full):
@@ -90,5 +100,6 @@ def impatient(tree, full):
 BREAKS = [
     Break("namespaces/main/morpheus.yaml", "requests.memory: 4Gi", "requests.memory: 4Gi\n    limits.cpu: 2", "must specify limits.cpu"),
     Break("namespaces/main/morpheus.yaml", "policyTypes:\n    - Ingress", "policyTypes:\n    - Inwards", "Unsupported value"),
-    Break("scripts/settings/apps/podinfo.sh", "staging dev-westeurope morpheus", "staging dev-westeurope elsewhere", "names no namespace"),
+    Break("scripts/settings/apps/podinfo.sh", "staging main morpheus", "staging main elsewhere", "names no namespace"),
+    Break("apps/podinfo/values-test.yaml", None, "replicas: 2\n", "names no namespace that stands in namespaces/ (it says None)"),
 ]

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
 readonly PLACES=(
-  'dev dev-westeurope morpheus podinfo 1 -'
-  'staging dev-westeurope morpheus podinfo 1 -'
+  'dev main morpheus podinfo dev -'
+  'staging main morpheus podinfo staging -'
 )
