@@ -26,7 +26,8 @@ az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$C
 for region in "${REGISTRY_REPLICAS[@]}"; do
   say "  replicated to $region"
   exists az acr replication show --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --name "$region" ||
-    az acr replication create --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --location "$region" --name "$region" "${TAG_FLAGS[@]}"
+    az acr replication create --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --location "$region" --name "$region" \
+      --global-endpoint-routing true "${TAG_FLAGS[@]}"
 done
 replicas=$(az acr replication list --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --query "[?location != '$COMMON_LOCATION'].name" --output tsv)
 for region in $replicas; do

@@ -146,9 +146,10 @@ window() {
     verb=update
   fi
   say "maintenance window $1 ($WINDOW_DAY, $WINDOW_START$WINDOW_OFFSET)"
+  # The offset by `=`: one west of Greenwich begins with a minus, which az would take for another option.
   az aks maintenanceconfiguration "$verb" --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$1" \
     --schedule-type Weekly --day-of-week "$WINDOW_DAY" "${interval[@]}" \
-    --start-time "$WINDOW_START" --utc-offset "$WINDOW_OFFSET" --duration "$WINDOW_HOURS"
+    --start-time "$WINDOW_START" --utc-offset="$WINDOW_OFFSET" --duration "$WINDOW_HOURS"
 }
 
 no_other_windows() {

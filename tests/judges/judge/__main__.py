@@ -27,6 +27,7 @@ def main():
     parser.add_argument("name", nargs="?", choices=NAMES)
     parser.add_argument("trees", nargs="*", metavar="TREE")
     parser.add_argument("--full", action="store_true", help="the long sweep, where the judge has one")
+    parser.add_argument("--case", action="store_true", help="the trees are cases, one of many: leave out what a judge repeats for each tree at length")
     parser.add_argument("--selftest", action="store_true", help="break the small good tree and see each breakage rejected")
     parser.add_argument("--names", action="store_true", help="list the judges")
     options = parser.parse_args()
@@ -38,7 +39,7 @@ def main():
         parser.error("a judge and a tree are needed")
     judge = load(options.name)
     try:
-        findings = selftest.run(judge) if options.selftest else [line for tree in options.trees for line in judge.judge(Tree(tree), options.full)]
+        findings = selftest.run(judge) if options.selftest else [line for tree in options.trees for line in judge.judge(Tree(tree, options.case), options.full)]
     except NothingToJudge as nothing:
         print(nothing)
         return 3

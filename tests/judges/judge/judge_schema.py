@@ -12,7 +12,7 @@ SCHEMA, FINDINGS = ROOT / "blueprints/schema.json", ROOT / "docs/findings.schema
 def judge(project, full):
     if not SCHEMA.exists():
         raise NothingToJudge("no blueprints/schema.json")
-    blueprints = [path for path in project.files("blueprints/*.yaml", under=ROOT) if "." not in path.stem]  # X.allocations.yaml is ours
+    blueprints = [path for path in project.files("blueprints/*.yaml", "tests/cases/*.yaml", under=ROOT) if "." not in path.stem]  # X.allocations.yaml is ours
     return objections(project, CHECK, "--check-metaschema", SCHEMA, FINDINGS) + objections(project, CHECK, "--schemafile", SCHEMA, *blueprints)
 
 

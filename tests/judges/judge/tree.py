@@ -16,9 +16,10 @@ class NothingToJudge(Exception):
 
 
 class Tree:
-    """The folders of one output tree, by their nouns."""
+    """The folders of one output tree, by their nouns. A case is one tree of many, and judged at less length than a golden one."""
 
-    def __init__(self, root):
+    def __init__(self, root, case=False):
+        self.case = case
         self.root = pathlib.Path(root).resolve()
         self.bicep = self.root / "infrastructure/bicep"
         self.arm = self.root / "infrastructure/arm"

@@ -44,7 +44,7 @@ def main():
         if unknown:
             parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(names)}")
         if JUDGES_OF_TREES.keys() & set(wanted):
-            wanted += ["golden"]  # a judge of trees without trees must not pass
+            wanted += ["golden", "cases"]  # a judge of trees without trees must not pass
         wanted += [WRITTEN[name][1] for name in wanted if name in WRITTEN]  # what it judges, another job writes
         wanted += [name for job in jobs if job.name in wanted for name in job.after]
         jobs = [job for job in jobs if job.name in wanted]

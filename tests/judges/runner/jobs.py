@@ -1,9 +1,9 @@
-"""What there is to run: one job for each of cargo's verbs, each judge's self-test, each judge over each golden tree, each golden of the printers and what other jobs write."""
+"""What there is to run: one job for each of cargo's verbs, each judge's self-test, each judge over each golden tree, each case and what the tests write."""
 import dataclasses
 import os
 import sys
 
-from places import GOLDEN, HOSTILE, INSTALLED, JUDGES, PRINTER, REPORTS, ROOT
+from places import CASES, GOLDEN, HOSTILE, INSTALLED, JUDGES, PRINTER, RENDERED, REPORTS, ROOT
 
 HOUR = 3600
 # A judge and the components that it needs beside the Python environment in which it runs; the longest first, so that they do not run last and alone.
@@ -28,7 +28,7 @@ JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
 # Judges of what another job writes, once that has passed.
 JUDGES_OF_JOBS = {"hostile": ["helm", "bicep"], "reports": ["sarif"]}
-WRITERS = {"write-reports": "reports.py"}
+WRITERS = {"cases": "cases.py", "write-reports": "reports.py"}
 WRITTEN = {"hostile": (HOSTILE, "test"), "reports": (REPORTS, "write-reports")}
 
 
@@ -57,14 +57,17 @@ class Subject:
     name: str
     tree: object
     judges: tuple
+    words: tuple = ()
+    after: tuple = ()
 
 
 def subjects():
-    """The goldens, and those of the printers."""
+    """The goldens, those of the printers, and the cases, which are rendered first."""
     of_all = tuple(JUDGES_OF_TREES)
     goldens = [Subject(path.name, path, of_all) for path in (sorted(GOLDEN.iterdir()) if GOLDEN.is_dir() else []) if path.is_dir()]
     printers = [Subject(f"printer-{path.parent.name}", path, JUDGES_OF_PRINTERS) for path in sorted(PRINTER.glob("*/golden"))]
-    return [*goldens, *printers]
+    cases = [Subject(f"case-{path.stem}", RENDERED / path.stem, of_all, ("--case",), ("cases",)) for path in sorted(CASES.glob("*.yaml"))]
+    return [*goldens, *printers, *cases]
 
 
 def all_jobs(full):
@@ -76,7 +79,7 @@ def all_jobs(full):
     jobs += [Job(name, "", (sys.executable, "-B", str(JUDGES / "runner" / script)), after=("build",), cargo=True) for name, script in WRITERS.items()]
     jobs += cargo(full)
     trees = [(name, subject) for name in JUDGES_OF_TREES for subject in subjects() if name in subject.judges]
-    jobs += [judge(name, subject.name, judges[name], (str(subject.tree), *sweep), seconds) for name, subject in trees]
+    jobs += [judge(name, subject.name, judges[name], (str(subject.tree), *subject.words, *sweep), seconds, subject.after) for name, subject in trees]
     jobs += [judge(name, "", judges[name], (str(ROOT), *sweep), seconds) for name in JUDGES_OF_PROJECT]
     jobs += [judge(name, "", judges[name], (str(folder), *sweep), seconds, (job,)) for name, (folder, job) in WRITTEN.items()]
     return jobs + [judge(name, "self-test", judges[name], ("--selftest",), seconds, WRITTEN[name][1:] if name in WRITTEN else ()) for name in judges]
