@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
+<%- if features.zones %>
+# What all sites share: the container registry and who may push to it, the DNS zones. Run it first.
+<%- else %>
 # What all sites share: the container registry, and who may push to it. Run it first.
+<%- endif %>
 #
 #   10-common.sh
 
@@ -43,3 +47,40 @@ for group in "${REGISTRY_PUSH[@]}"; do
   assign_group "$ACR_PUSH" "$registry_id" "$group"
 done
 no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
+<%- if features.zones %>
+
+# name_servers ZONE
+name_servers() {
+  az network dns zone show --resource-group "$COMMON_GROUP" --name "$1" --query "join(' ', nameServers)" --output tsv
+}
+
+for zone in "${ZONES[@]}"; do
+  say "DNS zone $zone"
+  az network dns zone create --resource-group "$COMMON_GROUP" --name "$zone" "${TAG_FLAGS[@]}"
+done
+<%- endif %>
+<%- if features.delegations %>
+
+for line in "${DELEGATIONS[@]}"; do
+  read -r subscription group parent record child <<<"$line"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  say "DNS zone $parent leads to $child"
+  read -ra servers <<<"$(name_servers "$child")"
+  records=$(printf ', {"nsdname": "%s"}' "${servers[@]}")
+  # As one document: az would add the name servers one by one, and leave those of an earlier zone.
+  put "/subscriptions/$subscription/resourceGroups/$group/providers/Microsoft.Network/dnsZones/$parent/NS/$record" <{ api_versions.delegation | bare }> <<JSON
+{"properties": {"TTL": <{ dns.ttl }>, "NSRecords": [${records:2}]}}
+JSON
+done
+<%- endif %>
+<%- if undelegated %>
+
+say 'Each zone answers once the zone above it leads to its name servers, by a record of type NS:'
+for zone in "${ZONES[@]}"; do
+<%- if features.delegations %>
+  [[ ${DELEGATIONS[*]/%/ } == *" $zone "* ]] || say "  $zone: $(name_servers "$zone")"
+<%- else %>
+  say "  $zone: $(name_servers "$zone")"
+<%- endif %>
+done
+<%- endif %>
