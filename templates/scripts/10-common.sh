@@ -54,7 +54,7 @@ name_servers() {
   az network dns zone show --resource-group "$COMMON_GROUP" --name "$1" --query "join(' ', nameServers)" --output tsv
 }
 
-for zone in "${ZONES[@]}"; do
+for zone in "${DNS_ZONES[@]}"; do
   say "DNS zone $zone"
   az network dns zone create --resource-group "$COMMON_GROUP" --name "$zone" "${TAG_FLAGS[@]}"
 done
@@ -67,16 +67,16 @@ for line in "${DELEGATIONS[@]}"; do
   say "DNS zone $parent leads to $child"
   read -ra servers <<<"$(name_servers "$child")"
   records=$(printf ', {"nsdname": "%s"}' "${servers[@]}")
-  # As one document: az would add the name servers one by one, and leave those of an earlier zone.
-  put "/subscriptions/$subscription/resourceGroups/$group/providers/Microsoft.Network/dnsZones/$parent/NS/$record" <{ api_versions.delegation | bare }> <<JSON
-{"properties": {"TTL": <{ dns.ttl }>, "NSRecords": [${records:2}]}}
-JSON
+  parent_id=/subscriptions/$subscription/resourceGroups/$group/providers/Microsoft.Network/dnsZones/$parent
+  # By az rest, since az network dns adds name servers one by one, and leaves those of an earlier zone.
+  az rest --method put --url "$parent_id/NS/$record?api-version=<{ api_versions.delegation | bare }>" \
+    --body "{\"properties\": {\"TTL\": <{ dns.ttl }>, \"NSRecords\": [${records:2}]}}"
 done
 <%- endif %>
 <%- if undelegated %>
 
 say 'Each zone answers once the zone above it leads to its name servers, by a record of type NS:'
-for zone in "${ZONES[@]}"; do
+for zone in "${DNS_ZONES[@]}"; do
 <%- if features.delegations %>
   [[ ${DELEGATIONS[*]/%/ } == *" $zone "* ]] || say "  $zone: $(name_servers "$zone")"
 <%- else %>

@@ -229,4 +229,4 @@ done
 <%- endif %>
 
 address=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --query ipAddress --output tsv)
-say "done: the gateway answers at $address"
+say "done: <% if features.edge_records or features.profiles %>the gateway answers at<% else %>the records of the domains point to<% endif %> $address"

@@ -181,6 +181,7 @@ alias_record() {
   say "DNS record $4 in $3"
   az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl <{ dns.ttl }> --target-resource "$5"
 }
+<%- if features.edge_records or features.brought_zones %>
 
 # no_record ZONE-SUBSCRIPTION ZONE-GROUP ZONE NAME: takes a record away.
 no_record() {
@@ -189,6 +190,7 @@ no_record() {
   say "no more DNS record $4 in $3"
   az network dns record-set a delete --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --yes
 }
+<%- endif %>
 <%- endif %>
 
 # What the template function guid() makes of a text: a UUID of version 5 in the namespace of Azure's templates.

@@ -33,7 +33,7 @@ readonly REGISTRY_REPLICAS=(<% for region in registry_replicas %><{ region | sh 
 <%- if zones %>
 
 # Domains whose DNS zones are made.
-readonly ZONES=(
+readonly DNS_ZONES=(
 <%- for zone in zones %>
   <{ zone | sh }>
 <%- endfor %>
