@@ -5,7 +5,7 @@ pub mod bicep;
 pub mod deployments;
 pub mod expression;
 pub mod graph;
-mod templates;
+pub mod templates;
 
 use anyhow::{Context as _, Result};
 

@@ -5,12 +5,14 @@
 
 pub mod apps;
 pub mod cascade;
+pub mod global;
 pub mod organisation;
 pub mod pipelines;
 pub mod schema;
 pub mod settings;
 pub mod shape;
 pub mod text;
+pub mod zone;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +24,7 @@ pub use organisation::{Environment, Platform, Registry, Team};
 pub use pipelines::Pipelines;
 pub use settings::Settings;
 use text::{Guid, HostName, Label, ObjectId, Region, TagName, TagValue};
+use zone::Zone;
 
 /// One blueprint: everything a company needs around Azure Kubernetes Service.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +35,8 @@ pub struct Blueprint {
     pub name: Label,
     /// DNS domain of the environments that name none: each gets `<environment>.<domain>`, the last one promoted to the domain itself.
     pub domain: Option<HostName>,
+    /// Who hosts the domains of the environments that do not say it themselves.
+    pub zone: Zone,
     /// Object id of the Entra group that administers the clusters.
     pub admins: ObjectId,
     /// Tags on every resource and resource group that takes tags.

@@ -6,9 +6,11 @@ pub mod addresses;
 pub mod apps;
 pub mod azure_values;
 pub mod cluster;
+pub mod dns;
 pub mod egress;
 pub mod environments;
 pub mod gateway;
+pub mod global;
 pub mod names;
 pub mod network;
 mod platforms;
@@ -20,14 +22,17 @@ use serde::Serialize;
 pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};
 pub use cluster::{Cluster, Namespace, Pool};
+pub use dns::{Delegation, Dns, Record, Target, Zone};
 pub use egress::NatGateway;
 pub use environments::Environment;
 pub use gateway::{Gateway, Listener};
+pub use global::{Endpoint, Health, Profile};
 pub use names::Name;
 pub use network::{Network, Subnet};
 pub use resolve::resolve;
 
 use crate::allocations::Allocations;
+use crate::blueprint::global::Global;
 use crate::blueprint::pipelines::AzureDevOps;
 use crate::blueprint::text::{Guid, Label, TagName, TagValue};
 
@@ -41,6 +46,11 @@ pub struct Model {
     pub common: Common,
     /// Platform by region; home first.
     pub sites: Vec<Site>,
+    /// One for each environment whose platform has Traffic Manager.
+    pub profiles: Vec<Profile>,
+    pub dns: Dns,
+    /// Of every host that a gateway serves.
+    pub records: Vec<Record>,
     /// In the order of promotion.
     pub environments: Vec<Environment>,
     pub teams: Vec<Team>,
@@ -98,6 +108,7 @@ pub struct Site {
     pub gateway_identity: String,
     pub clusters: Vec<Cluster>,
     pub gateway: Gateway,
+    pub global: Global,
 }
 
 /// Facts about the region that matter to what stands in it.
@@ -147,12 +158,33 @@ impl Model {
             nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
+            zones: self.dns.made().next().is_some(),
+            brought_zones: self.dns.zones.iter().any(|zone| !zone.is_made()),
+            delegations: !self.dns.delegations.is_empty(),
+            edge_records: self.sites.iter().any(|site| self.edge_records(site).next().is_some()),
+            profiles: !self.profiles.is_empty(),
+            profile_records: self.profile_records().next().is_some(),
+            geographic: self.profiles.iter().any(|profile| profile.endpoints.iter().any(|endpoint| !endpoint.areas.is_empty())),
         }
     }
 
     /// Every cluster, with the site in which it stands.
     pub fn clusters(&self) -> impl Iterator<Item = (&Site, &Cluster)> {
         self.sites.iter().flat_map(|site| site.clusters.iter().map(move |cluster| (site, cluster)))
+    }
+
+    /// The records that the edge of a site makes: those that lead to its own address.
+    pub fn edge_records(&self, site: &Site) -> impl Iterator<Item = (&Record, &Zone)> {
+        self.made_records().filter(|(record, _)| matches!(&record.target, Target::Address(key) if *key == site.key))
+    }
+
+    /// The records that lead to a profile.
+    pub fn profile_records(&self) -> impl Iterator<Item = (&Record, &Zone)> {
+        self.made_records().filter(|(record, _)| matches!(record.target, Target::Profile(_)))
+    }
+
+    fn made_records(&self) -> impl Iterator<Item = (&Record, &Zone)> {
+        self.records.iter().filter_map(|record| Some((record, record.zone.as_ref()?)))
     }
 
     pub fn site(&self, key: &str) -> Option<&Site> {
@@ -169,4 +201,13 @@ pub struct Features {
     pub nat_gateway: bool,
     pub push_groups: bool,
     pub registry_replicas: bool,
+    /// Zones that are made; zones that are brought; records that delegate from one to another.
+    pub zones: bool,
+    pub brought_zones: bool,
+    pub delegations: bool,
+    /// Records that lead to a public address, and those that lead to a profile.
+    pub edge_records: bool,
+    pub profile_records: bool,
+    pub profiles: bool,
+    pub geographic: bool,
 }

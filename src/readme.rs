@@ -1,6 +1,7 @@
 //! `README.md` of the output: what is here, in which order it is deployed, what a person does, and how to get out again.
 
 mod capacity;
+mod global;
 mod people;
 mod places;
 
@@ -29,7 +30,9 @@ struct Readme<'a> {
     sites: Vec<places::Place<'a>>,
     environments: Vec<places::Served<'a>>,
     apps: Vec<places::Running<'a>>,
-    records: Vec<places::Record<'a>>,
+    dns: global::Dns<'a>,
+    profiles: Vec<global::Profile<'a>>,
+    failover: global::Failover,
     admins: &'a str,
     subscription: Option<&'a str>,
     blueprint: &'a str,
@@ -126,7 +129,9 @@ impl<'a> Readme<'a> {
             sites: places::places(model),
             environments: places::served(model),
             apps: places::running(model),
-            records: places::records(model),
+            dns: global::Dns::new(model),
+            profiles: global::profiles(model),
+            failover: global::Failover::new(facts),
             admins: model.sites.iter().flat_map(|site| &site.clusters).map(|cluster| cluster.admins.as_str()).next().unwrap_or_default(),
             subscription: model.subscription.as_deref(),
             blueprint: &model.devops.blueprint,

@@ -10,6 +10,7 @@ use crate::source::Origin;
 
 mod allowances;
 mod certificates;
+mod dns_zones;
 mod forbidden_ranges;
 mod gateway_scale;
 mod ingress_address;
@@ -34,6 +35,7 @@ mod service_range;
 mod subnet_sizes;
 mod system_pool;
 mod tags;
+mod traffic_manager;
 mod zonal_egress;
 
 /// What a rule looks at.
@@ -120,6 +122,8 @@ static RULES: &[Rule] = &[
     registry_replicas::check,
     certificates::check,
     gateway_scale::check,
+    dns_zones::check,
+    traffic_manager::check,
 ];
 
 /// Runs every rule and applies what the blueprint allows.

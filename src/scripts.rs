@@ -5,16 +5,22 @@ pub mod settings;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::azure::templates;
 use crate::facts::{Facts, RuleSet};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
+use settings::global::Global;
 use settings::{App, Cluster, Common, Site};
 
 /// What every script may be filled with: what differs between sites stands in their settings.
 #[derive(Debug, Serialize)]
 struct Context<'a> {
     features: Features,
+    /// Whether a person has to have a zone delegated.
+    undelegated: bool,
+    dns: Value,
+    traffic: Value,
     /// Ids of Azure's roles, by our keys.
     roles: Map<String, Value>,
     api_versions: ApiVersions<'a>,
@@ -29,10 +35,12 @@ struct ApiVersions<'a> {
     collection_rule: Option<&'a str>,
     collection_association: Option<&'a str>,
     gateway: Option<&'a str>,
+    delegation: Option<&'a str>,
+    profile: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 11] = [
+const SCRIPTS: [&str; 12] = [
     "scripts/lib.sh",
     "scripts/10-common.sh",
     "scripts/20-network.sh",
@@ -42,6 +50,7 @@ const SCRIPTS: [&str; 11] = [
     "scripts/60-cluster.sh",
     "scripts/70-workloads.sh",
     "scripts/80-edge.sh",
+    "scripts/90-global.sh",
     "scripts/configuration.sh",
     "scripts/destroy.sh",
 ];
@@ -50,6 +59,7 @@ const SCRIPTS: [&str; 11] = [
 fn is_wanted(script: &str, features: &Features) -> bool {
     match script {
         "scripts/70-workloads.sh" => features.workloads,
+        "scripts/90-global.sh" => features.profiles,
         _ => true,
     }
 }
@@ -57,11 +67,14 @@ fn is_wanted(script: &str, features: &Features) -> bool {
 /// Plans every script, and the settings of each site and app.
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     let features = model.features();
-    let filling = Filling::of(&context(features, facts));
+    let filling = Filling::of(&context(model, facts));
     for script in SCRIPTS.into_iter().filter(|script| is_wanted(script, &features)) {
         plan.filled(script, script, &filling);
     }
     plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
+    if features.profiles {
+        plan.template("scripts/settings/global.sh", "scripts/settings/global.sh", Global::new(model));
+    }
     for site in &model.sites {
         plan.template("scripts/settings/site.sh", format!("scripts/settings/{}.sh", site.key), Site::new(model, site));
         for cluster in &site.clusters {
@@ -73,16 +86,21 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     }
 }
 
-fn context(features: Features, facts: &Facts) -> Context<'_> {
+fn context<'a>(model: &Model, facts: &'a Facts) -> Context<'a> {
     let rule_set = |set: &RuleSet| json!({"kind": set.kind, "version": set.version});
     let api_version = |kind| facts.api_versions.get(kind);
     Context {
-        features,
+        features: model.features(),
+        undelegated: model.dns.undelegated().next().is_some(),
+        dns: templates::dns(facts),
+        traffic: templates::traffic(facts),
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
         api_versions: ApiVersions {
             collection_rule: api_version("Microsoft.Insights/dataCollectionRules"),
             collection_association: api_version("Microsoft.Insights/dataCollectionRuleAssociations"),
             gateway: api_version("Microsoft.Network/applicationGateways"),
+            delegation: api_version("Microsoft.Network/dnsZones/NS"),
+            profile: api_version("Microsoft.Network/trafficManagerProfiles"),
         },
         waf: json!({"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)}),
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,

@@ -1,5 +1,7 @@
 //! The deployments, in the order in which they are made, and the values that each gives its template.
 
+mod global;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -16,6 +18,8 @@ pub enum Kind {
     Region,
     /// The way in. Scope of the network's resource group.
     Edge,
+    /// What leads to the regions. Subscription scope.
+    Global,
 }
 
 impl Kind {
@@ -25,6 +29,7 @@ impl Kind {
             Kind::Common => "common",
             Kind::Region => "region",
             Kind::Edge => "edge",
+            Kind::Global => "global",
         }
     }
 }
@@ -33,7 +38,7 @@ impl Kind {
 #[derive(Debug)]
 pub struct Deployment {
     pub kind: Kind,
-    /// The site that it belongs to; none for what is common.
+    /// The site that it belongs to; none for what all share.
     pub site: Option<String>,
     pub location: String,
     /// The resource group whose scope it has; none for the subscription's.
@@ -53,8 +58,8 @@ impl Deployment {
 
 /// Every deployment of a model, in order: none refers to one after it.
 pub fn deployments(model: &Model) -> Vec<Deployment> {
-    let mut deployments =
-        vec![Deployment { kind: Kind::Common, site: None, location: model.common.location.clone(), resource_group: None, parameters: common(model) }];
+    let shared = |kind, parameters| Deployment { kind, site: None, location: model.common.location.clone(), resource_group: None, parameters };
+    let mut deployments = vec![shared(Kind::Common, common(model))];
     for site in &model.sites {
         let deployment = |kind, resource_group, parameters| Deployment {
             kind,
@@ -65,6 +70,9 @@ pub fn deployments(model: &Model) -> Vec<Deployment> {
         };
         deployments.push(deployment(Kind::Region, None, region(model, site)));
         deployments.push(deployment(Kind::Edge, Some(site.groups.network.clone()), edge(model, site)));
+    }
+    if !model.profiles.is_empty() {
+        deployments.push(shared(Kind::Global, global::parameters(model)));
     }
     deployments
 }
@@ -90,6 +98,7 @@ fn common(model: &Model) -> Map<String, Value> {
     if model.features().push_groups {
         parameters.insert("pushGroups".to_owned(), json!(common.registry.push));
     }
+    parameters.extend(global::zones(model));
     parameters
 }
 
@@ -259,7 +268,7 @@ fn edge(model: &Model, site: &Site) -> Map<String, Value> {
             let certificate = listener.certificate.as_ref()?;
             Some(json!({
                 "name": listener.name,
-                "hostNames": [listener.host],
+                "hostNames": listener.hosts(),
                 "backend": listener.backend,
                 "certificate": certificate,
                 "priority": listener.priority,
@@ -272,13 +281,16 @@ fn edge(model: &Model, site: &Site) -> Map<String, Value> {
     if features.plain_http {
         let sites = gateway.listeners.iter().filter(|listener| listener.certificate.is_none());
         let sites =
-            sites.map(|listener| json!({"name": listener.name, "hostNames": [listener.host], "backend": listener.backend, "priority": listener.priority}));
+            sites.map(|listener| json!({"name": listener.name, "hostNames": listener.hosts(), "backend": listener.backend, "priority": listener.priority}));
         parameters.insert("plainSites".to_owned(), sites.collect());
     }
     if features.certificates {
         parameters.insert("vault".to_owned(), json!({"name": site.vault.name, "resourceGroup": site.groups.vault}));
     }
     parameters.insert("workspace".to_owned(), json!({"name": site.workspace.name, "resourceGroup": site.groups.data}));
+    if features.edge_records {
+        parameters.insert("records".to_owned(), json!(global::records(model.edge_records(site))));
+    }
     parameters
 }
 

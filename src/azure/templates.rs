@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
+use super::deployments::deployments;
 use super::graph::Templates;
 use crate::facts::Facts;
 use crate::model::Model;
 use crate::render::{self, Filling, Renderer};
 
 /// The templates that are deployed; each names the modules that it calls.
-const MAIN: [&str; 3] = ["common", "region", "edge"];
+fn main_templates(model: &Model) -> BTreeSet<String> {
+    deployments(model).iter().map(|deployment| deployment.kind.template().to_owned()).collect()
+}
 
 /// Reads the templates of the infrastructure, and of the modules those that are called.
 ///
@@ -19,10 +22,10 @@ const MAIN: [&str; 3] = ["common", "region", "edge"];
 /// A template that does not hold together: a bug of ours.
 pub fn read(model: &Model, facts: &Facts) -> Result<Templates> {
     // Before they are filled, templates may call more modules than after: all of these are parsed, in one go.
-    let may_be_called = called(|name| render::template(&path(name)).with_context(|| format!("template {name} does not exist")))?;
+    let may_be_called = called(model, |name| render::template(&path(name)).with_context(|| format!("template {name} does not exist")))?;
     let renderer = Renderer::with(may_be_called.keys().map(|name| path(name)).collect())?;
     let filling = Filling::of(&context(model, facts));
-    let files = called(|name| renderer.render(&path(name), &filling))?;
+    let files = called(model, |name| renderer.render(&path(name), &filling))?;
     Templates::read(&files, &|kind| facts.api_versions.get(kind))
 }
 
@@ -31,9 +34,9 @@ fn path(name: &str) -> String {
 }
 
 /// The texts of the templates that are deployed, and of the modules that these texts call, by name.
-fn called<T: AsRef<str>>(text: impl Fn(&str) -> Result<T>) -> Result<BTreeMap<String, T>> {
+fn called<T: AsRef<str>>(model: &Model, text: impl Fn(&str) -> Result<T>) -> Result<BTreeMap<String, T>> {
     let mut texts = BTreeMap::new();
-    let mut queue: BTreeSet<String> = MAIN.iter().map(|name| (*name).to_owned()).collect();
+    let mut queue: BTreeSet<String> = main_templates(model);
     while let Some(name) = queue.pop_first() {
         let text = text(&name)?;
         queue.extend(modules(text.as_ref()).map(str::to_owned).filter(|module| !texts.contains_key(module)));
@@ -52,7 +55,24 @@ fn context(model: &Model, facts: &Facts) -> Value {
     json!({
         "features": model.features(),
         "roles": roles,
+        "dns": dns(facts),
+        "traffic": traffic(facts),
         "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)},
+    })
+}
+
+/// Of records and delegations.
+pub fn dns(facts: &Facts) -> Value {
+    json!({"ttl": facts.limits.dns_record_ttl.recommended, "name_servers": facts.limits.dns_name_servers.max})
+}
+
+/// How Traffic Manager asks: as it does by itself.
+pub fn traffic(facts: &Facts) -> Value {
+    let limits = &facts.limits;
+    json!({
+        "interval": limits.traffic_probe_interval.default,
+        "timeout": limits.traffic_probe_timeout.default,
+        "failures": limits.traffic_probe_failures.default,
     })
 }
 

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{Cpu, HostLabel, Image, ImageTag, Label, Memory, SecretName, UrlPath, VariableName, VariableValue};
+use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, SecretName, UrlPath, VariableName, VariableValue};
 
 /// An app. Each environment may write any part of it anew under `environments`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -101,7 +101,7 @@ pub struct Scale {
 #[schemars(extend("x-required" = ["host"]))]
 pub struct Expose {
     /// The label before the domain of the environment.
-    pub host: HostLabel,
+    pub host: HostPart,
 }
 
 /// Something outside the cluster that an app connects to.

@@ -54,12 +54,12 @@ pub fn read(mut tree: Node) -> Result<Written, Report> {
 }
 
 /// Lays a default under what stands at a path, if anything does.
-fn under_written(below: &Node, path: &[&str], tree: &mut Node) {
-    match (path, &mut tree.value) {
+fn under_written((below, path): (&Node, &str), steps: &[&str], tree: &mut Node) {
+    match (steps, &mut tree.value) {
         ([], Value::Null) => {}
-        ([], _) => *tree = merge::over(below, tree, "", &is_choice),
+        ([], _) => *tree = merge::over(below, tree, path, &is_choice),
         ([step, rest @ ..], Value::Map(entries)) => {
-            entries.iter_mut().filter(|entry| entry.key == *step).for_each(|entry| under_written(below, rest, &mut entry.node));
+            entries.iter_mut().filter(|entry| entry.key == *step).for_each(|entry| under_written((below, path), rest, &mut entry.node));
         }
         _ => {}
     }
@@ -93,7 +93,7 @@ impl Written {
         tree.origin = origin;
         for entry in self.defaults.get("written").map(Node::entries).unwrap_or_default() {
             let steps: Vec<&str> = entry.key.split('.').collect();
-            under_written(&entry.node, &steps, &mut tree);
+            under_written((&entry.node, &entry.key), &steps, &mut tree);
         }
         self.typed_at("Settings", &format!("platforms.{platform}.perRegion.{region}"), tree)
     }
@@ -207,7 +207,8 @@ fn settings_of(tree: &Node) -> Node {
 
 /// Whether a choice stands at a path, relative to a level of settings.
 fn is_choice(path: &str) -> bool {
-    CHOICES.contains(path)
+    // The zone stands at the top alone, and does not cascade.
+    path == "zone" || CHOICES.contains(path)
 }
 
 /// The paths at which the schema has a choice.
@@ -278,13 +279,17 @@ fn spell_out(node: &mut Node, schema: &Json, root: &Json) {
             let key = name.clone();
             node.value = Value::Map(vec![Entry { key, key_origin: node.origin, node: Node::map(node.origin, Vec::new()) }]);
         }
+        for variant in schema.get("oneOf").and_then(Json::as_array).into_iter().flatten() {
+            spell_out(node, variant, root);
+        }
         return;
     }
     if let Value::Map(entries) = &mut node.value {
         let properties = schema.get("properties");
         for entry in entries {
             let below = properties.and_then(|properties| properties.get(&entry.key));
-            let others = || schema.get("additionalProperties").or_else(|| schema.get("patternProperties")?.as_object()?.values().next());
+            // Where keys have a grammar there are no additional properties.
+            let others = || schema.get("patternProperties").and_then(|patterns| patterns.as_object()?.values().next()).or_else(|| schema.get("additionalProperties"));
             if let Some(below) = below.or_else(others) {
                 spell_out(&mut entry.node, below, root);
             }

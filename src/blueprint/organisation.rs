@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::WrittenSettings;
 use super::text::{CertificateName, Cpu, HostName, Label, Memory, ObjectId, Region, RegistryName};
+use super::zone::Zone;
 
 /// What is provisioned and paid for, in each of its regions.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -30,6 +31,8 @@ pub struct Environment {
     pub platform: Option<Label>,
     /// The domain under which its apps are reached.
     pub domain: Option<HostName>,
+    /// Who hosts this domain.
+    pub zone: Option<Zone>,
     /// The certificate of `*.<domain>`, by its name in the vault. Without one the gateway answers plain HTTP.
     pub certificate: Option<CertificateName>,
 }

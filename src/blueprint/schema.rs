@@ -11,12 +11,19 @@ use super::Blueprint;
 pub static STRICT: LazyLock<Value> = LazyLock::new(|| {
     let generator = SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<Blueprint>().to_value();
+    let kinds_of_text: Vec<String> = schema["$defs"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(_, definition)| definition["type"] == "string")
+        .map(|(name, _)| format!("#/$defs/{name}"))
+        .collect();
     each_object(&mut schema, &mut |object| {
         if object.contains_key("properties") && !object.contains_key("additionalProperties") {
             object.insert("additionalProperties".into(), json!(false));
         }
         if object.get("x-choice").is_some() {
-            allow_bare_names(object);
+            allow_bare_names(object, &kinds_of_text);
         }
         if object.get("title").and_then(Value::as_str) == Some("IPv4 network") {
             *object = network();
@@ -93,10 +100,14 @@ fn each_object(schema: &mut Value, visit: &mut dyn FnMut(&mut Map<String, Value>
     }
 }
 
-/// A choice is a one-key map, or the bare name of the key.
-fn allow_bare_names(object: &mut Map<String, Value>) {
+/// A choice is a one-key map, or the bare name of the key where all below it has defaults: a text has none.
+fn allow_bare_names(object: &mut Map<String, Value>, kinds_of_text: &[String]) {
     let Some(Value::Array(variants)) = object.get_mut("oneOf") else { return };
-    let names: Vec<Value> = variants.iter().filter_map(|variant| variant.get("required")?.as_array()?.first().cloned()).collect();
+    let is_bare = |variant: &Value, name: &str| kinds_of_text.iter().all(|kind| variant["properties"][name]["$ref"] != **kind);
+    let names: Vec<Value> = variants
+        .iter()
+        .filter_map(|variant| variant.get("required")?.as_array()?.first().filter(|name| is_bare(variant, name.as_str().unwrap_or_default())).cloned())
+        .collect();
     for variant in variants.iter_mut() {
         if let Value::Object(variant) = variant {
             variant.insert("x-required".into(), variant.get("required").cloned().unwrap_or_default());

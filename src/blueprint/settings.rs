@@ -7,6 +7,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::global::Global;
 use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset, VmSize};
 
 /// Everything that may differ between platforms and regions, as it is after merging.
@@ -97,6 +98,8 @@ pub struct Subnets {
 /// The way of a request into the cluster.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Edge {
+    /// What spreads requests over the regions; the same for all regions of a platform.
+    pub global: Global,
     /// What stands in front of the ingress.
     pub gateway: Gateway,
 }

@@ -64,7 +64,7 @@ impl Walk<'_> {
             let bare = schema.as_object().is_some_and(|object| types(object).any(|name| fits(name, node)));
             let choice = schema.get("properties").and_then(Json::as_object);
             match (choice, node.entries()) {
-                (Some(properties), [entry]) if variants.len() > 1 && object.contains_key("x-choice") => properties.contains_key(&entry.key),
+                (Some(properties), [entry]) if variants.len() > 1 && properties.len() == 1 => properties.contains_key(&entry.key),
                 _ if schema.get("anyOf").or_else(|| schema.get("oneOf")).is_some() => !node.is_null(),
                 _ => bare,
             }

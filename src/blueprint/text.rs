@@ -44,6 +44,18 @@ macro_rules! kinds_of_text {
     )*};
 }
 
+/// What a choice says that has nothing to be set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("additionalProperties" = false))]
+pub struct Nothing {}
+
+impl HostPart {
+    /// The whole host, in a domain.
+    pub fn below(&self, domain: &str) -> String {
+        if self.as_str() == "@" { domain.to_owned() } else { format!("{self}.{domain}") }
+    }
+}
+
 kinds_of_text! {
     /// A name that becomes part of Azure, DNS and Kubernetes names.
     Label, "^[a-z]([a-z0-9]|-[a-z0-9])*$", 40, "lower-case letters, digits and single hyphens, a letter first, at most 40 characters";
@@ -51,8 +63,12 @@ kinds_of_text! {
     /// The object id of an Entra group.
     ObjectId, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", 36, "the object id of an Entra group: a GUID in lower case";
     HostName, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 180, "a DNS name in lower case, such as example.com";
-    /// One label of a host name, below the domain of the environment.
-    HostLabel, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", 63, "one label of a DNS name in lower case, such as shop";
+    /// A host below the domain of the environment, or that domain itself.
+    HostPart, "^(@|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$", 63, "one label of a DNS name in lower case, such as shop, or \"@\" in quotes for the domain itself";
+    /// A DNS zone of Azure, which az and the portal spell in either case.
+    ZoneId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/dns[zZ]ones/[a-z0-9-]+(\\.[a-z0-9-]+)+$", 400, "the resource id of a DNS zone: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/dnsZones/example.com";
+    /// Part of the world, as Traffic Manager knows it: all of it, a region of several countries, a country, a state.
+    Area, "^(WORLD|GEO-[A-Z]{2}|[A-Z]{2}(-[A-Z0-9]{1,3})?)$", 6, "a part of the world as Traffic Manager names it: WORLD, a region such as GEO-EU, a country such as GB, a state such as US-CA";
     Region, "^[a-z][a-z0-9]+$", 40, "the name of an Azure region, such as westeurope";
     /// A name that az takes, too: it splits tags at their first `=`, and reads words that begin with `@` or `-` as something else.
     TagName, "^[^-@<>%&\\\\?/=\\x00-\\x1f\\x7f][^<>%&\\\\?/=\\x00-\\x1f\\x7f]*$", 128, "the name of a tag: at most 128 characters, none of < > % & \\ ? / =, and no @ or - at its start";

@@ -50,6 +50,7 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
         title: match (deployment.kind, site) {
             (Kind::Edge, Some(site)) => format!("Edge of {}", title(site)),
             (_, Some(site)) => format!("Foundation of {}", title(site)),
+            (Kind::Global, _) => "What leads to the regions".to_owned(),
             (_, None) => "What all share".to_owned(),
         },
         kind: deployment.kind.template(),

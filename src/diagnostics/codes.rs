@@ -114,6 +114,9 @@ codes! {
     ONE_REGISTRY = "AKS0506" "one-registry" Advice allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;
+    ZONE = "AKS0703" "dns-zone" Error firm;
+    SEVERAL_REGIONS = "AKS0704" "several-regions" Error firm;
+    TRAFFIC = "AKS0705" "traffic-manager" Error firm;
     OUT_OF_DATE = "AKS0901" "out-of-date" Error firm;
     EDITED = "AKS0902" "edited" Error firm;
     IN_THE_WAY = "AKS0903" "in-the-way" Error firm;

@@ -78,6 +78,8 @@ record! {
         public_ip_dns_label,
         nat_gateway,
         application_gateway,
+        dns_zone,
+        traffic_manager_profile,
         waf_policy,
         managed_cluster,
         cluster_dns_prefix,

@@ -86,7 +86,12 @@ impl Resolver<'_> {
                 let several = regions.len() > 1;
                 for site in &mut regions {
                     let values = if several { format!("{}-{}", environment.name, site.region.name) } else { environment.name.to_string() };
-                    placements.extend(self.placement(name, settings.clone(), environment, site, values, common));
+                    let placement = self.placement(name, settings.clone(), environment, site, values, common);
+                    let host = placement.as_ref().and_then(|placement| placement.host.as_ref());
+                    for listener in site.gateway.listeners.iter_mut().filter(|listener| Some(&listener.domain) == host) {
+                        listener.apex = true;
+                    }
+                    placements.extend(placement);
                 }
                 if let Some(host) = placements.last().and_then(|placement: &Placement| placement.host.clone()) {
                     self.register.give("kubernetes_subdomain", host, &format!("apps.{name}.expose.host"), "hosts");
@@ -129,7 +134,7 @@ impl Resolver<'_> {
             });
         }
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
-        let host = app.expose.map(|expose| format!("{}.{}", expose.host, cluster.tenancy.domain(environment)));
+        let host = app.expose.map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
         Some(Placement {
             environment: environment.name.clone(),
             site: site.key.clone(),

@@ -49,6 +49,8 @@ pub struct Listener {
     pub domain: String,
     /// `*.<domain>`.
     pub host: String,
+    /// Whether the domain itself is served, too.
+    pub apex: bool,
     /// The certificate in the vault; without one the gateway answers on port 80 alone.
     pub certificate: Option<String>,
     /// Rule priorities: of the listener itself, and of the redirect from HTTP.
@@ -56,6 +58,25 @@ pub struct Listener {
     pub redirect_priority: u32,
     /// The backend that its requests go to.
     pub backend: String,
+}
+
+impl Listener {
+    /// All hosts that it serves.
+    pub fn hosts(&self) -> Vec<String> {
+        let mut hosts = vec![self.host.clone()];
+        hosts.extend(self.apex.then(|| self.domain.clone()));
+        hosts
+    }
+
+    /// The host under which its health is asked for.
+    pub fn health_host(&self) -> String {
+        health_host(&self.domain)
+    }
+}
+
+/// The host below a domain that no app may have: the ingress answers there how it is.
+fn health_host(domain: &str) -> String {
+    format!("health.{domain}")
 }
 
 /// The ingress of a cluster, as the gateway knows it.
@@ -91,6 +112,7 @@ impl Resolver<'_> {
                     name,
                     environment: environment.name.clone(),
                     host: format!("*.{domain}"),
+                    apex: false,
                     domain,
                     certificate: environment.certificate.clone(),
                     priority,
@@ -101,7 +123,7 @@ impl Resolver<'_> {
         }
         let backends = clusters.iter().map(|cluster| {
             let home = listeners.iter().rfind(|listener| listener.backend == cluster.backend).map_or(domain, |listener| listener.domain.as_str());
-            Backend { name: cluster.backend.clone(), address: cluster.ingress_address, probe_host: format!("health.{home}") }
+            Backend { name: cluster.backend.clone(), address: cluster.ingress_address, probe_host: health_host(home) }
         });
         let label = format!("{stem}-{}", digest(&format!("{stem}\n{domain}"), 5));
         Gateway {

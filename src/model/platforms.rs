@@ -125,6 +125,7 @@ impl Resolver<'_> {
             gateway_identity,
             clusters,
             gateway,
+            global: settings.edge.global,
         })
     }
 }

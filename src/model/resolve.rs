@@ -60,6 +60,9 @@ impl Resolver<'_> {
             sites.extend(self.site(settings, &setting));
         }
         let apps = self.apps(&environments, &mut sites, &common);
+        let dns = self.dns(&environments, &common);
+        let profiles = self.profiles(&environments, &sites, own);
+        let records = dns::records(&sites, &profiles, &dns);
         if self.report.has_errors() {
             return Err(self.report);
         }
@@ -71,6 +74,9 @@ impl Resolver<'_> {
             subscription: blueprint.azure.subscription.clone(),
             common,
             sites,
+            profiles,
+            dns,
+            records,
             environments,
             teams,
             apps,

@@ -18,6 +18,7 @@ pub struct Roles<'a> {
     pub certificates: &'a str,
     pub secrets: &'a str,
     pub push: &'a str,
+    pub zones: &'a str,
 }
 
 impl<'a> Roles<'a> {
@@ -35,6 +36,7 @@ impl<'a> Roles<'a> {
             certificates: &roles.key_vault_certificates_officer.name,
             secrets: &roles.key_vault_secrets_officer.name,
             push: &roles.acr_push.name,
+            zones: &roles.dns_zone_contributor.name,
         }
     }
 }
@@ -49,11 +51,11 @@ pub struct Certificate<'a> {
 
 /// Each certificate once, with all hosts that it serves.
 pub fn certificates(model: &Model) -> Vec<Certificate<'_>> {
-    let mut served: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    let mut served: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     for site in &model.sites {
         for listener in &site.gateway.listeners {
             if let Some(name) = &listener.certificate {
-                served.entry((&site.vault.name, name)).or_default().push(&listener.host);
+                served.entry((&site.vault.name, name)).or_default().extend(listener.hosts());
             }
         }
     }

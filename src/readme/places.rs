@@ -1,11 +1,10 @@
-//! What stands where: sites, environments, apps, and the records that lead to them.
+//! What stands where: sites, environments and apps.
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
-use crate::model::{self, Model, ResourceGroups, Site};
+use crate::model::{self, Environment, Model, ResourceGroups, Site};
 
 /// The names in one site that a person looks for.
 #[derive(Debug, Serialize)]
@@ -71,7 +70,7 @@ impl<'a> Place<'a> {
 }
 
 /// The name that Azure gives the public address of the gateway.
-fn public_name(site: &Site) -> String {
+pub fn public_name(site: &Site) -> String {
     format!("{}.{}.cloudapp.azure.com", site.gateway.dns_label, site.region.name)
 }
 
@@ -85,17 +84,24 @@ pub struct Served<'a> {
 }
 
 pub fn served(model: &Model) -> Vec<Served<'_>> {
-    let listeners = || model.sites.iter().flat_map(|site| &site.gateway.listeners);
-    let served = model.environments.iter().map(|environment| {
-        let hosts: BTreeSet<&str> = listeners().filter(|listener| listener.environment == environment.name).map(|listener| listener.host.as_str()).collect();
-        Served {
-            name: &environment.name,
-            platform: &environment.platform,
-            hosts: hosts.into_iter().collect::<Vec<_>>().join(", "),
-            certificate: environment.certificate.as_deref(),
-        }
+    let served = model.environments.iter().map(|environment| Served {
+        name: &environment.name,
+        platform: &environment.platform,
+        hosts: hosts(model, environment),
+        certificate: environment.certificate.as_deref(),
     });
     served.collect()
+}
+
+/// All hosts of an environment that a gateway serves, each once.
+fn hosts(model: &Model, environment: &Environment) -> String {
+    let mut hosts: Vec<&str> = Vec::new();
+    for record in model.records.iter().filter(|record| record.environment == environment.name) {
+        if !hosts.contains(&record.host.as_str()) {
+            hosts.push(&record.host);
+        }
+    }
+    hosts.join(", ")
 }
 
 /// An app in an environment.
@@ -131,15 +137,4 @@ pub fn running(model: &Model) -> Vec<Running<'_>> {
         }
     }
     apps
-}
-
-/// A DNS record that a person makes.
-#[derive(Debug, Serialize)]
-pub struct Record<'a> {
-    pub host: &'a str,
-    pub value: String,
-}
-
-pub fn records(model: &Model) -> Vec<Record<'_>> {
-    model.sites.iter().flat_map(|site| site.gateway.listeners.iter().map(|listener| Record { host: &listener.host, value: public_name(site) })).collect()
 }

@@ -56,12 +56,13 @@ fn domains(subject: &Subject, findings: &mut Findings) {
 fn probe_host(subject: &Subject, findings: &mut Findings) {
     for app in &subject.model.apps {
         for placement in &app.placements {
-            let mut backends = subject.model.site(&placement.site).into_iter().flat_map(|site| &site.gateway.backends);
-            if backends.any(|backend| placement.host.as_ref() == Some(&backend.probe_host)) {
+            let backends = subject.model.site(&placement.site).into_iter().flat_map(|site| &site.gateway.backends);
+            let asked = backends.map(|backend| &backend.probe_host).chain(subject.model.profiles.iter().map(|profile| &profile.health.host));
+            if asked.into_iter().any(|host| placement.host.as_ref() == Some(host)) {
                 let host = placement.host.as_deref().unwrap_or_default();
-                let finding = Finding::new(&codes::NAME_CLASH, format!("the host `{host}` belongs to the health probe of the gateway"))
+                let finding = Finding::new(&codes::NAME_CLASH, format!("the host `{host}` belongs to the health probe"))
                     .help("choose another label than `health`");
-                findings.add(finding, &format!("apps.{}.expose.host", app.name), "the gateway asks the ingress at this host whether it lives");
+                findings.add(finding, &format!("apps.{}.expose.host", app.name), "the ingress is asked at this host whether it lives");
             }
         }
     }

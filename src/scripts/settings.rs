@@ -1,5 +1,7 @@
 //! What differs between sites, clusters and apps, as lines of settings that scripts read.
 
+pub mod global;
+
 use serde::Serialize;
 
 use crate::azure::deployments::{maintenance_windows, node_image_channel, taint, tier, upgrade_channel, user_groups, weekday};
@@ -18,6 +20,8 @@ pub struct Common<'a> {
     registry: &'a str,
     registry_sku: &'a str,
     registry_replicas: &'a [String],
+    zones: Vec<&'a str>,
+    delegations: Vec<String>,
     push: &'a [String],
 }
 
@@ -33,6 +37,8 @@ impl<'a> Common<'a> {
             registry: &common.registry.name,
             registry_sku: common.registry.sku,
             registry_replicas: &common.registry.replicas,
+            zones: model.dns.made().map(|zone| zone.name.as_str()).collect(),
+            delegations: global::delegations(model),
             push: &common.registry.push,
         }
     }
@@ -56,6 +62,7 @@ pub struct Site<'a> {
     gateway: &'a model::Gateway,
     backends: Vec<String>,
     listeners: Vec<String>,
+    records: Vec<String>,
 }
 
 /// A cluster of a site.
@@ -109,6 +116,7 @@ impl<'a> Site<'a> {
             gateway,
             backends: gateway.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
             listeners: gateway.listeners.iter().map(|each| listener(each, features)).collect(),
+            records: model.edge_records(site).map(|(record, zone)| global::record(record, zone)).collect(),
         }
     }
 }
@@ -162,7 +170,8 @@ fn pool(pool: &Pool) -> String {
 
 /// Words of what is served in plain are left out where nothing else is.
 fn listener(listener: &Listener, features: Features) -> String {
-    let Listener { name, host, backend, priority, redirect_priority, certificate, .. } = listener;
+    let Listener { name, backend, priority, redirect_priority, certificate, .. } = listener;
+    let host = listener.hosts().join(",");
     match certificate {
         Some(certificate) => format!("{name} {host} {backend} {priority} {redirect_priority} {certificate}"),
         None if features.certificates => format!("{name} {host} {backend} {priority} - -"),

@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
+<%- if features.zones %>
+# What all sites share: the container registry and who may push to it, the DNS zones. Run it first.
+<%- else %>
 # What all sites share: the container registry, and who may push to it. Run it first.
+<%- endif %>
 #
 #   10-common.sh
 
@@ -44,3 +48,40 @@ for group in "${REGISTRY_PUSH[@]}"; do
   assign_group "$ACR_PUSH" "$registry_id" "$group"
 done
 no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
+<%- if features.zones %>
+
+# name_servers ZONE
+name_servers() {
+  az network dns zone show --resource-group "$COMMON_GROUP" --name "$1" --query "join(' ', nameServers)" --output tsv
+}
+
+for zone in "${DNS_ZONES[@]}"; do
+  say "DNS zone $zone"
+  az network dns zone create --resource-group "$COMMON_GROUP" --name "$zone" "${TAG_FLAGS[@]}"
+done
+<%- endif %>
+<%- if features.delegations %>
+
+for line in "${DELEGATIONS[@]}"; do
+  read -r subscription group parent record child <<<"$line"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  say "DNS zone $parent leads to $child"
+  read -ra servers <<<"$(name_servers "$child")"
+  records=$(printf ', {"nsdname": "%s"}' "${servers[@]}")
+  parent_id=/subscriptions/$subscription/resourceGroups/$group/providers/Microsoft.Network/dnsZones/$parent
+  # By az rest, since az network dns adds name servers one by one, and leaves those of an earlier zone.
+  az rest --method put --url "$parent_id/NS/$record?api-version=<{ api_versions.delegation | bare }>" \
+    --body "{\"properties\": {\"TTL\": <{ dns.ttl }>, \"NSRecords\": [${records:2}]}}"
+done
+<%- endif %>
+<%- if undelegated %>
+
+say 'Each zone answers once the zone above it leads to its name servers, by a record of type NS:'
+for zone in "${DNS_ZONES[@]}"; do
+<%- if features.delegations %>
+  [[ ${DELEGATIONS[*]/%/ } == *" $zone "* ]] || say "  $zone: $(name_servers "$zone")"
+<%- else %>
+  say "  $zone: $(name_servers "$zone")"
+<%- endif %>
+done
+<%- endif %>

@@ -45,9 +45,9 @@ add() {
   array+=${array:+,}$'\n      '$2
 }
 
-# listener NAME PORT PROTOCOL HOST<% if features.certificates %> [MORE-PROPERTIES]<% endif %>
+# listener NAME PORT PROTOCOL HOST[,HOST]<% if features.certificates %> [MORE-PROPERTIES]<% endif %>
 listener() {
-  add http_listeners "{\"name\": \"$1\", \"properties\": {\"protocol\": \"$3\", \"hostNames\": [\"$4\"],
+  add http_listeners "{\"name\": \"$1\", \"properties\": {\"protocol\": \"$3\", \"hostNames\": [\"${4//,/\", \"}\"],
         \"frontendIPConfiguration\": $(part frontendIPConfigurations public),
         \"frontendPort\": $(part frontendPorts "$2")<% if features.certificates %>${5-}<% endif %>}}"
 }
@@ -223,5 +223,13 @@ az monitor diagnostic-settings create --name requests --resource "$gateway_id" -
     {"category": "ApplicationGatewayFirewallLog", "enabled": true}
   ]'
 
+<%- if features.edge_records %>
+
+for line in "${RECORDS[@]}"; do
+  read -r subscription group zone name <<<"$line"
+  alias_record "$subscription" "$group" "$zone" "$name" "$address_id"
+done
+<%- endif %>
+
 address=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --query ipAddress --output tsv)
-say "done: the records of the domains point to $address"
+say "done: <% if features.edge_records or features.profiles %>the gateway answers at<% else %>the records of the domains point to<% endif %> $address"

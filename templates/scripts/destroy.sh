@@ -2,7 +2,7 @@
 # <{ header }>
 #
 # Takes a site away: its resource groups with all that is in them. Asks for the name of the site to be typed.
-# What all sites share (the registry with its images) stays; `destroy.sh common` takes it away, when the sites are gone.
+# What all sites share (the registry with its images<% if features.zones %>, the DNS zones<% endif %>) stays; `destroy.sh common` takes it away, when the sites are gone.
 #
 #   destroy.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 
@@ -32,6 +32,21 @@ remove() {
 if [[ ${1-} == common ]]; then
   load_common
   confirm common "$COMMON_GROUP"
+<%- if features.profile_records and features.brought_zones %>
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/global.sh"
+  for line in "${PROFILE_RECORDS[@]}"; do # in zones that stay
+    read -r subscription group zone name _ <<<"$line"
+    [[ $subscription == - ]] || no_record "$subscription" "$group" "$zone" "$name"
+  done
+<%- endif %>
+<%- if features.delegations and features.brought_zones %>
+  for line in "${DELEGATIONS[@]}"; do
+    read -r subscription group zone record _ <<<"$line"
+    [[ $subscription == - ]] ||
+      az network dns record-set ns delete --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$record" --yes
+  done
+<%- endif %>
   remove "$COMMON_GROUP"
   exit 0
 fi
@@ -41,6 +56,29 @@ load_site "$@"
 [[ -z $NAT_GATEWAY ]] || say "The outgoing addresses (${NAT_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 <%- endif %>
 confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP" "$DATA_GROUP"
+<%- if features.profiles %>
+
+# No request is sent here any more, once clients have forgotten the address.
+# shellcheck source=/dev/null
+source "$SCRIPTS/settings/global.sh"
+for line in "${ENDPOINTS[@]}"; do
+  read -r profile name _ <<<"$line"
+  if [[ $name == "$SITE" ]] && exists az network traffic-manager profile show --resource-group "$COMMON_GROUP" --name "$profile"; then
+    say "no more $SITE behind $profile"
+    az network traffic-manager endpoint delete --resource-group "$COMMON_GROUP" --profile-name "$profile" --type externalEndpoints --name "$SITE"
+  fi
+done
+<%- endif %>
+<%- if features.edge_records %>
+
+for line in "${RECORDS[@]}"; do
+  read -r subscription group zone name <<<"$line"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  if exists az network dns zone show --subscription "$subscription" --resource-group "$group" --name "$zone"; then
+    no_record "$subscription" "$group" "$zone" "$name"
+  fi
+done
+<%- endif %>
 
 # The one role of a cluster outside of these groups: it would stay behind, given to nobody.
 no_pull() {

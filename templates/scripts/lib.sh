@@ -50,7 +50,7 @@ sites() {
   local file
   for file in "$SCRIPTS"/settings/*.sh; do
     file=${file##*/}
-    [[ $file == common.sh ]] || printf '%s\n' "${file%.sh}"
+    [[ $file == common.sh<% if features.profiles %> || $file == global.sh<% endif %> ]] || printf '%s\n' "${file%.sh}"
   done
 }
 
@@ -171,6 +171,27 @@ identity_id() {
 put() {
   az resource create --id "$1" --api-version "$2" --is-full-object --properties "$(cat)"
 }
+
+<%- if features.edge_records or features.profile_records %>
+
+# alias_record ZONE-SUBSCRIPTION(-: this one) ZONE-GROUP ZONE NAME TARGET-ID: a record that follows a resource.
+alias_record() {
+  local subscription=$1
+  [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
+  say "DNS record $4 in $3"
+  az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl <{ dns.ttl }> --target-resource "$5"
+}
+<%- if features.edge_records or features.brought_zones %>
+
+# no_record ZONE-SUBSCRIPTION ZONE-GROUP ZONE NAME: takes a record away.
+no_record() {
+  local subscription=$1
+  [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
+  say "no more DNS record $4 in $3"
+  az network dns record-set a delete --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --yes
+}
+<%- endif %>
+<%- endif %>
 
 # What the template function guid() makes of a text: a UUID of version 5 in the namespace of Azure's templates.
 template_guid() {

@@ -39,9 +39,9 @@ add() {
   array+=${array:+,}$'\n      '$2
 }
 
-# listener NAME PORT PROTOCOL HOST [MORE-PROPERTIES]
+# listener NAME PORT PROTOCOL HOST[,HOST] [MORE-PROPERTIES]
 listener() {
-  add http_listeners "{\"name\": \"$1\", \"properties\": {\"protocol\": \"$3\", \"hostNames\": [\"$4\"],
+  add http_listeners "{\"name\": \"$1\", \"properties\": {\"protocol\": \"$3\", \"hostNames\": [\"${4//,/\", \"}\"],
         \"frontendIPConfiguration\": $(part frontendIPConfigurations public),
         \"frontendPort\": $(part frontendPorts "$2")${5-}}}"
 }
@@ -184,4 +184,4 @@ az monitor diagnostic-settings create --name requests --resource "$gateway_id" -
   ]'
 
 address=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --query ipAddress --output tsv)
-say "done: the records of the domains point to $address"
+say "done: the gateway answers at $address"

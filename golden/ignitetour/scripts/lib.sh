@@ -50,7 +50,7 @@ sites() {
   local file
   for file in "$SCRIPTS"/settings/*.sh; do
     file=${file##*/}
-    [[ $file == common.sh ]] || printf '%s\n' "${file%.sh}"
+    [[ $file == common.sh || $file == global.sh ]] || printf '%s\n' "${file%.sh}"
   done
 }
 
@@ -170,6 +170,14 @@ identity_id() {
 # put ID API-VERSION <JSON: makes the resource, or makes it what the document says.
 put() {
   az resource create --id "$1" --api-version "$2" --is-full-object --properties "$(cat)"
+}
+
+# alias_record ZONE-SUBSCRIPTION(-: this one) ZONE-GROUP ZONE NAME TARGET-ID: a record that follows a resource.
+alias_record() {
+  local subscription=$1
+  [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
+  say "DNS record $4 in $3"
+  az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl 300 --target-resource "$5"
 }
 
 # What the template function guid() makes of a text: a UUID of version 5 in the namespace of Azure's templates.

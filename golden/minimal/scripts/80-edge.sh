@@ -27,9 +27,9 @@ add() {
   array+=${array:+,}$'\n      '$2
 }
 
-# listener NAME PORT PROTOCOL HOST
+# listener NAME PORT PROTOCOL HOST[,HOST]
 listener() {
-  add http_listeners "{\"name\": \"$1\", \"properties\": {\"protocol\": \"$3\", \"hostNames\": [\"$4\"],
+  add http_listeners "{\"name\": \"$1\", \"properties\": {\"protocol\": \"$3\", \"hostNames\": [\"${4//,/\", \"}\"],
         \"frontendIPConfiguration\": $(part frontendIPConfigurations public),
         \"frontendPort\": $(part frontendPorts "$2")}}"
 }

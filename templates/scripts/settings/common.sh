@@ -30,6 +30,25 @@ readonly REGISTRY_SKU=<{ registry_sku | sh }>
 <%- if registry_replicas %>
 readonly REGISTRY_REPLICAS=(<% for region in registry_replicas %><{ region | sh }><% if not loop.last %> <% endif %><% endfor %>) # beside its own region
 <%- endif %>
+<%- if zones %>
+
+# Domains whose DNS zones are made.
+readonly DNS_ZONES=(
+<%- for zone in zones %>
+  <{ zone | sh }>
+<%- endfor %>
+)
+<%- endif %>
+<%- if delegations %>
+
+# Zones that lead to another one.
+readonly DELEGATIONS=(
+  # subscription(-: this one) resource-group zone record leads-to
+<%- for delegation in delegations %>
+  <{ delegation | sh }>
+<%- endfor %>
+)
+<%- endif %>
 <%- if push %>
 
 # Entra groups that may push images.

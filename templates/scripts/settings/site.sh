@@ -84,3 +84,19 @@ readonly LISTENERS=(
   <{ listener | sh }>
 <%- endfor %>
 )
+<%- if features.edge_records %>
+<%- if records %>
+
+# DNS records that lead to the public address.
+readonly RECORDS=(
+  # subscription(-: this one) resource-group zone name
+<%- for record in records %>
+  <{ record | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+# No DNS record leads to the public address alone.
+readonly RECORDS=()
+<%- endif %>
+<%- endif %>

@@ -51,7 +51,7 @@ def differences(mine, theirs, where):
             by_name = {str(e.get("name")).lower(): e for e in mine if isinstance(e, dict)}
             for entry in theirs:
                 yield from differences(by_name.get(entry["name"].lower()), entry, f"{where}[{entry['name']}]")
-        elif not isinstance(mine, list) or sorted(map(short, mine)) != sorted(map(short, theirs)):
+        elif not isinstance(mine, list) or len(mine) != len(theirs) or sorted(map(short, mine)) != sorted(map(short, theirs)) and any(d for m, t in zip(mine, theirs) for d in differences(m, t, where)):
             yield where, f"ARM says {short(theirs)}, scripts say {short(mine)}"
     elif isinstance(theirs, str) and "[" in theirs and "(" in theirs:
         return  # an expression that is known only after a deployment

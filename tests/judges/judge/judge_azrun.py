@@ -16,14 +16,16 @@ POINTS = "12"  # seeded points of failure; none for a case, all of them in the l
 
 
 def commands(tree):
-    """The lines of bash that a person would type, one after the other: `10-common.sh`, whose settings bear its name, then every other script for each site."""
+    """The lines of bash that a person would type, one after the other: those for each site, and around them what is for all: a script whose settings bear its name."""
     scripts = sorted(tree.scripts.glob("[0-9][0-9]-*.sh"))
     settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
     if not scripts or not settings:
         raise NothingToJudge("no numbered scripts with settings in scripts/")
-    common = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
-    sites = [name for name in settings if name not in [script.stem.split("-", 1)[1] for script in common]]
-    return [f"bash '{script}'" for script in common] + [f"bash '{script}' {site}" for site in sites for script in scripts if script not in common]
+    shared = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
+    sites = [name for name in settings if name not in [script.stem.split("-", 1)[1] for script in shared]]
+    each = [script for script in scripts if script not in shared]
+    first, last = [script for script in shared if script < each[0]], [script for script in shared if script > each[0]]
+    return [f"bash '{script}'" for script in first] + [f"bash '{script}' {site}" for site in sites for script in each] + [f"bash '{script}'" for script in last]
 
 
 def judge(tree, full):

@@ -13,5 +13,10 @@ readonly COMMON_GROUP=rg-matrix-common
 readonly REGISTRY=matriximages
 readonly REGISTRY_SKU=Standard
 
+# Domains whose DNS zones are made.
+readonly DNS_ZONES=(
+  dev-ignitetour.cf
+)
+
 # Nobody but who deploys may push images.
 readonly REGISTRY_PUSH=()

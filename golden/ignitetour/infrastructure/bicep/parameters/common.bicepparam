@@ -12,3 +12,6 @@ param registry = {
   name: 'matriximages'
   sku: 'Standard'
 }
+param zones = [
+  'dev-ignitetour.cf'
+]

@@ -1,0 +1,87 @@
+//! The values of zones, records and Traffic Manager, for the deployments that make them.
+
+use serde_json::{Map, Value, json};
+
+use super::object;
+use crate::model::{Endpoint, Model, Profile, Record, Target, Zone};
+
+/// The zones that are made, and the delegations to them.
+pub fn zones(model: &Model) -> Map<String, Value> {
+    let mut parameters = Map::new();
+    let features = model.features();
+    if features.zones {
+        parameters.insert("zones".to_owned(), model.dns.made().map(|zone| json!(zone.name)).collect());
+    }
+    if features.delegations {
+        let delegations = model.dns.delegations.iter();
+        let delegations =
+            delegations.map(|delegation| json!({"parent": reference(&delegation.parent), "child": delegation.child.name, "record": delegation.record}));
+        parameters.insert("delegations".to_owned(), delegations.collect());
+    }
+    parameters
+}
+
+/// What is deployed after the edges.
+pub fn parameters(model: &Model) -> Map<String, Value> {
+    let mut parameters = object(json!({
+        "tags": model.tags,
+        "resourceGroupName": model.common.resource_group,
+        "profiles": model.profiles.iter().map(profile).collect::<Vec<_>>(),
+    }));
+    if model.features().profile_records {
+        parameters.insert("records".to_owned(), json!(records(model.profile_records())));
+    }
+    parameters
+}
+
+fn profile(profile: &Profile) -> Value {
+    json!({
+        "name": profile.name,
+        "routing": profile.routing,
+        "ttl": profile.ttl,
+        "health": profile.health,
+        "endpoints": profile.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
+    })
+}
+
+fn endpoint(endpoint: &Endpoint) -> Value {
+    let mut spec = object(json!({
+        "name": endpoint.site,
+        "publicAddress": endpoint.public_address,
+        "resourceGroup": endpoint.resource_group,
+        "location": endpoint.location,
+        "weight": endpoint.weight,
+        "priority": endpoint.priority,
+    }));
+    if !endpoint.areas.is_empty() {
+        spec.insert("areas".to_owned(), json!(endpoint.areas));
+    }
+    Value::Object(spec)
+}
+
+/// Records that lead to the same place from the same zone stand together.
+pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>) -> Vec<Value> {
+    let mut together: Vec<(&Zone, &Target, Vec<&str>)> = Vec::new();
+    for (record, zone) in records {
+        match together.iter_mut().find(|(other, target, _)| *other == zone && **target == record.target) {
+            Some((_, _, names)) => names.push(&record.name),
+            None => together.push((zone, &record.target, vec![&record.name])),
+        }
+    }
+    let values = together.into_iter().map(|(zone, target, names)| {
+        let mut value = object(json!({"zone": reference(zone), "names": names}));
+        if let Target::Profile(profile) = target {
+            value.insert("profile".to_owned(), json!(profile));
+        }
+        Value::Object(value)
+    });
+    values.collect()
+}
+
+fn reference(zone: &Zone) -> Value {
+    let mut reference = object(json!({"name": zone.name, "resourceGroup": zone.resource_group}));
+    if let Some(subscription) = &zone.subscription {
+        reference.insert("subscriptionId".to_owned(), json!(subscription));
+    }
+    Value::Object(reference)
+}

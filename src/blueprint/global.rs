@@ -1,0 +1,47 @@
+//! What spreads requests over the regions of a platform.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::text::{Area, Nothing, Region};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-choice" = true))]
+pub enum Global {
+    /// Requests go to the public address of the one region.
+    None(Nothing),
+    /// Azure Traffic Manager: DNS answers with the address of a region that is well.
+    TrafficManager(TrafficManager),
+}
+
+/// Traffic Manager.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TrafficManager {
+    /// Which region a client is sent to.
+    pub routing: Routing,
+    /// How long a client may keep an answer, in seconds: so much later than Traffic Manager it notices that a region has failed.
+    #[schemars(range(min = 0, max = 2147483647))]
+    pub ttl: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-choice" = true))]
+pub enum Routing {
+    /// To the region that answers it fastest.
+    Performance(Nothing),
+    /// To the first region of the platform that is well.
+    Priority(Nothing),
+    /// To each region by its weight, such as `{westeurope: 3, northeurope: 1}`; 1 where none is written.
+    Weighted(BTreeMap<Region, Weight>),
+    /// By where the client is: the areas that each region serves, one region all the rest (`WORLD`).
+    Geographic(BTreeMap<Region, Vec<Area>>),
+}
+
+/// A share of requests among those of the other regions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Weight(#[schemars(range(min = 1, max = 1000))] pub u32);

@@ -1,0 +1,177 @@
+//! The zones that host domains, the delegations between them, and the records that lead requests in.
+
+use serde::Serialize;
+
+use super::resolve::Resolver;
+use super::{Common, Environment, Profile, Site};
+use crate::blueprint::text::Label;
+use crate::blueprint::zone;
+
+/// A zone of Azure DNS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Zone {
+    /// The domain at its top.
+    pub name: String,
+    pub resource_group: String,
+    /// Of a zone that is brought; ours stand where everything is deployed.
+    pub subscription: Option<String>,
+    /// Those whose domains it hosts.
+    pub environments: Vec<Label>,
+}
+
+impl Zone {
+    /// Whether it is made, and not brought.
+    pub fn is_made(&self) -> bool {
+        self.subscription.is_none()
+    }
+
+    /// What a host is called in this zone: `*.staging`, and `@` at its top. `None` where it does not lie in it.
+    pub fn relative(&self, host: &str) -> Option<String> {
+        let rest = host.strip_suffix(&self.name)?;
+        if rest.is_empty() { Some("@".to_owned()) } else { rest.strip_suffix('.').map(str::to_owned) }
+    }
+}
+
+/// The records in a zone that send resolvers to the name servers of a zone below it.
+#[derive(Debug, Serialize)]
+pub struct Delegation {
+    pub parent: Zone,
+    pub child: Zone,
+    /// What the child is called in the parent.
+    pub record: String,
+}
+
+/// All zones, each once, and the delegations from one to another.
+#[derive(Debug, Default, Serialize)]
+pub struct Dns {
+    pub zones: Vec<Zone>,
+    pub delegations: Vec<Delegation>,
+}
+
+impl Dns {
+    pub fn zone(&self, environment: &str) -> Option<&Zone> {
+        self.zones.iter().find(|zone| zone.environments.iter().any(|hosted| hosted.as_str() == environment))
+    }
+
+    /// Zones that are made.
+    pub fn made(&self) -> impl Iterator<Item = &Zone> {
+        self.zones.iter().filter(|zone| zone.is_made())
+    }
+
+    /// Those that are made and that nobody here delegates to: a person has it done in the zone above.
+    pub fn undelegated(&self) -> impl Iterator<Item = &Zone> {
+        self.made().filter(|zone| self.delegations.iter().all(|delegation| delegation.child.name != zone.name))
+    }
+}
+
+/// A record that leads a host to where requests come in.
+///
+/// Where it is ours it is an alias of type A, which Azure allows at the top of a zone as elsewhere, and which follows its target.
+#[derive(Debug, Serialize)]
+pub struct Record {
+    /// `*.dev.example.com`.
+    pub host: String,
+    pub environment: Label,
+    pub target: Target,
+    /// The zone in which it is made; a person makes it where there is none.
+    pub zone: Option<Zone>,
+    /// What it is called in its zone.
+    pub name: String,
+}
+
+/// What a record leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Target {
+    /// The public address of the site with this key.
+    Address(String),
+    /// The Traffic Manager profile of this name.
+    Profile(String),
+}
+
+impl Resolver<'_> {
+    pub(super) fn dns(&mut self, environments: &[Environment], common: &Common) -> Dns {
+        let mut zones: Vec<Zone> = Vec::new();
+        for environment in environments {
+            let Some(zone) = self.zone(environment, common) else { continue };
+            match zones.iter_mut().find(|known| (&known.name, &known.resource_group, &known.subscription) == (&zone.name, &zone.resource_group, &zone.subscription)) {
+                Some(known) => known.environments.extend(zone.environments),
+                None => zones.push(zone),
+            }
+        }
+        let delegations = zones.iter().filter(|zone| zone.is_made()).filter_map(|child| delegation(child, &zones)).collect();
+        Dns { zones, delegations }
+    }
+
+    fn zone(&mut self, environment: &Environment, common: &Common) -> Option<Zone> {
+        let blueprint = &self.written.blueprint;
+        let written = blueprint.environments.get(&environment.name).and_then(|environment| environment.zone.as_ref());
+        let environments = vec![environment.name.clone()];
+        match written.unwrap_or(&blueprint.zone) {
+            zone::Zone::None(_) => None,
+            zone::Zone::Azure(_) => {
+                let path = format!("environments.{}", environment.name);
+                let name = self.register.give("dns_zone", environment.domain.clone(), &path, &common.resource_group);
+                Some(Zone { name, resource_group: common.resource_group.clone(), subscription: None, environments })
+            }
+            zone::Zone::Existing(id) => {
+                let mut parts = id.split('/');
+                let (subscription, resource_group, name) = (parts.nth(2)?, parts.nth(1)?, parts.next_back()?);
+                Some(Zone { name: name.to_owned(), resource_group: resource_group.to_owned(), subscription: Some(subscription.to_owned()), environments })
+            }
+        }
+    }
+}
+
+/// From the nearest zone above a zone, if there is one here.
+fn delegation(child: &Zone, zones: &[Zone]) -> Option<Delegation> {
+    let above = zones.iter().filter(|zone| zone.name != child.name && zone.relative(&child.name).is_some());
+    let parent = above.max_by_key(|zone| zone.name.len())?;
+    Some(Delegation { record: parent.relative(&child.name)?, parent: parent.clone(), child: child.clone() })
+}
+
+/// The records of every host that a gateway serves: to the profile of its environment, else to the address of its site.
+pub(super) fn records(sites: &[Site], profiles: &[Profile], dns: &Dns) -> Vec<Record> {
+    let mut records: Vec<Record> = Vec::new();
+    for site in sites {
+        for listener in &site.gateway.listeners {
+            let profile = profiles.iter().find(|profile| profile.environment == listener.environment);
+            let target = profile.map_or_else(|| Target::Address(site.key.clone()), |profile| Target::Profile(profile.name.clone()));
+            for host in listener.hosts() {
+                if records.iter().any(|record| record.host == host && record.target == target) {
+                    continue;
+                }
+                let zone = dns.zone(&listener.environment).and_then(|zone| Some((zone.clone(), zone.relative(&host)?)));
+                let (zone, name) = zone.unzip();
+                let name = name.unwrap_or_default();
+                records.push(Record { host, environment: listener.environment.clone(), target: target.clone(), zone, name });
+            }
+        }
+    }
+    records
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(name: &str) -> Zone {
+        Zone { name: name.to_owned(), resource_group: "rg".to_owned(), subscription: None, environments: Vec::new() }
+    }
+
+    #[test]
+    fn hosts_are_named_below_their_zone_and_no_other() {
+        let zone = zone("example.com");
+        assert_eq!(zone.relative("*.staging.example.com").as_deref(), Some("*.staging"));
+        assert_eq!(zone.relative("example.com").as_deref(), Some("@"));
+        assert_eq!(zone.relative("anexample.com"), None);
+    }
+
+    #[test]
+    fn the_nearest_zone_above_delegates() {
+        let zones = [zone("example.com"), zone("dev.example.com"), zone("a.dev.example.com"), zone("other.com")];
+        let delegation = delegation(&zones[2], &zones).unwrap();
+        assert_eq!((delegation.parent.name.as_str(), delegation.record.as_str()), ("dev.example.com", "a"));
+        assert!(super::delegation(&zones[0], &zones).is_none() && super::delegation(&zones[3], &zones).is_none());
+    }
+}

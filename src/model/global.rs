@@ -1,0 +1,111 @@
+//! Traffic Manager: the profile of an environment, over all regions of its platform.
+
+use serde::Serialize;
+
+use super::resolve::Resolver;
+use super::{Environment, Site};
+use crate::blueprint::global::{Global, Routing, TrafficManager};
+use crate::blueprint::text::{Area, Label};
+
+/// A Traffic Manager profile: one for each environment, since a host and its health are the environment's.
+#[derive(Debug, Serialize)]
+pub struct Profile {
+    /// Also the first label of `<name>.trafficmanager.net`.
+    pub name: String,
+    pub environment: Label,
+    pub routing: &'static str,
+    /// In seconds.
+    pub ttl: u32,
+    pub health: Health,
+    /// In the order of the platform's regions.
+    pub endpoints: Vec<Endpoint>,
+}
+
+impl Profile {
+    pub fn host(&self) -> String {
+        format!("{}.trafficmanager.net", self.name)
+    }
+}
+
+/// What Traffic Manager asks in each region: the way of the gateway's own probe, through a listener of the environment.
+///
+/// Where there is a certificate it asks by HTTPS: the redirect from HTTP would count as ill.
+#[derive(Debug, Serialize)]
+pub struct Health {
+    pub protocol: &'static str,
+    pub port: u16,
+    pub host: String,
+    pub path: &'static str,
+}
+
+/// The way into one region.
+///
+/// By the address itself, and so an external endpoint to Traffic Manager: only such a profile may stand behind an alias of type A, the one that
+/// Azure allows at the top of a zone.
+#[derive(Debug, Serialize)]
+pub struct Endpoint {
+    /// The key of the site, and the name of the endpoint.
+    pub site: String,
+    pub public_address: String,
+    pub resource_group: String,
+    pub location: String,
+    pub weight: u32,
+    pub priority: u32,
+    pub areas: Vec<Area>,
+}
+
+impl Resolver<'_> {
+    /// A profile for each environment whose platform has Traffic Manager.
+    pub(super) fn profiles(&mut self, environments: &[Environment], sites: &[Site], own: &str) -> Vec<Profile> {
+        let mut profiles = Vec::new();
+        for environment in environments {
+            let sites: Vec<&Site> = sites.iter().filter(|site| site.platform == environment.platform).collect();
+            let Some(Global::TrafficManager(settings)) = sites.first().map(|site| &site.global) else { continue };
+            let Some(health) = sites.first().and_then(|site| health(site, environment)) else { continue };
+            let stem = format!("traf-{}-{}", self.written.blueprint.name, environment.name);
+            let path = format!("environments.{}", environment.name);
+            profiles.push(Profile {
+                name: self.register.give_global("traffic_manager_profile", &stem, own, self.facts.naming.traffic_manager_profile.max, true, &path),
+                environment: environment.name.clone(),
+                routing: method(&settings.routing),
+                ttl: settings.ttl,
+                health,
+                endpoints: (1..).zip(sites).map(|(priority, site)| endpoint(site, settings, priority)).collect(),
+            });
+        }
+        profiles
+    }
+}
+
+fn health(site: &Site, environment: &Environment) -> Option<Health> {
+    let listener = site.gateway.listeners.iter().find(|listener| listener.environment == environment.name)?;
+    let (protocol, port) = if listener.certificate.is_some() { ("HTTPS", 443) } else { ("HTTP", 80) };
+    Some(Health { protocol, port, host: listener.health_host(), path: site.gateway.probe_path })
+}
+
+fn endpoint(site: &Site, settings: &TrafficManager, priority: u32) -> Endpoint {
+    let (weight, areas) = match &settings.routing {
+        Routing::Performance(_) | Routing::Priority(_) => (1, Vec::new()),
+        Routing::Weighted(weights) => (weights.get(site.region.name.as_str()).map_or(1, |weight| weight.0), Vec::new()),
+        Routing::Geographic(areas) => (1, areas.get(site.region.name.as_str()).cloned().unwrap_or_default()),
+    };
+    Endpoint {
+        site: site.key.clone(),
+        public_address: site.gateway.public_address.clone(),
+        resource_group: site.groups.network.clone(),
+        location: site.region.name.clone(),
+        weight,
+        priority,
+        areas,
+    }
+}
+
+/// As Azure spells it.
+fn method(routing: &Routing) -> &'static str {
+    match routing {
+        Routing::Performance(_) => "Performance",
+        Routing::Priority(_) => "Priority",
+        Routing::Weighted(_) => "Weighted",
+        Routing::Geographic(_) => "Geographic",
+    }
+}

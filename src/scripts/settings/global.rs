@@ -1,0 +1,66 @@
+//! Zones, records and Traffic Manager as lines of settings.
+
+use serde::Serialize;
+
+use crate::model::{Endpoint, Features, Model, Profile, Record, Target, Zone};
+
+/// What lies over all sites.
+#[derive(Debug, Serialize)]
+pub struct Global {
+    features: Features,
+    profiles: Vec<String>,
+    endpoints: Vec<String>,
+    records: Vec<String>,
+}
+
+impl Global {
+    pub fn new(model: &Model) -> Self {
+        let features = model.features();
+        let endpoints = model.profiles.iter().flat_map(|profile| profile.endpoints.iter().map(move |each| endpoint(profile, each, features)));
+        Self {
+            features,
+            profiles: model.profiles.iter().map(profile).collect(),
+            endpoints: endpoints.collect(),
+            records: model.profile_records().map(|(each, zone)| record(each, zone)).collect(),
+        }
+    }
+}
+
+fn profile(profile: &Profile) -> String {
+    let Profile { name, routing, ttl, health, .. } = profile;
+    format!("{name} {routing} {ttl} {} {} {} {}", health.protocol, health.port, health.host, health.path)
+}
+
+/// Words of areas are left out where no region has any.
+fn endpoint(profile: &Profile, endpoint: &Endpoint, features: Features) -> String {
+    let Endpoint { site, resource_group, public_address, location, weight, priority, areas } = endpoint;
+    let line = format!("{} {site} {resource_group} {public_address} {location} {weight} {priority}", profile.name);
+    match areas.as_slice() {
+        _ if !features.geographic => line,
+        [] => format!("{line} -"),
+        areas => format!("{line} {}", areas.iter().map(|area| area.as_str()).collect::<Vec<_>>().join(",")),
+    }
+}
+
+/// A record, and the profile to which it leads if it leads to one.
+pub fn record(record: &Record, zone: &Zone) -> String {
+    let line = format!("{} {} {} {}", subscription(zone), zone.resource_group, zone.name, record.name);
+    match &record.target {
+        Target::Profile(profile) => format!("{line} {profile}"),
+        Target::Address(_) => line,
+    }
+}
+
+pub fn delegations(model: &Model) -> Vec<String> {
+    let delegations = model.dns.delegations.iter();
+    let line = |delegation: &crate::model::Delegation| {
+        let parent = &delegation.parent;
+        format!("{} {} {} {} {}", subscription(parent), parent.resource_group, parent.name, delegation.record, delegation.child.name)
+    };
+    delegations.map(line).collect()
+}
+
+/// Of a zone of ours none is known before a deployment.
+fn subscription(zone: &Zone) -> &str {
+    zone.subscription.as_deref().unwrap_or("-")
+}

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# What leads requests to the regions: Traffic Manager<% if features.profile_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites.
+#
+#   90-global.sh
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_common "$@"
+# shellcheck source=/dev/null
+source "$SCRIPTS/settings/global.sh"
+
+# endpoint NAME GROUP PUBLIC-ADDRESS LOCATION WEIGHT PRIORITY<% if features.geographic %> AREAS(-: none)<% endif %>
+endpoint() {
+  local address<% if features.geographic %> areas=''<% endif %>
+  exists az network public-ip show --resource-group "$2" --name "$3" || stop "$1 has no public address yet" "  80-edge.sh $1"
+  address=$(az network public-ip show --resource-group "$2" --name "$3" --query ipAddress --output tsv)
+<%- if features.geographic %>
+  [[ $7 == - ]] || areas=", \"geoMapping\": [\"${7//,/\", \"}\"]"
+<%- endif %>
+  members+=${members:+,}"
+      {
+        \"name\": \"$1\",
+        \"type\": \"Microsoft.Network/trafficManagerProfiles/externalEndpoints\",
+        \"properties\": {
+          \"endpointStatus\": \"Enabled\", \"target\": \"$address\", \"endpointLocation\": \"$4\",
+          \"weight\": $5, \"priority\": $6<% if features.geographic %>$areas<% endif %>
+        }
+      }"
+}
+
+# document ROUTING TTL PROTOCOL PORT HOST PATH: the profile with all its endpoints. It is written as one: a profile that
+# az writes without them loses those that it has. By their addresses, since a record of type A may be an alias of such a
+# profile alone. The header: else it would ask for the address, which no listener of a gateway serves.
+document() {
+  cat <<JSON
+{
+  "location": "global",
+  "tags": $TAGS_JSON,
+  "properties": {
+    "profileStatus": "Enabled",
+    "trafficRoutingMethod": "$1",
+    "dnsConfig": {"relativeName": "$profile", "ttl": $2},
+    "monitorConfig": {
+      "protocol": "$3", "port": $4, "path": "$6",
+      "intervalInSeconds": <{ traffic.interval }>, "timeoutInSeconds": <{ traffic.timeout }>, "toleratedNumberOfFailures": <{ traffic.failures }>,
+      "customHeaders": [{"name": "host", "value": "$5"}]
+    },
+    "endpoints": [$members
+    ]
+  }
+}
+JSON
+}
+
+profile_id() {
+  resource_id "$COMMON_GROUP" Microsoft.Network/trafficManagerProfiles "$1"
+}
+
+for line in "${PROFILES[@]}"; do
+  read -r profile routing ttl protocol port host path <<<"$line"
+  say "Traffic Manager $profile"
+  members=''
+  for endpoint in "${ENDPOINTS[@]}"; do
+<%- if features.geographic %>
+    read -r of name group address location weight priority areas <<<"$endpoint"
+    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority" "$areas"
+<%- else %>
+    read -r of name group address location weight priority <<<"$endpoint"
+    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority"
+<%- endif %>
+  done
+  document "$routing" "$ttl" "$protocol" "$port" "$host" "$path" | put "$(profile_id "$profile")" <{ api_versions.profile | bare }>
+done
+<%- if features.profile_records %>
+
+for line in "${PROFILE_RECORDS[@]}"; do
+  read -r subscription group zone name profile <<<"$line"
+  alias_record "$subscription" "$group" "$zone" "$name" "$(profile_id "$profile")"
+done
+<%- endif %>

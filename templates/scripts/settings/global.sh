@@ -1,0 +1,27 @@
+# shellcheck shell=bash disable=SC2034
+# <{ header }>
+#
+# What lies over all sites.
+
+readonly PROFILES=(
+  # profile routing ttl health: protocol port host path
+<%- for profile in profiles %>
+  <{ profile | sh }>
+<%- endfor %>
+)
+readonly ENDPOINTS=(
+  # profile site resource-group public-address region weight priority<% if features.geographic %> areas(-: none)<% endif %>
+<%- for endpoint in endpoints %>
+  <{ endpoint | sh }>
+<%- endfor %>
+)
+<%- if features.profile_records %>
+
+# DNS records that lead to a profile.
+readonly PROFILE_RECORDS=(
+  # subscription(-: this one) resource-group zone name profile
+<%- for record in records %>
+  <{ record | sh }>
+<%- endfor %>
+)
+<%- endif %>
