@@ -11,18 +11,28 @@ from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 
 FAKEAZ = JUDGES / "fakeaz"
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"  # that of the in-memory Azure
+# A subscription in which all is wrong (fakeaz/subscription.py says what each means), and what must be said of it.
+WRONG = {
+    "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c"], "taken": ["*"], "closed": ["Standard_D8ds_v5"], "zones": {"Standard_D4ds_v5": ["1"]},
+    "limits": {"cores": 9, "standardDDSv5Family": 8, "PublicIPAddresses": 0},
+}
+FOUND = [
+    "fault: the resource provider Microsoft.Insights", "that allows giving roles", "of the registry is taken", "of the vault is taken", "of the public address is taken",
+    "Standard_D8ds_v5 is closed", "Standard_D4ds_v5 is not to be had in westeurope in zone 2, 3", "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
+]
 POINTS = "12"  # seeded points of failure; all of them in the long sweep
 
 
 def commands(tree):
-    """The lines of bash that a person would type, one after the other: `10-common.sh`, whose settings bear its name, then every other script for each site."""
+    """The lines of bash that a person would type, one after the other: what comes before `10-common.sh` for all sites at once, that one, whose settings bear its name, then every other script for each site."""
     scripts = sorted(tree.scripts.glob("[0-9][0-9]-*.sh"))
     settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
     if not scripts or not settings:
         raise NothingToJudge("no numbered scripts with settings in scripts/")
     common = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
     sites = [name for name in settings if name not in [script.stem.split("-", 1)[1] for script in common]]
-    return [f"bash '{script}'" for script in common] + [f"bash '{script}' {site}" for site in sites for script in scripts if script not in common]
+    once = [script for script in scripts if common and script <= common[0]]
+    return [f"bash '{script}'" for script in once] + [f"bash '{script}' {site}" for site in sites for script in scripts if script not in once]
 
 
 def judge(tree, full):
@@ -33,6 +43,7 @@ def judge(tree, full):
         predictions, findings = predict(tree, folder)
         certificates = certificates_of(tree)
         findings += stops_without(tree, script, certificates)
+        findings += preflight(tree, folder)
         words = ["--prove", "all" if full else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(certificates) for word in ("--certificate", name))]
         code, text = start(AZURE_PYTHON, FAKEAZ, *words, "--except", exceptions(tree, folder), script)
         return findings + (tree.said(text)[-60:] if code else [])
@@ -52,6 +63,17 @@ def stops_without(tree, script, certificates):
     if code == 0:
         return [f"the scripts go on without the certificates {sorted(certificates)}"]
     return [f"stops without the certificate {name}, and does not name it: {text.splitlines()[-5:]}" for name in sorted(certificates)[:1] if name not in text]
+
+
+def preflight(tree, folder):
+    """Where all is wrong that can be, the preflight names all of it, fails, and has written nothing."""
+    state, requests = folder / "wrong.json", folder / "requests.jsonl"
+    state.write_text(json.dumps({"world": WRONG}))
+    code, text = start(AZURE_PYTHON, FAKEAZ, "--state", state, "--requests", requests, tree.scripts / "00-preflight.sh")
+    writes = [request for request in map(json.loads, requests.read_text().splitlines()) if request["write"]]
+    findings = [f"the preflight does not find: {words}" for words in FOUND if words.lower() not in text.lower()]
+    findings += [f"the preflight writes: {request['method']} {request['path']}" for request in writes]
+    return findings + ([] if code else ["the preflight goes well where all is wrong"])
 
 
 def predict(tree, folder):
@@ -93,6 +115,8 @@ def selftest():
 
 
 BREAKS = [
+    Break("scripts/00-preflight.sh", "== Registered", "!= x", "the preflight does not find: fault: the resource provider"),
+    Break("scripts/00-preflight.sh", "exit 1", "az group create --name none --location westeurope", "the preflight writes: PUT"),
     Break("scripts/10-foundation.sh", "--priority 100", "--priority 110", "properties.priority: ARM says 100, scripts say 110"),
     Break("scripts/20-edge.sh", "--name nodes", "--name other", "subnets[nodes]: ARM says"),
     Break("scripts/20-edge.sh", "matrix-dev-nodes-nsg --output none", "matrix-dev-nodes-nsg --output none || true", "went on as if nothing had happened"),
