@@ -170,7 +170,7 @@ check_names() {
 asks() (
   # shellcheck source=/dev/null
   source "$SCRIPTS/settings/$1.sh"
-  local zones="${ZONES[*]:--}" name
+  local zones="${ZONES[*]:--}"
   printf "nodes $LOCATION ${zones// /,} %s\n" "${NODES[@]}"
   printf '%s\n' "address $LOCATION $NETWORK_GROUP $PUBLIC_ADDRESS"
   each_cluster asks_cluster
@@ -198,6 +198,7 @@ check_nodes() {
     capabilities[?name == 'vCPUs'].value | [0], join(',', locationInfo[0].zones || \`[]\`) || '-', \
     restrictions[?type == 'Location'].reasonCode | [0] || '-', join(',', restrictions[?type == 'Zone'].restrictionInfo.zones[] || \`[]\`) || '-']")
   while read -r name family processors offered closed closed_zones; do
+    [[ -n $name ]] || continue # Azure offers none
     row[${name,,}]="$offered $closed $closed_zones" of[${name,,}]=$family cores[${name,,}]=$processors
   done <<<"$rows"
 
@@ -225,7 +226,7 @@ check_nodes() {
   # What stands already is in use, and needs no more.
   while read -r kind region group name; do
     [[ "$kind $region" == "cluster $1" ]] || continue
-    has=$(az aks list --query "[?name == '$name' && resourceGroup == '$group'].agentPoolProfiles[].join(' ', [vmSize, to_string(count)])" --output tsv)
+    has=$(az aks list --query "[?name == '$name' && resourceGroup == '$group'].agentPoolProfiles[].join(' ', [vmSize, to_string(count || \`0\`)])" --output tsv)
     while read -r size count; do
       [[ -n $size ]] || continue # there is no such cluster yet
       name=${size,,} family=${of[${size,,}]-}
@@ -236,6 +237,7 @@ check_nodes() {
   say "processors in $1"
   rows=$(az vm list-usage --location "$1" --query '[].[name.value, currentValue, limit]' --output tsv)
   while read -r name current limit; do
+    [[ -n $name ]] || continue
     used[${name,,}]=$current granted[${name,,}]=$limit
   done <<<"$rows"
   for family in "${!need[@]}" cores; do # Azure's name of all families together, which come before it
@@ -245,7 +247,7 @@ check_nodes() {
     ((count > 0)) || continue
     total=$((total + count))
     if [[ -z ${granted[$name]-} ]]; then
-      say "  Azure does not say how many vCPUs of $family it grants"
+      say "  Azure does not say how many vCPUs of ${family/#cores/all families} it grants: $count more are needed"
     else
       check_quota "$1" "vCPUs of ${family/#cores/all families}" "${used[$name]}" "${granted[$name]}" "$count" ', or let the pools grow less.'
     fi
@@ -254,7 +256,7 @@ check_nodes() {
 
 # check_addresses LOCATION
 check_addresses() {
-  local kind region group name current limit rows more=0
+  local kind region group name current limit rows known='' more=0
   may_ask Microsoft.Network "public addresses in $1 are" || return 0
   say "public addresses in $1"
   while read -r kind region group name; do
@@ -265,10 +267,12 @@ check_addresses() {
   while read -r name current limit; do
     case $name in # of an address of today each of them counts one, where it is there
       PublicIPAddresses | StandardSkuPublicIpAddresses | IPv4StandardSkuPublicIpAddresses)
+        known=yes
         check_quota "$1" "public addresses ($name)" "$current" "$limit" "$more" .
         ;;
     esac
   done <<<"$rows"
+  [[ -n $known ]] || say "  Azure does not say how many it grants: $more more are needed"
 }
 
 named=("$@")
