@@ -8,17 +8,18 @@ pub mod graph;
 pub mod templates;
 
 use anyhow::{Context as _, Result};
+use graph::Templates;
 
 use crate::facts::Facts;
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::render::HEADER;
 
-/// Plans every template in both forms, and every parameter file in both.
+/// Plans every template in both forms, and every parameter file in both. Gives the templates.
 ///
 /// # Errors
 /// A template of ours that does not hold together, or a deployment that does not give what its template takes.
-pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> Result<()> {
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> Result<Templates> {
     let templates = templates::read(model, facts)?;
     let deployments = deployments::deployments(model);
     for template in templates.iter() {
@@ -36,5 +37,5 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> Result<()> {
         plan.text(format!("infrastructure/bicep/parameters/{stem}.bicepparam"), bicep::parameters(kind, &[HEADER], &deployment.parameters));
         plan.text(format!("infrastructure/arm/parameters/{stem}.json"), arm::parameters(&deployment.parameters));
     }
-    Ok(())
+    Ok(templates)
 }

@@ -22,6 +22,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     let steps = Filling::of(&Steps::new(model, facts));
     let mut step = |template, path: &str| plan.filled(template, format!("pipelines/templates/{path}"), &steps);
     step("pipelines/templates/check.yml", "check.yml");
+    step("pipelines/templates/preflight.yml", "preflight.yml");
     step("pipelines/templates/what-if.yml", "what-if.yml");
     step("pipelines/templates/deploy.yml", "deploy.yml");
     step("pipelines/templates/tools.yml", "tools.yml");

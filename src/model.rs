@@ -17,6 +17,8 @@ mod platforms;
 pub mod resolve;
 pub mod tenancy;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use apps::{App, Placement, Workload};
@@ -141,6 +143,15 @@ pub struct Vault {
 }
 
 impl Site {
+    /// Nodes of each size with every pool at its maximum and upgraded at the same time: what Azure must grant.
+    pub fn peak_nodes(&self) -> BTreeMap<&str, u32> {
+        let mut nodes = BTreeMap::new();
+        for pool in self.clusters.iter().flat_map(|cluster| &cluster.pools) {
+            *nodes.entry(pool.size.as_str()).or_default() += pool.peak;
+        }
+        nodes
+    }
+
     /// Every subnet: those of the nodes first.
     pub fn subnets(&self) -> Vec<&Subnet> {
         self.clusters.iter().map(|cluster| &cluster.nodes).chain([&self.network.ingress, &self.network.gateway]).collect()

@@ -59,8 +59,8 @@ impl Plan {
 /// A template of ours that does not hold together: a bug, named by template and place.
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
-    azure::plan(model, facts, &mut plan)?;
-    scripts::plan(model, facts, &mut plan);
+    let templates = azure::plan(model, facts, &mut plan)?;
+    scripts::plan(model, facts, &templates.providers(), &mut plan);
     helm::plan(model, facts, &mut plan)?;
     kubernetes::plan(model, facts, &mut plan);
     devops::plan(model, facts, &mut plan);

@@ -2,6 +2,8 @@
 
 pub mod settings;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -21,27 +23,34 @@ struct Context<'a> {
     undelegated: bool,
     dns: Value,
     traffic: Value,
+    /// Namespaces.
+    providers: &'a BTreeSet<&'a str>,
     /// Ids of Azure's roles, by our keys.
     roles: Map<String, Value>,
+    /// Their official names, by the same keys.
+    role_names: Map<String, Value>,
     api_versions: ApiVersions<'a>,
     waf: Value,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
 }
 
-/// Of what no command of az itself makes.
+/// Of what no command of az itself makes or asks.
 #[derive(Debug, Serialize)]
 struct ApiVersions<'a> {
     collection_rule: Option<&'a str>,
     collection_association: Option<&'a str>,
+    public_address: Option<&'a str>,
+    vault: Option<&'a str>,
     gateway: Option<&'a str>,
     delegation: Option<&'a str>,
     profile: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 12] = [
+const SCRIPTS: [&str; 13] = [
     "scripts/lib.sh",
+    "scripts/00-preflight.sh",
     "scripts/10-common.sh",
     "scripts/20-network.sh",
     "scripts/30-monitoring.sh",
@@ -64,10 +73,10 @@ fn is_wanted(script: &str, features: &Features) -> bool {
     }
 }
 
-/// Plans every script, and the settings of each site and app.
-pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+/// Plans every script, and the settings of each site and app. `providers` are the resource providers of all that is made.
+pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, plan: &mut Plan) {
     let features = model.features();
-    let filling = Filling::of(&context(model, facts));
+    let filling = Filling::of(&context(model, facts, providers));
     for script in SCRIPTS.into_iter().filter(|script| is_wanted(script, &features)) {
         plan.filled(script, script, &filling);
     }
@@ -86,7 +95,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     }
 }
 
-fn context<'a>(model: &Model, facts: &'a Facts) -> Context<'a> {
+fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>) -> Context<'a> {
     let rule_set = |set: &RuleSet| json!({"kind": set.kind, "version": set.version});
     let api_version = |kind| facts.api_versions.get(kind);
     Context {
@@ -94,10 +103,14 @@ fn context<'a>(model: &Model, facts: &'a Facts) -> Context<'a> {
         undelegated: model.dns.undelegated().next().is_some(),
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
+        providers,
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
+        role_names: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.name))).collect(),
         api_versions: ApiVersions {
             collection_rule: api_version("Microsoft.Insights/dataCollectionRules"),
             collection_association: api_version("Microsoft.Insights/dataCollectionRuleAssociations"),
+            public_address: api_version("Microsoft.Network/publicIPAddresses"),
+            vault: api_version("Microsoft.KeyVault/vaults"),
             gateway: api_version("Microsoft.Network/applicationGateways"),
             delegation: api_version("Microsoft.Network/dnsZones/NS"),
             profile: api_version("Microsoft.Network/trafficManagerProfiles"),

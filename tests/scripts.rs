@@ -2,7 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests touch the world")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -91,11 +91,36 @@ fn lines_of_settings_have_the_words_that_the_scripts_read() {
     assert_eq!(words(cluster, "POOLS"), [reads("scripts/60-cluster.sh", "name mode"); 2]);
     assert_eq!(words(cluster, "WORKLOADS"), [reads("scripts/70-workloads.sh", "identity")]);
     assert_eq!(words(site, "NODE_SUBNETS"), [reads("scripts/20-network.sh", "name nodes group pods")]);
+    assert_eq!(words(site, "NODES"), [reads("scripts/00-preflight.sh", "kind region zones") - "kind region zones".split(' ').count(); 2]);
     assert_eq!(words(site, "BACKENDS"), [reads("scripts/80-edge.sh", "name address")]);
     assert_eq!(words(site, "LISTENERS"), [reads("scripts/80-edge.sh", "name host"); 2]);
     let place = reads("scripts/configuration.sh", "environment");
     assert_eq!(words("apps/plain", "PLACES"), [place - 1; 2], "without what only Azure knows");
     assert_eq!(words("apps/reader", "PLACES"), [place + 1], "with a client id and the tenant");
+}
+
+#[test]
+fn the_preflight_wants_the_providers_of_all_that_templates_make() {
+    let tree = render(BLUEPRINT);
+    let text = |path: &str| {
+        let (_, artifact) = tree.iter().find(|(known, _)| known.as_str() == path).unwrap();
+        String::from_utf8(artifact.bytes.to_vec()).unwrap()
+    };
+    let mut made = BTreeSet::from(["Microsoft.Compute".to_owned()]); // which the nodes of a cluster are made by
+    for template in ["common", "region", "edge"] {
+        let arm = text(&format!("infrastructure/arm/{template}.json"));
+        made.extend(
+            arm.split("\"type\": \"")
+                .skip(1)
+                .filter_map(|rest| rest.split_once('/'))
+                .map(|(provider, _)| provider.to_owned())
+                .filter(|provider| !provider.contains('"')),
+        );
+    }
+    let preflight = text("scripts/00-preflight.sh");
+    let list = preflight.split("PROVIDERS=(").nth(1).unwrap().split(')').next().unwrap();
+    assert_eq!(list.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>(), made);
+    assert!(made.len() > 7, "{made:?}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ mod places;
 mod read;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
@@ -41,6 +41,9 @@ pub const DEPLOYMENT: &str = "Microsoft.Resources/deployments";
 
 /// The type of a resource group.
 pub const RESOURCE_GROUP: &str = "Microsoft.Resources/resourceGroups";
+
+/// The provider of the machines that AKS makes by itself: no template holds one.
+const BEHIND_CLUSTERS: [&str; 1] = ["Microsoft.Compute"];
 
 /// A set of templates that call each other, checked.
 #[derive(Debug)]
@@ -190,6 +193,12 @@ impl Templates {
 
     pub fn iter(&self) -> impl Iterator<Item = &Template> {
         self.templates.values()
+    }
+
+    /// The namespaces of the resource providers that must be registered for all that is made.
+    pub fn providers(&self) -> BTreeSet<&str> {
+        let kinds = self.iter().flat_map(|template| &template.resources).filter_map(|resource| resource.kind.split('/').next());
+        kinds.chain(BEHIND_CLUSTERS).collect()
     }
 
     /// # Errors

@@ -289,7 +289,8 @@ fn spell_out(node: &mut Node, schema: &Json, root: &Json) {
         for entry in entries {
             let below = properties.and_then(|properties| properties.get(&entry.key));
             // Where keys have a grammar there are no additional properties.
-            let others = || schema.get("patternProperties").and_then(|patterns| patterns.as_object()?.values().next()).or_else(|| schema.get("additionalProperties"));
+            let others =
+                || schema.get("patternProperties").and_then(|patterns| patterns.as_object()?.values().next()).or_else(|| schema.get("additionalProperties"));
             if let Some(below) = below.or_else(others) {
                 spell_out(&mut entry.node, below, root);
             }

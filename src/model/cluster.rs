@@ -53,6 +53,9 @@ pub struct Pool {
     pub max_pods: u32,
     /// Nodes added while the pool is upgraded, as a number or a percentage.
     pub max_surge: String,
+    /// Nodes at its maximum and upgraded at the same time: what Azure must grant.
+    #[serde(skip)]
+    pub peak: u32,
     /// Whether the size has a local disk that can hold the operating system.
     pub ephemeral: bool,
     pub zones: Vec<String>,
@@ -85,6 +88,7 @@ impl Resolver<'_> {
                 min: pool.nodes.min,
                 max: pool.nodes.max,
                 max_pods: pool.max_pods.unwrap_or(110),
+                peak: pool.nodes.max + network::surge(pool.nodes.max, self.facts),
                 max_surge: format!("{}%", network::surge_percent(self.facts)),
                 ephemeral: self.facts.vm_sizes.get(&pool.size).is_some_and(|size| size.ephemeral_os_disk.is_some()),
                 zones: region.zones.clone(),

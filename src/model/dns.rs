@@ -94,7 +94,10 @@ impl Resolver<'_> {
         let mut zones: Vec<Zone> = Vec::new();
         for environment in environments {
             let Some(zone) = self.zone(environment, common) else { continue };
-            match zones.iter_mut().find(|known| (&known.name, &known.resource_group, &known.subscription) == (&zone.name, &zone.resource_group, &zone.subscription)) {
+            match zones
+                .iter_mut()
+                .find(|known| (&known.name, &known.resource_group, &known.subscription) == (&zone.name, &zone.resource_group, &zone.subscription))
+            {
                 Some(known) => known.environments.extend(zone.environments),
                 None => zones.push(zone),
             }

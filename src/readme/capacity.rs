@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::facts::Facts;
-use crate::model::{Model, network};
+use crate::model::Model;
 
 /// What the pools of a series of sizes may come to in a region, those of all platforms together.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -23,9 +23,9 @@ pub struct Quota<'a> {
 pub fn quotas<'a>(model: &'a Model, facts: &Facts) -> Vec<Quota<'a>> {
     let mut nodes: BTreeMap<(&str, String), BTreeMap<&str, u32>> = BTreeMap::new();
     for site in &model.sites {
-        for pool in site.clusters.iter().flat_map(|cluster| &cluster.pools) {
-            let sizes = nodes.entry((&site.region.name, series(&pool.size))).or_default();
-            *sizes.entry(&pool.size).or_default() += pool.max + network::surge(pool.max, facts);
+        for (size, count) in site.peak_nodes() {
+            let sizes = nodes.entry((&site.region.name, series(size))).or_default();
+            *sizes.entry(size).or_default() += count;
         }
     }
     let quotas = nodes.into_iter().map(|((location, series), sizes)| Quota {

@@ -27,8 +27,9 @@ fn path(subject: &Subject, environment: &Environment) -> String {
 fn outside(subject: &Subject, findings: &mut Findings, environment: &Environment, path: &str) {
     let Some(zone) = subject.model.dns.zone(&environment.name) else { return };
     if zone.relative(&environment.domain).is_none() {
-        let finding = Finding::new(&codes::ZONE, format!("the zone `{}` does not hold the domain `{}` of `{}`", zone.name, environment.domain, environment.name))
-            .help(format!("name the zone of `{}` or of a domain above it, or give the environment a domain in `{}`", environment.domain, zone.name));
+        let finding =
+            Finding::new(&codes::ZONE, format!("the zone `{}` does not hold the domain `{}` of `{}`", zone.name, environment.domain, environment.name))
+                .help(format!("name the zone of `{}` or of a domain above it, or give the environment a domain in `{}`", environment.domain, zone.name));
         findings.add(finding, path, "this zone is of another domain");
     }
 }

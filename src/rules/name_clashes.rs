@@ -60,8 +60,8 @@ fn probe_host(subject: &Subject, findings: &mut Findings) {
             let asked = backends.map(|backend| &backend.probe_host).chain(subject.model.profiles.iter().map(|profile| &profile.health.host));
             if asked.into_iter().any(|host| placement.host.as_ref() == Some(host)) {
                 let host = placement.host.as_deref().unwrap_or_default();
-                let finding = Finding::new(&codes::NAME_CLASH, format!("the host `{host}` belongs to the health probe"))
-                    .help("choose another label than `health`");
+                let finding =
+                    Finding::new(&codes::NAME_CLASH, format!("the host `{host}` belongs to the health probe")).help("choose another label than `health`");
                 findings.add(finding, &format!("apps.{}.expose.host", app.name), "the ingress is asked at this host whether it lives");
             }
         }

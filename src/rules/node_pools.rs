@@ -32,10 +32,13 @@ fn one(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
         let min = format!("{path}.nodes.min");
         findings.add(findings.mend(finding, &min, Some(advised.min(pool.max))), &min, "Azure wants at least one node in a system pool");
     }
-    let surge = crate::model::network::surge(pool.max, subject.facts);
-    if !limits.nodes_per_pool.allows(pool.max + surge) {
+    if !limits.nodes_per_pool.allows(pool.peak) {
         let finding = Finding::new(&codes::POOL, format!("the pool `{name}` is too large")).help("divide it into several pools");
-        findings.add(finding, &format!("{path}.nodes.max"), format!("with {surge} more while it is upgraded: a pool has {}", limits.nodes_per_pool));
+        findings.add(
+            finding,
+            &format!("{path}.nodes.max"),
+            format!("with {} more while it is upgraded: a pool has {}", pool.peak - pool.max, limits.nodes_per_pool),
+        );
     }
     let pods = pool.max_pods.saturating_mul(pool.min.max(1));
     if let Some(least) = limits.pods_per_pool.min.filter(|least| pods < *least) {

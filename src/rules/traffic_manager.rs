@@ -51,7 +51,8 @@ fn geographic(findings: &mut Findings, sites: &[&Site], areas: &BTreeMap<Region,
     for site in sites {
         let region = &site.region.name;
         if areas.get(region.as_str()).is_none_or(Vec::is_empty) {
-            let finding = Finding::new(&codes::TRAFFIC, format!("no client is sent to `{region}`")).help(format!("write what it serves, such as `{region}: [GEO-EU]`"));
+            let finding =
+                Finding::new(&codes::TRAFFIC, format!("no client is sent to `{region}`")).help(format!("write what it serves, such as `{region}: [GEO-EU]`"));
             findings.add(finding, path, "every region of the platform has areas of its own");
         }
     }

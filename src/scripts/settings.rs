@@ -51,6 +51,8 @@ pub struct Site<'a> {
     platform: &'a str,
     location: &'a str,
     zones: &'a [String],
+    /// `<size> <count>`, with every pool at its maximum and upgraded.
+    nodes: Vec<String>,
     groups: &'a model::ResourceGroups,
     network: &'a model::Network,
     nat_gateway: Option<&'a model::NatGateway>,
@@ -105,6 +107,7 @@ impl<'a> Site<'a> {
             platform: &site.platform,
             location: &site.region.name,
             zones: &site.region.zones,
+            nodes: site.peak_nodes().into_iter().map(|(size, count)| format!("{size} {count}")).collect(),
             groups: &site.groups,
             network: &site.network,
             nat_gateway: site.nat_gateway.as_ref(),

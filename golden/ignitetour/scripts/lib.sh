@@ -54,6 +54,11 @@ sites() {
   done
 }
 
+# known_site NAME: stops where there is no such site.
+known_site() {
+  [[ $'\n'$(sites)$'\n' == *$'\n'"$1"$'\n'* ]] || misused "there is no site '$1' in settings/"
+}
+
 # The names of all clusters, one a line.
 clusters() {
   local file
@@ -103,7 +108,7 @@ load_site() {
     name=$(sites)
     [[ $name != *$'\n'* ]] || misused "which site? ${name//$'\n'/, }"
   fi
-  [[ $'\n'$(sites)$'\n' == *$'\n'"$name"$'\n'* ]] || misused "there is no site '$name' in settings/"
+  known_site "$name"
   load_common
   # shellcheck source=/dev/null
   source "$SCRIPTS/settings/$name.sh"

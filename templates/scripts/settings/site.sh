@@ -6,6 +6,14 @@
 readonly LOCATION=<{ location | sh }>
 readonly ZONES=(<% for zone in zones %><{ zone | sh }><% if not loop.last %> <% endif %><% endfor %>)
 
+# Nodes for which Azure must grant processors.
+readonly NODES=(
+  # size with-all-pools-at-their-maximum-and-upgraded
+<%- for size in nodes %>
+  <{ size | sh }>
+<%- endfor %>
+)
+
 readonly NETWORK_GROUP=<{ groups.network | sh }>
 readonly DATA_GROUP=<{ groups.data | sh }>
 readonly AKS_GROUP=<{ groups.aks | sh }>

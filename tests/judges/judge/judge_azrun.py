@@ -12,19 +12,29 @@ from selftest import Break
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 
 FAKEAZ = JUDGES / "fakeaz"
+# A subscription in which all is wrong (fakeaz/subscription.py says what each means), and what must be said of it.
+WRONG = {
+    "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c"], "taken": ["*"], "closed": ["Standard_D8ds_v5"], "zones": {"Standard_D4ds_v5": ["1"]},
+    "limits": {"cores": 9, "standardDDSv5Family": 8, "PublicIPAddresses": 0},
+}
+FOUND = [
+    "fault: the resource provider Microsoft.Insights", "that allows giving roles", "of the registry is taken", "of the vault is taken", "of the public address is taken",
+    "Standard_D8ds_v5 is closed", "Standard_D4ds_v5 is not to be had in westeurope in zone 2, 3", "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
+]
 POINTS = "12"  # seeded points of failure; none for a case, all of them in the long sweep
 
 
 def commands(tree):
-    """The lines of bash that a person would type, one after the other: those for each site, and around them what is for all: a script whose settings bear its name."""
+    """The lines of bash that a person would type, one after the other: what is for all (a script whose settings bear its name, and the preflight before them), around those for each site."""
     scripts = sorted(tree.scripts.glob("[0-9][0-9]-*.sh"))
     settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
     if not scripts or not settings:
         raise NothingToJudge("no numbered scripts with settings in scripts/")
     shared = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
     sites = [name for name in settings if name not in [script.stem.split("-", 1)[1] for script in shared]]
-    each = [script for script in scripts if script not in shared]
-    first, last = [script for script in shared if script < each[0]], [script for script in shared if script > each[0]]
+    first = [script for script in scripts if shared and script <= shared[0]]
+    last = [script for script in shared if script not in first]
+    each = [script for script in scripts if script not in [*first, *last]]
     return [f"bash '{script}'" for script in first] + [f"bash '{script}' {site}" for site in sites for script in each] + [f"bash '{script}'" for script in last]
 
 
@@ -36,6 +46,7 @@ def judge(tree, full):
         predictions, findings = predict(tree, folder)
         certificates = certificates_of(tree)
         findings += stops_without(tree, script, certificates)
+        findings += [] if tree.case else preflight(tree, folder)
         words = ["--prove", "all" if full else "0" if tree.case else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name))]
         code, text = start(AZURE_PYTHON, FAKEAZ, *words, "--except", exceptions(tree, folder), script)
         return findings + (tree.said(text)[-60:] if code else [])
@@ -58,6 +69,17 @@ def stops_without(tree, script, certificates):
     if not any(all(name in text for name in names) for names in certificates):
         return [f"stops without certificates, and names all of no deployment ({certificates}): {text.splitlines()[-5:]}"]
     return []
+
+
+def preflight(tree, folder):
+    """Where all is wrong that can be, the preflight names all of it, fails, and has written nothing."""
+    state, requests = folder / "wrong.json", folder / "requests.jsonl"
+    state.write_text(json.dumps({"world": WRONG}))
+    code, text = start(AZURE_PYTHON, FAKEAZ, "--state", state, "--requests", requests, tree.scripts / "00-preflight.sh")
+    writes = [request for request in map(json.loads, requests.read_text().splitlines()) if request["write"]]
+    findings = [f"the preflight does not find: {words}" for words in FOUND if words.lower() not in text.lower()]
+    findings += [f"the preflight writes: {request['method']} {request['path']}" for request in writes]
+    return findings + ([] if code else ["the preflight goes well where all is wrong"])
 
 
 def predict(tree, folder):
@@ -98,6 +120,8 @@ def selftest():
 
 
 BREAKS = [
+    Break("scripts/00-preflight.sh", "== Registered", "!= x", "the preflight does not find: fault: the resource provider"),
+    Break("scripts/00-preflight.sh", "exit 1", "az group create --name none --location westeurope", "the preflight writes: PUT"),
     Break("scripts/10-foundation.sh", "--priority 100", "--priority 110", "properties.priority: ARM says 100, scripts say 110"),
     Break("scripts/20-edge.sh", "--name nodes", "--name other", "subnets[nodes]: ARM says"),
     Break("scripts/20-edge.sh", "matrix-dev-nodes-nsg --output none", "matrix-dev-nodes-nsg --output none || true", "went on as if nothing had happened"),

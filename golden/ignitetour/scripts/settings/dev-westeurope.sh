@@ -6,6 +6,13 @@
 readonly LOCATION=westeurope
 readonly ZONES=(1 2 3)
 
+# Nodes for which Azure must grant processors.
+readonly NODES=(
+  # size with-all-pools-at-their-maximum-and-upgraded
+  'Standard_D4ds_v5 7'
+  'Standard_D8ds_v5 14'
+)
+
 readonly NETWORK_GROUP=rg-matrix-dev-we-network
 readonly DATA_GROUP=rg-matrix-dev-we-data
 readonly AKS_GROUP=rg-matrix-dev-we-aks

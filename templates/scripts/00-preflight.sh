@@ -1,0 +1,296 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# Asks Azure whether it will make what the other scripts make, and says all that is in the way and what to do about it: rights of
+# who is signed in, resource providers, names that others have, sizes of nodes, quotas. It changes nothing.
+#
+#   00-preflight.sh [SITE…]     SITE names settings/SITE.sh; all of them where none is named
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_common "$@"
+need base64
+
+# Those of all that is made here.
+readonly PROVIDERS=(
+<%- for provider in providers %>
+  <{ provider | sh }>
+<%- endfor %>
+)
+readonly OWNER=<{ roles.owner }>
+readonly CONTRIBUTOR=<{ roles.contributor }>
+readonly ACCESS_ADMINISTRATORS=(
+  <{ roles.role_based_access_control_administrator }>
+  <{ roles.user_access_administrator }>
+)
+
+FAULTS=$(mktemp) # a dot for each, since settings are read in shells of their own
+readonly FAULTS
+trap 'rm -f "$FAULTS"' EXIT
+
+# fault WHY [WHAT-TO-DO…]
+fault() {
+  printf . >>"$FAULTS"
+  printf 'fault: %s\n' "$1" >&2
+  (($# == 1)) || printf '  %s\n' "${@:2}" >&2
+}
+
+# The object id of who is signed in, out of the token: Microsoft Graph, which could be asked, answers few agents.
+signed_in() {
+  local token
+  token=$(az account get-access-token --query accessToken --output tsv)
+  token=${token#*.} token=${token%%.*} token=${token//-/+} token=${token//_//}
+  while ((${#token} % 4 > 0)); do token+='='; done
+  token=$(base64 --decode <<<"$token")
+  [[ $token =~ \"oid\":\ ?\"([0-9a-f-]+)\" ]] || stop 'the token of az does not say who is signed in'
+  printf '%s' "${BASH_REMATCH[1]}"
+}
+
+# holds ROLE-ID…: whether one of them is held on the subscription, by oneself, by a group, or from above.
+holds() {
+  local role
+  for role in "$@"; do
+    [[ ${roles,,} != *"/$role"* ]] || return 0
+  done
+  return 1
+}
+
+# lacks WHAT-FOR ROLE-NAME
+lacks() {
+  local role own
+  own=$(az role definition list --custom-role-only true --query '[].name' --output tsv)
+  for role in $own; do
+    if holds "$role"; then
+      say "  a role of your own ($role) is held: whether it allows $1 is not looked into"
+      return
+    fi
+  done
+  fault "$who holds no role on the subscription that allows $1" 'Somebody who may give roles gives it:' \
+    "az role assignment create --assignee-object-id $who --assignee-principal-type ${kind^} --scope /subscriptions/$SUBSCRIPTION_ID --role '$2'"
+}
+
+check_rights() {
+  local who kind roles
+  who=$(signed_in)
+  kind=$(az account show --query user.type --output tsv) # user, servicePrincipal
+  say "rights of $who"
+  roles=$(az role assignment list --scope "/subscriptions/$SUBSCRIPTION_ID" --assignee-object-id "$who" --include-groups --include-inherited \
+    --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv)
+  holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
+  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }>
+}
+
+# registered NAMESPACE: what asks the others must come after this, for az by itself registers a provider that it meets unregistered.
+registered() {
+  [[ $'\n'${namespaces,,}$'\n' == *$'\n'"${1,,}"$'\n'* ]]
+}
+
+check_providers() {
+  local namespace
+  say 'resource providers'
+  namespaces=$(az provider list --query "[?registrationState == 'Registered'].namespace" --output tsv)
+  for namespace in "${PROVIDERS[@]}"; do
+    registered "$namespace" || fault "the resource provider $namespace is not registered" "az provider register --namespace $namespace --wait"
+  done
+}
+
+# may_ask NAMESPACE WHAT
+may_ask() {
+  registered "$1" || {
+    say "  $2 not looked at, as $1 is not registered"
+    return 1
+  }
+}
+
+check_registry() {
+  local free
+  may_ask Microsoft.ContainerRegistry 'the name of the registry is' || return 0
+  if ! exists az acr show --resource-group "$COMMON_GROUP" --name "$REGISTRY"; then
+    free=$(az acr check-name --name "$REGISTRY" --query nameAvailable --output tsv)
+    [[ ${free,,} == true ]] || fault "the name $REGISTRY of the registry is taken, and not by the registry in $COMMON_GROUP" \
+      'Write another registry.name into the blueprint, and render again.'
+  fi
+}
+
+# check_vault SITE
+check_vault() {
+  local deleted free
+  may_ask Microsoft.KeyVault "the name $VAULT is" || return 0
+  if exists az keyvault show --resource-group "$VAULT_GROUP" --name "$VAULT"; then
+    return 0
+  fi
+  deleted=$(az keyvault list-deleted --resource-type vault --query "[?name=='$VAULT'].properties.location" --output tsv)
+  if [[ -n $deleted ]]; then
+    say "  the vault $VAULT was deleted: 40-vault.sh $1 recovers it, with all that it held"
+    say '  (templates do not, and Azure refuses them: run that script before the first of them)'
+    return 0
+  fi
+  free=$(az rest --method post --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.KeyVault/checkNameAvailability?api-version=<{ api_versions.vault | bare }>" \
+    --body "{\"name\": \"$VAULT\", \"type\": \"Microsoft.KeyVault/vaults\"}" --query nameAvailable --output tsv)
+  [[ ${free,,} == true ]] || fault "the name $VAULT of the vault is taken, and not by the vault in $VAULT_GROUP" \
+    'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
+}
+
+# Of the gateway's public address.
+check_label() {
+  local free
+  may_ask Microsoft.Network "the name $DNS_LABEL is" || return 0
+  if [[ $'\n'${addresses,,}$'\n' == *$'\n'"${NETWORK_GROUP,,} ${PUBLIC_ADDRESS,,} ${DNS_LABEL,,}"$'\n'* ]]; then
+    return 0
+  fi
+  free=$(az rest --method get --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.Network/locations/$LOCATION/CheckDnsNameAvailability?domainNameLabel=$DNS_LABEL&api-version=<{ api_versions.public_address | bare }>" \
+    --query available --output tsv)
+  [[ ${free,,} == true ]] || fault "the name $DNS_LABEL of the public address is taken in $LOCATION, and not by $PUBLIC_ADDRESS in $NETWORK_GROUP" \
+    'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
+}
+
+check_names() {
+  local site
+  say 'names that nobody else may have'
+  check_registry
+  for site in "$@"; do
+    (
+      # shellcheck source=/dev/null
+      source "$SCRIPTS/settings/$site.sh"
+      check_vault "$site"
+      check_label
+    )
+  done
+}
+
+# asks SITE: what a site asks of its region, in lines of words.
+asks() (
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/$1.sh"
+  local zones="${ZONES[*]:--}"
+  printf "nodes $LOCATION ${zones// /,} %s\n" "${NODES[@]}"
+  printf '%s\n' "address $LOCATION $NETWORK_GROUP $PUBLIC_ADDRESS"
+<%- if features.nat_gateway %>
+  [[ -z $NAT_GATEWAY ]] || printf "address $LOCATION $NETWORK_GROUP %s\n" "${NAT_ADDRESSES[@]}"
+<%- endif %>
+  each_cluster asks_cluster
+)
+
+# Its nodes leave by an address that AKS makes, unless they have another way.
+asks_cluster() {
+  printf '%s\n' "cluster $LOCATION $AKS_GROUP ${CLUSTER:?}"
+  [[ $OUTBOUND_TYPE != loadBalancer ]] || printf '%s\n' "address $LOCATION $NODE_RESOURCE_GROUP *"
+}
+
+# check_quota LOCATION WHAT CURRENT LIMIT MORE HELP
+check_quota() {
+  (($3 + $5 <= $4)) || fault "$1 grants $4 $2, $3 are in use, and $5 more are needed" \
+    "Ask for a limit of $(($3 + $5)) or more in the portal (Quotas, $1)$6"
+}
+
+# check_nodes LOCATION: the sizes of its nodes, then the processors for them.
+check_nodes() {
+  local rows kind region zones size count name family processors offered closed closed_zones zone lacking group has current limit total=0
+  local -A row=() of=() cores=() need=() have=() used=() granted=()
+  may_ask Microsoft.Compute "sizes and processors in $1 are" || return 0
+  say "sizes of nodes in $1 (this takes a minute)"
+  rows=$(az vm list-skus --location "$1" --resource-type virtualMachines --all --output tsv --query "[].[name, family, \
+    capabilities[?name == 'vCPUs'].value | [0], join(',', locationInfo[0].zones || \`[]\`) || '-', \
+    restrictions[?type == 'Location'].reasonCode | [0] || '-', join(',', restrictions[?type == 'Zone'].restrictionInfo.zones[] || \`[]\`) || '-']")
+  while read -r name family processors offered closed closed_zones; do
+    [[ -n $name ]] || continue # Azure offers none
+    row[${name,,}]="$offered $closed $closed_zones" of[${name,,}]=$family cores[${name,,}]=$processors
+  done <<<"$rows"
+
+  while read -r kind region zones size count; do
+    [[ "$kind $region" == "nodes $1" ]] || continue
+    name=${size,,}
+    if [[ -z ${row[$name]-} ]]; then
+      fault "$1 has no size $size" "Another size of pool in the blueprint: az vm list-skus --location $1 --resource-type virtualMachines --output table"
+      continue
+    fi
+    read -r offered closed closed_zones <<<"${row[$name]}"
+    lacking=''
+    for zone in ${zones//[,-]/ }; do
+      [[ ,$offered, == *,$zone,* && ,$closed_zones, != *,$zone,* ]] || lacking+=", $zone"
+    done
+    if [[ $closed != - ]]; then
+      fault "the size $size is closed to this subscription in $1 ($closed)" 'Another size of pool in the blueprint, or a support request (Service and subscription limits).'
+    elif [[ -n $lacking ]]; then
+      fault "the size $size is not to be had in $1 in zone ${lacking:2}" 'Another size of pool in the blueprint, or a support request (Service and subscription limits).'
+    fi
+    family=${of[$name]}
+    need[$family]=$((${need[$family]:-0} + count * cores[$name]))
+  done <<<"$wanted"
+
+  # What stands already is in use, and needs no more.
+  while read -r kind region group name; do
+    [[ "$kind $region" == "cluster $1" ]] || continue
+    has=$(az aks list --query "[?name == '$name' && resourceGroup == '$group'].agentPoolProfiles[].join(' ', [vmSize, to_string(count || \`0\`)])" --output tsv)
+    while read -r size count; do
+      [[ -n $size ]] || continue # there is no such cluster yet
+      name=${size,,} family=${of[${size,,}]-}
+      [[ -z $family ]] || have[$family]=$((${have[$family]:-0} + count * cores[$name]))
+    done <<<"$has"
+  done <<<"$wanted"
+
+  say "processors in $1"
+  rows=$(az vm list-usage --location "$1" --query '[].[name.value, currentValue, limit]' --output tsv)
+  while read -r name current limit; do
+    [[ -n $name ]] || continue
+    used[${name,,}]=$current granted[${name,,}]=$limit
+  done <<<"$rows"
+  for family in "${!need[@]}" cores; do # Azure's name of all families together, which come before it
+    name=${family,,}
+    count=$total
+    [[ $family == cores ]] || count=$((need[$family] - ${have[$family]:-0}))
+    ((count > 0)) || continue
+    total=$((total + count))
+    if [[ -z ${granted[$name]-} ]]; then
+      say "  Azure does not say how many vCPUs of ${family/#cores/all families} it grants: $count more are needed"
+    else
+      check_quota "$1" "vCPUs of ${family/#cores/all families}" "${used[$name]}" "${granted[$name]}" "$count" ', or let the pools grow less.'
+    fi
+  done
+}
+
+# check_addresses LOCATION
+check_addresses() {
+  local kind region group name current limit rows known='' more=0
+  may_ask Microsoft.Network "public addresses in $1 are" || return 0
+  say "public addresses in $1"
+  while read -r kind region group name; do
+    # shellcheck disable=SC2053 # a name may be *
+    [[ "$kind $region" != "address $1" || $'\n'${addresses,,} == *$'\n'"${group,,} "${name,,}' '* ]] || more=$((more + 1))
+  done <<<"$wanted"
+  rows=$(az network list-usages --location "$1" --query '[].[name.value, currentValue, limit]' --output tsv)
+  while read -r name current limit; do
+    case $name in # of an address of today each of them counts one, where it is there
+      PublicIPAddresses | StandardSkuPublicIpAddresses | IPv4StandardSkuPublicIpAddresses)
+        known=yes
+        check_quota "$1" "public addresses ($name)" "$current" "$limit" "$more" .
+        ;;
+    esac
+  done <<<"$rows"
+  [[ -n $known ]] || say "  Azure does not say how many it grants: $more more are needed"
+}
+
+named=("$@")
+((${#named[@]} > 0)) || mapfile -t named < <(sites)
+for site in "${named[@]}"; do
+  known_site "$site"
+done
+
+check_rights
+check_providers
+addresses=''
+if registered Microsoft.Network; then # group, name, label
+  addresses=$(az network public-ip list --query "[].join(' ', [resourceGroup, name, dnsSettings.domainNameLabel || '-'])" --output tsv)
+fi
+check_names "${named[@]}"
+wanted=$(for site in "${named[@]}"; do asks "$site"; done)
+regions=$(while read -r _ region _; do printf '%s\n' "$region"; done <<<"$wanted" | sort -u)
+for region in $regions; do
+  check_nodes "$region"
+  check_addresses "$region"
+done
+
+count=$(wc -c <"$FAULTS")
+((count == 0)) || stop "faults: $((count)). Nothing was changed; when they are mended, run this again"
+say 'nothing is in the way'
