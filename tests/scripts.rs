@@ -84,7 +84,8 @@ fn lines_of_settings_have_the_words_that_the_scripts_read() {
     let reads = |script: &str, first: &str| {
         let (_, artifact) = tree.iter().find(|(path, _)| path.as_str() == script).unwrap();
         let text = String::from_utf8(artifact.bytes.to_vec()).unwrap();
-        let line = text.lines().find_map(|line| line.split_once("read -r ").map(|(_, words)| words).filter(|words| words.starts_with(first))).unwrap().to_owned();
+        let line =
+            text.lines().find_map(|line| line.split_once("read -r ").map(|(_, words)| words).filter(|words| words.starts_with(first))).unwrap().to_owned();
         line.split([';', '<']).next().unwrap().split_whitespace().count()
     };
     let (site, cluster) = ("live-westeurope", "clusters/aks-shop-live-we");
