@@ -10,6 +10,7 @@ from tree import INSTALLED
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 PRE_COMMIT = INSTALLED / "tools/bin/pre-commit"
+ALLOCATIONS = "allocations.yaml"  # what was given stands beside the blueprint
 NOT_BUILT = ("golden/", "tests/", "docs/", ".ci/")  # what the hook's build does not need
 ONE_MORE = "  second: {team: web, image: ghcr.io/example/second, tag: 1.0.0, port: 8080, expose: {host: second}}\n"
 
@@ -60,7 +61,8 @@ def scenarios(repository):
     yield from regenerated(repository, "an edit that adds files", news=True)
     repository.edit(ONE_MORE, "")
     yield from regenerated(repository, "an edit that takes files away")
-    yield from deleted(repository)
+    yield from deleted(repository, one_of(repository))
+    yield from deleted(repository, repository.folder / ALLOCATIONS)
     yield from something_else(repository)
     yield from by_hand(repository)
 
@@ -82,19 +84,21 @@ def regenerated(repository, what, news=False):
         yield f"{what}: refused with its output added: {said[-600:]}"
 
 
-def deleted(repository):
-    """A commit that only deletes a file of the output: the one hook says so, the other brings the file back, neither lets it in."""
-    file = one_of(repository)
+def deleted(repository, file):
+    """A commit that only deletes a file that was rendered: the one hook says so, the other brings the file back, neither lets it in."""
+    if not file.is_file():
+        yield f"no {file.name} to delete"
+        return
     before, name, head = file.read_bytes(), str(file.relative_to(repository.folder)), repository.git("rev-parse", "HEAD")
     repository.git("rm", "--quiet", name)
     code, said = repository.run(PRE_COMMIT, "run", "aksgen-check")
     if code == 0 or name.removeprefix(f"{OUTPUT}/") not in said:
-        yield f"a deleted file of the output: the check does not name it: {said[-300:]}"
+        yield f"{name}, deleted: the check does not name it: {said[-300:]}"
     accepted, said = repository.staged()
     if accepted:
-        yield "a deleted file of the output: committed"
+        yield f"{name}, deleted: committed"
     if not file.exists() or file.read_bytes() != before:
-        yield f"a deleted file of the output: not brought back: {said[-300:]}"
+        yield f"{name}, deleted: not brought back: {said[-300:]}"
     repository.git("reset", "--quiet", "--hard", head)
 
 
@@ -148,7 +152,7 @@ def selftest():
     loud = with_output(f"date +%N >> {OUTPUT}/ours.yaml; false", "user-of-loud-hook")
     said = "\n".join(scenarios(deaf))
     expected = ["the first commit: the output is as before", "an edit of the blueprint: committed without", "adds files: committed without", "takes files away: the output is as before"]
-    expected += ["the check does not name it", "a deleted file of the output: committed", "not brought back", "does not render", "a hand edit of the output: committed"]
+    expected += ["ours.yaml, deleted: the check does not name it", "ours.yaml, deleted: committed", "ours.yaml, deleted: not brought back", "does not render", "a hand edit of the output: committed"]
     findings = [f"a deaf hook passes: {line!r} is not among {said!r}" for line in expected if line not in said]
     said = "\n".join(something_else(loud))
     return findings + [f"a loud hook passes: {line!r} is not among {said!r}" for line in ("blueprint: refused", "touches the output") if line not in said]
