@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 
-from jobs import JUDGES_OF_TREES, WRITTEN, all_jobs
+from jobs import JUDGES_OF_CASES_IN_CI, JUDGES_OF_TREES, WRITTEN, all_jobs, is_thorough
 from places import HOSTILE, INSTALLED
 from schedule import Schedule
 
@@ -57,6 +57,8 @@ def main():
     except KeyboardInterrupt:
         schedule.stop()
         return 130
+    if not is_thorough(options.full):
+        print(f"\nover the cases, left to CI=true and --full: {', '.join(JUDGES_OF_CASES_IN_CI)}")
     return conclude(results)
 
 

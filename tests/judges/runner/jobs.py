@@ -24,6 +24,8 @@ JUDGES_OF_TREES = {
 }
 # Those of them that read infrastructure alone, which is all that a golden of the printers has.
 JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
+# Those that take minutes over a case: they are left to CI and to the long sweep, and the closing lines say so.
+JUDGES_OF_CASES_IN_CI = ("azrun",)
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
 # Judges of what another job writes, once that has passed.
@@ -61,12 +63,18 @@ class Subject:
     after: tuple = ()
 
 
-def subjects():
+def is_thorough(full):
+    """Whether nothing is left out over the cases."""
+    return full or os.environ.get("CI") == "true"
+
+
+def subjects(thorough):
     """The goldens, those of the printers, and the cases, which are rendered first."""
     of_all = tuple(JUDGES_OF_TREES)
+    of_cases = of_all if thorough else tuple(name for name in of_all if name not in JUDGES_OF_CASES_IN_CI)
     goldens = [Subject(path.name, path, of_all) for path in (sorted(GOLDEN.iterdir()) if GOLDEN.is_dir() else []) if path.is_dir()]
     printers = [Subject(f"printer-{path.parent.name}", path, JUDGES_OF_PRINTERS) for path in sorted(PRINTER.glob("*/golden"))]
-    cases = [Subject(f"case-{path.stem}", RENDERED / path.stem, of_all, ("--case",), ("cases",)) for path in sorted(CASES.glob("*.yaml"))]
+    cases = [Subject(f"case-{path.stem}", RENDERED / path.stem, of_cases, ("--case",), ("cases",)) for path in sorted(CASES.glob("*.yaml"))]
     return [*goldens, *printers, *cases]
 
 
@@ -78,7 +86,7 @@ def all_jobs(full):
     jobs = [Job("golden", "", (sys.executable, "-B", str(JUDGES / "runner/golden.py")))]
     jobs += [Job(name, "", (sys.executable, "-B", str(JUDGES / "runner" / script)), after=("build",), cargo=True) for name, script in WRITERS.items()]
     jobs += cargo(full)
-    trees = [(name, subject) for name in JUDGES_OF_TREES for subject in subjects() if name in subject.judges]
+    trees = [(name, subject) for name in JUDGES_OF_TREES for subject in subjects(is_thorough(full)) if name in subject.judges]
     jobs += [judge(name, subject.name, judges[name], (str(subject.tree), *subject.words, *sweep), seconds, subject.after) for name, subject in trees]
     jobs += [judge(name, "", judges[name], (str(ROOT), *sweep), seconds) for name in JUDGES_OF_PROJECT]
     jobs += [judge(name, "", judges[name], (str(folder), *sweep), seconds, (job,)) for name, (folder, job) in WRITTEN.items()]
