@@ -47,7 +47,7 @@ def judge(tree, full):
         certificates = certificates_of(tree)
         findings += stops_without(tree, script, certificates)
         findings += [] if tree.case else preflight(tree, folder)
-        words = ["--prove", "all" if full else "0" if tree.case else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name))]
+        words = ["--prove", "all" if full else "0" if tree.case else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name)), *brought(tree)]
         code, text = start(AZURE_PYTHON, FAKEAZ, *words, "--except", exceptions(tree, folder), script)
         return findings + (tree.said(text)[-60:] if code else [])
 
@@ -59,11 +59,27 @@ def certificates_of(tree):
     return [names for names in needed if names]
 
 
+def brought(tree):
+    """The DNS zones that stand already: those that a deployment names with their subscription."""
+    named = [zone for file in parameter_files(tree) for zone in objects(json.loads(file.read_text())["parameters"]) if "subscriptionId" in zone]
+    ids = {f"/subscriptions/{zone['subscriptionId']}/resourceGroups/{zone['resourceGroup']}/providers/Microsoft.Network/dnsZones/{zone['name']}" for zone in named}
+    return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
+
+
+def objects(value):
+    """Every object in a value."""
+    if isinstance(value, dict):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from objects(each)
+
+
 def stops_without(tree, script, certificates):
     """Where certificates must be in the vault first, their absence ends the run, and all that the first vault lacks are named at once."""
     if not certificates:
         return []
-    code, text = start(AZURE_PYTHON, FAKEAZ, script)
+    code, text = start(AZURE_PYTHON, FAKEAZ, *brought(tree), script)
     if code == 0:
         return [f"the scripts go on without the certificates {certificates}"]
     if not any(all(name in text for name in names) for names in certificates):
