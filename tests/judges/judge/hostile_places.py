@@ -30,12 +30,12 @@ OUTCOMES = {
     r"releases\.ingress\.nginx\.values\.controller\.pod\.annotations\.note": [("releases/nginx-ingress/values-*.yaml", "controller/pod/annotations/note", "{}")],
     r"releases\.kured\.window\.timezone": [("releases/kured/values-*.yaml", "configuration/timeZone", "{}")],
     r"environments\.staging\.certificate": [
-        (f"{ARM_AND_BICEP}edge-*", "parameters/secureSites/value/*/certificate", "{}"), ("scripts/settings/live-*.sh", "LISTENERS/staging/4", "{}"),
+        (f"{ARM_AND_BICEP}edge-*", "parameters/secureSites/value/*/certificate", "{}"), ("scripts/settings/live-*.sh", "LISTENERS/staging/5", "{}"),
         ("pipelines/infrastructure.yml", f"{RUN_ONCE}parameters/certificates/*", "{}"),
     ],
     r"domain": [
         (f"{ARM_AND_BICEP}edge-*", "parameters/plainSites/value/*/hostNames/*", "*.{}"), ("scripts/settings/live-*.sh", "LISTENERS/production/1", "*.{}"),
-        (f"{FRONT}values-production.yaml", "ingress/host", "www.{}"), ("scripts/settings/live-*.sh", "PROBE_HOST", "health.{}"),
+        (f"{FRONT}values-production.yaml", "ingress/host", "www.{}"), ("scripts/settings/live-*.sh", "BACKENDS/ingress/2", "health.{}"),
     ],
     r"name": [
         (f"{ARM_AND_BICEP}common*", "parameters/resourceGroupName/value", "rg-{}-common"), ("scripts/settings/common.sh", "COMMON_GROUP", "rg-{}-common"),
