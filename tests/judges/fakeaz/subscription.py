@@ -15,10 +15,11 @@ PROVIDERS = [
     "Microsoft.Authorization", "Microsoft.Cdn", "Microsoft.Compute", "Microsoft.ContainerRegistry", "Microsoft.ContainerService", "microsoft.insights", "Microsoft.KeyVault",
     "Microsoft.ManagedIdentity", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.Resources", "Microsoft.Storage",
 ]
-REGIONS = ["eastus", "germanywestcentral", "northeurope", "swedencentral", "switzerlandnorth", "uksouth", "westeurope", "westus"]
+REGIONS = ["eastus", "germanywestcentral", "northeurope", "norwayeast", "norwaywest", "swedencentral", "switzerlandnorth", "uksouth", "westeurope", "westus"]
 WITHOUT_ZONES = ["westus"]
 FAMILIES = {"ds_v5": "DDSv5", "ads_v5": "DADSv5", "s_v5": "DSv5", "pds_v5": "DPDSv5", "ds_v6": "DDSv6"}
 SIZES = {f"Standard_D{n}{letters}": (f"standard{family}Family", n) for letters, family in FAMILIES.items() for n in (2, 4, 8, 16)}
+SIZES |= {f"Standard_E{n}ds_v5": ("standardEDSv5Family", n) for n in (2, 4, 8, 16)}
 PUBLIC_ADDRESSES = ["PublicIPAddresses", "IPv4StandardSkuPublicIpAddresses"]
 
 

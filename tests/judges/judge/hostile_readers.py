@@ -28,7 +28,7 @@ for out; do
     (
       source "$out/scripts/lib.sh"
       source "$file"
-      for name in TAGS LISTENERS COMMON_GROUP PROBE_HOST; do
+      for name in TAGS LISTENERS BACKENDS COMMON_GROUP; do
         every="$name[@]"
         [[ ! -v $name ]] || printf "$file\0$name\0%s\0" "${!every}"
       done
@@ -134,7 +134,8 @@ def settings(trees):
 
 def named(values):
     """Arrays by their keys."""
-    arrays = {"TAGS": lambda tags: dict(tag.split("=", 1) for tag in tags), "LISTENERS": lambda rows: {row.split(" ", 1)[0]: row.split(" ") for row in rows}}
+    by_name = lambda rows: {row.split(" ", 1)[0]: row.split(" ") for row in rows}  # noqa: E731
+    arrays = {"TAGS": lambda tags: dict(tag.split("=", 1) for tag in tags), "LISTENERS": by_name, "BACKENDS": by_name}
     return {name: arrays[name](value) if name in arrays else value[0] for name, value in values.items()}
 
 
