@@ -5,6 +5,7 @@
 
 pub mod apps;
 pub mod cascade;
+mod forms;
 pub mod global;
 pub mod organisation;
 pub mod pipelines;

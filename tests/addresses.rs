@@ -1,6 +1,9 @@
 //! What was given never moves: random histories of a blueprint, and branches that are merged.
 
+#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
+
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use aksgen::facts::Facts;
 use aksgen::source::Sources;
@@ -142,4 +145,53 @@ fn branches_merge_or_clash_aloud() {
         }
     }
     assert!(merged > 1 && clashed > 3, "{merged} merged, {clashed} clashed");
+}
+
+/// Runs the program; gives its exit code and all that it said.
+fn aksgen(folder: &std::path::Path, words: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_aksgen")).current_dir(folder).args(words).output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+#[test]
+fn what_is_taken_away_stays_reserved_until_it_is_released() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |company: &Company| std::fs::write(folder.path().join("blueprint.yaml"), company.blueprint()).unwrap();
+    let mut company = Company::default();
+    company.platforms.insert(0, (vec!["westeurope"], 5));
+    company.platforms.insert(1, (vec!["westeurope"], 5));
+    write(&company);
+    let render = || aksgen(folder.path(), &["render", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]);
+    assert_eq!(render().0, 0);
+    let text = || std::fs::read_to_string(folder.path().join("allocations.yaml")).unwrap();
+    let both = text();
+
+    company.platforms.remove(&0);
+    write(&company);
+    assert_eq!(render().0, 0);
+    assert_eq!(text(), both, "what is taken away stays reserved");
+    let (code, said) = aksgen(folder.path(), &["addresses", "blueprint.yaml", "--as-of", "2026-11-24"]);
+    assert!(code == 0 && said.contains("no longer used") && said.contains("network/p0/westeurope  10.64.0.0/20"), "{said}");
+    assert!(said.contains("p1-westeurope") && said.contains(" nodes + ") && said.contains("5 kept by Azure"), "{said}");
+
+    let names = ["network/p0", "subnet/p0", "address/p0", "priority/p0"];
+    let words: Vec<&str> = ["addresses", "blueprint.yaml"].into_iter().chain(names.iter().flat_map(|name| ["--release", name])).collect();
+    let (code, said) = aksgen(folder.path(), &words);
+    assert!(code == 0 && said.contains("released network/p0/westeurope, 10.64.0.0/20"), "{said}");
+    assert!(!text().contains("p0") && text().contains("network/p1/westeurope: 10.64.16.0/20"));
+    let (code, said) = aksgen(folder.path(), &words);
+    assert!(code == 2 && said.contains("`network/p0` was given nothing"), "{said}");
+    assert_eq!(aksgen(folder.path(), &["check", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]).0, 0, "a release changes no output");
+}
+
+#[test]
+fn names_are_listed_with_the_longest_that_is_legal() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut company = Company::default();
+    company.platforms.insert(0, (vec!["westeurope"], 5));
+    std::fs::write(folder.path().join("blueprint.yaml"), company.blueprint()).unwrap();
+    let (code, said) = aksgen(folder.path(), &["names", "blueprint.yaml", "--as-of", "2026-11-24"]);
+    assert_eq!(code, 0, "{said}");
+    let vault = said.lines().find(|line| line.starts_with("key vault ")).unwrap();
+    assert!(vault.contains("kv-shop-p0-we-") && vault.ends_with(" of 24"), "{vault}");
 }

@@ -5,7 +5,8 @@ mod global;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::blueprint::settings::{NodeImageChannel, Tier, UpgradeChannel, Weekday};
+use super::spelling::{node_image_channel, tier, upgrade_channel, weekday};
+use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
 use crate::model::{Cluster, Model, NatGateway, Network, Pool, Site, Subnet};
 
 /// What a deployment deploys.
@@ -292,44 +293,4 @@ fn edge(model: &Model, site: &Site) -> Map<String, Value> {
         parameters.insert("records".to_owned(), json!(global::records(model.edge_records(site))));
     }
     parameters
-}
-
-/// As Azure spells it.
-pub fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Free => "Free",
-        Tier::Standard => "Standard",
-        Tier::Premium => "Premium",
-    }
-}
-
-/// As Azure spells it.
-pub fn upgrade_channel(channel: UpgradeChannel) -> &'static str {
-    match channel {
-        UpgradeChannel::None => "none",
-        UpgradeChannel::Patch => "patch",
-    }
-}
-
-/// As Azure spells it.
-pub fn node_image_channel(channel: NodeImageChannel) -> &'static str {
-    match channel {
-        NodeImageChannel::None => "None",
-        NodeImageChannel::Unmanaged => "Unmanaged",
-        NodeImageChannel::SecurityPatch => "SecurityPatch",
-        NodeImageChannel::NodeImage => "NodeImage",
-    }
-}
-
-/// As Azure spells it.
-pub fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
 }

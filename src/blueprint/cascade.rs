@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
+use super::forms::{fill, prune, spell_out};
 use super::shape;
 use super::{Blueprint, schema};
 use crate::diagnostics::Report;
@@ -184,20 +185,19 @@ fn locate(tree: &Node, path: &str) -> Option<Place> {
     nearest.map(|origin| Place { origin, exact })
 }
 
+/// The schema of settings once all levels are merged.
 static SETTINGS_SCHEMA: LazyLock<Json> = LazyLock::new(|| {
     let properties = schema::STRICT.get("properties").cloned().unwrap_or_default();
-    let keys = &*SETTING_KEYS;
     let kept: serde_json::Map<String, Json> =
-        properties.as_object().into_iter().flatten().filter(|(key, _)| keys.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
-    serde_json::json!({"type": "object", "properties": kept, "required": keys})
+        properties.as_object().into_iter().flatten().filter(|(key, _)| SETTING_KEYS.contains(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
+    serde_json::json!({"type": "object", "properties": kept, "required": SETTINGS.get("required")})
 });
 
-/// The names of what cascades.
-static SETTING_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let generator = schemars::SchemaGenerator::default();
-    let schema = generator.into_root_schema_for::<super::Settings>().to_value();
-    schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect()
-});
+/// The names of what cascades, whether it must be there or not.
+static SETTING_KEYS: LazyLock<Vec<String>> =
+    LazyLock::new(|| SETTINGS.get("properties").and_then(Json::as_object).into_iter().flatten().map(|(key, _)| key.clone()).collect());
+
+static SETTINGS: LazyLock<Json> = LazyLock::new(|| schemars::SchemaGenerator::default().into_root_schema_for::<super::Settings>().to_value());
 
 fn settings_of(tree: &Node) -> Node {
     let keys = &*SETTING_KEYS;
@@ -205,16 +205,15 @@ fn settings_of(tree: &Node) -> Node {
     Node::map(tree.origin, entries)
 }
 
-/// Whether a choice stands at a path, relative to a level of settings.
+/// Whether a choice stands at a path, relative to the top or to a level of settings.
 fn is_choice(path: &str) -> bool {
-    // The zone stands at the top alone, and does not cascade.
-    path == "zone" || CHOICES.contains(path)
+    CHOICES.contains(path)
 }
 
 /// The paths at which the schema has a choice.
 static CHOICES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut paths = BTreeSet::new();
-    choices_of(&SETTINGS_SCHEMA, "", &mut paths);
+    choices_of(&schema::STRICT, "", &mut paths);
     paths
 });
 
@@ -227,74 +226,6 @@ fn choices_of(schema: &Json, path: &str, paths: &mut BTreeSet<String>) {
     variants.for_each(|variant| choices_of(variant, path, paths));
     for (key, below) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
         choices_of(below, &if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, paths);
-    }
-}
-
-/// Takes out what `null` has taken away, once all levels are merged.
-fn prune(node: &mut Node) {
-    match &mut node.value {
-        Value::Map(entries) => {
-            entries.retain(|entry| !entry.node.is_null());
-            entries.iter_mut().for_each(|entry| prune(&mut entry.node));
-        }
-        Value::List(items) => items.iter_mut().for_each(prune),
-        _ => {}
-    }
-}
-
-/// Nothing below a key where a map stands is an empty map: `apps:`, or `production:` below `environments`.
-///
-/// Where `null` takes something away it stays: at what is optional, and at the entries of a map that has defaults.
-fn fill(node: &mut Node, schema: &Json, root: &Json) {
-    let schema = shape::resolve(root, schema);
-    for variant in ["anyOf", "oneOf"].iter().filter_map(|many| schema.get(*many)?.as_array()).flatten() {
-        fill(node, variant, root);
-    }
-    let Value::Map(entries) = &mut node.value else { return };
-    let removable = schema.get("x-removable").is_some();
-    for entry in entries {
-        let own = schema.get("properties").and_then(|properties| properties.get(&entry.key));
-        let others = || schema.get("patternProperties")?.as_object()?.values().next();
-        let Some(below) = own.or_else(others) else { continue };
-        let map = shape::resolve(root, below);
-        let is_map = map.get("type").and_then(Json::as_str) == Some("object");
-        if entry.node.is_null() && is_map && !schema::is_nullable(below) && !(own.is_none() && removable) {
-            entry.node.value = Value::Map(Vec::new());
-        }
-        fill(&mut entry.node, below, root);
-    }
-}
-
-/// Turns the bare name of a choice into its one-key map, wherever the schema has a choice.
-fn spell_out(node: &mut Node, schema: &Json, root: &Json) {
-    let schema = shape::resolve(root, schema);
-    if let Some(variants) = schema.get("anyOf").and_then(Json::as_array) {
-        for variant in variants {
-            spell_out(node, variant, root);
-        }
-        return;
-    }
-    if schema.get("x-choice").is_some() {
-        if let Value::Text(name) = &node.value {
-            let key = name.clone();
-            node.value = Value::Map(vec![Entry { key, key_origin: node.origin, node: Node::map(node.origin, Vec::new()) }]);
-        }
-        for variant in schema.get("oneOf").and_then(Json::as_array).into_iter().flatten() {
-            spell_out(node, variant, root);
-        }
-        return;
-    }
-    if let Value::Map(entries) = &mut node.value {
-        let properties = schema.get("properties");
-        for entry in entries {
-            let below = properties.and_then(|properties| properties.get(&entry.key));
-            // Where keys have a grammar there are no additional properties.
-            let others =
-                || schema.get("patternProperties").and_then(|patterns| patterns.as_object()?.values().next()).or_else(|| schema.get("additionalProperties"));
-            if let Some(below) = below.or_else(others) {
-                spell_out(&mut entry.node, below, root);
-            }
-        }
     }
 }
 

@@ -93,7 +93,8 @@ fn fixed(ask: &Ask, allocations: &mut Allocations) -> Option<Ipv4Net> {
     let roomiest = sizes(&ask.needs).next().unwrap_or_default().max(ask.space.prefix_len());
     let range = (ask.space.prefix_len()..=hull.prefix_len().min(roomiest)).rev().find_map(|prefix| {
         let range = Ipv4Net::new(hull.network(), prefix).ok()?.trunc();
-        let is_roomy = prefix == ask.space.prefix_len() || place(range, &ask.needs).iter().all(Option::is_some);
+        // Nothing has been given in this network yet, so a trial among no allocations finds what the real one will.
+        let is_roomy = prefix == ask.space.prefix_len() || subnets(ask, range, &mut Allocations::default()).iter().all(Option::is_some);
         is_roomy.then_some(range)
     })?;
     allocations.give(&key, range);
@@ -127,18 +128,6 @@ fn subnets(ask: &Ask, range: Ipv4Net, allocations: &mut Allocations) -> Vec<Opti
     for at in order {
         let taken: Vec<Ipv4Net> = placed.iter().flatten().copied().collect();
         placed[at] = allocations.range(&key(&ask.needs[at]), range, prefix(&ask.needs[at]), &taken);
-    }
-    placed
-}
-
-/// Where subnets would lie in a range in which nothing stands but what is written.
-fn place(range: Ipv4Net, needs: &[Need]) -> Vec<Option<Ipv4Net>> {
-    let mut placed: Vec<Option<Ipv4Net>> = needs.iter().map(|need| need.written).collect();
-    let mut order: Vec<usize> = (0..needs.len()).filter(|&at| placed[at].is_none()).collect();
-    order.sort_by_key(|&at| prefix(&needs[at]));
-    for at in order {
-        let taken: Vec<Ipv4Net> = placed.iter().flatten().copied().collect();
-        placed[at] = free(range, prefix(&needs[at]), &taken);
     }
     placed
 }

@@ -4,7 +4,8 @@ pub mod global;
 
 use serde::Serialize;
 
-use crate::azure::deployments::{maintenance_windows, node_image_channel, taint, tier, upgrade_channel, user_groups, weekday};
+use crate::azure::deployments::{maintenance_windows, taint, user_groups};
+use crate::azure::spelling::{node_image_channel, tier, upgrade_channel, weekday};
 use crate::helm::releases;
 use crate::model::{self, AzureValue, Features, Handover, Listener, Model, Placement, Pool};
 

@@ -25,13 +25,13 @@ JUDGES_OF_TREES = {
 # Those of them that read infrastructure alone, which is all that a golden of the printers has.
 JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
 # Those that take minutes over a case: they are left to CI and to the long sweep, and the closing lines say so.
-JUDGES_OF_CASES_IN_CI = ("azrun",)
+JUDGES_OF_CASES_IN_CI = ("azrun", "live", "helm")
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
 # Judges of what another job writes, once that has passed.
-JUDGES_OF_JOBS = {"hostile": ["helm", "bicep"], "reports": ["sarif"]}
+JUDGES_OF_JOBS = {"allocations": [], "hostile": ["helm", "bicep"], "reports": ["sarif"]}
 WRITERS = {"cases": "cases.py", "write-reports": "reports.py"}
-WRITTEN = {"hostile": (HOSTILE, "test"), "reports": (REPORTS, "write-reports")}
+WRITTEN = {"allocations": (ROOT, "cases"), "hostile": (HOSTILE, "test"), "reports": (REPORTS, "write-reports")}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,68 @@
+//! The network: its addresses, and the way out of it.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Addresses. What is not written is sized from the node pools and placed in the address space.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Network {
+    /// The addresses that networks are carved from: the one of each platform in each region lies apart from all others.
+    pub address_space: Ipv4Net,
+    /// The range of this virtual network itself; carved from the address space where it is not written.
+    pub range: Option<Ipv4Net>,
+    /// The range of the pods: private to the cluster (overlay), a /24 for each node.
+    pub pod_range: Ipv4Net,
+    /// The range of Kubernetes services: private to the cluster.
+    pub service_range: Ipv4Net,
+    /// The address of the cluster's DNS in the service range; the tenth where it is not written.
+    pub dns_address: Option<Ipv4Addr>,
+    /// The fixed address of the ingress in the subnet of the internal load balancers; the first usable one where it is not written.
+    pub ingress_address: Option<Ipv4Addr>,
+    /// Subnets at addresses of one's own.
+    #[serde(default)]
+    pub subnets: Subnets,
+    /// How the nodes reach the Internet.
+    pub egress: Egress,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-choice" = true))]
+pub enum Egress {
+    /// The load balancer of the cluster, under an address that AKS makes and keeps.
+    LoadBalancer(LoadBalancer),
+    /// A NAT gateway, under public addresses that stay the same for as long as it stands.
+    NatGateway(NatGateway),
+}
+
+/// The load balancer that AKS makes with the cluster. It has no settings.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoadBalancer {}
+
+/// The NAT gateway.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NatGateway {
+    /// How many; each has 64,512 ports, which all nodes share. Whoever lists the nodes' addresses must list all of them.
+    #[schemars(range(min = 1, max = 16))]
+    pub public_addresses: u32,
+    /// How long a TCP connection may be silent before it is forgotten, in minutes.
+    #[schemars(range(min = 4, max = 120))]
+    pub idle_timeout: u32,
+}
+
+/// Ranges of subnets that are written down instead of placed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Subnets {
+    /// The nodes of the cluster.
+    pub nodes: Option<Ipv4Net>,
+    /// The front ends of internal load balancers.
+    pub ingress: Option<Ipv4Net>,
+    /// The application gateway.
+    pub gateway: Option<Ipv4Net>,
+}
