@@ -22,6 +22,13 @@ def load(name):
     return importlib.import_module(f"judge_{name}")
 
 
+def judged(judge, trees, full):
+    """What a judge finds in trees: all together where it can."""
+    if hasattr(judge, "judge_together"):
+        return judge.judge_together(trees, full)
+    return [line for tree in trees for line in judge.judge(tree, full)]
+
+
 def main():
     parser = argparse.ArgumentParser(prog="judge", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("name", nargs="?", choices=NAMES)
@@ -30,7 +37,7 @@ def main():
     parser.add_argument("--case", action="store_true", help="the trees are cases, one of many: leave out what a judge repeats for each tree at length")
     parser.add_argument("--selftest", action="store_true", help="break the small good tree and see each breakage rejected")
     parser.add_argument("--names", action="store_true", help="list the judges")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what a judge has started is stopped
     if options.names:
         print("\n".join(f"{name:10} {load(name).__doc__.splitlines()[0]}" for name in NAMES))
@@ -39,7 +46,7 @@ def main():
         parser.error("a judge and a tree are needed")
     judge = load(options.name)
     try:
-        findings = selftest.run(judge) if options.selftest else [line for tree in options.trees for line in judge.judge(Tree(tree, options.case), options.full)]
+        findings = selftest.run(judge) if options.selftest else judged(judge, [Tree(tree, options.case) for tree in options.trees], options.full)
     except NothingToJudge as nothing:
         print(nothing)
         return 3

@@ -1,6 +1,5 @@
 """The az scripts, run against the in-memory Azure: twice the same state, stopped anywhere and run again the same state, and it is what ARM predicts."""
 import json
-import os
 import pathlib
 import sys
 import tempfile
@@ -22,8 +21,8 @@ FOUND = [
     "fault: the resource provider Microsoft.Insights", "that allows giving roles", "of the registry is taken", "of the vault is taken", "of the public address is taken",
     "Standard_D8ds_v5 is closed", "Standard_D4ds_v5 is not to be had in westeurope in zone 2, 3", "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
 ]
-# Seeded points of failure: fewer in a run at hand, which has ten minutes; none for a case, all of them in the long sweep.
-POINTS = "12" if os.environ.get("CI") == "true" else "4"
+# Seeded points of failure: fewer for a case, one of many; all of them in the long sweep.
+POINTS, POINTS_OF_CASE = "12", "3"
 
 
 def commands(tree):
@@ -47,11 +46,27 @@ def judge(tree, full):
         script.write_text("set -euo pipefail\n" + "\n".join(commands(tree)) + "\n")
         predictions, findings = predict(tree, folder)
         certificates = certificates_of(tree)
-        findings += stops_without(tree, script, certificates)
-        findings += [] if tree.case else preflight(tree, folder)
-        words = ["--prove", "all" if full else "0" if tree.case else POINTS, *(word for file in predictions for word in ("--expect", file)), *(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name)), *brought(tree)]
-        code, text = start(AZURE_PYTHON, FAKEAZ, *words, "--except", exceptions(tree, folder), script)
-        return findings + (tree.said(text)[-60:] if code else [])
+        questions = [*stops_without(tree, script, certificates), *([] if tree.case else preflight(tree, folder)), *proof(tree, folder, script, predictions, certificates, full)]
+        answers = answered(folder, [words for words, _ in questions])
+        return findings + [finding for (_, verdict), (code, text) in zip(questions, answers, strict=True) for finding in verdict(code, text)]
+
+
+def answered(folder, questions):
+    """What the in-memory Azure says to each list of words: az starts once for all of them."""
+    file = folder / "each.jsonl"
+    file.write_text("".join(json.dumps([str(word) for word in words]) + "\n" for words in questions))
+    code, text = start(AZURE_PYTHON, FAKEAZ, "--each", file)
+    if code:
+        raise RuntimeError(f"the in-memory Azure ended with {code}: {text[-2000:]}")
+    answers = [json.loads(line) for line in text.splitlines() if line.startswith('{"code"')]
+    return [(answer["code"], answer["text"]) for answer in answers]
+
+
+def proof(tree, folder, script, predictions, certificates, full):
+    """Two runs, and those that are made to fail, end in the one state that ARM predicts."""
+    words = ["--prove", "all" if full else POINTS_OF_CASE if tree.case else POINTS, *(word for file in predictions for word in ("--expect", file))]
+    words += [*(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name)), *brought(tree), "--except", exceptions(tree, folder), script]
+    return [(words, lambda code, text: tree.said(text)[-60:] if code else [])]
 
 
 def certificates_of(tree):
@@ -79,25 +94,28 @@ def objects(value):
 
 def stops_without(tree, script, certificates):
     """Where certificates must be in the vault first, their absence ends the run, and all that the first vault lacks are named at once."""
-    if not certificates:
+    def verdict(code, text):
+        if code == 0:
+            return [f"the scripts go on without the certificates {certificates}"]
+        if not any(all(name in text for name in names) for names in certificates):
+            return [f"stops without certificates, and names all of no deployment ({certificates}): {text.splitlines()[-5:]}"]
         return []
-    code, text = start(AZURE_PYTHON, FAKEAZ, *brought(tree), script)
-    if code == 0:
-        return [f"the scripts go on without the certificates {certificates}"]
-    if not any(all(name in text for name in names) for names in certificates):
-        return [f"stops without certificates, and names all of no deployment ({certificates}): {text.splitlines()[-5:]}"]
-    return []
+
+    return [([*brought(tree), script], verdict)] if certificates else []
 
 
 def preflight(tree, folder):
     """Where all is wrong that can be, the preflight names all of it, fails, and has written nothing."""
     state, requests = folder / "wrong.json", folder / "requests.jsonl"
     state.write_text(json.dumps({"world": WRONG}))
-    code, text = start(AZURE_PYTHON, FAKEAZ, "--state", state, "--requests", requests, tree.scripts / "00-preflight.sh")
-    writes = [request for request in map(json.loads, requests.read_text().splitlines()) if request["write"]]
-    findings = [f"the preflight does not find: {words}" for words in FOUND if words.lower() not in text.lower()]
-    findings += [f"the preflight writes: {request['method']} {request['path']}" for request in writes]
-    return findings + ([] if code else ["the preflight goes well where all is wrong"])
+
+    def verdict(code, text):
+        writes = [request for request in map(json.loads, requests.read_text().splitlines()) if request["write"]]
+        findings = [f"the preflight does not find: {words}" for words in FOUND if words.lower() not in text.lower()]
+        findings += [f"the preflight writes: {request['method']} {request['path']}" for request in writes]
+        return findings + ([] if code else ["the preflight goes well where all is wrong"])
+
+    return [(["--state", state, "--requests", requests, tree.scripts / "00-preflight.sh"], verdict)]
 
 
 def predict(tree, folder):

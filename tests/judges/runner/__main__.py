@@ -58,7 +58,7 @@ def main():
         schedule.stop()
         return 130
     if not is_thorough(options.full):
-        print(f"\nleft to CI=true and --full: {', '.join(JUDGES_OF_CASES_IN_CI)} over the cases, and most of the points at which azrun has the scripts fail")
+        print(f"\nleft to CI=true and --full: {', '.join(JUDGES_OF_CASES_IN_CI)} over the cases")
     return conclude(results)
 
 

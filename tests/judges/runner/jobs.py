@@ -26,6 +26,8 @@ JUDGES_OF_TREES = {
 JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
 # Those that take minutes over a case: they are left to CI and to the long sweep, and the closing lines say so.
 JUDGES_OF_CASES_IN_CI = ("azrun", "live", "helm")
+# Those of them that take longer to start than to judge: once for all goldens, and once for all cases.
+JUDGES_OF_MANY = ("azcheck",)
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
 # Judges of what another job writes, once that has passed.
@@ -54,10 +56,10 @@ class Job:
 
 @dataclasses.dataclass(frozen=True)
 class Subject:
-    """A tree with those who judge it."""
+    """A tree with those who judge it, or several that are judged at once."""
 
     name: str
-    tree: object
+    trees: tuple
     judges: tuple
     words: tuple = ()
     after: tuple = ()
@@ -72,10 +74,18 @@ def subjects(thorough):
     """The goldens, those of the printers, and the cases, which are rendered first."""
     of_all = tuple(JUDGES_OF_TREES)
     of_cases = of_all if thorough else tuple(name for name in of_all if name not in JUDGES_OF_CASES_IN_CI)
-    goldens = [Subject(path.name, path, of_all) for path in (sorted(GOLDEN.iterdir()) if GOLDEN.is_dir() else []) if path.is_dir()]
-    printers = [Subject(f"printer-{path.parent.name}", path, JUDGES_OF_PRINTERS) for path in sorted(PRINTER.glob("*/golden"))]
-    cases = [Subject(f"case-{path.stem}", RENDERED / path.stem, of_cases, ("--case",), ("cases",)) for path in sorted(CASES.glob("*.yaml"))]
+    goldens = [Subject(path.name, (path,), of_all) for path in (sorted(GOLDEN.iterdir()) if GOLDEN.is_dir() else []) if path.is_dir()]
+    printers = [Subject(f"printer-{path.parent.name}", (path,), JUDGES_OF_PRINTERS) for path in sorted(PRINTER.glob("*/golden"))]
+    cases = [Subject(f"case-{path.stem}", (RENDERED / path.stem,), of_cases, ("--case",), ("cases",)) for path in sorted(CASES.glob("*.yaml"))]
     return [*goldens, *printers, *cases]
+
+
+def together(name, found):
+    """The subjects of a judge: those that are judged in the same way at once, where it takes many."""
+    if name not in JUDGES_OF_MANY:
+        return found
+    ways = {(subject.words, subject.after): "cases" if subject.words else "goldens" for subject in found}
+    return [Subject(title, tuple(tree for subject in found if (subject.words, subject.after) == way for tree in subject.trees), (name,), *way) for way, title in ways.items()]
 
 
 def all_jobs(full):
@@ -86,8 +96,8 @@ def all_jobs(full):
     jobs = [Job("golden", "", (sys.executable, "-B", str(JUDGES / "runner/golden.py")))]
     jobs += [Job(name, "", (sys.executable, "-B", str(JUDGES / "runner" / script)), after=("build",), cargo=True) for name, script in WRITERS.items()]
     jobs += cargo(full)
-    trees = [(name, subject) for name in JUDGES_OF_TREES for subject in subjects(is_thorough(full)) if name in subject.judges]
-    jobs += [judge(name, subject.name, judges[name], (str(subject.tree), *subject.words, *sweep), seconds, subject.after) for name, subject in trees]
+    trees = [(name, subject) for name in JUDGES_OF_TREES for subject in together(name, [each for each in subjects(is_thorough(full)) if name in each.judges])]
+    jobs += [judge(name, subject.name, judges[name], (*map(str, subject.trees), *subject.words, *sweep), seconds, subject.after) for name, subject in trees]
     jobs += [judge(name, "", judges[name], (str(ROOT), *sweep), seconds) for name in JUDGES_OF_PROJECT]
     jobs += [judge(name, "", judges[name], (str(folder), *sweep), seconds, (job,)) for name, (folder, job) in WRITTEN.items()]
     return jobs + [judge(name, "self-test", judges[name], ("--selftest",), seconds, WRITTEN[name][1:] if name in WRITTEN else ()) for name in judges]
