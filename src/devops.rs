@@ -94,13 +94,18 @@ fn title(site: &Site) -> String {
     format!("{} in {}", site.platform, site.region.display)
 }
 
-/// The environments of Azure DevOps. Their prefixes keep platforms and apps apart, whatever they are called.
+/// The environments of Azure DevOps. Their prefixes keep hubs, platforms and apps apart, whatever they are called.
 pub mod environments {
-    use crate::model::{Model, Site};
+    use crate::model::{Hub, Model, Site};
 
     /// The environment in which what is common is deployed.
     pub fn common(model: &Model) -> String {
         format!("{}-platform-common", model.name)
+    }
+
+    /// The environment of the hub of a region.
+    pub fn hub(model: &Model, hub: &Hub) -> String {
+        format!("{}-hub-{}", model.name, hub.region.name)
     }
 
     /// The environment of a site's infrastructure and configuration.

@@ -5,6 +5,7 @@ mod date;
 mod kubernetes;
 mod limits;
 mod naming;
+mod outgoing;
 mod ranges;
 mod record;
 mod regions;
@@ -28,6 +29,7 @@ pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
 pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
+pub use outgoing::Outgoing;
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
 pub use regions::{Region, Regions};
 pub use releases::{ChartReference, PodSecurity, Release, Releases};
@@ -44,6 +46,7 @@ pub struct Facts {
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
     pub naming: LazyLock<Dated<NamingRules>>,
+    pub outgoing: LazyLock<Dated<Outgoing>>,
     pub ranges: LazyLock<Dated<Ranges>>,
     pub regions: LazyLock<Dated<Regions>>,
     pub releases: LazyLock<Releases>,
@@ -84,6 +87,7 @@ static EMBEDDED: Facts = Facts {
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
     naming: embedded!("naming"),
+    outgoing: embedded!("outgoing"),
     ranges: embedded!("reserved_ranges"),
     regions: embedded!("regions"),
     releases: embedded!("releases"),
@@ -118,6 +122,7 @@ mod tests {
             facts.kubernetes.checked,
             facts.limits.checked,
             facts.naming.checked,
+            facts.outgoing.checked,
             facts.ranges.checked,
             facts.regions.checked,
             facts.retirements.checked,

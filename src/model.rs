@@ -9,8 +9,10 @@ pub mod cluster;
 pub mod dns;
 pub mod egress;
 pub mod environments;
+pub mod firewall;
 pub mod gateway;
 pub mod global;
+pub mod hub;
 pub mod names;
 pub mod network;
 mod platforms;
@@ -27,8 +29,10 @@ pub use cluster::{Cluster, Namespace, Pool};
 pub use dns::{Delegation, Dns, Record, Target, Zone};
 pub use egress::NatGateway;
 pub use environments::Environment;
+pub use firewall::{Firewall, RouteTable};
 pub use gateway::{Gateway, Listener};
 pub use global::{Endpoint, Health, Profile};
+pub use hub::{Attachment, Hub};
 pub use names::Name;
 pub use network::{Network, Subnet};
 pub use resolve::resolve;
@@ -46,6 +50,8 @@ pub struct Model {
     pub tenant: Option<Guid>,
     pub subscription: Option<Guid>,
     pub common: Common,
+    /// One for each region in which platforms need one that is made.
+    pub hubs: Vec<Hub>,
     /// Platform by region; home first.
     pub sites: Vec<Site>,
     /// One for each environment whose platform has Traffic Manager.
@@ -104,6 +110,14 @@ pub struct Site {
     pub network: Network,
     /// By which the nodes leave; none where the load balancers of their clusters serve for that.
     pub nat_gateway: Option<NatGateway>,
+    /// On the subnets of the nodes; none where they don't leave by a firewall.
+    pub route_table: Option<RouteTable>,
+    /// None where the network stands alone.
+    pub hub: Option<Attachment>,
+    /// Whether its nodes are to leave by a firewall, whether or not there is one.
+    pub leaves_by_firewall: bool,
+    /// What the blueprint lets through the firewall beside what is needed.
+    pub written_hosts: Vec<String>,
     pub workspace: Workspace,
     pub vault: Vault,
     /// The identity with which the gateway reads certificates.
@@ -167,6 +181,11 @@ impl Model {
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
+            hubs: !self.hubs.is_empty(),
+            peerings: self.sites.iter().any(|site| site.hub.is_some()),
+            brought_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
+            firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
+            route_tables: self.sites.iter().any(|site| site.route_table.is_some()),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
             zones: self.dns.made().next().is_some(),
@@ -210,6 +229,13 @@ pub struct Features {
     pub plain_http: bool,
     pub workloads: bool,
     pub nat_gateway: bool,
+    /// Hubs that are made; networks that hang on one; hubs that are brought.
+    pub hubs: bool,
+    pub peerings: bool,
+    pub brought_hubs: bool,
+    /// Firewalls that are made, and routes that lead nodes to one, made or brought.
+    pub firewalls: bool,
+    pub route_tables: bool,
     pub push_groups: bool,
     pub registry_replicas: bool,
     /// Zones that are made; zones that are brought; records that delegate from one to another.

@@ -27,6 +27,7 @@ struct Readme<'a> {
     registry: &'a str,
     registry_name: &'a str,
     common_group: &'a str,
+    hubs: Vec<places::HubPlace<'a>>,
     sites: Vec<places::Place<'a>>,
     environments: Vec<places::Served<'a>>,
     apps: Vec<places::Running<'a>>,
@@ -81,6 +82,7 @@ struct Has {
     /// Apps that reach out of the network.
     reaches: bool,
     nat_gateway: bool,
+    firewalls: bool,
     /// Lines of the blueprint that put aksgen on the agents.
     install: bool,
 }
@@ -107,10 +109,11 @@ struct Pipeline {
     file: String,
 }
 
-/// An environment of Azure DevOps, and what is deployed in it: one of the three.
+/// An environment of Azure DevOps, and what is deployed in it: one of the four, or what all share.
 #[derive(Debug, Default, Serialize)]
 struct Approved<'a> {
     name: String,
+    hub: Option<&'a str>,
     site: Option<&'a str>,
     apps: Option<&'a str>,
 }
@@ -126,6 +129,7 @@ impl<'a> Readme<'a> {
             registry: &model.common.registry.login_server,
             registry_name: &model.common.registry.name,
             common_group: &model.common.resource_group,
+            hubs: places::hubs(model),
             sites: places::places(model),
             environments: places::served(model),
             apps: places::running(model),
@@ -179,6 +183,7 @@ impl Has {
             unexposed: placements.clone().any(|placement| placement.host.is_none()),
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
             nat_gateway: model.features().nat_gateway,
+            firewalls: model.features().firewalls,
             install: model.devops.install.is_some(),
         }
     }
@@ -191,11 +196,12 @@ impl<'a> DevOps<'a> {
         let mut pipelines = vec![pipeline("infrastructure", "infrastructure"), pipeline("configuration", "configuration")];
         pipelines.extend(model.apps.iter().map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name))));
         let mut approved = vec![Approved { name: environments::common(model), ..Approved::default() }];
-        approved.extend(model.sites.iter().map(|site| Approved { name: environments::platform(model, site), site: Some(&site.key), apps: None }));
+        approved.extend(model.hubs.iter().map(|hub| Approved { name: environments::hub(model, hub), hub: Some(&hub.region.display), ..Approved::default() }));
+        approved.extend(model.sites.iter().map(|site| Approved { name: environments::platform(model, site), site: Some(&site.key), ..Approved::default() }));
         approved.extend(model.environments.iter().map(|environment| Approved {
             name: environments::apps(model, &environment.name),
-            site: None,
             apps: Some(&environment.name),
+            ..Approved::default()
         }));
         Self {
             infrastructure: format!("{}-infrastructure", model.name),

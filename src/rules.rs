@@ -12,7 +12,9 @@ mod allowances;
 mod certificates;
 mod dns_zones;
 mod forbidden_ranges;
+mod foreign_registries;
 mod gateway_scale;
+mod hubs;
 mod ingress_address;
 mod kubernetes_version;
 mod kured;
@@ -109,6 +111,8 @@ static RULES: &[Rule] = &[
     subnet_sizes::check,
     outgoing_ports::check,
     zonal_egress::check,
+    hubs::check,
+    foreign_registries::check,
     kubernetes_version::check,
     node_pools::check,
     system_pool::check,

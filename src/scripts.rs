@@ -13,6 +13,7 @@ use crate::model::{Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
 use settings::global::Global;
+use settings::hub::Hub;
 use settings::{App, Cluster, Common, Site};
 
 /// What every script may be filled with: what differs between sites stands in their settings.
@@ -21,6 +22,7 @@ struct Context<'a> {
     features: Features,
     /// Whether a person has to have a zone delegated.
     undelegated: bool,
+    kubernetes_tag: &'a str,
     dns: Value,
     traffic: Value,
     /// Namespaces.
@@ -44,14 +46,18 @@ struct ApiVersions<'a> {
     vault: Option<&'a str>,
     gateway: Option<&'a str>,
     delegation: Option<&'a str>,
+    firewall: Option<&'a str>,
+    firewall_policy: Option<&'a str>,
+    firewall_rules: Option<&'a str>,
     profile: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 13] = [
+const SCRIPTS: [&str; 14] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
+    "scripts/15-hub.sh",
     "scripts/20-network.sh",
     "scripts/30-monitoring.sh",
     "scripts/40-vault.sh",
@@ -67,6 +73,7 @@ const SCRIPTS: [&str; 13] = [
 /// Whether anything calls for a script.
 fn is_wanted(script: &str, features: &Features) -> bool {
     match script {
+        "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/90-global.sh" => features.profiles,
         _ => true,
@@ -83,6 +90,9 @@ pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, plan: &mut
     plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
     if features.profiles {
         plan.template("scripts/settings/global.sh", "scripts/settings/global.sh", Global::new(model));
+    }
+    for hub in &model.hubs {
+        plan.template("scripts/settings/hub.sh", format!("scripts/settings/hubs/{}.sh", hub.region.name), Hub::new(model, hub));
     }
     for site in &model.sites {
         plan.template("scripts/settings/site.sh", format!("scripts/settings/{}.sh", site.key), Site::new(model, site));
@@ -101,6 +111,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
     Context {
         features: model.features(),
         undelegated: model.dns.undelegated().next().is_some(),
+        kubernetes_tag: &facts.outgoing.kubernetes_tag,
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
         providers,
@@ -112,6 +123,9 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             public_address: api_version("Microsoft.Network/publicIPAddresses"),
             vault: api_version("Microsoft.KeyVault/vaults"),
             gateway: api_version("Microsoft.Network/applicationGateways"),
+            firewall: api_version("Microsoft.Network/azureFirewalls"),
+            firewall_policy: api_version("Microsoft.Network/firewallPolicies"),
+            firewall_rules: api_version("Microsoft.Network/firewallPolicies/ruleCollectionGroups"),
             delegation: api_version("Microsoft.Network/dnsZones/NS"),
             profile: api_version("Microsoft.Network/trafficManagerProfiles"),
         },

@@ -1,6 +1,7 @@
 //! The deployments, in the order in which they are made, and the values that each gives its template.
 
 mod global;
+mod hub;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -15,6 +16,8 @@ use crate::model::{Cluster, Model, NatGateway, Network, Pool, Site, Subnet};
 pub enum Kind {
     /// What all platforms share. Subscription scope.
     Common,
+    /// The hub of a region. Subscription scope.
+    Hub,
     /// The foundation of a platform in a region. Subscription scope.
     Region,
     /// The way in. Scope of the network's resource group.
@@ -28,6 +31,7 @@ impl Kind {
     pub fn template(self) -> &'static str {
         match self {
             Kind::Common => "common",
+            Kind::Hub => "hub",
             Kind::Region => "region",
             Kind::Edge => "edge",
             Kind::Global => "global",
@@ -39,7 +43,7 @@ impl Kind {
 #[derive(Debug)]
 pub struct Deployment {
     pub kind: Kind,
-    /// The site that it belongs to; none for what all share.
+    /// The site that it belongs to, of a hub the region; none for what all share.
     pub site: Option<String>,
     pub location: String,
     /// The resource group whose scope it has; none for the subscription's.
@@ -61,6 +65,13 @@ impl Deployment {
 pub fn deployments(model: &Model) -> Vec<Deployment> {
     let shared = |kind, parameters| Deployment { kind, site: None, location: model.common.location.clone(), resource_group: None, parameters };
     let mut deployments = vec![shared(Kind::Common, common(model))];
+    deployments.extend(model.hubs.iter().map(|hub| Deployment {
+        kind: Kind::Hub,
+        site: Some(hub.region.name.clone()),
+        location: hub.region.name.clone(),
+        resource_group: None,
+        parameters: hub::parameters(model, hub),
+    }));
     for site in &model.sites {
         let deployment = |kind, resource_group, parameters| Deployment {
             kind,
@@ -104,7 +115,7 @@ fn common(model: &Model) -> Map<String, Value> {
 }
 
 fn region(model: &Model, site: &Site) -> Map<String, Value> {
-    object(json!({
+    let mut parameters = object(json!({
         "location": site.region.name,
         "tags": model.tags,
         "resourceGroups": site.groups,
@@ -114,7 +125,11 @@ fn region(model: &Model, site: &Site) -> Map<String, Value> {
         "gatewayIdentityName": site.gateway_identity,
         "registry": {"name": model.common.registry.name, "resourceGroup": model.common.resource_group},
         "clusters": site.clusters.iter().map(|each| cluster(model, site, each)).collect::<Vec<_>>(),
-    }))
+    }));
+    if model.features().peerings {
+        parameters.insert("hubs".to_owned(), site.hub.iter().map(hub::attachment).collect());
+    }
+    parameters
 }
 
 fn network(model: &Model, network: &Network, site: &Site) -> Value {
@@ -133,6 +148,9 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
     }));
     if model.features().nat_gateway {
         spec.insert("natGateways".to_owned(), site.nat_gateway.iter().map(nat_gateway).collect());
+    }
+    if model.features().route_tables {
+        spec.insert("routeTables".to_owned(), site.route_table.iter().map(hub::route_table).collect());
     }
     Value::Object(spec)
 }
@@ -183,7 +201,7 @@ fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "adminsGroup": cluster.admins,
         "userGroups": user_groups(model, cluster),
     }));
-    if model.features().nat_gateway {
+    if model.features().nat_gateway || model.features().route_tables {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
     }
     if model.features().workloads {

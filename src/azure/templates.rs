@@ -39,15 +39,16 @@ fn called<T: AsRef<str>>(model: &Model, text: impl Fn(&str) -> Result<T>) -> Res
     let mut queue: BTreeSet<String> = main_templates(model);
     while let Some(name) = queue.pop_first() {
         let text = text(&name)?;
-        queue.extend(modules(text.as_ref()).map(str::to_owned).filter(|module| !texts.contains_key(module)));
+        queue.extend(modules(&name, text.as_ref()).filter(|module| !texts.contains_key(module)));
         texts.insert(name, text);
     }
     Ok(texts)
 }
 
-/// The modules that a template calls.
-fn modules(text: &str) -> impl Iterator<Item = &str> {
-    text.split("\"relativePath\": \"").skip(1).filter_map(|rest| rest.split(".json\"").next())
+/// The modules that a template calls, each by a path from the folder of the template.
+fn modules(name: &str, text: &str) -> impl Iterator<Item = String> {
+    let folder = name.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
+    text.split("\"relativePath\": \"").skip(1).filter_map(|rest| rest.split(".json\"").next()).map(move |module| format!("{folder}{module}"))
 }
 
 fn context(model: &Model, facts: &Facts) -> Value {
@@ -56,6 +57,7 @@ fn context(model: &Model, facts: &Facts) -> Value {
         "features": model.features(),
         "roles": roles,
         "dns": dns(facts),
+        "outgoing": {"kubernetes_tag": facts.outgoing.kubernetes_tag},
         "traffic": traffic(facts),
         "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)},
     })

@@ -1,5 +1,6 @@
 //! What cascades: top, then platform, then region. Each level may write any part of it.
 
+mod hub;
 mod network;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::global::Global;
 use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset, VmSize};
-pub use network::{Egress, LoadBalancer, NatGateway, Network, Subnets};
+pub use hub::{Brought, Hub, Made};
+pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 
 /// Everything that may differ between platforms and regions, as it is after merging.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

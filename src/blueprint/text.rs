@@ -69,6 +69,11 @@ kinds_of_text! {
     ZoneId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/dns[zZ]ones/[a-z0-9-]+(\\.[a-z0-9-]+)+$", 400, "the resource id of a DNS zone: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/dnsZones/example.com";
     /// Part of the world, as Traffic Manager knows it: all of it, a region of several countries, a country, a state.
     Area, "^(WORLD|GEO-[A-Z]{2}|[A-Z]{2}(-[A-Z0-9]{1,3})?)$", 6, "a part of the world as Traffic Manager names it: WORLD, a region such as GEO-EU, a country such as GB, a state such as US-CA";
+    /// The virtual network of a hub that is brought.
+    NetworkId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/virtualNetworks/[A-Za-z0-9][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]$", 260, "the resource id of a virtual network: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/vnet-hub";
+    FirewallId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/azureFirewalls/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 280, "the resource id of an Azure Firewall: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/afw-hub";
+    /// What a firewall lets through by name.
+    HostPattern, "^(\\*\\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 180, "a host in lower case, such as api.example.com, or all hosts of a domain, such as \"*.example.com\" in quotes";
     Region, "^[a-z][a-z0-9]+$", 40, "the name of an Azure region, such as westeurope";
     /// A name that az takes, too: it splits tags at their first `=`, and reads words that begin with `@` or `-` as something else.
     TagName, "^[^-@<>%&\\\\?/=\\x00-\\x1f\\x7f][^<>%&\\\\?/=\\x00-\\x1f\\x7f]*$", 128, "the name of a tag: at most 128 characters, none of < > % & \\ ? / =, and no @ or - at its start";

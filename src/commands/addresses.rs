@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use aksgen::allocations::Allocations;
-use aksgen::model::{Model, Site, Subnet};
+use aksgen::model::addresses::Part;
+use aksgen::model::{Hub, Model, Site};
 use aksgen::output::{Companion, LocalDisk};
 use anyhow::{Result, bail};
 
@@ -18,6 +19,9 @@ pub fn print(model: &Model) -> Result<Outcome> {
     let mut text = String::new();
     for site in &model.sites {
         network(&mut text, site);
+    }
+    for center in &model.hubs {
+        hub(&mut text, center);
     }
     let reserved: Vec<_> = model.allocations.iter().filter(|(_, _, used)| !used).collect();
     if !reserved.is_empty() {
@@ -38,7 +42,7 @@ fn network(text: &mut String, site: &Site) {
     let free = size(network.range).saturating_sub(taken);
     let _ = writeln!(text, "{:18}  {}  of {}, {free} of {} addresses free", network.range.to_string(), site.key, network.space, size(network.range));
     for subnet in subnets {
-        let _ = writeln!(text, "  {:18}  {:width$}  {}", subnet.range.to_string(), subnet.what, arithmetic(subnet));
+        let _ = writeln!(text, "  {:18}  {:width$}  {}", subnet.range.to_string(), subnet.what, arithmetic(subnet.demand, subnet.range, &subnet.parts));
     }
     for cluster in &site.clusters {
         for (range, what) in [(cluster.pod_range, "pods"), (cluster.service_range, "services")] {
@@ -48,10 +52,20 @@ fn network(text: &mut String, site: &Site) {
     }
 }
 
+fn hub(text: &mut String, hub: &Hub) {
+    let taken: u64 = hub.subnets.iter().map(|subnet| size(subnet.range)).sum();
+    let width = hub.subnets.iter().map(|subnet| subnet.name.len()).max().unwrap_or_default();
+    let free = size(hub.range).saturating_sub(taken);
+    let _ = writeln!(text, "{:18}  hub of {}  of {}, {free} of {} addresses free", hub.range.to_string(), hub.region.name, hub.space, size(hub.range));
+    for subnet in &hub.subnets {
+        let _ = writeln!(text, "  {:18}  {:width$}  {}", subnet.range.to_string(), subnet.name, arithmetic(subnet.demand, subnet.range, &subnet.parts));
+    }
+}
+
 /// `26 of 256: 15 nodes + 6 more while they are upgraded + 5 kept by Azure`.
-fn arithmetic(subnet: &Subnet) -> String {
-    let parts: Vec<String> = subnet.parts.iter().map(|part| format!("{} {}", part.count, part.what)).collect();
-    format!("{} of {}: {}", subnet.demand, size(subnet.range), parts.join(" + "))
+fn arithmetic(demand: u32, range: ipnet::Ipv4Net, parts: &[Part]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.what)).collect();
+    format!("{} of {}: {}", demand, size(range), parts.join(" + "))
 }
 
 fn size(range: ipnet::Ipv4Net) -> u64 {

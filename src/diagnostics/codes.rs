@@ -98,6 +98,8 @@ codes! {
     WHOLE_SPACE = "AKS0208" "whole-private-space" Advice allowable;
     OUTGOING_PORTS = "AKS0209" "outgoing-ports" Warning allowable;
     ZONAL_EGRESS = "AKS0210" "zonal-egress" Advice allowable;
+    HUB = "AKS0220" "hub" Error firm;
+    FOREIGN_REGISTRY = "AKS0221" "foreign-registry" Warning allowable;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

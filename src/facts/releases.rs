@@ -28,6 +28,8 @@ pub struct Release {
     pub kubernetes_from: Option<Minor>,
     /// The namespace in which it is installed when the blueprint names none.
     pub namespace: String,
+    /// The hosts that its images name, as a firewall must know them.
+    pub images_from: Vec<String>,
     /// The Pod Security level that its pods need.
     pub pod_security: PodSecurity,
 }

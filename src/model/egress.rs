@@ -40,7 +40,11 @@ impl Sku {
 impl Site {
     /// `networkProfile.outboundType` of its clusters, as Azure spells it.
     pub fn outbound_type(&self) -> &'static str {
-        if self.nat_gateway.is_some() { "userAssignedNATGateway" } else { "loadBalancer" }
+        match (&self.nat_gateway, &self.route_table) {
+            (Some(_), _) => "userAssignedNATGateway",
+            (_, Some(_)) => "userDefinedRouting",
+            _ => "loadBalancer",
+        }
     }
 }
 

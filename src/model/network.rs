@@ -83,35 +83,44 @@ impl Resolver<'_> {
     /// The network of a site, and the subnets of the nodes of its clusters.
     pub(super) fn network(&mut self, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<(Network, Vec<Subnet>)> {
         let Ground { stem, path, base, groups, .. } = *ground;
-        let at = format!("{base}.network.addressSpace");
+        let (whole, ranges) = self.place(ask, placed, &format!("{base}.network.addressSpace"))?;
+        let name = self.register.give("virtual_network", format!("vnet-{stem}"), path, &groups.network);
+        let mut subnets = Vec::new();
+        for (need, range) in ask.needs.iter().zip(ranges) {
+            let what = &need.what;
+            let security_group = self.register.give("network_security_group", format!("nsg-{stem}-{what}"), path, &groups.network);
+            let subnet_name = self.register.give("subnet", format!("snet-{what}"), path, &name);
+            subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
+        }
+        let (gateway, ingress) = (subnets.pop()?, subnets.pop()?);
+        Some((Network { name, space: ask.space, range: whole, ingress, gateway }, subnets))
+    }
+
+    /// The range of a network and those of its subnets; a finding at the address space where there is no room.
+    pub(super) fn place(&mut self, ask: &Ask, placed: Option<&Placed>, at: &str) -> Option<(Ipv4Net, Vec<Ipv4Net>)> {
         let Some(placed) = placed else {
             let total: u64 = ask.needs.iter().map(|need| 1u64 << (32 - prefix(need))).sum();
             let finding = Finding::new(&codes::TOO_SMALL, format!("{} has no room for the network of {}", ask.space, ask.key)).help(format!(
                 "its subnets take {total} addresses, a /{}: widen `addressSpace`, write a `range` for this network, or release what is no longer used",
                 prefix_of(total)
             ));
-            self.finding(finding, &at, "all of it is taken by other networks");
+            self.finding(finding, at, "all of it is taken by other networks");
             return None;
         };
-        let name = self.register.give("virtual_network", format!("vnet-{stem}"), path, &groups.network);
-        let mut subnets = Vec::new();
+        let mut ranges = Vec::new();
         for (need, range) in ask.needs.iter().zip(&placed.subnets) {
-            let what = &need.what;
             let Some(range) = *range else {
-                let finding = Finding::new(&codes::TOO_SMALL, format!("{} has no room for the {what} subnet", placed.range)).help(format!(
+                let finding = Finding::new(&codes::TOO_SMALL, format!("{} has no room for the {} subnet", placed.range, need.what)).help(format!(
                     "it needs a /{} ({} addresses): widen `addressSpace`, or write the subnets down",
                     prefix(need),
                     need.demand()
                 ));
-                self.finding(finding, &at, "all of it is taken by the other subnets");
+                self.finding(finding, at, "all of it is taken by the other subnets");
                 return None;
             };
-            let security_group = self.register.give("network_security_group", format!("nsg-{stem}-{what}"), path, &groups.network);
-            let subnet_name = self.register.give("subnet", format!("snet-{what}"), path, &name);
-            subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
+            ranges.push(range);
         }
-        let (gateway, ingress) = (subnets.pop()?, subnets.pop()?);
-        Some((Network { name, space: ask.space, range: placed.range, ingress, gateway }, subnets))
+        Some((placed.range, ranges))
     }
 
     /// The front end of the ingress of a cluster: as written, as it was given, or the lowest free address of the subnet.

@@ -79,15 +79,20 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn site(&mut self, settings: Settings, setting: &Setting) -> Option<Site> {
-        let facts = self.facts;
-        let Setting { platform, region, environments, own, tenancies, ask, placed } = *setting;
-        let region = facts.regions.get(region).map(|known| Region {
-            name: region.to_owned(),
+    /// What the facts say of a region.
+    pub(super) fn region(&self, name: &str) -> Option<Region> {
+        self.facts.regions.get(name).map(|known| Region {
+            name: name.to_owned(),
             display: known.display.clone(),
             code: known.code.clone(),
             zones: if known.zones { ["1", "2", "3"].map(str::to_owned).to_vec() } else { Vec::new() },
-        })?;
+        })
+    }
+
+    pub(super) fn site(&mut self, settings: Settings, setting: &Setting) -> Option<Site> {
+        let facts = self.facts;
+        let Setting { platform, region, environments, own, tenancies, ask, placed, hubs } = *setting;
+        let region = self.region(region)?;
         let stem = format!("{}-{platform}-{}", self.written.blueprint.name, region.code);
         let path = if self.written.blueprint.platforms.is_empty() { "name".to_owned() } else { format!("platforms.{platform}") };
         let base = format!("platforms.{platform}.perRegion.{}", region.name);
@@ -113,6 +118,11 @@ impl Resolver<'_> {
         }
         let gateway = self.gateway(&settings, &ground, &ask.key, &clusters);
         let nat_gateway = self.nat_gateway(&settings.network, &ground);
+        let route_table = self.route_table(&settings.network, &ground, hubs);
+        let hub = self.attachment(&settings.network, &ground, &network.name, hubs);
+        let firewall = if let settings::Egress::Firewall(firewall) = &settings.network.egress { Some(firewall) } else { None };
+        let written_hosts = firewall.iter().flat_map(|firewall| &firewall.hosts).map(ToString::to_string).collect();
+        let leaves_by_firewall = firewall.is_some();
         Some(Site {
             key: format!("{platform}-{}", region.name),
             platform: platform.clone(),
@@ -120,6 +130,10 @@ impl Resolver<'_> {
             groups,
             network,
             nat_gateway,
+            route_table,
+            hub,
+            leaves_by_firewall,
+            written_hosts,
             workspace,
             vault,
             gateway_identity,

@@ -53,13 +53,25 @@ impl Resolver<'_> {
             .zip(&tenancies)
             .map(|((platform, region, settings), tenancies)| self.ask(format!("{platform}/{region}"), settings, tenancies))
             .collect();
-        let plan = addresses::plan(&asks, &mut self.allocations);
+        // After the sites: a hub that comes later finds them where they stand.
+        let centers = self.centers(&settled);
+        let hub_asks: Vec<Ask> = centers.iter().map(|center| self.hub_ask(center)).collect();
+        let asks: Vec<Ask> = asks.into_iter().chain(hub_asks).collect();
+        let mut plan = addresses::plan(&asks, &mut self.allocations);
+        let hub_plan = plan.split_off(settled.len());
+        let mut hubs = Vec::new();
+        for ((center, ask), placed) in centers.iter().zip(&asks[settled.len()..]).zip(&hub_plan) {
+            hubs.extend(self.hub(center, ask, placed.as_ref()));
+        }
+        drop(centers);
         let mut sites = Vec::new();
         for ((((platform, region, settings), tenancies), ask), placed) in settled.into_iter().zip(&tenancies).zip(&asks).zip(&plan) {
-            let setting = Setting { platform: &platform, region: &region, environments: &here(&platform), own, tenancies, ask, placed: placed.as_ref() };
+            let setting =
+                Setting { platform: &platform, region: &region, environments: &here(&platform), own, tenancies, ask, placed: placed.as_ref(), hubs: &hubs };
             sites.extend(self.site(settings, &setting));
         }
         let apps = self.apps(&environments, &mut sites, &common);
+        self.firewall_rules(&mut hubs, &sites, &apps, &common);
         let dns = self.dns(&environments, &common);
         let profiles = self.profiles(&environments, &sites, own);
         let records = dns::records(&sites, &profiles, &dns);
@@ -73,6 +85,7 @@ impl Resolver<'_> {
             tenant: blueprint.azure.tenant.clone(),
             subscription: blueprint.azure.subscription.clone(),
             common,
+            hubs,
             sites,
             profiles,
             dns,
@@ -104,6 +117,8 @@ pub(super) struct Setting<'a> {
     pub(super) ask: &'a Ask,
     /// None where its address space has no room for its network.
     pub(super) placed: Option<&'a Placed>,
+    /// Those that are made.
+    pub(super) hubs: &'a [Hub],
 }
 
 /// What everything of a site is named after and stands in.

@@ -18,6 +18,10 @@ pub struct Place<'a> {
     pub gateway: &'a str,
     pub public_address: &'a str,
     pub public_name: String,
+    pub hub: Option<&'a str>,
+    pub hub_group: Option<&'a str>,
+    /// Whether its nodes leave by a firewall.
+    pub firewall: bool,
     pub nat_gateway: Option<&'a str>,
     /// Public addresses of the NAT gateway, by name.
     pub outgoing: &'a [String],
@@ -43,6 +47,37 @@ impl<'a> Cluster<'a> {
     }
 }
 
+/// The names in a hub that a person looks for.
+#[derive(Debug, Serialize)]
+pub struct HubPlace<'a> {
+    pub region: &'a str,
+    pub location: &'a str,
+    pub group: &'a str,
+    pub network: &'a str,
+    pub workspace: &'a str,
+    pub firewall: Option<&'a str>,
+    pub policy: Option<&'a str>,
+    /// Public addresses of the firewall, by name.
+    pub outgoing: &'a [String],
+}
+
+pub fn hubs(model: &Model) -> Vec<HubPlace<'_>> {
+    let hubs = model.hubs.iter().map(|hub| {
+        let firewall = hub.firewall.as_ref();
+        HubPlace {
+            region: &hub.region.display,
+            location: &hub.region.name,
+            group: &hub.resource_group,
+            network: &hub.network,
+            workspace: &hub.workspace.name,
+            firewall: firewall.map(|firewall| firewall.name.as_str()),
+            policy: firewall.map(|firewall| firewall.policy.as_str()),
+            outgoing: firewall.map_or(&[], |firewall| firewall.addresses.as_slice()),
+        }
+    });
+    hubs.collect()
+}
+
 pub fn places(model: &Model) -> Vec<Place<'_>> {
     model.sites.iter().map(|site| Place::new(model, site)).collect()
 }
@@ -60,6 +95,9 @@ impl<'a> Place<'a> {
             gateway: &site.gateway.name,
             public_address: &site.gateway.public_address,
             public_name: public_name(site),
+            hub: site.hub.as_ref().map(|hub| hub.network.as_str()),
+            hub_group: site.hub.as_ref().map(|hub| hub.resource_group.as_str()),
+            firewall: site.route_table.is_some(),
             nat_gateway: nat_gateway.map(|gateway| gateway.name.as_str()),
             outgoing: nat_gateway.map_or(&[], |gateway| gateway.addresses.as_slice()),
             clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),

@@ -1,6 +1,7 @@
 //! What differs between sites, clusters and apps, as lines of settings that scripts read.
 
 pub mod global;
+pub mod hub;
 
 use serde::Serialize;
 
@@ -57,6 +58,8 @@ pub struct Site<'a> {
     groups: &'a model::ResourceGroups,
     network: &'a model::Network,
     nat_gateway: Option<&'a model::NatGateway>,
+    route_table: Option<&'a model::RouteTable>,
+    hub: Option<&'a model::Attachment>,
     node_subnets: Vec<String>,
     workspace: &'a model::Workspace,
     vault: &'a str,
@@ -112,6 +115,8 @@ impl<'a> Site<'a> {
             groups: &site.groups,
             network: &site.network,
             nat_gateway: site.nat_gateway.as_ref(),
+            route_table: site.route_table.as_ref(),
+            hub: site.hub.as_ref(),
             node_subnets: site.clusters.iter().map(node_subnet).collect(),
             workspace: &site.workspace,
             vault: &site.vault.name,

@@ -171,6 +171,15 @@ asks() (
 <%- endif %>
   each_cluster asks_cluster
 )
+<%- if features.firewalls %>
+
+# asks_hub REGION: what a hub asks of its region.
+asks_hub() (
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/hubs/$1.sh"
+  [[ -z $FIREWALL ]] || printf "address $HUB_LOCATION $HUB_GROUP %s\n" "${FIREWALL_ADDRESSES[@]}"
+)
+<%- endif %>
 
 # Its nodes leave by an address that AKS makes, unless they have another way.
 asks_cluster() {
@@ -285,6 +294,12 @@ if registered Microsoft.Network; then # group, name, label
 fi
 check_names "${named[@]}"
 wanted=$(for site in "${named[@]}"; do asks "$site"; done)
+<%- if features.firewalls %>
+# Of the hubs in the regions of these sites.
+for region in $(hubs); do
+  [[ $'\n'$wanted != *$'\nnodes '"$region "* ]] || wanted+=$'\n'$(asks_hub "$region")
+done
+<%- endif %>
 regions=$(while read -r _ region _; do printf '%s\n' "$region"; done <<<"$wanted" | sort -u)
 for region in $regions; do
   check_nodes "$region"

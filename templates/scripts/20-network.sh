@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-<%- if features.nat_gateway %>
+<%- if features.peerings %>
+# The network of a site: <% if features.nat_gateway %>the NAT gateway with its public addresses, <% endif %><% if features.route_tables %>the route to the firewall, <% endif %>a security group for each subnet, the virtual
+# network, its subnets, and the peerings with the hub.
+<%- elif features.nat_gateway %>
 # The network of a site: the NAT gateway with its public addresses, a security group for each subnet, the virtual network,
 # its subnets.
 <%- else %>
@@ -51,6 +54,18 @@ no_other_rules() {
   done
 }
 
+<%- if features.route_tables %>
+
+# subnet NAME RANGE SECURITY-GROUP [OPTION…]. None has the implicit way out to the Internet: nodes leave by the firewall of the hub
+# or as the outbound type of their cluster says, the gateway by its public address. No route leads the gateway's subnet to
+# the firewall: Azure manages a gateway from outside, and it would fail.
+subnet() {
+  say "subnet $1 ($2)"
+  az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$1" \
+    --address-prefixes "$2" --network-security-group "$3" "${@:4}" --default-outbound-access false
+}
+<%- else %>
+
 # subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway %> [NAT-GATEWAY]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
 # gateway (where there is none, by the load balancer of their cluster), the gateway by its public address.<% else %>the load balancer of
 # their cluster, the gateway by its public address.<% endif %>
@@ -63,6 +78,7 @@ subnet() {
   az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$1" \
     --address-prefixes "$2" --network-security-group "$3"<% if features.nat_gateway %> "${way_out[@]}"<% endif %> --default-outbound-access false
 }
+<%- endif %>
 <%- if features.nat_gateway %>
 
 # nat_address NAME
@@ -96,11 +112,52 @@ nat_gateway() {
 }
 <%- endif %>
 
+<%- if features.route_tables %>
+
+# Azure knows the private address of the firewall, and nobody else.
+route_table() {
+  local firewall address subscription=${TO_FIREWALL_SUBSCRIPTION:-$SUBSCRIPTION_ID}
+  say "route table $ROUTE_TABLE, to $TO_FIREWALL"
+  firewall=/subscriptions/$subscription/resourceGroups/$TO_FIREWALL_GROUP/providers/Microsoft.Network/azureFirewalls/$TO_FIREWALL
+  address=$(az resource show --ids "$firewall" --api-version <{ api_versions.firewall | bare }> --query 'properties.ipConfigurations[0].properties.privateIPAddress' --output tsv)
+  [[ -n $address ]] || stop "the firewall $TO_FIREWALL has no address yet"
+  if ! exists az network route-table show --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE"; then
+    az network route-table create --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE" --location "$LOCATION" "${TAG_FLAGS[@]}" \
+      --disable-bgp-route-propagation false
+  else
+    az network route-table update --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE" \
+      --disable-bgp-route-propagation false --set "tags=$TAGS_JSON"
+  fi
+  az network route-table route create --resource-group "$NETWORK_GROUP" --route-table-name "$ROUTE_TABLE" --name ToFirewall \
+    --address-prefix 0.0.0.0/0 --next-hop-type VirtualAppliance --next-hop-ip-address "$address"
+}
+<%- endif %>
+<%- if features.peerings %>
+
+# First the side of the hub: the other one may use its gateway only once this one allows it.
+peerings() {
+  local here hub subscription=${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}
+  here=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK")
+  hub=/subscriptions/$subscription/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/virtualNetworks/$ON_HUB
+  say "peering $PEERING_BACK in $ON_HUB"
+  az network vnet peering create --subscription "$subscription" --resource-group "$ON_HUB_GROUP" --vnet-name "$ON_HUB" --name "$PEERING_BACK" \
+    --remote-vnet "$here" --allow-vnet-access true --allow-forwarded-traffic false --allow-gateway-transit "$HUB_GATEWAY" --use-remote-gateways false
+  say "peering $PEERING with $ON_HUB"
+  # What a firewall or a gateway sends on comes from further away than the hub.
+  az network vnet peering create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$PEERING" \
+    --remote-vnet "$hub" --allow-vnet-access true --allow-forwarded-traffic true --allow-gateway-transit false --use-remote-gateways "$HUB_GATEWAY"
+}
+<%- endif %>
+
 say "resource group $NETWORK_GROUP"
 az group create --name "$NETWORK_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 <%- if features.nat_gateway %>
 
 [[ -z $NAT_GATEWAY ]] || nat_gateway
+<%- endif %>
+<%- if features.route_tables %>
+
+[[ -z $ROUTE_TABLE ]] || route_table
 <%- endif %>
 
 # AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes
@@ -161,9 +218,20 @@ else
       --address-prefixes "$NETWORK_RANGE" --set "tags=$TAGS_JSON"
   fi
 fi
+<%- if features.route_tables %>
+way_out=()
+<%- if features.nat_gateway %>
+[[ -z $NAT_GATEWAY ]] || way_out+=(--nat-gateway "$NAT_GATEWAY")
+<%- endif %>
+[[ -z $ROUTE_TABLE ]] || way_out+=(--route-table "$ROUTE_TABLE")
+<%- endif %>
 for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group _ <<<"$line"
-  subnet "$name" "$nodes" "$group"<% if features.nat_gateway %> "$NAT_GATEWAY"<% endif %>
+  subnet "$name" "$nodes" "$group"<% if features.route_tables %> "${way_out[@]}"<% elif features.nat_gateway %> "$NAT_GATEWAY"<% endif %>
 done
 subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
 subnet "$GATEWAY_SUBNET" "$GATEWAY_RANGE" "$GATEWAY_SECURITY_GROUP"
+<%- if features.peerings %>
+
+[[ -z $ON_HUB ]] || peerings
+<%- endif %>

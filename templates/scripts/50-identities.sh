@@ -36,6 +36,12 @@ identities() {
     subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$subnet")
     assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   done
+<%- if features.route_tables %>
+  if [[ -n $ROUTE_TABLE ]]; then
+    say "  reads and changes $ROUTE_TABLE"
+    assign_identity "$NETWORK_CONTRIBUTOR" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/routeTables "$ROUTE_TABLE")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  fi
+<%- endif %>
 
   say "identity $KUBELET_IDENTITY"
   az identity create --resource-group "$AKS_GROUP" --name "$KUBELET_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"

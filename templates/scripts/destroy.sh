@@ -2,9 +2,18 @@
 # <{ header }>
 #
 # Takes a site away: its resource groups with all that is in them. Asks for the name of the site to be typed.
+<%- if features.hubs %>
+# What sites share stays, and is taken away when the sites are gone: the hub of a region by `destroy.sh hub`, what all sites share
+# (the registry with its images<% if features.zones %>, the DNS zones<% endif %>) by `destroy.sh common`.
+<%- else %>
 # What all sites share (the registry with its images<% if features.zones %>, the DNS zones<% endif %>) stays; `destroy.sh common` takes it away, when the sites are gone.
+<%- endif %>
 #
 #   destroy.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
+<%- if features.hubs %>
+#   destroy.sh hub [REGION]
+#   destroy.sh common
+<%- endif %>
 
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -50,6 +59,18 @@ if [[ ${1-} == common ]]; then
   remove "$COMMON_GROUP"
   exit 0
 fi
+<%- if features.hubs %>
+
+if [[ ${1-} == hub ]]; then
+  load_hub "${@:2}"
+  confirm "$HUB_NETWORK" "$HUB_GROUP"
+<%- if features.firewalls %>
+  [[ -z $FIREWALL ]] || say "The outgoing addresses (${FIREWALL_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
+<%- endif %>
+  remove "$HUB_GROUP"
+  exit 0
+fi
+<%- endif %>
 
 load_site "$@"
 <%- if features.nat_gateway %>
@@ -90,6 +111,19 @@ no_pull() {
 if exists az group show --name "$COMMON_GROUP"; then
   each_cluster no_pull
 fi
+
+<%- if features.peerings %>
+
+# The side of the hub would stay behind, disconnected, and be in the way of a new one.
+no_peering() {
+  local hub=/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/virtualNetworks/$ON_HUB
+  if exists az network vnet show --ids "$hub"; then
+    say "no more peering in $ON_HUB"
+    az network vnet peering delete --ids "$hub/virtualNetworkPeerings/$PEERING_BACK"
+  fi
+}
+[[ -z $ON_HUB ]] || no_peering
+<%- endif %>
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
 remove "$NETWORK_GROUP"

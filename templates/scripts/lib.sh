@@ -118,6 +118,32 @@ load_site() {
   readonly ZONE_FLAGS
 }
 
+<%- if features.hubs %>
+
+# The regions that have a hub, one a line.
+hubs() {
+  local file
+  for file in "$SCRIPTS"/settings/hubs/*.sh; do
+    basename "$file" .sh
+  done
+}
+
+# load_hub [REGION]: reads the settings of a hub, of the only one where none is named.
+load_hub() {
+  (($# <= 1)) || misused "one hub at a time, not $#"
+  [[ ${1-} != --help ]] || { help && exit 0; }
+  local name=${1-}
+  if [[ -z $name ]]; then
+    name=$(hubs)
+    [[ $name != *$'\n'* ]] || misused "the hub of which region? ${name//$'\n'/, }"
+  fi
+  [[ $'\n'$(hubs)$'\n' == *$'\n'"$name"$'\n'* ]] || misused "there is no hub in '$name'"
+  load_common
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/hubs/$name.sh"
+}
+<%- endif %>
+
 # exists az … show …: whether there is such a resource. Any answer but yes and no stops the script.
 exists() {
   local answer code=0
@@ -176,6 +202,14 @@ identity_id() {
 put() {
   az resource create --id "$1" --api-version "$2" --is-full-object --properties "$(cat)"
 }
+<%- if features.firewalls %>
+
+# put_whole ID API-VERSION <JSON: the same for what az resource create leaves out (zones), or wants (a location) where there is none.
+put_whole() {
+  az rest --method put --url "$1?api-version=$2" --body "$(cat)"
+  az resource wait --ids "$1" --api-version "$2" --created --interval 10
+}
+<%- endif %>
 
 <%- if features.edge_records or features.profile_records %>
 

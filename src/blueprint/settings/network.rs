@@ -6,6 +6,9 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::hub::Hub;
+use crate::blueprint::text::HostPattern;
+
 /// Addresses. What is not written is sized from the node pools and placed in the address space.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -27,6 +30,9 @@ pub struct Network {
     pub subnets: Subnets,
     /// How the nodes reach the Internet.
     pub egress: Egress,
+    /// The network of the region that all its platforms share, and in which the firewall stands. Where it is not written it is made
+    /// for what needs one.
+    pub hub: Option<Hub>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -37,6 +43,8 @@ pub enum Egress {
     LoadBalancer(LoadBalancer),
     /// A NAT gateway, under public addresses that stay the same for as long as it stands.
     NatGateway(NatGateway),
+    /// Azure Firewall in the hub of the region: only what is named gets out, for the most part by the name of its host.
+    Firewall(Firewall),
 }
 
 /// The load balancer that AKS makes with the cluster. It has no settings.
@@ -54,6 +62,28 @@ pub struct NatGateway {
     /// How long a TCP connection may be silent before it is forgotten, in minutes.
     #[schemars(range(min = 4, max = 120))]
     pub idle_timeout: u32,
+}
+
+/// The firewall. All platforms of a region that leave by it share it; each has rules of its own in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Firewall {
+    /// Premium also looks for known attacks in what it lets through; Basic, the third of Azure's, cannot serve a cluster.
+    pub tier: FirewallTier,
+    /// Under which what leaves is seen; each has 2,496 ports for each of the firewall's instances.
+    #[schemars(range(min = 1, max = 250))]
+    pub public_addresses: u32,
+    /// What may be reached by HTTPS beside what the clusters, their releases and their images need: hosts, or `*.` and a domain.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub hosts: Vec<HostPattern>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum FirewallTier {
+    Standard,
+    Premium,
 }
 
 /// Ranges of subnets that are written down instead of placed.

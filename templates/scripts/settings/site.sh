@@ -50,6 +50,36 @@ readonly NAT_ADDRESSES=(
 readonly NAT_GATEWAY=''
 <%- endif %>
 <%- endif %>
+<%- if features.peerings %>
+<%- if hub %>
+
+# The hub of this network, and the peerings between them.
+readonly ON_HUB=<{ hub.network | sh }>
+readonly ON_HUB_GROUP=<{ hub.resource_group | sh }>
+readonly ON_HUB_SUBSCRIPTION=<% if hub.subscription %><{ hub.subscription | sh }><% else %>''<% endif %><% if not hub.subscription %> # this one<% endif %>
+readonly PEERING=<{ hub.peering | sh }>
+readonly PEERING_BACK=<{ hub.back | sh }>
+readonly HUB_GATEWAY=<{ hub.gateway }> # whether the hub has one to on-premises networks
+<%- else %>
+
+# This network stands alone.
+readonly ON_HUB=''
+<%- endif %>
+<%- endif %>
+<%- if features.route_tables %>
+<%- if route_table %>
+
+# What leaves the subnets of the nodes goes to a firewall.
+readonly ROUTE_TABLE=<{ route_table.name | sh }>
+readonly TO_FIREWALL=<{ route_table.firewall | sh }>
+readonly TO_FIREWALL_GROUP=<{ route_table.resource_group | sh }>
+readonly TO_FIREWALL_SUBSCRIPTION=<% if route_table.subscription %><{ route_table.subscription | sh }><% else %>''<% endif %><% if not route_table.subscription %> # this one<% endif %>
+<%- else %>
+
+# The nodes leave by no firewall.
+readonly ROUTE_TABLE=''
+<%- endif %>
+<%- endif %>
 
 # Monitoring.
 readonly WORKSPACE=<{ workspace.name | sh }>

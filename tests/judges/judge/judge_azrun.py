@@ -26,17 +26,19 @@ POINTS, POINTS_OF_CASE = "12", "3"
 
 
 def commands(tree):
-    """The lines of bash that a person would type, one after the other: what is for all (a script whose settings bear its name, and the preflight before them), around those for each site."""
+    """The lines of bash that a person would type, one after the other: what is for all (a script whose settings bear its name, and the preflight before them), around those of each hub and then those of each site."""
     scripts = sorted(tree.scripts.glob("[0-9][0-9]-*.sh"))
     settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
     if not scripts or not settings:
         raise NothingToJudge("no numbered scripts with settings in scripts/")
     shared = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
     sites = [name for name in settings if name not in [script.stem.split("-", 1)[1] for script in shared]]
+    hubs = [file.stem for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
+    of_hubs = [script for script in scripts if script.stem.endswith("-hub")]
     first = [script for script in scripts if shared and script <= shared[0]]
     last = [script for script in shared if script not in first]
-    each = [script for script in scripts if script not in [*first, *last]]
-    return [f"bash '{script}'" for script in first] + [f"bash '{script}' {site}" for site in sites for script in each] + [f"bash '{script}'" for script in last]
+    each = [script for script in scripts if script not in [*first, *of_hubs, *last]]
+    return [f"bash '{script}'" for script in first] + [f"bash '{script}' {hub}" for hub in hubs for script in of_hubs] + [f"bash '{script}' {site}" for site in sites for script in each] + [f"bash '{script}'" for script in last]
 
 
 def judge(tree, full):

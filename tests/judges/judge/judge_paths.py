@@ -1,4 +1,4 @@
-"""Who reaches whom in each network: every pair, by the security groups that Azure's engine predicts, is open exactly where we claim that it is."""
+"""Who reaches whom in each network: every pair, by the security groups that Azure's engine predicts, is open exactly where we claim that it is; what leaves goes by the firewall where we claim that, and Azure's own subnets of a hub are as it wants them."""
 import copy
 import ipaddress
 import json
@@ -22,17 +22,51 @@ def judge(tree, full):
     sites = [file for file in parameter_files(tree) if file.stem.startswith("region-")]
     if not sites:
         raise NothingToJudge("no parameter file of a region")
-    return [f"{file.stem}: {line}" for file in sites for line in walk(*predicted(tree, file))]
+    findings = [f"{file.stem}: {line}" for file in sites for line in [*walk(*predicted(tree, file)), *ways_out(*predicted(tree, file)[::2])]]
+    return findings + [f"{file.stem}: {line}" for file in parameter_files(tree) if file.stem.startswith("hub-") for line in hub(prediction(tree, file))]
+
+
+def prediction(tree, file):
+    """What a deployment makes."""
+    template = template_of(tree, file)
+    return predict(template, file, **scope(template))["predictedResources"]
 
 
 def predicted(tree, file):
     """The parameters of a site, and the groups and subnets that its deployment makes."""
-    template = template_of(tree, file)
-    asked = predict(template, file, **scope(template))
     parameters = json.loads(file.read_text())["parameters"]
     edge = file.with_name(file.name.replace("region-", "edge-", 1))
     served = json.loads(edge.read_text())["parameters"] if edge.exists() else {}
-    return parameters["network"]["value"], bool(served.get("secureSites", {}).get("value")), asked["predictedResources"]
+    return parameters["network"]["value"], bool(served.get("secureSites", {}).get("value")), prediction(tree, file)
+
+
+def ways_out(network, resources):
+    """Where nodes leave by a firewall all of their subnets are led to it, and no other: a gateway that Azure does not reach from outside fails."""
+    tables = {resource["id"].lower(): resource["properties"]["routes"] for resource in resources if resource["type"] == "Microsoft.Network/routeTables"}
+    subnets = {s["name"]: s["properties"] for r in resources if r["type"] == "Microsoft.Network/virtualNetworks" for s in r["properties"]["subnets"]}
+    led = {name for name, subnet in subnets.items() if _leads_to_appliance(tables.get((subnet.get("routeTable") or {}).get("id", "").lower(), []))}
+    claimed = {node["name"] for node in network["nodes"]} if network.get("routeTables") else set()
+    return [f"{name} is {'not ' if name in claimed else ''}led to the firewall" for name in sorted(led ^ claimed)]
+
+
+def _leads_to_appliance(routes):
+    return any(route["properties"]["addressPrefix"] == "0.0.0.0/0" and route["properties"]["nextHopType"] == "VirtualAppliance" for route in routes)
+
+
+LONGEST = {"AzureFirewallSubnet": 26, "GatewaySubnet": 27}
+
+
+def hub(resources):
+    """The subnets of a hub bear the names by which Azure finds them, are as large as it asks, and have no security group."""
+    networks = [resource for resource in resources if resource["type"] == "Microsoft.Network/virtualNetworks"]
+    for subnet in [subnet for network in networks for subnet in network["properties"]["subnets"]]:
+        properties = subnet["properties"]
+        if subnet["name"] not in LONGEST:
+            yield f"{subnet['name']} is no subnet that Azure knows by its name"
+        elif ipaddress.ip_network(properties["addressPrefix"]).prefixlen > LONGEST[subnet["name"]]:
+            yield f"{subnet['name']} is too small: {properties['addressPrefix']}"
+        if properties.get("networkSecurityGroup") or properties.get("routeTable"):
+            yield f"{subnet['name']} has a security group or a route table"
 
 
 def walk(network, secure, resources):
@@ -124,4 +158,22 @@ def selftest():
         breakage(broken)
         said = walk(network, secure, broken)
         findings += [] if expected in said else [f"not rejected: {expected}; said {said[:10]}"]
-    return findings
+    return findings + selftest_of_ways()
+
+
+def selftest_of_ways():
+    """A route that is missing, or stands where Azure forbids it, and subnets of a hub that it would refuse are found."""
+    route = {"type": "Microsoft.Network/routeTables", "id": "/t", "properties": {"routes": [{"properties": {"addressPrefix": "0.0.0.0/0", "nextHopType": "VirtualAppliance"}}]}}
+
+    def made(*names):
+        subnets = [{"name": name, "properties": {"routeTable": {"id": "/T"}} if name in names else {}} for name in ("nodes", "gateway")]
+        return [route, {"type": "Microsoft.Network/virtualNetworks", "properties": {"subnets": subnets}}]
+
+    led, free = {"nodes": [{"name": "nodes"}], "routeTables": [{}]}, {"nodes": [{"name": "nodes"}]}
+    cases = [(ways_out(led, made("nodes")), []), (ways_out(led, made()), ["nodes is not led to the firewall"]), (ways_out(free, made("nodes")), ["nodes is led to the firewall"]),
+             (ways_out(led, made("nodes", "gateway")), ["gateway is led to the firewall"])]
+    for name, properties, said in [("AzureFirewallSubnet", {"addressPrefix": "10.0.0.0/26"}, []), ("AzureFirewallSubnet", {"addressPrefix": "10.0.0.0/27"}, ["AzureFirewallSubnet is too small: 10.0.0.0/27"]),
+                                   ("gateway", {"addressPrefix": "10.0.0.0/26"}, ["gateway is no subnet that Azure knows by its name"]),
+                                   ("GatewaySubnet", {"addressPrefix": "10.0.0.0/27", "networkSecurityGroup": {"id": "/g"}}, ["GatewaySubnet has a security group or a route table"])]:
+        cases.append((list(hub([{"type": "Microsoft.Network/virtualNetworks", "properties": {"subnets": [{"name": name, "properties": properties}]}}])), said))
+    return [f"said {got}, not {wanted}" for got, wanted in cases if got != wanted]

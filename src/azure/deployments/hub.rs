@@ -1,0 +1,70 @@
+//! The values of hubs, and of how networks hang on them.
+
+use serde_json::{Map, Value, json};
+
+use super::object;
+use crate::model::firewall::SiteRules;
+use crate::model::{Attachment, Firewall, Hub, Model, RouteTable};
+
+/// What is deployed before the platforms of a region.
+pub fn parameters(model: &Model, hub: &Hub) -> Map<String, Value> {
+    let subnets = hub.subnets.iter().map(|subnet| json!({"name": subnet.name, "addressPrefix": subnet.range}));
+    let mut parameters = object(json!({
+        "location": hub.region.name,
+        "tags": model.tags,
+        "resourceGroupName": hub.resource_group,
+        "hub": {"name": hub.network, "addressPrefix": hub.range, "subnets": subnets.collect::<Vec<_>>()},
+        "workspace": {"name": hub.workspace.name, "retentionInDays": hub.workspace.retention_days},
+    }));
+    if model.features().firewalls {
+        parameters.insert("firewalls".to_owned(), hub.firewall.iter().map(firewall).collect());
+    }
+    parameters
+}
+
+fn firewall(firewall: &Firewall) -> Value {
+    json!({
+        "name": firewall.name,
+        "policy": firewall.policy,
+        "tier": firewall.tier,
+        "zones": firewall.zones,
+        "addresses": firewall.addresses,
+        "rules": firewall.rules.iter().map(rules).collect::<Vec<_>>(),
+    })
+}
+
+fn rules(rules: &SiteRules) -> Value {
+    let ranges = rules.ranges.iter();
+    let ranges = ranges.map(|rule| json!({"name": rule.name, "source": rule.source, "destination": rule.destination, "port": rule.port.to_string()}));
+    json!({
+        "name": rules.name,
+        "priority": rules.priority,
+        "sources": rules.sources,
+        "hosts": rules.hosts.iter().map(|rule| json!({"name": rule.name, "hosts": rule.hosts})).collect::<Vec<_>>(),
+        "ranges": ranges.collect::<Vec<_>>(),
+    })
+}
+
+/// The hub of a site, and the peerings between them.
+pub fn attachment(hub: &Attachment) -> Value {
+    let spec = json!({
+        "network": hub.network,
+        "resourceGroup": hub.resource_group,
+        "peering": hub.peering,
+        "back": hub.back,
+        "gateway": hub.gateway,
+    });
+    in_subscription(spec, hub.subscription.as_ref())
+}
+
+pub fn route_table(table: &RouteTable) -> Value {
+    let firewall = in_subscription(json!({"name": table.firewall, "resourceGroup": table.resource_group}), table.subscription.as_ref());
+    json!({"name": table.name, "firewall": firewall})
+}
+
+/// Of what is brought its subscription is said; ours stands where everything is deployed.
+fn in_subscription(spec: Value, subscription: Option<&String>) -> Value {
+    let mut spec = object(spec);
+    spec.extend(subscription.map(|id| ("subscriptionId".to_owned(), json!(id))));
+    Value::Object(spec)
+}

@@ -1,0 +1,192 @@
+//! The firewall of a hub: what the sites that leave by it may reach.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ipnet::Ipv4Net;
+use serde::Serialize;
+
+use super::hub::{Hub, ResourceId, key};
+use super::resolve::{Ground, Resolver};
+use super::{App, Cluster, Common, Placement, Region, Site};
+use crate::blueprint::settings::{self, Egress, FirewallTier, Hub as Written};
+use crate::facts::Facts;
+use crate::helm::releases;
+
+/// The firewall of a hub, its policy and its addresses.
+#[derive(Debug, Serialize)]
+pub struct Firewall {
+    pub name: String,
+    pub policy: String,
+    /// As Azure spells it.
+    pub tier: &'static str,
+    /// Public addresses, under which what leaves is seen.
+    pub addresses: Vec<String>,
+    pub zones: Vec<String>,
+    /// Of each site that leaves by it.
+    pub rules: Vec<SiteRules>,
+}
+
+/// What the nodes of a site, and the pods behind their addresses, may reach.
+#[derive(Debug, Serialize)]
+pub struct SiteRules {
+    /// The group of rules in the policy, named after the platform.
+    pub name: String,
+    pub priority: u32,
+    /// The subnets of its nodes.
+    pub sources: Vec<Ipv4Net>,
+    /// By name, over HTTPS.
+    pub hosts: Vec<HostRule>,
+    /// By address.
+    pub ranges: Vec<RangeRule>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HostRule {
+    /// What they are for: `registry`, `monitoring`.
+    pub name: String,
+    pub hosts: Vec<String>,
+}
+
+/// What an app says that it reaches.
+#[derive(Debug, Serialize)]
+pub struct RangeRule {
+    pub name: String,
+    /// The subnet of the nodes of its cluster.
+    pub source: Ipv4Net,
+    pub destination: Ipv4Net,
+    pub port: u16,
+}
+
+/// The route table on the subnets of nodes, which leads all that leaves to a firewall.
+#[derive(Debug, Serialize)]
+pub struct RouteTable {
+    pub name: String,
+    /// The firewall, of which Azure knows the private address.
+    pub firewall: String,
+    pub resource_group: String,
+    /// Of a firewall that is brought.
+    pub subscription: Option<String>,
+}
+
+impl Resolver<'_> {
+    pub(super) fn firewall(&mut self, settings: &settings::Firewall, stem: &str, group: &str, region: &Region) -> Firewall {
+        let addresses = (1..=settings.public_addresses)
+            .map(|at| self.register.give("public_ip_address", format!("pip-{stem}-firewall-{at}"), "network.egress.firewall", group))
+            .collect();
+        Firewall {
+            name: self.register.give("azure_firewall", format!("afw-{stem}"), "name", group),
+            policy: self.register.give("network_firewall_policy", format!("afwp-{stem}"), "name", group),
+            tier: match settings.tier {
+                FirewallTier::Standard => "Standard",
+                FirewallTier::Premium => "Premium",
+            },
+            addresses,
+            zones: region.zones.clone(),
+            rules: Vec::new(),
+        }
+    }
+
+    /// The route table of a site whose nodes leave by a firewall.
+    pub(super) fn route_table(&mut self, settings: &settings::Network, ground: &Ground, hubs: &[Hub]) -> Option<RouteTable> {
+        let Egress::Firewall(_) = settings.egress else { return None };
+        let (firewall, resource_group, subscription) = match &settings.hub {
+            Some(Written::Existing(brought)) => {
+                let id = ResourceId::of(brought.firewall.as_ref()?)?;
+                (id.name, id.resource_group, Some(id.subscription))
+            }
+            _ => {
+                let hub = hubs.iter().find(|hub| hub.region.name == ground.region.name)?;
+                (hub.firewall.as_ref()?.name.clone(), hub.resource_group.clone(), None)
+            }
+        };
+        let name = self.register.give("route_table", format!("rt-{}-nodes", ground.stem), ground.path, &ground.groups.network);
+        Some(RouteTable { name, firewall, resource_group, subscription })
+    }
+
+    /// Fills the firewalls of hubs with the rules of the sites that leave by them.
+    pub(super) fn firewall_rules(&mut self, hubs: &mut [Hub], sites: &[Site], apps: &[App], common: &Common) {
+        for hub in hubs {
+            let Some(firewall) = &mut hub.firewall else { continue };
+            for site in sites.iter().filter(|site| site.region.name == hub.region.name && site.leaves_by(&firewall.name)) {
+                let name = site.platform.to_string();
+                let priority = self.allocations.number(&format!("priority/{}/{name}", key(&hub.region.name)), (1_000..).step_by(100));
+                let hosts = needed_hosts(site, apps, common, self.facts);
+                self.register.give("firewall_rule_group", name.clone(), &format!("platforms.{name}"), &firewall.policy);
+                firewall.rules.push(SiteRules {
+                    priority,
+                    sources: site.clusters.iter().map(|cluster| cluster.nodes.range).collect(),
+                    hosts,
+                    ranges: ranges(site, apps),
+                    name,
+                });
+            }
+        }
+    }
+}
+
+impl Site {
+    fn leaves_by(&self, firewall: &str) -> bool {
+        self.route_table.as_ref().is_some_and(|table| table.subscription.is_none() && table.firewall == firewall)
+    }
+
+    /// The apps that run here.
+    fn placements<'a>(&'a self, apps: &'a [App]) -> impl Iterator<Item = (&'a App, &'a Placement)> {
+        apps.iter().flat_map(|app| app.placements.iter().map(move |placement| (app, placement))).filter(|(_, placement)| placement.site == self.key)
+    }
+}
+
+/// The hosts that a site needs beside those of AKS itself, and those that are written.
+pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -> Vec<HostRule> {
+    let outgoing = &facts.outgoing;
+    let mut hosts = vec![
+        HostRule { name: "registry".to_owned(), hosts: std::iter::once(&common.registry.login_server).chain(&outgoing.registry_layers).cloned().collect() },
+        HostRule { name: "monitoring".to_owned(), hosts: outgoing.monitoring.clone() },
+    ];
+    if site.clusters.iter().any(|cluster| !cluster.workloads.is_empty()) {
+        hosts.push(HostRule { name: "vault".to_owned(), hosts: vec![format!("{}.vault.azure.net", site.vault.name)] });
+    }
+    let images = image_hosts(site, apps, common, facts);
+    if !images.is_empty() {
+        hosts.push(HostRule { name: "images".to_owned(), hosts: images.into_iter().collect() });
+    }
+    if !site.written_hosts.is_empty() {
+        hosts.push(HostRule { name: "written".to_owned(), hosts: site.written_hosts.clone() });
+    }
+    hosts
+}
+
+/// The hosts from which releases and apps have their images, our registry aside.
+fn image_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -> BTreeSet<String> {
+    let of_releases = site.clusters.iter().flat_map(|cluster| release_registries(site, cluster, facts));
+    let of_apps = image_registries(site, apps, common).into_keys();
+    let hosts = |registry: &str| facts.outgoing.image_registries.get(registry).cloned().unwrap_or_else(|| vec![registry.to_owned()]);
+    of_releases.chain(of_apps).flat_map(hosts).collect()
+}
+
+/// The registries from which the charts of a cluster have their images.
+pub fn release_registries<'a>(site: &'a Site, cluster: &'a Cluster, facts: &'a Facts) -> impl Iterator<Item = &'a str> {
+    releases::of(site, cluster).filter_map(|release| facts.releases.get(release.name)).flat_map(|chart| &chart.images_from).map(String::as_str)
+}
+
+/// The registries, other than ours, from which the apps of a site have their images, each with an app that does.
+pub fn image_registries<'a>(site: &'a Site, apps: &'a [App], common: &Common) -> BTreeMap<&'a str, &'a App> {
+    let placements = site.placements(apps);
+    let registries = placements.filter_map(|(app, placement)| Some((placement.repository.split_once('/')?.0, app)));
+    registries.filter(|(registry, _)| *registry != common.registry.login_server).collect()
+}
+
+/// What the apps of a site say that they reach outside of its network.
+fn ranges(site: &Site, apps: &[App]) -> Vec<RangeRule> {
+    let mut rules = Vec::new();
+    for (app, placement) in site.placements(apps) {
+        let Some(cluster) = site.clusters.iter().find(|cluster| cluster.name == placement.cluster) else { continue };
+        let reaches = placement.reaches.iter().filter(|reach| !site.network.range.contains(&reach.range));
+        rules.extend((1..).zip(reaches).map(|(at, reach)| RangeRule {
+            name: format!("{}-{}-{at}", app.name, placement.environment),
+            source: cluster.nodes.range,
+            destination: reach.range,
+            port: reach.port,
+        }));
+    }
+    rules
+}

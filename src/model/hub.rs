@@ -1,0 +1,189 @@
+//! The hub of a region: the network in the middle, which its platforms share, and how a site hangs on it.
+
+use ipnet::Ipv4Net;
+use serde::Serialize;
+
+use super::addresses::{Ask, Need, Part, Placed};
+use super::firewall::Firewall;
+use super::resolve::{Ground, Resolver};
+use super::{Region, Workspace};
+use crate::blueprint::settings::{self, Egress, Hub as Written, Made, Settings};
+use crate::blueprint::text::Label;
+use crate::diagnostics::{Finding, codes};
+
+/// A hub that is made.
+#[derive(Debug, Serialize)]
+pub struct Hub {
+    pub region: Region,
+    pub resource_group: String,
+    pub network: String,
+    /// The address space from which its range is carved.
+    pub space: Ipv4Net,
+    pub range: Ipv4Net,
+    pub subnets: Vec<HubSubnet>,
+    pub workspace: Workspace,
+    pub firewall: Option<Firewall>,
+}
+
+/// A subnet of a hub. Its name is Azure's own, and no security group may stand on it.
+#[derive(Debug, Clone, Serialize)]
+pub struct HubSubnet {
+    pub name: String,
+    pub range: Ipv4Net,
+    pub demand: u32,
+    #[serde(skip)]
+    pub parts: Vec<Part>,
+}
+
+/// Where Azure Firewall stands: it takes no subnet of another name.
+pub const FIREWALL_SUBNET: &str = "AzureFirewallSubnet";
+
+/// What the platforms of a region ask of the hub that is made there.
+pub(super) struct Center<'a> {
+    pub(super) region: &'a str,
+    space: Ipv4Net,
+    made: Made,
+    retention_days: u32,
+    /// Of the platforms that leave by it.
+    pub(super) firewall: Option<settings::Firewall>,
+}
+
+/// How a network hangs on its hub: peered in both directions.
+#[derive(Debug, Clone, Serialize)]
+pub struct Attachment {
+    pub network: String,
+    pub resource_group: String,
+    /// Of a hub that is brought; ours stand where everything is deployed.
+    pub subscription: Option<String>,
+    /// The peering that leads to the hub, and the one there that leads back.
+    pub peering: String,
+    pub back: String,
+    /// Whether the gateway of the hub serves this network, too.
+    pub gateway: bool,
+}
+
+/// Whether a site hangs on a hub that is made: it says so, or needs one and brings none.
+fn wants_made(network: &settings::Network) -> Option<Made> {
+    match (&network.hub, &network.egress) {
+        (Some(Written::Make(made)), _) => Some(made.clone()),
+        (None, Egress::Firewall(_)) => Some(Made { range: None }),
+        _ => None,
+    }
+}
+
+impl Resolver<'_> {
+    /// The hubs that are made, in the order of the sites. What platforms of one region say of it must be the same.
+    pub(super) fn centers<'a>(&mut self, settled: &'a [(Label, String, Settings)]) -> Vec<Center<'a>> {
+        let mut centers: Vec<Center<'a>> = Vec::new();
+        for (platform, region, settings) in settled {
+            let Some(made) = wants_made(&settings.network) else { continue };
+            let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
+            let firewall = if let Egress::Firewall(firewall) = &settings.network.egress { Some(firewall) } else { None };
+            let at = centers.iter().position(|center| center.region == region).unwrap_or(centers.len());
+            if at == centers.len() {
+                centers.push(Center { region, space: settings.network.address_space, made: made.clone(), retention_days: 0, firewall: None });
+            }
+            let base = format!("platforms.{platform}.perRegion.{region}.network");
+            let center = &mut centers[at];
+            center.retention_days = center.retention_days.max(monitoring.retention_days);
+            let differs = match (&center.firewall, firewall) {
+                (Some(one), Some(other)) if (one.tier, one.public_addresses) != (other.tier, other.public_addresses) => Some("egress.firewall"),
+                _ if center.made != made => Some("hub"),
+                _ => None,
+            };
+            if let (None, Some(firewall)) = (&center.firewall, firewall) {
+                center.firewall = Some(firewall.clone());
+            }
+            if let Some(what) = differs {
+                let finding = Finding::new(&codes::HUB, format!("the platforms in {region} say different things of the hub that they share"))
+                    .help("write it once, at the top or for each platform alike: a region has one hub, and one firewall in it");
+                self.finding(finding, &format!("{base}.{what}"), "another platform in this region says it otherwise");
+            }
+        }
+        centers
+    }
+
+    /// What a hub asks of the address plan.
+    pub(super) fn hub_ask(&self, center: &Center) -> Ask {
+        let reserved = self.facts.ranges.subnets.reserved();
+        let need = |what: &str, prefix: u32, says| {
+            let count = (1u32 << 32u32.saturating_sub(prefix).min(31)).saturating_sub(reserved);
+            let parts = vec![Part { count, what: says }, Part { count: reserved, what: "kept by Azure" }];
+            Need { what: what.to_owned(), parts, prefix: u8::try_from(prefix).unwrap_or(24), grows: false, written: None }
+        };
+        let firewall = self.facts.limits.firewall_subnet_prefix.max.unwrap_or_default();
+        let needs = center.firewall.iter().map(|_| need(FIREWALL_SUBNET, firewall, "instances of the firewall, as it scales and is renewed"));
+        Ask { key: key(center.region), space: center.space, written: center.made.range, needs: needs.collect() }
+    }
+
+    /// The hub, without the rules of its firewall, for which the sites must be known.
+    pub(super) fn hub(&mut self, center: &Center, ask: &Ask, placed: Option<&Placed>) -> Option<Hub> {
+        let region = self.region(center.region)?;
+        let name = &self.written.blueprint.name;
+        let stem = format!("{name}-hub-{}", region.code);
+        let (range, subnets) = self.place(ask, placed, "network.addressSpace")?;
+        let resource_group = self.register.give("resource_group", format!("rg-{stem}"), "name", "subscription");
+        let network = self.register.give("virtual_network", format!("vnet-{stem}"), "name", &resource_group);
+        let subnets =
+            ask.needs.iter().zip(subnets).map(|(need, range)| HubSubnet { name: need.what.clone(), range, demand: need.demand(), parts: need.parts.clone() });
+        Some(Hub {
+            subnets: subnets.collect(),
+            space: ask.space,
+            range,
+            workspace: Workspace {
+                name: self.register.give("workspace", format!("log-{stem}"), "name", &resource_group),
+                retention_days: center.retention_days,
+            },
+            firewall: center.firewall.as_ref().map(|firewall| self.firewall(firewall, &stem, &resource_group, &region)),
+            network,
+            resource_group,
+            region,
+        })
+    }
+
+    /// How a site hangs on a hub, if it does on any.
+    pub(super) fn attachment(&mut self, settings: &settings::Network, ground: &Ground, network: &str, hubs: &[Hub]) -> Option<Attachment> {
+        let (hub, resource_group, subscription, gateway) = match &settings.hub {
+            Some(Written::Existing(brought)) => {
+                let id = ResourceId::of(&brought.network)?;
+                (id.name, id.resource_group, Some(id.subscription), brought.gateway)
+            }
+            _ => {
+                wants_made(settings)?;
+                let hub = hubs.iter().find(|hub| hub.region.name == ground.region.name)?;
+                (hub.network.clone(), hub.resource_group.clone(), None, false)
+            }
+        };
+        let back = format!("peer-{network}");
+        let scope = format!("{resource_group} {hub}");
+        Some(Attachment {
+            peering: self.register.give("virtual_network_peering", "peer-hub".to_owned(), ground.path, network),
+            back: self.register.give("virtual_network_peering", back, ground.path, &scope),
+            network: hub,
+            resource_group,
+            subscription,
+            gateway,
+        })
+    }
+}
+
+/// The parts of a resource id of three levels.
+pub(super) struct ResourceId {
+    pub(super) subscription: String,
+    pub(super) resource_group: String,
+    pub(super) name: String,
+}
+
+impl ResourceId {
+    /// `None` for what is no id; its grammar is checked when it is read.
+    pub(super) fn of(id: &str) -> Option<Self> {
+        let mut parts = id.split('/');
+        let (subscription, resource_group, name) = (parts.nth(2)?, parts.nth(1)?, parts.next_back()?);
+        Some(Self { subscription: subscription.to_owned(), resource_group: resource_group.to_owned(), name: name.to_owned() })
+    }
+}
+
+/// The key of its allocations. No region is called `hub`, so no platform's key is the same.
+pub fn key(region: &str) -> String {
+    format!("{region}/hub")
+}

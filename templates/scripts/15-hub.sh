@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+<%- if features.firewalls %>
+# The hub of a region, which all platforms there share: its network, and the firewall by which they leave.
+<%- else %>
+# The hub of a region, which all platforms there share: its network.
+<%- endif %>
+#
+#   15-hub.sh [REGION]     REGION names settings/hubs/REGION.sh; it may be left out where only one exists
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_hub "$@"
+
+say "resource group $HUB_GROUP"
+az group create --name "$HUB_GROUP" --location "$HUB_LOCATION" "${TAG_FLAGS[@]}"
+
+say "hub $HUB_NETWORK ($HUB_RANGE)"
+if ! exists az network vnet show --resource-group "$HUB_GROUP" --name "$HUB_NETWORK"; then
+  az network vnet create --resource-group "$HUB_GROUP" --name "$HUB_NETWORK" --location "$HUB_LOCATION" --tags "$TAGS_JSON" \
+    --address-prefixes "$HUB_RANGE"
+else
+  az network vnet update --resource-group "$HUB_GROUP" --name "$HUB_NETWORK" --address-prefixes "$HUB_RANGE" --set "tags=$TAGS_JSON"
+fi
+for line in "${HUB_SUBNETS[@]}"; do # without security groups: Azure allows none on them
+  read -r name range <<<"$line"
+  say "subnet $name ($range)"
+  az network vnet subnet create --resource-group "$HUB_GROUP" --vnet-name "$HUB_NETWORK" --name "$name" --address-prefixes "$range"
+done
+
+say "workspace $HUB_WORKSPACE"
+if ! exists az monitor log-analytics workspace show --resource-group "$HUB_GROUP" --name "$HUB_WORKSPACE"; then
+  az monitor log-analytics workspace create --resource-group "$HUB_GROUP" --name "$HUB_WORKSPACE" --location "$HUB_LOCATION" \
+    --sku PerGB2018 --retention-time "$HUB_RETENTION_DAYS" --tags "$TAGS_JSON"
+fi
+# Whatever sends logs here has an identity; no shared key opens the workspace.
+az monitor log-analytics workspace update --resource-group "$HUB_GROUP" --name "$HUB_WORKSPACE" \
+  --retention-time "$HUB_RETENTION_DAYS" --tags "$TAGS_JSON" \
+  --set features.disableLocalAuth=true features.enableLogAccessUsingOnlyResourcePermissions=true
+<%- if features.firewalls %>
+
+# words LIST: what stands between its commas, as JSON.
+words() {
+  local list
+  IFS=, read -ra list <<<"$1"
+  json_list "${list[@]}"
+}
+
+# What the nodes of a platform, and the pods behind their addresses, may reach. All else is denied.
+# rule_group PLATFORM PRIORITY RANGES-OF-ITS-NODES
+rule_group() {
+  local line group rule hosts source destination port collections='' by_name='' by_address=''
+  say "rules of $1"
+  by_name='{"ruleType": "ApplicationRule", "name": "kubernetes", "sourceAddresses": '$(words "$3")', "fqdnTags": ["<{ kubernetes_tag }>"],
+    "protocols": [{"protocolType": "Https", "port": 443}, {"protocolType": "Http", "port": 80}]}' # Azure keeps the list of what AKS needs
+  for line in "${FIREWALL_HOSTS[@]}"; do
+    read -r group rule hosts <<<"$line"
+    [[ $group == "$1" ]] || continue
+    by_name+=', {"ruleType": "ApplicationRule", "name": "'$rule'", "sourceAddresses": '$(words "$3")', "targetFqdns": '$(words "$hosts")',
+    "protocols": [{"protocolType": "Https", "port": 443}]}'
+  done
+  for line in "${FIREWALL_RANGES[@]}"; do
+    read -r group rule source destination port <<<"$line"
+    [[ $group == "$1" ]] || continue
+    by_address+=', {"ruleType": "NetworkRule", "name": "'$rule'", "sourceAddresses": ["'$source'"], "ipProtocols": ["TCP"],
+    "destinationAddresses": ["'$destination'"], "destinationPorts": ["'$port'"]}'
+  done
+  [[ -z $by_address ]] || collections='{"ruleCollectionType": "FirewallPolicyFilterRuleCollection", "name": "ranges", "priority": 200,
+    "action": {"type": "Allow"}, "rules": ['${by_address:2}']}, '
+  collections+='{"ruleCollectionType": "FirewallPolicyFilterRuleCollection", "name": "hosts", "priority": 300,
+    "action": {"type": "Allow"}, "rules": ['$by_name']}'
+  put_whole "$policy_id/ruleCollectionGroups/$1" <{ api_versions.firewall_rules | bare }> <<<"{\"properties\": {\"priority\": $2, \"ruleCollections\": [$collections]}}"
+}
+
+# Takes away the rules of platforms that leave by it no more.
+no_other_rule_groups() {
+  local name names
+  names=$(az rest --method get --url "$policy_id/ruleCollectionGroups?api-version=<{ api_versions.firewall_rules | bare }>" --query 'value[].name' --output tsv)
+  for name in $names; do
+    if [[ $'\n'$(printf '%s\n' "${FIREWALL_GROUPS[@]}") != *$'\n'"$name "* ]]; then
+      say "without the rules of $name"
+      az rest --method delete --url "$policy_id/ruleCollectionGroups/$name?api-version=<{ api_versions.firewall_rules | bare }>"
+    fi
+  done
+}
+
+# az has no command of its own for a firewall.
+firewall() {
+  local line name address group priority sources subnet configurations='' zone_flags=()
+  ((${#HUB_ZONES[@]} == 0)) || zone_flags=(--zone "${HUB_ZONES[@]}")
+  subnet=', "subnet": {"id": "'$(resource_id "$HUB_GROUP" Microsoft.Network/virtualNetworks "$HUB_NETWORK" subnets AzureFirewallSubnet)'"}'
+  for name in "${FIREWALL_ADDRESSES[@]}"; do
+    say "outgoing address $name"
+    az network public-ip create --resource-group "$HUB_GROUP" --name "$name" --location "$HUB_LOCATION" "${TAG_FLAGS[@]}" \
+      --sku Standard --tier Regional --version IPv4 --allocation-method Static "${zone_flags[@]}"
+    address=$(resource_id "$HUB_GROUP" Microsoft.Network/publicIPAddresses "$name")
+    configurations+=', {"name": "'$name'", "properties": {"publicIPAddress": {"id": "'$address'"}'$subnet'}}'
+    subnet='' # is named once, with the first address
+  done
+
+  say "firewall policy $FIREWALL_POLICY ($FIREWALL_TIER)"
+  # Hosts and addresses that Microsoft knows to be malicious are denied, whatever a rule says.
+  put "$policy_id" <{ api_versions.firewall_policy | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {"sku": {"tier": "$FIREWALL_TIER"}, "threatIntelMode": "Deny", "dnsSettings": {"enableProxy": true}}
+}
+JSON
+  for line in "${FIREWALL_GROUPS[@]}"; do # one after the other: Azure changes a policy at one place at a time
+    read -r group priority sources <<<"$line"
+    rule_group "$group" "$priority" "$sources"
+  done
+  no_other_rule_groups
+
+  say "firewall $FIREWALL ($FIREWALL_TIER; this takes some ten minutes)"
+  put_whole "$firewall_id" <{ api_versions.firewall | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "zones": $(json_list "${HUB_ZONES[@]}"),
+  "properties": {
+    "sku": {"name": "AZFW_VNet", "tier": "$FIREWALL_TIER"},
+    "firewallPolicy": {"id": "$policy_id"},
+    "ipConfigurations": [${configurations:2}]
+  }
+}
+JSON
+  say '  its logs'
+  az monitor diagnostic-settings create --name firewall --resource "$firewall_id" --export-to-resource-specific true \
+    --workspace "$(resource_id "$HUB_GROUP" Microsoft.OperationalInsights/workspaces "$HUB_WORKSPACE")" \
+    --logs '[
+      {"category": "AZFWApplicationRule", "enabled": true},
+      {"category": "AZFWNetworkRule", "enabled": true},
+      {"category": "AZFWThreatIntel", "enabled": true}
+    ]'
+}
+
+if [[ -n $FIREWALL ]]; then
+  firewall_id=$(resource_id "$HUB_GROUP" Microsoft.Network/azureFirewalls "$FIREWALL")
+  policy_id=$(resource_id "$HUB_GROUP" Microsoft.Network/firewallPolicies "$FIREWALL_POLICY")
+  firewall
+fi
+<%- endif %>
