@@ -1,5 +1,6 @@
 //! Everything that Helm installs: the charts of our apps with their values, and releases of charts of others.
 
+pub mod certificate;
 pub mod chart;
 pub mod releases;
 pub mod schema;
@@ -18,6 +19,7 @@ use usage::Usage;
 /// None of its own.
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> anyhow::Result<()> {
     releases::plan(model, facts, plan);
+    certificate::plan(model, facts, plan);
     for of_app in parallel::each(&model.apps, |app| Ok(plan_app(model, app, facts)))? {
         plan.append(of_app);
     }
@@ -46,7 +48,7 @@ pub fn values_file(app: &str, placement: &Placement) -> String {
 /// The longest that a gateway in front of an app waits for an answer, in seconds.
 fn request_timeout(model: &Model, app: &App) -> u32 {
     let sites = app.placements.iter().filter_map(|placement| model.site(&placement.site));
-    sites.map(|site| site.gateway.request_timeout).max().unwrap_or_default()
+    sites.map(|site| site.edge.request_timeout).max().unwrap_or_default()
 }
 
 /// Whether clients of a placement speak HTTPS: its environment has a certificate at the gateway.

@@ -7,12 +7,14 @@ pub mod apps;
 pub mod azure_values;
 pub mod cluster;
 pub mod dns;
+pub mod edge;
 pub mod egress;
 pub mod environments;
 pub mod firewall;
 pub mod gateway;
 pub mod global;
 pub mod hub;
+pub mod ingress;
 pub mod names;
 pub mod network;
 mod platforms;
@@ -27,12 +29,14 @@ pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};
 pub use cluster::{Cluster, Namespace, Pool};
 pub use dns::{Delegation, Dns, Record, Target, Zone};
+pub use edge::{Backend, Edge, Front, Listener, Opening, PublicAddress};
 pub use egress::NatGateway;
 pub use environments::Environment;
 pub use firewall::{Firewall, RouteTable};
-pub use gateway::{Gateway, Listener};
+pub use gateway::Gateway;
 pub use global::{Endpoint, Health, Profile};
 pub use hub::{Attachment, Hub};
+pub use ingress::IngressCertificate;
 pub use names::Name;
 pub use network::{Network, Subnet};
 pub use resolve::resolve;
@@ -120,10 +124,8 @@ pub struct Site {
     pub written_hosts: Vec<String>,
     pub workspace: Workspace,
     pub vault: Vault,
-    /// The identity with which the gateway reads certificates.
-    pub gateway_identity: String,
     pub clusters: Vec<Cluster>,
-    pub gateway: Gateway,
+    pub edge: Edge,
     pub global: Global,
 }
 
@@ -168,15 +170,21 @@ impl Site {
 
     /// Every subnet: those of the nodes first.
     pub fn subnets(&self) -> Vec<&Subnet> {
-        self.clusters.iter().map(|cluster| &cluster.nodes).chain([&self.network.ingress, &self.network.gateway]).collect()
+        self.clusters.iter().map(|cluster| &cluster.nodes).chain([&self.network.ingress]).chain(&self.network.gateway).collect()
     }
 }
 
 impl Model {
     /// What this blueprint uses at all: templates leave out what nothing here needs.
     pub fn features(&self) -> Features {
-        let mut listeners = self.sites.iter().flat_map(|site| &site.gateway.listeners);
+        let gated = || self.sites.iter().filter(|site| site.edge.gateway().is_some());
+        let mut listeners = gated().flat_map(|site| &site.edge.listeners);
+        let mut backends = self.sites.iter().flat_map(|site| site.edge.backends.iter().map(|backend| (&site.edge, backend)));
         Features {
+            gateway: gated().next().is_some(),
+            ungated: self.sites.iter().any(|site| site.edge.gateway().is_none()),
+            public_ingress: backends.clone().any(|(_, backend)| backend.public_address.is_some()),
+            ingress_certificates: backends.any(|(edge, backend)| edge.ingress_certificate(&backend.name).is_some()),
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
@@ -191,7 +199,8 @@ impl Model {
             zones: self.dns.made().next().is_some(),
             brought_zones: self.dns.zones.iter().any(|zone| !zone.is_made()),
             delegations: !self.dns.delegations.is_empty(),
-            edge_records: self.sites.iter().any(|site| self.edge_records(site).next().is_some()),
+            edge_records: gated().any(|site| self.edge_records(site).next().is_some()),
+            ingress_records: self.sites.iter().any(|site| site.edge.gateway().is_none() && self.edge_records(site).next().is_some()),
             profiles: !self.profiles.is_empty(),
             profile_records: self.profile_records().next().is_some(),
             geographic: self.profiles.iter().any(|profile| profile.endpoints.iter().any(|endpoint| !endpoint.areas.is_empty())),
@@ -205,7 +214,7 @@ impl Model {
 
     /// The records that the edge of a site makes: those that lead to its own address.
     pub fn edge_records(&self, site: &Site) -> impl Iterator<Item = (&Record, &Zone)> {
-        self.made_records().filter(|(record, _)| matches!(&record.target, Target::Address(key) if *key == site.key))
+        self.made_records().filter(|(record, _)| matches!(&record.target, Target::Address { site: key, .. } if *key == site.key))
     }
 
     /// The records that lead to a profile.
@@ -225,6 +234,14 @@ impl Model {
 /// See [`Model::features`].
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Features {
+    /// Sites with an application gateway, and sites without.
+    pub gateway: bool,
+    pub ungated: bool,
+    /// Sites whose ingress itself is public.
+    pub public_ingress: bool,
+    /// Where TLS ends at the ingress.
+    pub ingress_certificates: bool,
+    /// Of what the gateways serve.
     pub certificates: bool,
     pub plain_http: bool,
     pub workloads: bool,
@@ -242,8 +259,9 @@ pub struct Features {
     pub zones: bool,
     pub brought_zones: bool,
     pub delegations: bool,
-    /// Records that lead to a public address, and those that lead to a profile.
+    /// Records that lead to the address of a gateway, to that of an ingress, and to a profile.
     pub edge_records: bool,
+    pub ingress_records: bool,
     pub profile_records: bool,
     pub profiles: bool,
     pub geographic: bool,

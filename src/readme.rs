@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::azure;
 use crate::devops::environments;
 use crate::facts::Facts;
-use crate::model::Model;
+use crate::model::{Features, Model};
 use crate::plan::Plan;
 
 /// Plans the README, and what git should know of the output.
@@ -23,6 +23,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
 
 #[derive(Debug, Serialize)]
 struct Readme<'a> {
+    features: Features,
     name: &'a str,
     registry: &'a str,
     registry_name: &'a str,
@@ -125,6 +126,7 @@ impl<'a> Readme<'a> {
             scripts.push("70-workloads.sh");
         }
         Self {
+            features: model.features(),
             name: &model.name,
             registry: &model.common.registry.login_server,
             registry_name: &model.common.registry.name,
@@ -169,7 +171,7 @@ fn deployments(model: &Model) -> Vec<Deployment> {
 
 impl Firewall {
     fn new(model: &Model) -> Self {
-        let any = |mode| model.sites.iter().any(|site| site.gateway.waf_mode == mode);
+        let any = |mode| model.sites.iter().any(|site| site.edge.gateway().is_some_and(|gateway| gateway.waf_mode == mode));
         Self { detects: any("Detection"), prevents: any("Prevention") }
     }
 }

@@ -9,6 +9,7 @@ use crate::model::{Model, Site};
 use crate::source::Origin;
 
 mod allowances;
+mod asymmetric_way;
 mod certificates;
 mod dns_zones;
 mod forbidden_ranges;
@@ -16,6 +17,7 @@ mod foreign_registries;
 mod gateway_scale;
 mod hubs;
 mod ingress_address;
+mod ingress_certificate;
 mod kubernetes_version;
 mod kured;
 mod name_clashes;
@@ -38,6 +40,7 @@ mod subnet_sizes;
 mod system_pool;
 mod tags;
 mod traffic_manager;
+mod unreached;
 mod zonal_egress;
 
 /// What a rule looks at.
@@ -128,6 +131,9 @@ static RULES: &[Rule] = &[
     gateway_scale::check,
     dns_zones::check,
     traffic_manager::check,
+    ingress_certificate::check,
+    unreached::check,
+    asymmetric_way::check,
 ];
 
 /// Runs every rule and applies what the blueprint allows.

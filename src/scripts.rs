@@ -75,6 +75,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
     match script {
         "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
+        "scripts/80-edge.sh" => features.gateway,
         "scripts/90-global.sh" => features.profiles,
         _ => true,
     }

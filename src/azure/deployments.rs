@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::spelling::{node_image_channel, tier, upgrade_channel, weekday};
 use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
-use crate::model::{Cluster, Model, NatGateway, Network, Pool, Site, Subnet};
+use crate::model::{Cluster, Gateway, Model, NatGateway, Network, Pool, Site, Subnet};
 
 /// What a deployment deploys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -20,7 +20,7 @@ pub enum Kind {
     Hub,
     /// The foundation of a platform in a region. Subscription scope.
     Region,
-    /// The way in. Scope of the network's resource group.
+    /// The application gateway. Scope of the network's resource group.
     Edge,
     /// What leads to the regions. Subscription scope.
     Global,
@@ -81,7 +81,9 @@ pub fn deployments(model: &Model) -> Vec<Deployment> {
             parameters,
         };
         deployments.push(deployment(Kind::Region, None, region(model, site)));
-        deployments.push(deployment(Kind::Edge, Some(site.groups.network.clone()), edge(model, site)));
+        if let Some(gateway) = site.edge.gateway() {
+            deployments.push(deployment(Kind::Edge, Some(site.groups.network.clone()), edge(model, site, gateway)));
+        }
     }
     if !model.profiles.is_empty() {
         deployments.push(shared(Kind::Global, global::parameters(model)));
@@ -115,6 +117,7 @@ fn common(model: &Model) -> Map<String, Value> {
 }
 
 fn region(model: &Model, site: &Site) -> Map<String, Value> {
+    let features = model.features();
     let mut parameters = object(json!({
         "location": site.region.name,
         "tags": model.tags,
@@ -122,12 +125,21 @@ fn region(model: &Model, site: &Site) -> Map<String, Value> {
         "network": network(model, &site.network, site),
         "workspace": {"name": site.workspace.name, "retentionInDays": site.workspace.retention_days},
         "vaultName": site.vault.name,
-        "gatewayIdentityName": site.gateway_identity,
-        "registry": {"name": model.common.registry.name, "resourceGroup": model.common.resource_group},
-        "clusters": site.clusters.iter().map(|each| cluster(model, site, each)).collect::<Vec<_>>(),
     }));
-    if model.features().peerings {
+    let identity = site.edge.gateway().map(|gateway| &gateway.identity);
+    match identity {
+        Some(identity) if !features.ungated => parameters.insert("gatewayIdentityName".to_owned(), json!(identity)),
+        _ if features.gateway => parameters.insert("gatewayIdentityNames".to_owned(), json!(Vec::from_iter(identity))),
+        _ => None,
+    };
+    parameters.insert("registry".to_owned(), json!({"name": model.common.registry.name, "resourceGroup": model.common.resource_group}));
+    parameters.insert("clusters".to_owned(), site.clusters.iter().map(|each| cluster(model, site, each)).collect());
+    if features.peerings {
         parameters.insert("hubs".to_owned(), site.hub.iter().map(hub::attachment).collect());
+    }
+    if features.ingress_records {
+        let records = if site.edge.gateway().is_none() { global::records(model.edge_records(site), global::address_of) } else { Vec::new() };
+        parameters.insert("records".to_owned(), json!(records));
     }
     parameters
 }
@@ -144,12 +156,27 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
         "addressPrefix": network.range,
         "nodes": nodes.collect::<Vec<_>>(),
         "ingress": subnet(&network.ingress),
-        "gateway": subnet(&network.gateway),
     }));
-    if model.features().nat_gateway {
+    let features = model.features();
+    let gateway = network.gateway.as_ref();
+    match gateway {
+        Some(gateway) if !features.ungated => spec.insert("gateway".to_owned(), json!(subnet(gateway))),
+        _ if features.gateway => spec.insert("gateways".to_owned(), gateway.map(subnet).into_iter().collect()),
+        _ => None,
+    };
+    if features.ungated {
+        spec.insert("openings".to_owned(), json!(site.edge.openings(gateway.map(|gateway| gateway.range))));
+    }
+    if features.public_ingress {
+        let addresses = site.edge.backends.iter().filter_map(|backend| backend.public_address.as_ref());
+        let addresses = addresses.map(|address| json!({"name": address.name, "domainNameLabel": address.dns_label}));
+        spec.insert("publicAddresses".to_owned(), addresses.collect());
+        spec.insert("zones".to_owned(), json!(site.region.zones));
+    }
+    if features.nat_gateway {
         spec.insert("natGateways".to_owned(), site.nat_gateway.iter().map(nat_gateway).collect());
     }
-    if model.features().route_tables {
+    if features.route_tables {
         spec.insert("routeTables".to_owned(), site.route_table.iter().map(hub::route_table).collect());
     }
     Value::Object(spec)
@@ -261,46 +288,48 @@ pub fn maintenance_windows(cluster: &Cluster) -> Vec<&'static str> {
     names
 }
 
-fn edge(model: &Model, site: &Site) -> Map<String, Value> {
-    let gateway = &site.gateway;
+fn edge(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, Value> {
+    let edge = &site.edge;
+    let listeners = || edge.listeners.iter().zip(&gateway.priorities);
     let features = model.features();
     let mut parameters = object(json!({
         "location": site.region.name,
         "tags": model.tags,
-        "publicAddress": {"name": gateway.public_address, "domainNameLabel": gateway.dns_label},
+        "publicAddress": {"name": gateway.public_address.name, "domainNameLabel": gateway.public_address.dns_label},
         "firewall": {"name": gateway.waf_policy, "mode": gateway.waf_mode},
         "gateway": {
             "name": gateway.name,
-            "identity": site.gateway_identity,
+            "identity": gateway.identity,
             "virtualNetwork": site.network.name,
-            "subnet": site.network.gateway.name,
+            "subnet": site.network.gateway.as_ref().map(|subnet| &subnet.name),
             "zones": site.region.zones,
             "minCapacity": gateway.capacity_min,
             "maxCapacity": gateway.capacity_max,
-            "backends": gateway.backends.iter().map(|backend| json!({"name": backend.name, "address": backend.address, "probeHost": backend.probe_host})).collect::<Vec<_>>(),
-            "requestTimeout": gateway.request_timeout,
-            "probePath": gateway.probe_path,
+            "backends": edge.backends.iter().map(|backend| json!({"name": backend.name, "address": backend.address, "probeHost": backend.probe_host})).collect::<Vec<_>>(),
+            "requestTimeout": edge.request_timeout,
+            "probePath": edge.probe_path,
         },
     }));
     if features.certificates {
-        let sites = gateway.listeners.iter().filter_map(|listener| {
+        let sites = listeners().filter_map(|(listener, priorities)| {
             let certificate = listener.certificate.as_ref()?;
             Some(json!({
                 "name": listener.name,
                 "hostNames": listener.hosts(),
                 "backend": listener.backend,
                 "certificate": certificate,
-                "priority": listener.priority,
-                "redirectPriority": listener.redirect_priority,
+                "priority": priorities.own,
+                "redirectPriority": priorities.redirect,
             }))
         });
         parameters.insert("secureSites".to_owned(), sites.collect());
-        parameters.insert("certificates".to_owned(), json!(gateway.certificates()));
+        parameters.insert("certificates".to_owned(), json!(edge.certificates()));
     }
     if features.plain_http {
-        let sites = gateway.listeners.iter().filter(|listener| listener.certificate.is_none());
-        let sites =
-            sites.map(|listener| json!({"name": listener.name, "hostNames": listener.hosts(), "backend": listener.backend, "priority": listener.priority}));
+        let sites = listeners().filter(|(listener, _)| listener.certificate.is_none());
+        let sites = sites.map(
+            |(listener, priorities)| json!({"name": listener.name, "hostNames": listener.hosts(), "backend": listener.backend, "priority": priorities.own}),
+        );
         parameters.insert("plainSites".to_owned(), sites.collect());
     }
     if features.certificates {
@@ -308,7 +337,10 @@ fn edge(model: &Model, site: &Site) -> Map<String, Value> {
     }
     parameters.insert("workspace".to_owned(), json!({"name": site.workspace.name, "resourceGroup": site.groups.data}));
     if features.edge_records {
-        parameters.insert("records".to_owned(), json!(global::records(model.edge_records(site))));
+        parameters.insert(
+            "records".to_owned(),
+            json!(global::records(model.edge_records(site), |target| global::address_of(target).filter(|_| features.ingress_records))),
+        );
     }
     parameters
 }

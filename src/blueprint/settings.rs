@@ -1,5 +1,6 @@
 //! What cascades: top, then platform, then region. Each level may write any part of it.
 
+mod edge;
 mod hub;
 mod network;
 
@@ -8,8 +9,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::global::Global;
 use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset, VmSize};
+pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress, Waf, WafMode};
 pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 
@@ -35,57 +36,6 @@ pub enum Clusters {
     PerTeam,
     /// One for each environment of the platform, in which the teams are namespaces.
     PerEnvironment,
-}
-
-/// The way of a request into the cluster.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Edge {
-    /// What spreads requests over the regions; the same for all regions of a platform.
-    pub global: Global,
-    /// What stands in front of the ingress.
-    pub gateway: Gateway,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(extend("x-choice" = true))]
-pub enum Gateway {
-    /// Azure Application Gateway v2 with a web application firewall.
-    ApplicationGateway(ApplicationGateway),
-}
-
-/// The application gateway.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ApplicationGateway {
-    pub capacity: Capacity,
-    pub waf: Waf,
-    /// How long the gateway waits for an answer of the ingress, in seconds.
-    #[schemars(range(min = 1, max = 86400))]
-    pub request_timeout: u32,
-}
-
-/// Instances that the gateway scales between.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Capacity {
-    #[schemars(range(min = 0, max = 100))]
-    pub min: u32,
-    #[schemars(range(min = 2, max = 125))]
-    pub max: u32,
-}
-
-/// The web application firewall.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Waf {
-    /// Whether what matches a rule is blocked or only logged.
-    pub mode: WafMode,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum WafMode {
-    Detection,
-    Prevention,
 }
 
 /// The cluster.

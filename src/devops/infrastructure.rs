@@ -65,7 +65,7 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
             _ => environments::common(model),
         },
         vault: site.map(|site| site.vault.name.as_str()),
-        certificates: site.filter(|_| deployment.kind == Kind::Edge).map(|site| site.gateway.certificates()).unwrap_or_default(),
+        certificates: site.filter(|_| deployment.kind == Kind::Edge).map(|site| site.edge.certificates()).unwrap_or_default(),
         location: deployment.location,
         resource_group: deployment.resource_group,
         stem,

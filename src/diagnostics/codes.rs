@@ -119,6 +119,9 @@ codes! {
     ZONE = "AKS0703" "dns-zone" Error firm;
     SEVERAL_REGIONS = "AKS0704" "several-regions" Error firm;
     TRAFFIC = "AKS0705" "traffic-manager" Error firm;
+    ONE_CERTIFICATE = "AKS0706" "one-certificate" Error firm;
+    UNREACHED = "AKS0707" "unreached" Warning allowable;
+    ASYMMETRIC = "AKS0708" "asymmetric-way" Error firm;
     OUT_OF_DATE = "AKS0901" "out-of-date" Error firm;
     EDITED = "AKS0902" "edited" Error firm;
     IN_THE_WAY = "AKS0903" "in-the-way" Error firm;

@@ -3,9 +3,11 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use super::certificate;
+
 use crate::blueprint::settings::Ingress;
 use crate::facts::{self, ChartReference, Facts};
-use crate::model::{Cluster, Model, Site};
+use crate::model::{Cluster, Features, Front, IngressCertificate, Model, Site};
 use crate::plan::Plan;
 
 /// The class by which apps name the ingress controller.
@@ -49,6 +51,12 @@ pub fn of(site: &Site, cluster: &Cluster) -> impl Iterator<Item = &'static Relea
     RELEASES.iter().filter(|release| (release.values)(site, cluster).is_some())
 }
 
+/// The names of all that is installed in a cluster before its apps, in the order of installation.
+pub fn names(site: &Site, cluster: &Cluster) -> Vec<&'static str> {
+    let certificate = cluster.certificate.iter().map(|_| certificate::RELEASE);
+    certificate.chain(of(site, cluster).map(|release| release.name)).collect()
+}
+
 /// The namespace from which requests come into the pods of apps.
 pub fn ingress_namespace(facts: &Facts) -> &str {
     facts.releases.get(INGRESS).map_or(INGRESS, |chart| &chart.namespace)
@@ -67,6 +75,7 @@ struct Source<'a> {
 /// What is the same in every cluster.
 #[derive(Serialize)]
 struct Common {
+    features: Features,
     release: &'static str,
     ingress_class: &'static str,
 }
@@ -75,13 +84,23 @@ struct Common {
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     for release in RELEASES {
         let clusters = model.sites.iter().flat_map(|site| site.clusters.iter().map(move |cluster| (site, cluster)));
-        let own: Vec<(&Cluster, Value)> = clusters.filter_map(|(site, cluster)| Some((cluster, (release.values)(site, cluster)?))).collect();
+        let own: Vec<(&Site, &Cluster, Value)> = clusters.filter_map(|(site, cluster)| Some((site, cluster, (release.values)(site, cluster)?))).collect();
         let (Some(chart), false) = (facts.releases.get(release.name), own.is_empty()) else { continue };
         let folder = format!("releases/{}", release.name);
         plan.template("releases/release.env", format!("{folder}/release.env"), Source::of(chart));
-        plan.template(release.common, format!("{folder}/values.yaml"), Common { release: release.name, ingress_class: INGRESS_CLASS });
-        for (cluster, values) in own {
-            plan.template(release.own, format!("{folder}/values-{}.yaml", cluster.name), json!({ "values": values }));
+        plan.template(
+            release.common,
+            format!("{folder}/values.yaml"),
+            Common { features: model.features(), release: release.name, ingress_class: INGRESS_CLASS },
+        );
+        for (site, cluster, values) in own {
+            let context = json!({
+                "values": values,
+                "gateway": site.edge.gateway().is_some(),
+                "public": matches!(site.edge.front, Front::LoadBalancer),
+                "certificate": cluster.certificate.is_some(),
+            });
+            plan.template(release.own, format!("{folder}/values-{}.yaml", cluster.name), context);
         }
     }
 }
@@ -96,30 +115,67 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The ingress takes what the gateway of its site sends, on the address that the gateway has as its backend.
+/// The ingress of a cluster, at the address where its site looks for it.
 fn ingress_values(site: &Site, cluster: &Cluster) -> Option<Value> {
     let Ingress::Nginx(nginx) = &cluster.releases.ingress;
     let mut values = json!({
         "controller": {
             "replicaCount": nginx.replicas,
-            "healthStatusURI": site.gateway.probe_path,
-            "service": {
-                "annotations": {
-                    "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
-                    "service.beta.kubernetes.io/azure-load-balancer-ipv4": cluster.ingress_address,
-                    "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": site.network.ingress.name,
-                },
-            },
-            "config": {
-                "entries": {
-                    "set-real-ip-from": site.network.gateway.range,
-                    "proxy-read-timeout": format!("{}s", site.gateway.request_timeout),
-                },
-            },
+            "healthStatusURI": site.edge.probe_path,
+            "service": {"annotations": address(site, cluster)},
+            "config": {"entries": entries(site)},
         },
     });
+    if cluster.certificate.is_some() {
+        lay_over(&mut values, &served());
+    }
     lay_over(&mut values, &nginx.values);
     Some(values)
+}
+
+/// Which address its load balancer has: a public one that stands already, or the one in the subnet of internal load balancers.
+fn address(site: &Site, cluster: &Cluster) -> Value {
+    let backend = site.edge.backends.iter().find(|backend| backend.name == cluster.backend);
+    match backend.and_then(|backend| backend.public_address.as_ref()) {
+        Some(address) => json!({
+            "service.beta.kubernetes.io/azure-load-balancer-resource-group": site.groups.network,
+            "service.beta.kubernetes.io/azure-pip-name": address.name,
+        }),
+        None => json!({
+            "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
+            "service.beta.kubernetes.io/azure-load-balancer-ipv4": cluster.ingress_address,
+            "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": site.network.ingress.name,
+        }),
+    }
+}
+
+fn entries(site: &Site) -> Value {
+    let mut entries = Map::new();
+    if let Some(gateway) = &site.network.gateway {
+        entries.insert("set-real-ip-from".into(), json!(gateway.range));
+    }
+    entries.insert("proxy-read-timeout".into(), json!(format!("{}s", site.edge.request_timeout)));
+    Value::Object(entries)
+}
+
+/// What an ingress needs that serves a certificate itself: for every host that asks for TLS, and where no host is known.
+fn served() -> Map<String, Value> {
+    let secret = format!("{INGRESS}/{}", certificate::RELEASE);
+    let served = json!({
+        "controller": {
+            "service": {"httpsPort": {"enable": true}},
+            "serviceAccount": {"name": IngressCertificate::SERVICE_ACCOUNT},
+            "defaultTLS": {"secret": secret},
+            "wildcardTLS": {"secret": secret},
+            "config": {"entries": {"ssl-protocols": "TLSv1.2 TLSv1.3"}},
+            "volumes": [{
+                "name": "certificate",
+                "csi": {"driver": "secrets-store.csi.k8s.io", "readOnly": true, "volumeAttributes": {"secretProviderClass": certificate::RELEASE}},
+            }],
+            "volumeMounts": [{"name": "certificate", "mountPath": "/mnt/certificate", "readOnly": true}],
+        },
+    });
+    served.as_object().cloned().unwrap_or_default()
 }
 
 fn kured_values(_: &Site, cluster: &Cluster) -> Option<Value> {

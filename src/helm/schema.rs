@@ -6,7 +6,7 @@ use super::usage::Usage;
 use crate::model::App;
 use crate::render::HEADER;
 
-const GUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
+pub(super) const GUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
 /// The schema for what the templates of this app read.
 pub fn of(app: &App, usage: &Usage) -> Value {
@@ -28,8 +28,7 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     let scale = json!({"min": integer(1, 1000), "max": integer(1, 1000), "cpu": integer(1, 100)});
     schema.used("replicas", !usage.autoscale.all, !usage.autoscale.any, integer(1, 1000));
     schema.used("scale", usage.autoscale.any, usage.autoscale.all, object(&["min", "max", "cpu"], scale));
-    let ingress = object(&["host", "https"], json!({"host": text(), "https": {"type": "boolean"}}));
-    schema.used("ingress", usage.expose.any, usage.expose.all, ingress);
+    schema.used("ingress", usage.expose.any, usage.expose.all, ingress(usage));
     schema.used("config", usage.config.any, usage.config.all, texts());
     let reach = object(&["range", "port"], json!({"range": text(), "port": integer(1, 65535)}));
     schema.used("egress", usage.reaches.any, usage.reaches.all, json!({"type": "array", "items": reach}));
@@ -53,6 +52,21 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     }
     whole.insert("properties".into(), schema.properties.into());
     whole.into()
+}
+
+fn ingress(usage: &Usage) -> Value {
+    let mut required = vec!["host"];
+    let mut properties = Map::new();
+    properties.insert("host".into(), text());
+    for (key, usage) in [("https", usage.gateway), ("tls", usage.tls)] {
+        if usage.any {
+            properties.insert(key.into(), json!({"type": "boolean"}));
+        }
+        if usage.all {
+            required.push(key);
+        }
+    }
+    object(&required, properties.into())
 }
 
 /// The keys at the top of the values.

@@ -15,8 +15,13 @@ pub struct Use {
 
 impl Use {
     fn of(app: &App, used: impl Fn(&Placement) -> bool) -> Self {
-        let count = app.placements.iter().filter(|placement| used(placement)).count();
-        let (any, all) = (count > 0, count == app.placements.len() && count > 0);
+        Self::among(app, |_| true, used)
+    }
+
+    fn among(app: &App, asked: impl Fn(&Placement) -> bool, used: impl Fn(&Placement) -> bool) -> Self {
+        let placements = app.placements.iter().filter(|placement| asked(placement));
+        let (count, using) = placements.fold((0, 0), |(count, using), placement| (count + 1, using + usize::from(used(placement))));
+        let (any, all) = (using > 0, using == count && using > 0);
         Self { any, some: any && !all, all }
     }
 }
@@ -25,6 +30,9 @@ impl Use {
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Usage {
     pub expose: Use,
+    /// Of those that are exposed: behind a gateway; by TLS that ends at the ingress.
+    pub gateway: Use,
+    pub tls: Use,
     pub config: Use,
     pub secrets: Use,
     pub reaches: Use,
@@ -40,6 +48,8 @@ impl Usage {
     pub fn of(app: &App) -> Self {
         Self {
             expose: Use::of(app, |placement| placement.host.is_some()),
+            gateway: Use::among(app, |placement| placement.host.is_some(), |placement| placement.gateway),
+            tls: Use::among(app, |placement| placement.host.is_some(), |placement| placement.tls),
             config: Use::of(app, |placement| !placement.config.is_empty()),
             secrets: Use::of(app, |placement| !placement.secrets.is_empty()),
             reaches: Use::of(app, |placement| !placement.reaches.is_empty()),

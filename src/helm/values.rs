@@ -44,7 +44,12 @@ pub fn shared(placement: &Placement, usage: &Usage) -> Values {
 pub fn own(placement: &Placement, https: bool, tenant: Option<&str>) -> Values {
     let mut values = Values::new();
     if let Some(host) = &placement.host {
-        values.insert("ingress".into(), json!({"host": host, "https": https}));
+        let ingress = match (placement.gateway, placement.tls) {
+            (true, _) => json!({"host": host, "https": https}),
+            (false, true) => json!({"host": host, "tls": true}),
+            (false, false) => json!({"host": host}),
+        };
+        values.insert("ingress".into(), ingress);
     }
     if !placement.secrets.is_empty() {
         values.insert("vault".into(), json!(placement.vault));

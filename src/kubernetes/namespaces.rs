@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::facts::Facts;
 use crate::helm::releases;
-use crate::model::{Cluster, Namespace, Site};
+use crate::model::{Cluster, Front, Namespace, Site};
 use crate::plan::Plan;
 
 /// The namespace of a team.
@@ -21,8 +21,12 @@ struct OfRelease<'a> {
     name: &'a str,
     pod_security: &'static str,
     pod_security_version: String,
-    /// The subnet of the application gateway.
-    gateway: String,
+    /// The subnet of the application gateway, where there is one.
+    gateway: Option<String>,
+    /// Ranges of others that reach the ingress.
+    clients: Vec<String>,
+    /// Whether TLS ends at the ingress.
+    secure: bool,
 }
 
 /// Plans the namespaces of a cluster.
@@ -36,7 +40,13 @@ pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
             name: &chart.namespace,
             pod_security: chart.pod_security.label(),
             pod_security_version: pod_security_version.clone(),
-            gateway: site.network.gateway.range.to_string(),
+            gateway: site.network.gateway.as_ref().map(|subnet| subnet.range.to_string()),
+            clients: match &site.edge.front {
+                Front::Gateway(_) => Vec::new(),
+                Front::LoadBalancer => vec!["0.0.0.0/0".to_owned()],
+                Front::Closed(ranges) => ranges.iter().map(ToString::to_string).collect(),
+            },
+            secure: cluster.certificate.is_some(),
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }

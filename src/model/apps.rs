@@ -37,6 +37,9 @@ pub struct Placement {
     pub resources: Resources,
     pub scale: Scale,
     pub host: Option<String>,
+    /// Whether requests come by an application gateway, at which TLS ends; else whether it ends at the ingress.
+    pub gateway: bool,
+    pub tls: bool,
     pub config: BTreeMap<VariableName, VariableValue>,
     pub secrets: BTreeMap<VariableName, SecretName>,
     pub vault: String,
@@ -45,11 +48,9 @@ pub struct Placement {
     pub handovers: Vec<Handover>,
 }
 
-/// The identity of an app that reads secrets, and the service account that may take it on.
+/// The identity of what reads the vault, and the service account that may take it on.
 #[derive(Debug, Clone, Serialize)]
 pub struct Workload {
-    pub app: Label,
-    pub environment: Label,
     /// The user-assigned identity.
     pub identity: String,
     pub namespace: String,
@@ -88,7 +89,7 @@ impl Resolver<'_> {
                     let values = if several { format!("{}-{}", environment.name, site.region.name) } else { environment.name.to_string() };
                     let placement = self.placement(name, settings.clone(), environment, site, values, common);
                     let host = placement.as_ref().and_then(|placement| placement.host.as_ref());
-                    for listener in site.gateway.listeners.iter_mut().filter(|listener| Some(&listener.domain) == host) {
+                    for listener in site.edge.listeners.iter_mut().filter(|listener| Some(&listener.domain) == host) {
                         listener.apex = true;
                     }
                     placements.extend(placement);
@@ -125,14 +126,9 @@ impl Resolver<'_> {
             if self.written.blueprint.azure.tenant.is_none() {
                 handovers.push(Handover::tenant());
             }
-            cluster.workloads.push(Workload {
-                app: name.clone(),
-                environment: environment.name.clone(),
-                identity,
-                namespace: namespace.clone(),
-                service_account: name.to_string(),
-            });
+            cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
         }
+        let gateway = site.edge.gateway().is_some();
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
         let host = app.expose.map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
         Some(Placement {
@@ -149,6 +145,8 @@ impl Resolver<'_> {
             resources: app.resources,
             scale: app.scale,
             host,
+            gateway,
+            tls: !gateway && environment.certificate.is_some(),
             config: app.config,
             secrets: app.secrets,
             vault: site.vault.name.clone(),

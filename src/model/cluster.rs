@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{Subnet, Workload, addresses, network};
+use super::{IngressCertificate, Subnet, Workload, addresses, network};
 use crate::blueprint::settings::{self, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
@@ -39,7 +39,9 @@ pub struct Cluster {
     pub backend: String,
     #[serde(skip)]
     pub tenancy: Tenancy,
-    /// Identities of the apps that read secrets here.
+    /// Where TLS ends at the ingress.
+    pub certificate: Option<IngressCertificate>,
+    /// Identities of what reads the vault from here: apps, and an ingress that serves a certificate.
     pub workloads: Vec<Workload>,
 }
 
@@ -128,6 +130,7 @@ impl Resolver<'_> {
             kubelet_identity: self.register.give("user_assigned_identity", format!("id-{stem}-kubelet"), path, &groups.aks),
             backend: tenancy.part("ingress"),
             tenancy: tenancy.clone(),
+            certificate: None,
             workloads: Vec::new(),
         }
     }

@@ -1,9 +1,11 @@
 //! The zones that host domains, the delegations between them, and the records that lead requests in.
 
+use std::net::Ipv4Addr;
+
 use serde::Serialize;
 
 use super::resolve::Resolver;
-use super::{Common, Environment, Profile, Site};
+use super::{Common, Environment, Listener, Profile, Site};
 use crate::blueprint::text::Label;
 use crate::blueprint::zone;
 
@@ -83,8 +85,10 @@ pub struct Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Target {
-    /// The public address of the site with this key.
-    Address(String),
+    /// A public address of the site with this key.
+    Address { site: String, name: String },
+    /// An internal address, to which a person leads clients within the network.
+    Internal(Ipv4Addr),
     /// The Traffic Manager profile of this name.
     Profile(String),
 }
@@ -133,13 +137,20 @@ fn delegation(child: &Zone, zones: &[Zone]) -> Option<Delegation> {
     Some(Delegation { record: parent.relative(&child.name)?, parent: parent.clone(), child: child.clone() })
 }
 
-/// The records of every host that a gateway serves: to the profile of its environment, else to the address of its site.
+/// Where a listener is reached.
+fn target(site: &Site, listener: &Listener) -> Option<Target> {
+    let address = site.edge.address_of(listener).map(|address| Target::Address { site: site.key.clone(), name: address.name.clone() });
+    let internal = || Some(Target::Internal(site.edge.backends.iter().find(|backend| backend.name == listener.backend)?.address));
+    address.or_else(internal)
+}
+
+/// The records of every host that is served: to the profile of its environment, else to the address of its site.
 pub(super) fn records(sites: &[Site], profiles: &[Profile], dns: &Dns) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
     for site in sites {
-        for listener in &site.gateway.listeners {
+        for listener in &site.edge.listeners {
             let profile = profiles.iter().find(|profile| profile.environment == listener.environment);
-            let target = profile.map_or_else(|| Target::Address(site.key.clone()), |profile| Target::Profile(profile.name.clone()));
+            let Some(target) = profile.map(|profile| Target::Profile(profile.name.clone())).or_else(|| target(site, listener)) else { continue };
             for host in listener.hosts() {
                 if records.iter().any(|record| record.host == host && record.target == target) {
                     continue;

@@ -70,7 +70,7 @@ impl Resolver<'_> {
                 routing: method(&settings.routing),
                 ttl: settings.ttl,
                 health,
-                endpoints: (1..).zip(sites).map(|(priority, site)| endpoint(site, settings, priority)).collect(),
+                endpoints: (1..).zip(sites).filter_map(|(priority, site)| endpoint(site, environment, settings, priority)).collect(),
             });
         }
         profiles
@@ -78,26 +78,29 @@ impl Resolver<'_> {
 }
 
 fn health(site: &Site, environment: &Environment) -> Option<Health> {
-    let listener = site.gateway.listeners.iter().find(|listener| listener.environment == environment.name)?;
+    let listener = site.edge.listeners.iter().find(|listener| listener.environment == environment.name)?;
     let (protocol, port) = if listener.certificate.is_some() { ("HTTPS", 443) } else { ("HTTP", 80) };
-    Some(Health { protocol, port, host: listener.health_host(), path: site.gateway.probe_path })
+    Some(Health { protocol, port, host: listener.health_host(), path: site.edge.probe_path })
 }
 
-fn endpoint(site: &Site, settings: &TrafficManager, priority: u32) -> Endpoint {
+/// None where the site has no public address.
+fn endpoint(site: &Site, environment: &Environment, settings: &TrafficManager, priority: u32) -> Option<Endpoint> {
+    let listener = site.edge.listeners.iter().find(|listener| listener.environment == environment.name)?;
+    let address = site.edge.address_of(listener)?;
     let (weight, areas) = match &settings.routing {
         Routing::Performance(_) | Routing::Priority(_) => (1, Vec::new()),
         Routing::Weighted(weights) => (weights.get(site.region.name.as_str()).map_or(1, |weight| weight.0), Vec::new()),
         Routing::Geographic(areas) => (1, areas.get(site.region.name.as_str()).cloned().unwrap_or_default()),
     };
-    Endpoint {
+    Some(Endpoint {
         site: site.key.clone(),
-        public_address: site.gateway.public_address.clone(),
+        public_address: address.name.clone(),
         resource_group: site.groups.network.clone(),
         location: site.region.name.clone(),
         weight,
         priority,
         areas,
-    }
+    })
 }
 
 /// As Azure spells it.

@@ -23,7 +23,8 @@ pub struct Network {
     pub range: Ipv4Net,
     /// Front ends of the internal load balancers of all clusters.
     pub ingress: Subnet,
-    pub gateway: Subnet,
+    /// Where there is an application gateway.
+    pub gateway: Option<Subnet>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -76,7 +77,9 @@ impl Resolver<'_> {
         let front_ends = FRONT_ENDS * u32::try_from(tenancies.len()).unwrap_or(u32::MAX);
         let mut needs: Vec<Need> = tenancies.iter().map(|tenancy| need(tenancy.part("nodes"), of_nodes, 24, true, network.subnets.nodes)).collect();
         needs.push(need("ingress".to_owned(), &[(front_ends, "front ends")], 28, false, network.subnets.ingress));
-        needs.push(need("gateway".to_owned(), &[(gateway, "instances"), (1, "private front end")], 24, false, network.subnets.gateway));
+        if matches!(settings.edge.gateway, settings::Gateway::ApplicationGateway(_)) {
+            needs.push(need("gateway".to_owned(), &[(gateway, "instances"), (1, "private front end")], 24, false, network.subnets.gateway));
+        }
         Ask { key, space: network.address_space, written: network.range, needs }
     }
 
@@ -92,7 +95,8 @@ impl Resolver<'_> {
             let subnet_name = self.register.give("subnet", format!("snet-{what}"), path, &name);
             subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
         }
-        let (gateway, ingress) = (subnets.pop()?, subnets.pop()?);
+        let gateway = subnets.pop_if(|subnet| subnet.what == "gateway");
+        let ingress = subnets.pop()?;
         Some((Network { name, space: ask.space, range: whole, ingress, gateway }, subnets))
     }
 

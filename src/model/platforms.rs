@@ -103,7 +103,6 @@ impl Resolver<'_> {
             aks: give("resource_group", format!("rg-{stem}-aks"), "subscription"),
             vault: give("resource_group", format!("rg-{stem}-vault"), "subscription"),
         };
-        let gateway_identity = give("user_assigned_identity", format!("id-{stem}-gateway"), &groups.network);
         let workspace_name = give("workspace", format!("log-{stem}"), &groups.data);
         let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
         let workspace = Workspace { name: workspace_name, retention_days: monitoring.retention_days };
@@ -116,7 +115,8 @@ impl Resolver<'_> {
             let address = self.ingress_address(settings.network.ingress_address, &ask.key, tenancy, network.ingress.range)?;
             clusters.push(self.cluster(&settings, &ground, tenancy, nodes, address));
         }
-        let gateway = self.gateway(&settings, &ground, &ask.key, &clusters);
+        let edge = self.edge(&settings, &ground, &ask.key, &clusters);
+        self.ingress_certificates(&ground, &edge, &vault, &mut clusters);
         let nat_gateway = self.nat_gateway(&settings.network, &ground);
         let route_table = self.route_table(&settings.network, &ground, hubs);
         let hub = self.attachment(&settings.network, &ground, &network.name, hubs);
@@ -136,9 +136,8 @@ impl Resolver<'_> {
             written_hosts,
             workspace,
             vault,
-            gateway_identity,
             clusters,
-            gateway,
+            edge,
             global: settings.edge.global,
         })
     }

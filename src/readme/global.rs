@@ -44,10 +44,18 @@ fn record<'a>(model: &Model, record: &'a model::Record) -> Record<'a> {
     let zone = record.zone.as_ref().map(|zone| zone.name.as_str());
     let value = match &record.target {
         Target::Profile(name) => model.profiles.iter().find(|profile| profile.name == *name).map(model::Profile::host),
-        Target::Address(key) => model.site(key).map(public_name),
+        Target::Address { site, name } => model.site(site).and_then(|site| {
+            let address = site.edge.public_addresses().find(|address| address.name == *name)?;
+            Some(public_name(site, address))
+        }),
+        Target::Internal(address) => Some(address.to_string()),
     };
     // A CNAME may not stand at the top of a zone; every host of domains has something in its place, under a name of its own.
-    let kind = if record.host.starts_with("*.") { "CNAME" } else { "ALIAS or ANAME" };
+    let kind = match &record.target {
+        Target::Internal(_) => "A",
+        _ if record.host.starts_with("*.") => "CNAME",
+        _ => "ALIAS or ANAME",
+    };
     Record { host: &record.host, zone, kind, value: value.unwrap_or_default() }
 }
 

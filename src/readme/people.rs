@@ -25,7 +25,7 @@ impl<'a> Roles<'a> {
     pub fn new(model: &Model, facts: &'a Facts) -> Self {
         let roles = &facts.roles;
         let mut deployer = vec![roles.contributor.name.as_str(), &roles.role_based_access_control_administrator.name];
-        if model.features().certificates {
+        if model.features().certificates || model.features().ingress_certificates {
             deployer.push(&roles.key_vault_reader.name);
         }
         Self {
@@ -53,7 +53,7 @@ pub struct Certificate<'a> {
 pub fn certificates(model: &Model) -> Vec<Certificate<'_>> {
     let mut served: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     for site in &model.sites {
-        for listener in &site.gateway.listeners {
+        for listener in &site.edge.listeners {
             if let Some(name) = &listener.certificate {
                 served.entry((&site.vault.name, name)).or_default().extend(listener.hosts());
             }

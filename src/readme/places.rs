@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
-use crate::model::{self, Environment, Model, ResourceGroups, Site};
+use crate::model::{self, Environment, Front, Model, PublicAddress, ResourceGroups, Site};
 
 /// The names in one site that a person looks for.
 #[derive(Debug, Serialize)]
@@ -15,19 +15,28 @@ pub struct Place<'a> {
     pub location: &'a str,
     pub groups: &'a ResourceGroups,
     pub network: &'a str,
-    pub gateway: &'a str,
-    pub public_address: &'a str,
-    pub public_name: String,
     pub hub: Option<&'a str>,
     pub hub_group: Option<&'a str>,
     /// Whether its nodes leave by a firewall.
     pub firewall: bool,
+    pub gateway: Option<&'a str>,
+    /// Whether requests come to an internal address alone, and from where.
+    pub closed: bool,
+    pub allowed: String,
+    pub public_addresses: Vec<Address<'a>>,
     pub nat_gateway: Option<&'a str>,
     /// Public addresses of the NAT gateway, by name.
     pub outgoing: &'a [String],
     pub clusters: Vec<Cluster<'a>>,
     pub vault: &'a str,
     pub workspace: &'a str,
+}
+
+/// A public address by which requests come in.
+#[derive(Debug, Serialize)]
+pub struct Address<'a> {
+    pub name: &'a str,
+    pub host: String,
 }
 
 /// A cluster of a site.
@@ -37,13 +46,15 @@ pub struct Cluster<'a> {
     pub ingress_address: Ipv4Addr,
     /// Whether the blueprint names the tag of any app here.
     pub tagged: bool,
+    /// Whether its ingress serves one itself.
+    pub certificate: bool,
 }
 
 impl<'a> Cluster<'a> {
     fn new(model: &Model, cluster: &'a model::Cluster) -> Self {
         let mut placements = model.apps.iter().flat_map(|app| &app.placements).filter(|placement| placement.cluster == cluster.name);
         let tagged = placements.any(|placement| placement.tag.is_some());
-        Self { name: &cluster.name, ingress_address: cluster.ingress_address, tagged }
+        Self { name: &cluster.name, ingress_address: cluster.ingress_address, tagged, certificate: cluster.certificate.is_some() }
     }
 }
 
@@ -92,12 +103,16 @@ impl<'a> Place<'a> {
             location: &site.region.name,
             groups: &site.groups,
             network: &site.network.name,
-            gateway: &site.gateway.name,
-            public_address: &site.gateway.public_address,
-            public_name: public_name(site),
             hub: site.hub.as_ref().map(|hub| hub.network.as_str()),
             hub_group: site.hub.as_ref().map(|hub| hub.resource_group.as_str()),
             firewall: site.route_table.is_some(),
+            closed: matches!(site.edge.front, Front::Closed(_)),
+            allowed: match &site.edge.front {
+                Front::Closed(ranges) => ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                Front::Gateway(_) | Front::LoadBalancer => String::new(),
+            },
+            gateway: site.edge.gateway().map(|gateway| gateway.name.as_str()),
+            public_addresses: site.edge.public_addresses().map(|address| Address { name: &address.name, host: public_name(site, address) }).collect(),
             nat_gateway: nat_gateway.map(|gateway| gateway.name.as_str()),
             outgoing: nat_gateway.map_or(&[], |gateway| gateway.addresses.as_slice()),
             clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),
@@ -107,9 +122,9 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The name that Azure gives the public address of the gateway.
-pub fn public_name(site: &Site) -> String {
-    format!("{}.{}.cloudapp.azure.com", site.gateway.dns_label, site.region.name)
+/// The name that Azure gives a public address.
+pub fn public_name(site: &Site, address: &PublicAddress) -> String {
+    format!("{}.{}.cloudapp.azure.com", address.dns_label, site.region.name)
 }
 
 /// The hosts of an environment.

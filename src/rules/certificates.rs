@@ -8,6 +8,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         let name = format!("wildcard-{}", environment.domain.replace('.', "-"));
         let finding = Finding::new(&codes::NO_CERTIFICATE, format!("the environment `{}` has no certificate", environment.name))
             .help(format!("put a certificate of `*.{}` into the vault and name it here, such as `certificate: {name}`", environment.domain));
-        findings.add(finding, &format!("environments.{}", environment.name), "its gateway listens on port 80 alone, and requests go unencrypted");
+        let gateway = subject.model.sites.iter().any(|site| site.platform == environment.platform && site.edge.gateway().is_some());
+        let noun = if gateway { "gateway" } else { "ingress" };
+        findings.add(finding, &format!("environments.{}", environment.name), format!("its {noun} listens on port 80 alone, and requests go unencrypted"));
     }
 }

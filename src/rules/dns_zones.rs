@@ -11,6 +11,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         let path = path(subject, environment);
         outside(subject, findings, environment, &path);
         regions(subject, findings, environment, &path);
+        internal(subject, findings, environment, &path);
     }
     aliases(subject, findings);
 }
@@ -48,12 +49,22 @@ fn regions(subject: &Subject, findings: &mut Findings, environment: &Environment
     findings.add(finding, path, format!("`{}` stands in {}", environment.platform, regions.join(" and ")));
 }
 
+/// A zone that is ours, and hosts with no public address to which its records could lead.
+fn internal(subject: &Subject, findings: &mut Findings, environment: &Environment, path: &str) {
+    for record in subject.model.records.iter().filter(|record| record.environment == environment.name && record.zone.is_some()) {
+        let Target::Internal(address) = record.target else { continue };
+        let finding = Finding::new(&codes::ZONE, format!("`{}` has no public address to which its zone could lead", record.host))
+            .help("write `zone: none` for this environment, and lead its hosts to the internal address on the DNS servers that its clients ask");
+        findings.add(finding, path, format!("nothing stands before the ingress, whose address is {address}"));
+    }
+}
+
 /// More aliases than may lead to one resource.
 fn aliases(subject: &Subject, findings: &mut Findings) {
     let limit = &subject.facts.limits.alias_records;
     let mut led: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
     for record in subject.model.records.iter().filter(|record| record.zone.is_some()) {
-        let (Target::Address(name) | Target::Profile(name)) = &record.target;
+        let (Target::Address { name, .. } | Target::Profile(name)) = &record.target else { continue };
         led.entry(name).or_default().push(record);
     }
     for (name, records) in led {

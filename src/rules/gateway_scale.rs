@@ -5,7 +5,7 @@ use crate::diagnostics::{Finding, codes};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        let (gateway, limit) = (&site.gateway, &subject.facts.limits.gateway_listeners);
+        let (Some(gateway), limit) = (site.edge.gateway(), &subject.facts.limits.gateway_listeners) else { continue };
         let path = format!("{}.edge.gateway.applicationGateway.capacity", settings_path(site));
         if gateway.capacity_max < gateway.capacity_min {
             let (primary, other) = super::overlaps::written_first(findings, &format!("{path}.max"), &format!("{path}.min"));
@@ -17,7 +17,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             findings.add(findings.mend(finding, &format!("{path}.max"), Some(gateway.capacity_min)), &primary, words(&primary));
         }
         // With a certificate an environment has two: its own, and the one that redirects to it.
-        let listeners: usize = gateway.listeners.iter().map(|listener| 1 + usize::from(listener.certificate.is_some())).sum();
+        let listeners: usize = site.edge.listeners.iter().map(|listener| 1 + usize::from(listener.certificate.is_some())).sum();
         let listeners = u32::try_from(listeners).unwrap_or(u32::MAX);
         if !limit.allows(listeners) {
             let finding = Finding::new(&codes::GATEWAY, format!("{listeners} listeners are too many for one gateway"))

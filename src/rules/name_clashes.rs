@@ -56,7 +56,7 @@ fn domains(subject: &Subject, findings: &mut Findings) {
 fn probe_host(subject: &Subject, findings: &mut Findings) {
     for app in &subject.model.apps {
         for placement in &app.placements {
-            let backends = subject.model.site(&placement.site).into_iter().flat_map(|site| &site.gateway.backends);
+            let backends = subject.model.site(&placement.site).into_iter().flat_map(|site| &site.edge.backends);
             let asked = backends.map(|backend| &backend.probe_host).chain(subject.model.profiles.iter().map(|profile| &profile.health.host));
             if asked.into_iter().any(|host| placement.host.as_ref() == Some(host)) {
                 let host = placement.host.as_deref().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! AKS0705: Traffic Manager that is not told the same in all regions, or whose weights or areas do not fit them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Subject, settings_path};
 use crate::blueprint::global::{Global, Routing};
@@ -25,6 +25,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             findings.add(finding, &path, format!("this is said for {}", site.region.name));
         }
         if let Global::TrafficManager(traffic) = &first.global {
+            addresses(subject, findings, platform, &sites);
             let path = format!("{}.edge.global.trafficManager.routing", settings_path(first));
             match &traffic.routing {
                 Routing::Performance(_) | Routing::Priority(_) => {}
@@ -33,6 +34,28 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                     known(findings, &sites, areas.keys(), &format!("{path}.geographic"));
                     geographic(findings, &sites, areas, &format!("{path}.geographic"));
                 }
+            }
+        }
+    }
+}
+
+/// A region with no public address, or with several for one environment: Traffic Manager leads to one in each.
+fn addresses(subject: &Subject, findings: &mut Findings, platform: &Label, sites: &[&Site]) {
+    for site in sites {
+        let path = format!("{}.edge.gateway", settings_path(site));
+        for environment in subject.model.environments.iter().filter(|environment| environment.platform == *platform) {
+            let here = site.edge.listeners.iter().filter(|listener| listener.environment == environment.name);
+            let addresses: BTreeSet<Option<&str>> = here.map(|listener| site.edge.address_of(listener).map(|address| address.name.as_str())).collect();
+            let region = &site.region.name;
+            if addresses.contains(&None) {
+                let finding = Finding::new(&codes::TRAFFIC, format!("Traffic Manager cannot lead to `{}` in {region}", environment.name))
+                    .help("let a gateway or a load balancer make it public, or write `edge: {global: none}`");
+                findings.add(finding, &path, "there is no public address");
+            } else if addresses.len() > 1 {
+                let finding =
+                    Finding::new(&codes::TRAFFIC, format!("Traffic Manager would lead `{}` to {} addresses in {region}", environment.name, addresses.len()))
+                        .help("let a gateway stand before all of its clusters: `gateway: applicationGateway`; or let its teams share one cluster");
+                findings.add(finding, &path, "each of its clusters has a public address of its own");
             }
         }
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::azure::deployments::{maintenance_windows, taint, user_groups};
 use crate::azure::spelling::{node_image_channel, tier, upgrade_channel, weekday};
 use crate::helm::releases;
+use crate::model::gateway::Priorities;
 use crate::model::{self, AzureValue, Features, Handover, Listener, Model, Placement, Pool};
 
 /// What all sites share.
@@ -63,9 +64,10 @@ pub struct Site<'a> {
     node_subnets: Vec<String>,
     workspace: &'a model::Workspace,
     vault: &'a str,
-    gateway_identity: &'a str,
     clusters: Vec<&'a str>,
-    gateway: &'a model::Gateway,
+    edge: &'a model::Edge,
+    gateway: Option<&'a model::Gateway>,
+    openings: Vec<String>,
     backends: Vec<String>,
     listeners: Vec<String>,
     records: Vec<String>,
@@ -98,14 +100,21 @@ pub struct Cluster<'a> {
     collection_rule: &'a str,
     admins: &'a str,
     users: Vec<String>,
+    /// Of its ingress, where that is public itself.
+    public_address: Option<&'a str>,
+    /// The certificate that its ingress serves itself.
+    certificate: Option<&'a str>,
     releases: Vec<&'static str>,
+    /// What only Azure knows and fetching the certificate needs.
+    ingress_handovers: Vec<String>,
     workloads: Vec<String>,
 }
 
 impl<'a> Site<'a> {
     pub fn new(model: &'a Model, site: &'a model::Site) -> Self {
         let features = model.features();
-        let gateway = &site.gateway;
+        let edge = &site.edge;
+        let priorities = edge.gateway().into_iter().flat_map(|gateway| &gateway.priorities);
         Self {
             features,
             platform: &site.platform,
@@ -117,15 +126,16 @@ impl<'a> Site<'a> {
             nat_gateway: site.nat_gateway.as_ref(),
             route_table: site.route_table.as_ref(),
             hub: site.hub.as_ref(),
-            node_subnets: site.clusters.iter().map(node_subnet).collect(),
+            node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             workspace: &site.workspace,
             vault: &site.vault.name,
-            gateway_identity: &site.gateway_identity,
             clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
-            gateway,
-            backends: gateway.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
-            listeners: gateway.listeners.iter().map(|each| listener(each, features)).collect(),
-            records: model.edge_records(site).map(|(record, zone)| global::record(record, zone)).collect(),
+            edge,
+            gateway: edge.gateway(),
+            openings: edge.openings(site.network.gateway.as_ref().map(|subnet| subnet.range)).iter().map(opening).collect(),
+            backends: edge.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
+            listeners: edge.listeners.iter().zip(priorities).map(|(each, priorities)| listener(each, *priorities, features)).collect(),
+            records: model.edge_records(site).map(|(record, zone)| global::record(record, zone, features)).collect(),
         }
     }
 }
@@ -159,15 +169,33 @@ impl<'a> Cluster<'a> {
             collection_rule: &cluster.collection_rule,
             admins: &cluster.admins,
             users: user_groups(model, cluster),
-            releases: releases::of(site, cluster).map(|release| release.name).collect(),
+            public_address: public_address(cluster, &site.edge).map(|address| address.name.as_str()),
+            certificate: cluster.certificate.as_ref().map(|certificate| certificate.name.as_str()),
+            ingress_handovers: cluster.certificate.iter().flat_map(|certificate| &certificate.handovers).map(word).collect(),
+            releases: releases::names(site, cluster),
             workloads: workloads.map(|workload| format!("{} {} {}", workload.identity, workload.namespace, workload.service_account)).collect(),
         }
     }
 }
 
-fn node_subnet(cluster: &model::Cluster) -> String {
+/// Words of a public address of the ingress are left out where no site has one.
+fn node_subnet(cluster: &model::Cluster, edge: &model::Edge, features: Features) -> String {
     let nodes = &cluster.nodes;
-    format!("{} {} {} {} {}", nodes.name, nodes.range, nodes.security_group, cluster.pod_range, cluster.ingress_address)
+    let line = format!("{} {} {} {} {}", nodes.name, nodes.range, nodes.security_group, cluster.pod_range, cluster.ingress_address);
+    match public_address(cluster, edge) {
+        Some(address) => format!("{line} {} {}", address.name, address.dns_label),
+        None if features.public_ingress => format!("{line} - -"),
+        None => line,
+    }
+}
+
+fn public_address<'a>(cluster: &model::Cluster, edge: &'a model::Edge) -> Option<&'a model::PublicAddress> {
+    edge.backends.iter().find(|backend| backend.name == cluster.backend)?.public_address.as_ref()
+}
+
+fn opening(opening: &model::Opening) -> String {
+    let model::Opening { name, priority, source, port, description } = opening;
+    format!("{priority} {name} {source} {port} {description}")
 }
 
 fn pool(pool: &Pool) -> String {
@@ -178,13 +206,14 @@ fn pool(pool: &Pool) -> String {
 }
 
 /// Words of what is served in plain are left out where nothing else is.
-fn listener(listener: &Listener, features: Features) -> String {
-    let Listener { name, backend, priority, redirect_priority, certificate, .. } = listener;
+fn listener(listener: &Listener, priorities: Priorities, features: Features) -> String {
+    let Listener { name, backend, certificate, .. } = listener;
+    let Priorities { own, redirect } = priorities;
     let host = listener.hosts().join(",");
     match certificate {
-        Some(certificate) => format!("{name} {host} {backend} {priority} {redirect_priority} {certificate}"),
-        None if features.certificates => format!("{name} {host} {backend} {priority} - -"),
-        None => format!("{name} {host} {backend} {priority}"),
+        Some(certificate) => format!("{name} {host} {backend} {own} {redirect} {certificate}"),
+        None if features.certificates => format!("{name} {host} {backend} {own} - -"),
+        None => format!("{name} {host} {backend} {own}"),
     }
 }
 

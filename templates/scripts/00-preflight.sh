@@ -132,18 +132,29 @@ check_vault() {
     'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
 }
 
-# Of the gateway's public address.
+# check_label PUBLIC-ADDRESS LABEL
 check_label() {
   local free
-  may_ask Microsoft.Network "the name $DNS_LABEL is" || return 0
-  if [[ $'\n'${addresses,,}$'\n' == *$'\n'"${NETWORK_GROUP,,} ${PUBLIC_ADDRESS,,} ${DNS_LABEL,,}"$'\n'* ]]; then
+  may_ask Microsoft.Network "the name $2 is" || return 0
+  if [[ $'\n'${addresses,,}$'\n' == *$'\n'"${NETWORK_GROUP,,} ${1,,} ${2,,}"$'\n'* ]]; then
     return 0
   fi
-  free=$(az rest --method get --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.Network/locations/$LOCATION/CheckDnsNameAvailability?domainNameLabel=$DNS_LABEL&api-version=<{ api_versions.public_address | bare }>" \
+  free=$(az rest --method get --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.Network/locations/$LOCATION/CheckDnsNameAvailability?domainNameLabel=$2&api-version=<{ api_versions.public_address | bare }>" \
     --query available --output tsv)
-  [[ ${free,,} == true ]] || fault "the name $DNS_LABEL of the public address is taken in $LOCATION, and not by $PUBLIC_ADDRESS in $NETWORK_GROUP" \
+  [[ ${free,,} == true ]] || fault "the name $2 of the public address is taken in $LOCATION, and not by $1 in $NETWORK_GROUP" \
     'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
 }
+<%- if features.public_ingress %>
+
+# Of the public address of each ingress.
+check_ingress_labels() {
+  local line public label
+  for line in "${NODE_SUBNETS[@]}"; do
+    read -r _ _ _ _ _ public label <<<"$line"
+    [[ $public == - ]] || check_label "$public" "$label"
+  done
+}
+<%- endif %>
 
 check_names() {
   local site
@@ -154,7 +165,14 @@ check_names() {
       # shellcheck source=/dev/null
       source "$SCRIPTS/settings/$site.sh"
       check_vault "$site"
-      check_label
+<%- if features.gateway and features.ungated %>
+      [[ -z $GATEWAY ]] || check_label "$PUBLIC_ADDRESS" "$DNS_LABEL"
+<%- elif features.gateway %>
+      check_label "$PUBLIC_ADDRESS" "$DNS_LABEL"
+<%- endif %>
+<%- if features.public_ingress %>
+      check_ingress_labels
+<%- endif %>
     )
   done
 }
@@ -165,7 +183,11 @@ asks() (
   source "$SCRIPTS/settings/$1.sh"
   local zones="${ZONES[*]:--}"
   printf "nodes $LOCATION ${zones// /,} %s\n" "${NODES[@]}"
+<%- if features.gateway and features.ungated %>
+  [[ -z $GATEWAY ]] || printf '%s\n' "address $LOCATION $NETWORK_GROUP $PUBLIC_ADDRESS"
+<%- elif features.gateway %>
   printf '%s\n' "address $LOCATION $NETWORK_GROUP $PUBLIC_ADDRESS"
+<%- endif %>
 <%- if features.nat_gateway %>
   [[ -z $NAT_GATEWAY ]] || printf "address $LOCATION $NETWORK_GROUP %s\n" "${NAT_ADDRESSES[@]}"
 <%- endif %>
@@ -184,6 +206,9 @@ asks_hub() (
 # Its nodes leave by an address that AKS makes, unless they have another way.
 asks_cluster() {
   printf '%s\n' "cluster $LOCATION $AKS_GROUP ${CLUSTER:?}"
+<%- if features.public_ingress %>
+  [[ -z $INGRESS_PUBLIC_ADDRESS ]] || printf '%s\n' "address $LOCATION $NETWORK_GROUP $INGRESS_PUBLIC_ADDRESS"
+<%- endif %>
   [[ $OUTBOUND_TYPE != loadBalancer ]] || printf '%s\n' "address $LOCATION $NODE_RESOURCE_GROUP *"
 }
 

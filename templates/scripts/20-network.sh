@@ -2,8 +2,11 @@
 # <{ header }>
 #
 <%- if features.peerings %>
-# The network of a site: <% if features.nat_gateway %>the NAT gateway with its public addresses, <% endif %><% if features.route_tables %>the route to the firewall, <% endif %>a security group for each subnet, the virtual
+# The network of a site: <% if features.nat_gateway %>the NAT gateway with its public addresses, <% endif %><% if features.route_tables %>the route to the firewall, <% endif %><% if features.public_ingress %>the public address of each ingress, <% endif %>a security group for each subnet, the virtual
 # network, its subnets, and the peerings with the hub.
+<%- elif features.public_ingress %>
+# The network of a site: <% if features.nat_gateway %>the NAT gateway with its public addresses, <% endif %>the public address of each ingress<% if features.ingress_records %> with its DNS records<% endif %>, a security
+# group for each subnet, the virtual network, its subnets.
 <%- elif features.nat_gateway %>
 # The network of a site: the NAT gateway with its public addresses, a security group for each subnet, the virtual network,
 # its subnets.
@@ -67,8 +70,8 @@ subnet() {
 <%- else %>
 
 # subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway %> [NAT-GATEWAY]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
-# gateway (where there is none, by the load balancer of their cluster), the gateway by its public address.<% else %>the load balancer of
-# their cluster, the gateway by its public address.<% endif %>
+# gateway (where there is none, by the load balancer of their cluster)<% if features.gateway %>, the gateway by its public address<% endif %>.<% else %>the load balancer of
+# their cluster<% if features.gateway %>, the gateway by its public address<% endif %>.<% endif %>
 subnet() {
 <%- if features.nat_gateway %>
   local way_out=()
@@ -148,6 +151,20 @@ peerings() {
     --remote-vnet "$hub" --allow-vnet-access true --allow-forwarded-traffic true --allow-gateway-transit false --use-remote-gateways "$HUB_GATEWAY"
 }
 <%- endif %>
+<%- if features.public_ingress %>
+
+# ingress_address NAME LABEL
+ingress_address() {
+  local has
+  say "public address $1"
+  if exists az network public-ip show --resource-group "$NETWORK_GROUP" --name "$1"; then
+    has=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$1" --query "join(' ', zones || \`[]\`)" --output tsv)
+    fixed "the public address $1 (its zones)" "$has" "${ZONES[*]}"
+  fi
+  az network public-ip create --resource-group "$NETWORK_GROUP" --name "$1" --location "$LOCATION" "${TAG_FLAGS[@]}" \
+    --sku Standard --tier Regional --version IPv4 --allocation-method Static "${ZONE_FLAGS[@]}" --dns-name "$2"
+}
+<%- endif %>
 
 say "resource group $NETWORK_GROUP"
 az group create --name "$NETWORK_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
@@ -160,13 +177,32 @@ az group create --name "$NETWORK_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 [[ -z $ROUTE_TABLE ]] || route_table
 <%- endif %>
 
-# AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes
-# in by a tunnel that the nodes open. A service of type LoadBalancer with a public address is not reachable through this.
+<%- if features.public_ingress %>
+
 for line in "${NODE_SUBNETS[@]}"; do
-  read -r name nodes group pods ingress <<<"$line"
+  read -r _ _ _ _ _ public label <<<"$line"
+  [[ $public == - ]] || ingress_address "$public" "$label"
+done
+<%- endif %>
+
+# AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes
+# in by a tunnel that the nodes open. A<% if features.public_ingress %>nother<% endif %> service of type LoadBalancer with a public address is not reachable through this.
+for line in "${NODE_SUBNETS[@]}"; do
+  read -r name nodes group pods ingress<% if features.public_ingress %> public _<% endif %> <<<"$line"
+<%- if features.public_ingress %>
+  [[ $public == - ]] ||
+    ingress=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$public" --query ipAddress --output tsv)
+<%- endif %>
   security_group "$group"
+<%- if features.ungated %>
+  for opening in "${OPENINGS[@]}"; do
+    read -r priority rule from port description <<<"$opening"
+    rule "$priority" "$rule" Allow Tcp "$from" "$ingress" "$port" "$description"
+  done
+<%- else %>
   rule 100 AllowGatewayToIngress Allow Tcp "$GATEWAY_RANGE" "$ingress" 80 \
     'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
+<%- endif %>
   rule 110 AllowNodesToNodes Allow '*' "$nodes" "$nodes" '*' \
     'Kubelets, the network plugin, and pods that leave under the address of their node.'
   rule 120 AllowNodesToPods Allow '*' "$nodes" "$pods" '*' \
@@ -187,24 +223,15 @@ rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
   'Nothing but front ends belongs here.'
 no_other_rules
 
-# What a gateway v2 needs. Azure's own last rule denies the rest of the Internet; its first one leaves traffic within the
-# network open, as Microsoft asks for the subnet of a gateway.
-security_group "$GATEWAY_SECURITY_GROUP"
-rule 100 AllowHttp Allow Tcp Internet '*' 80 \
-<%- if features.certificates and not features.plain_http %>
-  'Clients; they are redirected to HTTPS.'
-<%- else %>
-  'Clients.'
+<%- if features.gateway and features.ungated %>
+
+if [[ -n $GATEWAY ]]; then
+  <% filter indent(width=2) %><% include "scripts/parts/gateway-security-group.sh" %><% endfilter %>
+fi
+<%- elif features.gateway %>
+
+<% include "scripts/parts/gateway-security-group.sh" -%>
 <%- endif %>
-<%- if features.certificates %>
-rule 110 AllowHttps Allow Tcp Internet '*' 443 \
-  'Clients.'
-<%- endif %>
-rule 120 AllowGatewayManager Allow Tcp GatewayManager '*' 65200-65535 \
-  'Azure manages the gateway through these ports, which only its own certificates open; without them the gateway fails.'
-rule 130 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
-  'Health probes of the load balancer inside the gateway.'
-no_other_rules
 
 say "virtual network $NETWORK ($NETWORK_RANGE)"
 if ! exists az network vnet show --resource-group "$NETWORK_GROUP" --name "$NETWORK"; then
@@ -230,8 +257,30 @@ for line in "${NODE_SUBNETS[@]}"; do
   subnet "$name" "$nodes" "$group"<% if features.route_tables %> "${way_out[@]}"<% elif features.nat_gateway %> "$NAT_GATEWAY"<% endif %>
 done
 subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
+<%- if features.gateway and features.ungated %>
+[[ -z $GATEWAY ]] || subnet "$GATEWAY_SUBNET" "$GATEWAY_RANGE" "$GATEWAY_SECURITY_GROUP"
+<%- elif features.gateway %>
 subnet "$GATEWAY_SUBNET" "$GATEWAY_RANGE" "$GATEWAY_SECURITY_GROUP"
+<%- endif %>
 <%- if features.peerings %>
 
 [[ -z $ON_HUB ]] || peerings
+<%- endif %>
+<%- if features.ingress_records %>
+<# blank line #>
+<%- if features.gateway %>
+# To the public addresses of the ingress controllers; those that lead to a gateway come with it.
+if [[ -z $GATEWAY ]]; then
+  for line in "${RECORDS[@]}"; do
+    read -r subscription group zone name public <<<"$line"
+    alias_record "$subscription" "$group" "$zone" "$name" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$public")"
+  done
+fi
+<%- else %>
+# The public addresses stay, so DNS may lead to them from now on.
+for line in "${RECORDS[@]}"; do
+  read -r subscription group zone name public <<<"$line"
+  alias_record "$subscription" "$group" "$zone" "$name" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$public")"
+done
+<%- endif %>
 <%- endif %>

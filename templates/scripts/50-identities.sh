@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# The identities of a site and their roles, each on one resource and no more. They come before cluster and gateway,
+# The identities of a site and their roles, each on <% if features.public_ingress %>what it needs<% else %>one resource<% endif %> and no more. They come before cluster<% if features.gateway %> and gateway<% endif %>,
 # so that their roles have long taken effect.
 #
 #   50-identities.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
@@ -10,25 +10,32 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_site "$@"
-
+<# blank line #>
+<%- if features.gateway %>
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
+<%- endif %>
+<%- if features.public_ingress %>
+readonly READER=<{ roles.reader }>
+<%- endif %>
 readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
 readonly MANAGED_IDENTITY_OPERATOR=<{ roles.managed_identity_operator }>
 readonly ACR_PULL=<{ roles.acr_pull }>
+<%- if features.gateway and features.ungated %>
 
-# A certificate with its key is a secret of the vault.
-say "identity $GATEWAY_IDENTITY"
-az identity create --resource-group "$NETWORK_GROUP" --name "$GATEWAY_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
-say "  reads certificates from $VAULT"
-vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
-assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
+if [[ -n $GATEWAY ]]; then
+  <% filter indent(width=2) %><% include "scripts/parts/gateway-identity.sh" %><% endfilter %>
+fi
+<%- elif features.gateway %>
+
+<% include "scripts/parts/gateway-identity.sh" -%>
+<%- endif %>
 
 say "resource group $AKS_GROUP"
 az group create --name "$AKS_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 
 # Of the cluster itself, and of its nodes.
 identities() {
-  local subnet subnet_id registry_id
+  local subnet subnet_id registry_id<% if features.public_ingress %> address_id<% endif %>
   say "identity $CLUSTER_IDENTITY"
   az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
   for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"; do
@@ -40,6 +47,15 @@ identities() {
   if [[ -n $ROUTE_TABLE ]]; then
     say "  reads and changes $ROUTE_TABLE"
     assign_identity "$NETWORK_CONTRIBUTOR" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/routeTables "$ROUTE_TABLE")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  fi
+<%- endif %>
+<%- if features.public_ingress %>
+  if [[ -n $INGRESS_PUBLIC_ADDRESS ]]; then
+    # It looks for the address among all of the group, so it may read them; it changes no other.
+    say "  takes $INGRESS_PUBLIC_ADDRESS"
+    assign_identity "$READER" "/subscriptions/$SUBSCRIPTION_ID/resourceGroups/$NETWORK_GROUP" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+    address_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$INGRESS_PUBLIC_ADDRESS")
+    assign_identity "$NETWORK_CONTRIBUTOR" "$address_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   fi
 <%- endif %>
 

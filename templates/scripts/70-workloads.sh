@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# An identity for each app that reads secrets: its service account in the cluster may take it on, and it may read the vault.
+# An identity for <% if features.ingress_certificates %>what reads the vault, such as an app with secrets<% else %>each app that reads secrets<% endif %>: its service account in the cluster may take it on, and it may read the vault.
 #
 #   70-workloads.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 

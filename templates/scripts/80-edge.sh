@@ -14,6 +14,12 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_site "$@"
+<%- if features.ungated %>
+if [[ -z $GATEWAY ]]; then
+  say "$SITE has no application gateway"
+  exit 0
+fi
+<%- endif %>
 
 gateway_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/applicationGateways "$GATEWAY")
 address_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$PUBLIC_ADDRESS")
@@ -226,7 +232,7 @@ az monitor diagnostic-settings create --name requests --resource "$gateway_id" -
 <%- if features.edge_records %>
 
 for line in "${RECORDS[@]}"; do
-  read -r subscription group zone name <<<"$line"
+  read -r subscription group zone name<% if features.ingress_records %> _<% endif %> <<<"$line"
   alias_record "$subscription" "$group" "$zone" "$name" "$address_id"
 done
 <%- endif %>

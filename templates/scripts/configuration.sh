@@ -96,10 +96,38 @@ install() {
     stop "helm did not install $1 in $3" "$answer"
   fi
 }
+<%- if features.ingress_certificates %>
+
+# The chart that fetches the certificate of the ingress. It stops where the vault has none yet: the ingress would wait for it in vain.
+certificate() (
+  local handover value officer=<{ certificates_officer | sh }> flags=()
+  # shellcheck source=/dev/null
+  source "$OUT/releases/ingress-certificate/release.env"
+  say "release ingress-certificate ($INGRESS_CERTIFICATE of $VAULT)"
+  exists az keyvault certificate show --vault-name "$VAULT" --name "$INGRESS_CERTIFICATE" ||
+    stop "the vault $VAULT lacks the certificate of the ingress" \
+      "  Put it there, as one who holds the role $officer on the vault, and run this again:" \
+      '    read -rs PASSWORD # of the file; so it stays out of the history of your shell' \
+      "    az keyvault certificate import --vault-name $VAULT --name $INGRESS_CERTIFICATE --file CERTIFICATE.pfx --password \"\$PASSWORD\" # with its private key"
+  for handover in "${INGRESS_HANDOVERS[@]}"; do
+    value=$(azure_value "${handover#*=}")
+    [[ -n $value ]] || stop "Azure does not say what $handover is"
+    flags+=(--set-string "${handover%%=*}=$value")
+  done
+  install ingress-certificate "$OUT/releases/ingress-certificate/chart" "$NAMESPACE" \
+    --values "$OUT/releases/ingress-certificate/values-$CLUSTER.yaml" "${flags[@]}"
+)
+<%- endif %>
 
 # release NAME: release.env says which chart, from where, in which version.
 release() (
   [[ " ${RELEASES[*]} " == *" $1 "* ]] || misused "the cluster $CLUSTER has no release '$1', but: ${RELEASES[*]}"
+<%- if features.ingress_certificates %>
+  if [[ $1 == ingress-certificate ]]; then
+    certificate
+    return
+  fi
+<%- endif %>
   # shellcheck source=/dev/null
   source "$OUT/releases/$1/release.env"
   say "release $1 ($CHART $CHART_VERSION)"

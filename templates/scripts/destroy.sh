@@ -90,10 +90,10 @@ for line in "${ENDPOINTS[@]}"; do
   fi
 done
 <%- endif %>
-<%- if features.edge_records %>
+<%- if features.edge_records or features.ingress_records %>
 
 for line in "${RECORDS[@]}"; do
-  read -r subscription group zone name <<<"$line"
+  read -r subscription group zone name<% if features.ingress_records %> _<% endif %> <<<"$line"
   [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
   if exists az network dns zone show --subscription "$subscription" --resource-group "$group" --name "$zone"; then
     no_record "$subscription" "$group" "$zone" "$name"

@@ -211,7 +211,7 @@ put_whole() {
 }
 <%- endif %>
 
-<%- if features.edge_records or features.profile_records %>
+<%- if features.edge_records or features.ingress_records or features.profile_records %>
 
 # alias_record ZONE-SUBSCRIPTION(-: this one) ZONE-GROUP ZONE NAME TARGET-ID: a record that follows a resource.
 alias_record() {
@@ -220,7 +220,7 @@ alias_record() {
   say "DNS record $4 in $3"
   az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl <{ dns.ttl }> --target-resource "$5"
 }
-<%- if features.edge_records or features.brought_zones %>
+<%- if features.edge_records or features.ingress_records or features.brought_zones %>
 
 # no_record ZONE-SUBSCRIPTION ZONE-GROUP ZONE NAME: takes a record away.
 no_record() {

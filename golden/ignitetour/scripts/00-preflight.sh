@@ -139,16 +139,16 @@ check_vault() {
     'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
 }
 
-# Of the gateway's public address.
+# check_label PUBLIC-ADDRESS LABEL
 check_label() {
   local free
-  may_ask Microsoft.Network "the name $DNS_LABEL is" || return 0
-  if [[ $'\n'${addresses,,}$'\n' == *$'\n'"${NETWORK_GROUP,,} ${PUBLIC_ADDRESS,,} ${DNS_LABEL,,}"$'\n'* ]]; then
+  may_ask Microsoft.Network "the name $2 is" || return 0
+  if [[ $'\n'${addresses,,}$'\n' == *$'\n'"${NETWORK_GROUP,,} ${1,,} ${2,,}"$'\n'* ]]; then
     return 0
   fi
-  free=$(az rest --method get --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.Network/locations/$LOCATION/CheckDnsNameAvailability?domainNameLabel=$DNS_LABEL&api-version=2025-09-01" \
+  free=$(az rest --method get --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.Network/locations/$LOCATION/CheckDnsNameAvailability?domainNameLabel=$2&api-version=2025-09-01" \
     --query available --output tsv)
-  [[ ${free,,} == true ]] || fault "the name $DNS_LABEL of the public address is taken in $LOCATION, and not by $PUBLIC_ADDRESS in $NETWORK_GROUP" \
+  [[ ${free,,} == true ]] || fault "the name $2 of the public address is taken in $LOCATION, and not by $1 in $NETWORK_GROUP" \
     'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
 }
 
@@ -161,7 +161,7 @@ check_names() {
       # shellcheck source=/dev/null
       source "$SCRIPTS/settings/$site.sh"
       check_vault "$site"
-      check_label
+      check_label "$PUBLIC_ADDRESS" "$DNS_LABEL"
     )
   done
 }

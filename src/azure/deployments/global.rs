@@ -29,7 +29,7 @@ pub fn parameters(model: &Model) -> Map<String, Value> {
         "profiles": model.profiles.iter().map(profile).collect::<Vec<_>>(),
     }));
     if model.features().profile_records {
-        parameters.insert("records".to_owned(), json!(records(model.profile_records())));
+        parameters.insert("records".to_owned(), json!(records(model.profile_records(), profile_of)));
     }
     parameters
 }
@@ -60,7 +60,9 @@ fn endpoint(endpoint: &Endpoint) -> Value {
 }
 
 /// Records that lead to the same place from the same zone stand together.
-pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>) -> Vec<Value> {
+///
+/// `led` says what of their target they name, if anything.
+pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>, led: impl Fn(&Target) -> Option<(&'static str, &str)>) -> Vec<Value> {
     let mut together: Vec<(&Zone, &Target, Vec<&str>)> = Vec::new();
     for (record, zone) in records {
         match together.iter_mut().find(|(other, target, _)| *other == zone && **target == record.target) {
@@ -70,12 +72,27 @@ pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>) -> Vec
     }
     let values = together.into_iter().map(|(zone, target, names)| {
         let mut value = object(json!({"zone": reference(zone), "names": names}));
-        if let Target::Profile(profile) = target {
-            value.insert("profile".to_owned(), json!(profile));
+        if let Some((noun, name)) = led(target) {
+            value.insert(noun.to_owned(), json!(name));
         }
         Value::Object(value)
     });
     values.collect()
+}
+
+fn profile_of(target: &Target) -> Option<(&'static str, &str)> {
+    match target {
+        Target::Profile(profile) => Some(("profile", profile)),
+        Target::Address { .. } | Target::Internal(_) => None,
+    }
+}
+
+/// Of a site whose clusters have a public address each.
+pub fn address_of(target: &Target) -> Option<(&'static str, &str)> {
+    match target {
+        Target::Address { name, .. } => Some(("address", name)),
+        Target::Profile(_) | Target::Internal(_) => None,
+    }
 }
 
 fn reference(zone: &Zone) -> Value {

@@ -21,7 +21,7 @@ impl Global {
             features,
             profiles: model.profiles.iter().map(profile).collect(),
             endpoints: endpoints.collect(),
-            records: model.profile_records().map(|(each, zone)| record(each, zone)).collect(),
+            records: model.profile_records().map(|(each, zone)| record(each, zone, features)).collect(),
         }
     }
 }
@@ -42,12 +42,13 @@ fn endpoint(profile: &Profile, endpoint: &Endpoint, features: Features) -> Strin
     }
 }
 
-/// A record, and the profile to which it leads if it leads to one.
-pub fn record(record: &Record, zone: &Zone) -> String {
+/// A record, with the profile to which it leads; with the address where that is not always the one of a gateway.
+pub fn record(record: &Record, zone: &Zone, features: Features) -> String {
     let line = format!("{} {} {} {}", subscription(zone), zone.resource_group, zone.name, record.name);
     match &record.target {
         Target::Profile(profile) => format!("{line} {profile}"),
-        Target::Address(_) => line,
+        Target::Address { name, .. } if features.ingress_records => format!("{line} {name}"),
+        Target::Address { .. } | Target::Internal(_) => line,
     }
 }
 

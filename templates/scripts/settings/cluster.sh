@@ -10,6 +10,9 @@ readonly CLUSTER=<{ name | sh }>
 readonly CLUSTER_IDENTITY=<{ identity | sh }>
 readonly KUBELET_IDENTITY=<{ kubelet_identity | sh }>
 readonly NODE_SUBNET=<{ node_subnet | sh }>
+<%- if features.public_ingress %>
+readonly INGRESS_PUBLIC_ADDRESS=<% if public_address %><{ public_address | sh }><% else %>'' # it has none<% endif %>
+<%- endif %>
 readonly NODE_RESOURCE_GROUP=<{ node_resource_group | sh }>
 readonly KUBERNETES_VERSION=<{ version | sh }>
 readonly TIER=<{ tier | sh }>
@@ -54,9 +57,25 @@ readonly RELEASES=(
   <{ release | sh }>
 <%- endfor %>
 )
+<%- if features.ingress_certificates %>
+<%- if certificate %>
+
+# The certificate that the ingress serves, and what only Azure knows and fetching it needs.
+readonly INGRESS_CERTIFICATE=<{ certificate | sh }>
+readonly INGRESS_HANDOVERS=(
+<%- for handover in ingress_handovers %>
+  <{ handover | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+# TLS does not end at the ingress.
+readonly INGRESS_CERTIFICATE=''
+<%- endif %>
+<%- endif %>
 <%- if features.workloads %>
 
-# Apps that read secrets.
+# <% if features.ingress_certificates %>What reads the vault: apps with secrets, and an ingress with a certificate<% else %>Apps that read secrets<% endif %>.
 readonly WORKLOADS=(
   # identity namespace service-account
 <%- for workload in workloads %>

@@ -25,15 +25,33 @@ readonly NETWORK_RANGE=<{ network.range | sh }>
 readonly INGRESS_SUBNET=<{ network.ingress.name | sh }>
 readonly INGRESS_RANGE=<{ network.ingress.range | sh }>
 readonly INGRESS_SECURITY_GROUP=<{ network.ingress.security_group | sh }>
+<%- if network.gateway %>
 readonly GATEWAY_SUBNET=<{ network.gateway.name | sh }>
 readonly GATEWAY_RANGE=<{ network.gateway.range | sh }>
 readonly GATEWAY_SECURITY_GROUP=<{ network.gateway.security_group | sh }>
+<%- endif %>
 readonly NODE_SUBNETS=(
-  # name range security-group pods ingress-address
+  # name range security-group pods ingress-address<% if features.public_ingress %> public-address-of-the-ingress(-: none) its-label<% endif %>
 <%- for subnet in node_subnets %>
   <{ subnet | sh }>
 <%- endfor %>
 )
+<%- if features.ungated %>
+<%- if openings %>
+
+# Who reaches the ingress of each cluster<% if not gateway %>, at which TLS ends<% endif %>.
+readonly OPENINGS=(
+  # priority rule from port description
+<%- for opening in openings %>
+  <{ opening | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+# Nobody reaches the ingress of a cluster.
+readonly OPENINGS=()
+<%- endif %>
+<%- endif %>
 <%- if features.nat_gateway %>
 
 # The NAT gateway by which the nodes leave, and its addresses<% if not nat_gateway %>: none here, they leave by the load balancers of their clusters<% endif %>.
@@ -84,10 +102,16 @@ readonly ROUTE_TABLE=''
 # Monitoring.
 readonly WORKSPACE=<{ workspace.name | sh }>
 readonly RETENTION_DAYS=<{ workspace.retention_days }>
+<%- if gateway %>
 
 # Vault and identities.
 readonly VAULT=<{ vault | sh }>
-readonly GATEWAY_IDENTITY=<{ gateway_identity | sh }>
+readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
+<%- else %>
+
+# Vault.
+readonly VAULT=<{ vault | sh }>
+<%- endif %>
 
 # Each has settings of its own in clusters/.
 readonly CLUSTERS=(
@@ -95,17 +119,18 @@ readonly CLUSTERS=(
   <{ cluster | sh }>
 <%- endfor %>
 )
+<%- if gateway %>
 
 # Edge.
 readonly GATEWAY=<{ gateway.name | sh }>
-readonly PUBLIC_ADDRESS=<{ gateway.public_address | sh }>
-readonly DNS_LABEL=<{ gateway.dns_label | sh }>
+readonly PUBLIC_ADDRESS=<{ gateway.public_address.name | sh }>
+readonly DNS_LABEL=<{ gateway.public_address.dns_label | sh }>
 readonly WAF_POLICY=<{ gateway.waf_policy | sh }>
 readonly WAF_MODE=<{ gateway.waf_mode | sh }>
 readonly CAPACITY_MIN=<{ gateway.capacity_min }>
 readonly CAPACITY_MAX=<{ gateway.capacity_max }>
-readonly REQUEST_TIMEOUT=<{ gateway.request_timeout }> # seconds
-readonly PROBE_PATH=<{ gateway.probe_path | sh }>
+readonly REQUEST_TIMEOUT=<{ edge.request_timeout }> # seconds
+readonly PROBE_PATH=<{ edge.probe_path | sh }>
 readonly BACKENDS=(
   # name ingress-address probe-host
 <%- for backend in backends %>
@@ -122,12 +147,17 @@ readonly LISTENERS=(
   <{ listener | sh }>
 <%- endfor %>
 )
-<%- if features.edge_records %>
+<%- elif features.gateway %>
+
+# No application gateway stands in front of the ingress.
+readonly GATEWAY=''
+<%- endif %>
+<%- if features.edge_records or features.ingress_records %>
 <%- if records %>
 
-# DNS records that lead to the public address.
+# DNS records that lead to the public address<% if not gateway %> of an ingress<% endif %>.
 readonly RECORDS=(
-  # subscription(-: this one) resource-group zone name
+  # subscription(-: this one) resource-group zone name<% if features.ingress_records %> public-address<% endif %>
 <%- for record in records %>
   <{ record | sh }>
 <%- endfor %>

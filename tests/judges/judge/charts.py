@@ -1,4 +1,4 @@
-"""The charts of apps with their values files, and values for what only a deployment knows."""
+"""Our charts with their values files, and values for what only a deployment knows."""
 import json
 import re
 
@@ -16,10 +16,15 @@ PLAUSIBLE = [
 
 def apps(tree):
     """(app, chart folder, values files), sorted."""
-    found = [(chart.parent.parent.name, chart.parent, sorted(chart.parent.parent.glob("values*.yaml"))) for chart in sorted(tree.apps.glob("*/chart/Chart.yaml"))]
+    found = ours(tree.apps)
     if not found:
         raise NothingToJudge("no apps/*/chart/Chart.yaml")
     return found
+
+
+def ours(folder):
+    """Charts that are written here, below a folder: (name, chart folder, values files), sorted."""
+    return [(chart.parent.parent.name, chart.parent, sorted(chart.parent.parent.glob("values*.yaml"))) for chart in sorted(folder.glob("*/chart/Chart.yaml"))]
 
 
 def merged(default, value):

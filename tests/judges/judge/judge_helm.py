@@ -1,7 +1,7 @@
-"""Helm itself lints every app's chart and renders it with every values file; the schemas refuse what is wrong or left out."""
+"""Helm itself lints every chart of ours and renders it with every values file; the schemas refuse what is wrong or left out."""
 import sys
 
-from charts import apps, schema_of, supplied
+from charts import apps, ours, schema_of, supplied
 from selftest import Break
 from tree import INSTALLED, JUDGES, kubernetes_version, objections, start
 
@@ -10,13 +10,14 @@ HELM = INSTALLED / "bin/helm"
 
 def judge(tree, full):
     findings = []
-    for app, chart, files in apps(tree):
+    for app, chart, files in [*apps(tree), *ours(tree.releases)]:
+        place = tree.relative(chart.parent)
         if not files:
-            findings.append(f"apps/{app}: no values file beside its chart")
+            findings.append(f"{place}: no values file beside its chart")
         if schema_of(chart) is None:
-            findings.append(f"apps/{app}/chart: no values.schema.json")
+            findings.append(f"{place}/chart: no values.schema.json")
         for values in files:
-            findings += [f"apps/{app}/{values.name}: {line}" for line in one(tree, app, chart, values)]
+            findings += [f"{place}/{values.name}: {line}" for line in one(tree, app, chart, values)]
     return findings
 
 
@@ -48,6 +49,7 @@ def refusals(app, chart, values, given):
 
 
 BREAKS = [
+    Break("releases/certificate/chart/templates/secretproviderclass.yaml", "provider: azure", "provides: azure", "releases/certificate/values-main.yaml"),
     Break("apps/podinfo/values-dev.yaml", "replicas: 2", "replicas: two", "replicas"),
     Break("apps/podinfo/chart/Chart.yaml", "version: 1.0.0", "version: one", "version", alone=True),
     Break("apps/podinfo/chart/templates/deployment.yaml", "replicas: {{ .Values.replicas }}", "replica: {{ .Values.replicas }}", "'replica' was unexpected", alone=True),

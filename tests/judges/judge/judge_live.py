@@ -3,12 +3,13 @@ import contextlib
 import dataclasses
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
 import yaml
 
-from charts import apps, supplied
+from charts import apps, ours, supplied
 from selftest import Break
 from tree import INSTALLED, JUDGES, objections
 
@@ -33,6 +34,7 @@ def control_plane():
 def judge(tree, full, wait=WAIT):
     clusters = sorted({file.parent for file in tree.files("*/*.yaml", under=tree.namespaces)})
     findings, waiting = [], [(chart, values, place) for app, chart, files in apps(tree) for values in files for place in places_of(tree, app, values) or [None]]
+    waiting += [(chart, values, place_of(chart, values)) for _, chart, files in ours(tree.releases) for values in files]
     for cluster in clusters:
         inside = names(cluster)
         here = [entry for entry in waiting if entry[-1] and entry[-1].cluster == cluster.name and entry[-1].namespace in inside]
@@ -93,11 +95,18 @@ def places_of(tree, app, values):
     return [Place(*place[1:4]) for place in places if f"values-{place[4]}.yaml" == values.name]
 
 
+def place_of(chart, values):
+    """Where a release of ours is installed: in the cluster that its values file is named after, in the namespace that stands beside its chart."""
+    namespace = re.search(r"^NAMESPACE='?([^'\n]+)", (chart.parent / "release.env").read_text(), re.MULTILINE).group(1)
+    return Place(values.stem.removeprefix("values-"), namespace, chart.parent.name)
+
+
 def impatient(tree, full):
     return judge(tree, full, WAIT_IN_SELFTEST)
 
 
 BREAKS = [
+    Break("releases/certificate/release.env", "morpheus", "elsewhere", "releases/certificate/values-main.yaml: its place names no namespace"),
     Break("namespaces/main/morpheus.yaml", "requests.memory: 4Gi", "requests.memory: 4Gi\n    limits.cpu: 2", "must specify limits.cpu"),
     Break("namespaces/main/morpheus.yaml", "policyTypes:\n    - Ingress", "policyTypes:\n    - Inwards", "Unsupported value"),
     Break("scripts/settings/apps/podinfo.sh", "staging main morpheus", "staging main elsewhere", "names no namespace"),

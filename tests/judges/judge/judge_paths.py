@@ -37,7 +37,7 @@ def predicted(tree, file):
     parameters = json.loads(file.read_text())["parameters"]
     edge = file.with_name(file.name.replace("region-", "edge-", 1))
     served = json.loads(edge.read_text())["parameters"] if edge.exists() else {}
-    return parameters["network"]["value"], bool(served.get("secureSites", {}).get("value")), prediction(tree, file)
+    return parameters["network"]["value"], bool(served.get("secureSites", {}).get("value")), addressed(prediction(tree, file))
 
 
 def ways_out(network, resources):
@@ -69,6 +69,16 @@ def hub(resources):
             yield f"{subnet['name']} has a security group or a route table"
 
 
+def addressed(resources):
+    """Addresses that only a deployment knows are those of public front ends: one for each group that lets anybody reach it."""
+    groups = [resource for resource in resources if resource["type"] == "Microsoft.Network/networkSecurityGroups"]
+    for number, group in enumerate(groups):
+        for rule in group["properties"].get("securityRules", []):
+            if rule["properties"]["destinationAddressPrefix"].startswith("["):
+                rule["properties"]["destinationAddressPrefix"] = f"198.51.100.{number}"
+    return resources
+
+
 def walk(network, secure, resources):
     """Every source against every destination at every port: what is open and should not be, and the other way round."""
     groups = {resource["id"].lower(): resource for resource in resources if resource["type"] == "Microsoft.Network/networkSecurityGroups"}
@@ -94,14 +104,27 @@ def _destinations(network, inside, pods, group_of):
         yield inside[node["name"]], group_of[node["name"]]
         yield pods[node["name"]], group_of[node["name"]]
         yield Party(f"ingress of {node['name']}", node["ingressAddress"], VNET), group_of[node["name"]]
-    yield inside[network["gateway"]["name"]], group_of[network["gateway"]["name"]]
+        for address in sorted(_public(group_of[node["name"]])) or (["198.51.100.255"] if network.get("publicAddresses") else []):
+            yield Party(f"public ingress of {node['name']}", address), group_of[node["name"]]
+    for gateway in gateways(network):
+        yield inside[gateway], group_of[gateway]
     yield inside[network["ingress"]["name"]], group_of[network["ingress"]["name"]]
+
+
+def gateways(network):
+    """The names of the subnets of application gateways: one, or none."""
+    return [subnet["name"] for subnet in network.get("gateways", [network["gateway"]] if "gateway" in network else [])]
+
+
+def _public(group):
+    """The public front ends that a group of nodes lets anybody reach."""
+    return {rule["properties"]["destinationAddressPrefix"] for rule in group["properties"]["securityRules"] if rule["properties"]["destinationAddressPrefix"].startswith("198.51.100.")}
 
 
 def claims(network, secure, source, destination, port):
     """What we say is open: True or False; None where we say nothing."""
-    gateway, ingress = network["gateway"]["name"], network["ingress"]["name"]
-    if destination.name == gateway:
+    ingress = network["ingress"]["name"]
+    if destination.name in gateways(network):
         if source.name == "internet":
             # Where this site has no certificate and another has, 443 is open, and nothing listens.
             return None if port == 443 and not secure else port in (80, 443)
@@ -110,15 +133,27 @@ def claims(network, secure, source, destination, port):
         return None if destination.name == ingress else True
     if destination.name == ingress:
         return False
-    of = destination.name.removeprefix("ingress of ").removeprefix("pods of ")
-    if destination.name.startswith("ingress of "):
-        return source.name == gateway and port == 80
+    of = destination.name.removeprefix("public ").removeprefix("ingress of ").removeprefix("pods of ")
+    if destination.name.startswith(("ingress of ", "public ingress of ")):
+        return to_ingress(network, source, destination.name.startswith("public"), port)
     if source.name == of:
         return True
     if source.name.startswith("pods of ") and _same_pods(network, source.name.removeprefix("pods of "), of):
         # Overlay ranges of clusters side by side may be the same: no route leads from one to the other.
         return True if destination.name.startswith("pods of ") else None
     return False
+
+
+def to_ingress(network, source, public, port):
+    """The gateway reaches the ingress behind it. Where there is none: anybody its public address, or whom the blueprint names its internal one; at 443 where it serves a certificate."""
+    if gateways(network):
+        return not public and source.name in gateways(network) and port == 80
+    ports = {opening["port"] for opening in network["openings"]}
+    if network.get("publicAddresses"):
+        # A node or a pod comes out under another address before it comes in again.
+        return public and "Internet" in source.tags and port in ports
+    named = [ipaddress.ip_network(opening["source"]) for opening in network["openings"]]
+    return not public and port in ports and any(ipaddress.ip_address(source.address) in range for range in named)
 
 
 def _same_pods(network, one, other):
@@ -158,7 +193,7 @@ def selftest():
         breakage(broken)
         said = walk(network, secure, broken)
         findings += [] if expected in said else [f"not rejected: {expected}; said {said[:10]}"]
-    return findings + selftest_of_ways()
+    return findings + selftest_of_ways() + ungated(network, resources)
 
 
 def selftest_of_ways():
@@ -177,3 +212,26 @@ def selftest_of_ways():
                                    ("GatewaySubnet", {"addressPrefix": "10.0.0.0/27", "networkSecurityGroup": {"id": "/g"}}, ["GatewaySubnet has a security group or a route table"])]:
         cases.append((list(hub([{"type": "Microsoft.Network/virtualNetworks", "properties": {"subnets": [{"name": name, "properties": properties}]}}])), said))
     return [f"said {got}, not {wanted}" for got, wanted in cases if got != wanted]
+
+
+def ungated(network, resources):
+    """The same network with an ingress that is public, and with one that a range may reach: each is good, and rejected where its rule lets in somebody else or nobody."""
+    findings = []
+    public = {"publicAddresses": [{"name": "pip"}], "openings": [{"source": "Internet", "port": 80}, {"source": "Internet", "port": 443}]}
+    closed = {"openings": [{"source": "10.250.0.0/16", "port": 80}]}
+    for shape, address, source, port, expected in [
+        (public, "198.51.100.1", "Internet", "80", None), (closed, "", "10.250.0.0/16", "80", None),
+        (public, "198.51.100.1", "10.250.0.0/16", "80", "internet does not reach public ingress of snet-nodes at port 80"),
+        (public, "", "Internet", "80", "internet reaches ingress of snet-nodes at port 80"),
+        (public, "198.51.100.1", "Internet", "*", "internet reaches public ingress of snet-nodes at port 22"),
+        (closed, "", "VirtualNetwork", "80", "snet-ingress reaches ingress of snet-nodes at port 80"),
+    ]:
+        shaped, changed = {key: value for key, value in network.items() if key != "gateway"} | shape, copy.deepcopy(resources)
+        if shape is public and port == "80":
+            shaped["openings"] = shape["openings"][:1]
+        rules = next(r for r in changed if r["name"].endswith("-nodes"))["properties"]["securityRules"]
+        rule = next(rule for rule in rules if rule["name"] == "AllowGatewayToIngress")["properties"]
+        rule.update(sourceAddressPrefix=source, destinationPortRange=port, destinationAddressPrefix=address or rule["destinationAddressPrefix"])
+        said = walk(shaped, False, changed)
+        findings += [f"the good network is rejected ({shape}): {line}" for line in said] if expected is None else [] if expected in said else [f"not rejected: {expected}; said {said[:10]}"]
+    return findings
