@@ -5,7 +5,7 @@ use std::path::Path;
 
 use aksgen::allocations::Allocations;
 use aksgen::model::addresses::Part;
-use aksgen::model::{Hub, Model, Site};
+use aksgen::model::{Front, Hub, Model, Site};
 use aksgen::output::{Companion, LocalDisk};
 use anyhow::{Result, bail};
 
@@ -48,7 +48,8 @@ fn network(text: &mut String, site: &Site) {
         for (range, what) in [(cluster.pod_range, "pods"), (cluster.service_range, "services")] {
             let _ = writeln!(text, "  {:18}  {what:width$}  inside of {}, no route leads to it", range.to_string(), cluster.name);
         }
-        let _ = writeln!(text, "  {:18}  {:width$}  front end of the ingress of {}", cluster.ingress_address.to_string(), "", cluster.name);
+        let kept = if matches!(site.edge.front, Front::LoadBalancer) { ", kept for it while it is public" } else { "" };
+        let _ = writeln!(text, "  {:18}  {:width$}  front end of the ingress of {}{kept}", cluster.ingress_address.to_string(), "", cluster.name);
     }
 }
 
