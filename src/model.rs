@@ -20,9 +20,11 @@ pub mod network;
 mod platforms;
 pub mod resolve;
 pub mod tenancy;
+pub mod vpn;
 
 use std::collections::BTreeMap;
 
+use ipnet::Ipv4Net;
 use serde::Serialize;
 
 pub use apps::{App, Placement, Workload};
@@ -40,6 +42,7 @@ pub use ingress::IngressCertificate;
 pub use names::Name;
 pub use network::{Network, Subnet};
 pub use resolve::resolve;
+pub use vpn::VpnGateway;
 
 use crate::allocations::Allocations;
 use crate::blueprint::global::Global;
@@ -120,6 +123,10 @@ pub struct Site {
     pub hub: Option<Attachment>,
     /// Whether its nodes are to leave by a firewall, whether or not there is one.
     pub leaves_by_firewall: bool,
+    /// What lies on premises.
+    pub on_premises: Vec<Ipv4Net>,
+    /// Whether a gateway is to lead there, whether or not there is one.
+    pub connection_written: bool,
     /// What the blueprint lets through the firewall beside what is needed.
     pub written_hosts: Vec<String>,
     pub workspace: Workspace,
@@ -193,6 +200,7 @@ impl Model {
             peerings: self.sites.iter().any(|site| site.hub.is_some()),
             brought_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
             firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
+            vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
             route_tables: self.sites.iter().any(|site| site.route_table.is_some()),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
@@ -253,6 +261,8 @@ pub struct Features {
     /// Firewalls that are made, and routes that lead nodes to one, made or brought.
     pub firewalls: bool,
     pub route_tables: bool,
+    /// VPN gateways.
+    pub vpns: bool,
     pub push_groups: bool,
     pub registry_replicas: bool,
     /// Zones that are made; zones that are brought; records that delegate from one to another.

@@ -29,6 +29,8 @@ struct Readme<'a> {
     registry_name: &'a str,
     common_group: &'a str,
     hubs: Vec<places::HubPlace<'a>>,
+    /// Virtual networks of hubs that are brought, by name.
+    brought_hubs: BTreeSet<&'a str>,
     sites: Vec<places::Place<'a>>,
     environments: Vec<places::Served<'a>>,
     apps: Vec<places::Running<'a>>,
@@ -84,6 +86,8 @@ struct Has {
     reaches: bool,
     nat_gateway: bool,
     firewalls: bool,
+    brought_firewall: bool,
+    vpns: bool,
     /// Lines of the blueprint that put aksgen on the agents.
     install: bool,
 }
@@ -132,7 +136,14 @@ impl<'a> Readme<'a> {
             registry_name: &model.common.registry.name,
             common_group: &model.common.resource_group,
             hubs: places::hubs(model),
-            sites: places::places(model),
+            brought_hubs: model
+                .sites
+                .iter()
+                .filter_map(|site| site.hub.as_ref())
+                .filter(|hub| hub.subscription.is_some())
+                .map(|hub| hub.network.as_str())
+                .collect(),
+            sites: places::places(model, facts),
             environments: places::served(model),
             apps: places::running(model),
             dns: global::Dns::new(model),
@@ -186,6 +197,8 @@ impl Has {
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
             nat_gateway: model.features().nat_gateway,
             firewalls: model.features().firewalls,
+            brought_firewall: model.sites.iter().any(|site| site.route_table.as_ref().is_some_and(|table| table.subscription.is_some())),
+            vpns: model.features().vpns,
             install: model.devops.install.is_some(),
         }
     }

@@ -46,6 +46,9 @@ struct ApiVersions<'a> {
     vault: Option<&'a str>,
     gateway: Option<&'a str>,
     delegation: Option<&'a str>,
+    vpn_gateway: Option<&'a str>,
+    local_gateway: Option<&'a str>,
+    connection: Option<&'a str>,
     firewall: Option<&'a str>,
     firewall_policy: Option<&'a str>,
     firewall_rules: Option<&'a str>,
@@ -53,7 +56,7 @@ struct ApiVersions<'a> {
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 14] = [
+const SCRIPTS: [&str; 15] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -66,6 +69,7 @@ const SCRIPTS: [&str; 14] = [
     "scripts/70-workloads.sh",
     "scripts/80-edge.sh",
     "scripts/90-global.sh",
+    "scripts/95-connection.sh",
     "scripts/configuration.sh",
     "scripts/destroy.sh",
 ];
@@ -73,6 +77,7 @@ const SCRIPTS: [&str; 14] = [
 /// Whether anything calls for a script.
 fn is_wanted(script: &str, features: &Features) -> bool {
     match script {
+        "scripts/95-connection.sh" => features.vpns,
         "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/80-edge.sh" => features.gateway,
@@ -124,6 +129,9 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             public_address: api_version("Microsoft.Network/publicIPAddresses"),
             vault: api_version("Microsoft.KeyVault/vaults"),
             gateway: api_version("Microsoft.Network/applicationGateways"),
+            vpn_gateway: api_version("Microsoft.Network/virtualNetworkGateways"),
+            local_gateway: api_version("Microsoft.Network/localNetworkGateways"),
+            connection: api_version("Microsoft.Network/connections"),
             firewall: api_version("Microsoft.Network/azureFirewalls"),
             firewall_policy: api_version("Microsoft.Network/firewallPolicies"),
             firewall_rules: api_version("Microsoft.Network/firewallPolicies/ruleCollectionGroups"),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::spelling::{node_image_channel, tier, upgrade_channel, weekday};
 use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
-use crate::model::{Cluster, Gateway, Model, NatGateway, Network, Pool, Site, Subnet};
+use crate::model::{Cluster, Gateway, Hub, Model, NatGateway, Network, Pool, Site, Subnet};
 
 /// What a deployment deploys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -24,6 +24,8 @@ pub enum Kind {
     Edge,
     /// What leads to the regions. Subscription scope.
     Global,
+    /// The tunnel of a hub, whose key a person puts into its vault. Subscription scope.
+    Connection,
 }
 
 impl Kind {
@@ -35,6 +37,7 @@ impl Kind {
             Kind::Region => "region",
             Kind::Edge => "edge",
             Kind::Global => "global",
+            Kind::Connection => "connection",
         }
     }
 }
@@ -65,13 +68,14 @@ impl Deployment {
 pub fn deployments(model: &Model) -> Vec<Deployment> {
     let shared = |kind, parameters| Deployment { kind, site: None, location: model.common.location.clone(), resource_group: None, parameters };
     let mut deployments = vec![shared(Kind::Common, common(model))];
-    deployments.extend(model.hubs.iter().map(|hub| Deployment {
-        kind: Kind::Hub,
+    let of_hub = |hub: &Hub, kind, parameters| Deployment {
+        kind,
         site: Some(hub.region.name.clone()),
         location: hub.region.name.clone(),
         resource_group: None,
-        parameters: hub::parameters(model, hub),
-    }));
+        parameters,
+    };
+    deployments.extend(model.hubs.iter().map(|hub| of_hub(hub, Kind::Hub, hub::parameters(model, hub))));
     for site in &model.sites {
         let deployment = |kind, resource_group, parameters| Deployment {
             kind,
@@ -85,6 +89,7 @@ pub fn deployments(model: &Model) -> Vec<Deployment> {
             deployments.push(deployment(Kind::Edge, Some(site.groups.network.clone()), edge(model, site, gateway)));
         }
     }
+    deployments.extend(model.hubs.iter().filter_map(|hub| Some(of_hub(hub, Kind::Connection, hub::connection(model, hub)?))));
     if !model.profiles.is_empty() {
         deployments.push(shared(Kind::Global, global::parameters(model)));
     }

@@ -3,6 +3,7 @@
 mod edge;
 mod hub;
 mod network;
+mod on_premises;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset, VmSize};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress, Waf, WafMode};
 pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
+pub use on_premises::{Bgp, Connection, OnPremises, Vpn, VpnSize};
 
 /// Everything that may differ between platforms and regions, as it is after merging.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -44,8 +44,10 @@ pub fn plan(model: &Model, plan: &mut Plan) {
 
 fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
     let stem = deployment.stem();
-    let site = deployment.site.as_deref().filter(|_| deployment.kind != Kind::Hub).and_then(|key| model.site(key));
-    let hub = model.hubs.iter().find(|hub| deployment.kind == Kind::Hub && deployment.site.as_deref() == Some(hub.region.name.as_str()));
+    let of_hub = matches!(deployment.kind, Kind::Hub | Kind::Connection);
+    let site = deployment.site.as_deref().filter(|_| !of_hub).and_then(|key| model.site(key));
+    let hub = model.hubs.iter().find(|hub| of_hub && deployment.site.as_deref() == Some(hub.region.name.as_str()));
+    let own_hub = hub.filter(|_| deployment.kind == Kind::Connection).map(|hub| hub.resource_group.clone());
     let hub_of_site = site.and_then(|site| site.hub.as_ref()).filter(|hub| hub.subscription.is_none()).map(|hub| hub.resource_group.clone());
     Stage {
         id: identifier(&stem),
@@ -53,12 +55,13 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
             (Kind::Edge, Some(site)) => format!("Edge of {}", title(site)),
             (_, Some(site)) => format!("Foundation of {}", title(site)),
             (Kind::Hub, _) => format!("Hub in {}", hub.map_or("", |hub| &hub.region.display)),
+            (Kind::Connection, _) => format!("Tunnel of the hub in {}", hub.map_or("", |hub| &hub.region.display)),
             (Kind::Global, _) => "What leads to the regions".to_owned(),
             (_, None) => "What all share".to_owned(),
         },
         kind: deployment.kind.template(),
         scope: if deployment.resource_group.is_some() { "group" } else { "sub" },
-        after: deployment.resource_group.clone().or(hub_of_site).unwrap_or_else(|| model.common.resource_group.clone()),
+        after: deployment.resource_group.clone().or(own_hub).or(hub_of_site).unwrap_or_else(|| model.common.resource_group.clone()),
         environment: match (site, hub) {
             (Some(site), _) => environments::platform(model, site),
             (_, Some(hub)) => environments::hub(model, hub),

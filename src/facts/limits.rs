@@ -61,6 +61,7 @@ record! {
         public_ip_idle_timeout,
         security_rule_priority,
         firewall_subnet_prefix,
+        vpn_subnet_prefix,
         firewall_addresses,
         firewall_rule_priority,
         gateway_min_capacity,

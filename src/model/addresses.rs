@@ -42,6 +42,8 @@ pub struct Ask {
     pub key: String,
     /// What it is carved from.
     pub space: Ipv4Net,
+    /// What lies elsewhere: it is not carved from there, though the space hold it.
+    pub taken: Vec<Ipv4Net>,
     pub written: Option<Ipv4Net>,
     pub needs: Vec<Need>,
 }
@@ -62,7 +64,7 @@ pub fn plan(asks: &[Ask], allocations: &mut Allocations) -> Vec<Option<Placed>> 
     let mut placed = Vec::new();
     for (at, ask) in asks.iter().enumerate() {
         if fixed[at].is_none() {
-            let taken: Vec<Ipv4Net> = fixed.iter().flatten().copied().collect();
+            let taken: Vec<Ipv4Net> = fixed.iter().flatten().chain(&ask.taken).copied().collect();
             fixed[at] = sizes(&ask.needs).find_map(|prefix| {
                 let prefix = prefix.max(ask.space.prefix_len());
                 allocations.range(&network_key(ask), ask.space, prefix, &taken)

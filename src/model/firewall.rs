@@ -180,7 +180,9 @@ fn ranges(site: &Site, apps: &[App]) -> Vec<RangeRule> {
     let mut rules = Vec::new();
     for (app, placement) in site.placements(apps) {
         let Some(cluster) = site.clusters.iter().find(|cluster| cluster.name == placement.cluster) else { continue };
-        let reaches = placement.reaches.iter().filter(|reach| !site.network.range.contains(&reach.range));
+        // What a narrower route leads to does not come to the firewall.
+        let elsewhere = |range: &Ipv4Net| site.network.range.contains(range) || site.on_premises.iter().any(|there| there.contains(range));
+        let reaches = placement.reaches.iter().filter(|reach| !elsewhere(&reach.range));
         rules.extend((1..).zip(reaches).map(|(at, reach)| RangeRule {
             name: format!("{}-{}-{at}", app.name, placement.environment),
             source: cluster.nodes.range,

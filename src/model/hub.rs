@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::addresses::{Ask, Need, Part, Placed};
 use super::firewall::Firewall;
 use super::resolve::{Ground, Resolver};
-use super::{Region, Workspace};
-use crate::blueprint::settings::{self, Egress, Hub as Written, Made, Settings};
+use super::vpn::VpnGateway;
+use super::{Region, Vault, Workspace};
+use crate::blueprint::settings::{self, Connection, Egress, Hub as Written, Made, OnPremises, Settings};
 use crate::blueprint::text::Label;
 use crate::diagnostics::{Finding, codes};
 
@@ -23,6 +24,9 @@ pub struct Hub {
     pub subnets: Vec<HubSubnet>,
     pub workspace: Workspace,
     pub firewall: Option<Firewall>,
+    pub vpn: Option<VpnGateway>,
+    /// In which a person puts the key of a tunnel; none where nothing asks for it.
+    pub vault: Option<Vault>,
 }
 
 /// A subnet of a hub. Its name is Azure's own, and no security group may stand on it.
@@ -37,6 +41,8 @@ pub struct HubSubnet {
 
 /// Where Azure Firewall stands: it takes no subnet of another name.
 pub const FIREWALL_SUBNET: &str = "AzureFirewallSubnet";
+/// Where gateways to on-premises networks stand.
+pub const GATEWAY_SUBNET: &str = "GatewaySubnet";
 
 /// What the platforms of a region ask of the hub that is made there.
 pub(super) struct Center<'a> {
@@ -46,6 +52,8 @@ pub(super) struct Center<'a> {
     retention_days: u32,
     /// Of the platforms that leave by it.
     pub(super) firewall: Option<settings::Firewall>,
+    /// Of the platforms that are connected there.
+    on_premises: Option<OnPremises>,
 }
 
 /// How a network hangs on its hub: peered in both directions.
@@ -67,8 +75,14 @@ fn wants_made(network: &settings::Network) -> Option<Made> {
     match (&network.hub, &network.egress) {
         (Some(Written::Make(made)), _) => Some(made.clone()),
         (None, Egress::Firewall(_)) => Some(Made { range: None }),
+        (None, _) if is_connected(network) => Some(Made { range: None }),
         _ => None,
     }
+}
+
+/// Whether a gateway that is made leads on premises.
+fn is_connected(network: &settings::Network) -> bool {
+    network.on_premises.as_ref().is_some_and(|there| there.connection.is_some())
 }
 
 impl Resolver<'_> {
@@ -79,9 +93,17 @@ impl Resolver<'_> {
             let Some(made) = wants_made(&settings.network) else { continue };
             let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
             let firewall = if let Egress::Firewall(firewall) = &settings.network.egress { Some(firewall) } else { None };
+            let there = settings.network.on_premises.as_ref().filter(|there| there.connection.is_some());
             let at = centers.iter().position(|center| center.region == region).unwrap_or(centers.len());
             if at == centers.len() {
-                centers.push(Center { region, space: settings.network.address_space, made: made.clone(), retention_days: 0, firewall: None });
+                centers.push(Center {
+                    region,
+                    space: settings.network.address_space,
+                    made: made.clone(),
+                    retention_days: 0,
+                    firewall: None,
+                    on_premises: None,
+                });
             }
             let base = format!("platforms.{platform}.perRegion.{region}.network");
             let center = &mut centers[at];
@@ -89,8 +111,12 @@ impl Resolver<'_> {
             let differs = match (&center.firewall, firewall) {
                 (Some(one), Some(other)) if (one.tier, one.public_addresses) != (other.tier, other.public_addresses) => Some("egress.firewall"),
                 _ if center.made != made => Some("hub"),
+                _ if center.on_premises.is_some() && there.is_some_and(|there| center.on_premises.as_ref() != Some(there)) => Some("onPremises"),
                 _ => None,
             };
+            if center.on_premises.is_none() {
+                center.on_premises = there.cloned();
+            }
             if let (None, Some(firewall)) = (&center.firewall, firewall) {
                 center.firewall = Some(firewall.clone());
             }
@@ -113,11 +139,14 @@ impl Resolver<'_> {
         };
         let firewall = self.facts.limits.firewall_subnet_prefix.max.unwrap_or_default();
         let needs = center.firewall.iter().map(|_| need(FIREWALL_SUBNET, firewall, "instances of the firewall, as it scales and is renewed"));
-        Ask { key: key(center.region), space: center.space, written: center.made.range, needs: needs.collect() }
+        let gateway = self.facts.limits.vpn_subnet_prefix.max.unwrap_or_default();
+        let gateways = center.on_premises.iter().map(|_| need(GATEWAY_SUBNET, gateway, "gateways, as they are renewed"));
+        let taken = center.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
+        Ask { key: key(center.region), space: center.space, taken, written: center.made.range, needs: needs.chain(gateways).collect() }
     }
 
     /// The hub, without the rules of its firewall, for which the sites must be known.
-    pub(super) fn hub(&mut self, center: &Center, ask: &Ask, placed: Option<&Placed>) -> Option<Hub> {
+    pub(super) fn hub(&mut self, center: &Center, ask: &Ask, placed: Option<&Placed>, own: &str) -> Option<Hub> {
         let region = self.region(center.region)?;
         let name = &self.written.blueprint.name;
         let stem = format!("{name}-hub-{}", region.code);
@@ -126,6 +155,10 @@ impl Resolver<'_> {
         let network = self.register.give("virtual_network", format!("vnet-{stem}"), "name", &resource_group);
         let subnets =
             ask.needs.iter().zip(subnets).map(|(need, range)| HubSubnet { name: need.what.clone(), range, demand: need.demand(), parts: need.parts.clone() });
+        let vpn = center.on_premises.as_ref().and_then(|there| {
+            let Connection::Vpn(vpn) = there.connection.as_ref()?;
+            Some(self.vpn_gateway(there, vpn, &stem, &resource_group, &region))
+        });
         Some(Hub {
             subnets: subnets.collect(),
             space: ask.space,
@@ -135,6 +168,10 @@ impl Resolver<'_> {
                 retention_days: center.retention_days,
             },
             firewall: center.firewall.as_ref().map(|firewall| self.firewall(firewall, &stem, &resource_group, &region)),
+            vault: vpn
+                .as_ref()
+                .map(|_| Vault { name: self.register.give_global("key_vault", &format!("kv-{stem}"), own, self.facts.naming.key_vault.max, true, "name") }),
+            vpn,
             network,
             resource_group,
             region,
@@ -151,7 +188,7 @@ impl Resolver<'_> {
             _ => {
                 wants_made(settings)?;
                 let hub = hubs.iter().find(|hub| hub.region.name == ground.region.name)?;
-                (hub.network.clone(), hub.resource_group.clone(), None, false)
+                (hub.network.clone(), hub.resource_group.clone(), None, hub.vpn.is_some() && is_connected(settings))
             }
         };
         let back = format!("peer-{network}");

@@ -80,7 +80,8 @@ impl Resolver<'_> {
         if matches!(settings.edge.gateway, settings::Gateway::ApplicationGateway(_)) {
             needs.push(need("gateway".to_owned(), &[(gateway, "instances"), (1, "private front end")], 24, false, network.subnets.gateway));
         }
-        Ask { key, space: network.address_space, written: network.range, needs }
+        let taken = network.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
+        Ask { key, space: network.address_space, taken, written: network.range, needs }
     }
 
     /// The network of a site, and the subnets of the nodes of its clusters.

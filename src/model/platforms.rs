@@ -133,6 +133,8 @@ impl Resolver<'_> {
             route_table,
             hub,
             leaves_by_firewall,
+            on_premises: settings.network.on_premises.as_ref().map(|there| there.ranges.clone()).unwrap_or_default(),
+            connection_written: settings.network.on_premises.as_ref().is_some_and(|there| there.connection.is_some()),
             written_hosts,
             workspace,
             vault,

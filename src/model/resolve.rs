@@ -61,7 +61,7 @@ impl Resolver<'_> {
         let hub_plan = plan.split_off(settled.len());
         let mut hubs = Vec::new();
         for ((center, ask), placed) in centers.iter().zip(&asks[settled.len()..]).zip(&hub_plan) {
-            hubs.extend(self.hub(center, ask, placed.as_ref()));
+            hubs.extend(self.hub(center, ask, placed.as_ref(), own));
         }
         drop(centers);
         let mut sites = Vec::new();

@@ -19,6 +19,9 @@ pub struct Roles<'a> {
     pub secrets: &'a str,
     pub push: &'a str,
     pub zones: &'a str,
+    pub network: &'a str,
+    pub reader: &'a str,
+    pub secrets_user: &'a str,
 }
 
 impl<'a> Roles<'a> {
@@ -37,6 +40,9 @@ impl<'a> Roles<'a> {
             secrets: &roles.key_vault_secrets_officer.name,
             push: &roles.acr_push.name,
             zones: &roles.dns_zone_contributor.name,
+            network: &roles.network_contributor.name,
+            reader: &roles.reader.name,
+            secrets_user: &roles.key_vault_secrets_user.name,
         }
     }
 }

@@ -4,6 +4,8 @@ use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
+use crate::facts::Facts;
+use crate::model::firewall::needed_hosts;
 use crate::model::{self, Environment, Front, Model, PublicAddress, ResourceGroups, Site};
 
 /// The names in one site that a person looks for.
@@ -24,6 +26,8 @@ pub struct Place<'a> {
     pub closed: bool,
     pub allowed: String,
     pub public_addresses: Vec<Address<'a>>,
+    /// What a firewall that is brought must let through.
+    pub asked_hosts: Vec<Asked>,
     pub nat_gateway: Option<&'a str>,
     /// Public addresses of the NAT gateway, by name.
     pub outgoing: &'a [String],
@@ -58,6 +62,13 @@ impl<'a> Cluster<'a> {
     }
 }
 
+/// Hosts, and what they are for.
+#[derive(Debug, Serialize)]
+pub struct Asked {
+    pub name: String,
+    pub text: String,
+}
+
 /// The names in a hub that a person looks for.
 #[derive(Debug, Serialize)]
 pub struct HubPlace<'a> {
@@ -66,6 +77,12 @@ pub struct HubPlace<'a> {
     pub group: &'a str,
     pub network: &'a str,
     pub workspace: &'a str,
+    pub vpn: Option<&'a str>,
+    pub vpn_address: Option<&'a str>,
+    pub connection: Option<&'a str>,
+    pub shared_key: Option<&'a str>,
+    pub bgp: bool,
+    pub vault: Option<&'a str>,
     pub firewall: Option<&'a str>,
     pub policy: Option<&'a str>,
     /// Public addresses of the firewall, by name.
@@ -74,13 +91,19 @@ pub struct HubPlace<'a> {
 
 pub fn hubs(model: &Model) -> Vec<HubPlace<'_>> {
     let hubs = model.hubs.iter().map(|hub| {
-        let firewall = hub.firewall.as_ref();
+        let (firewall, vpn) = (hub.firewall.as_ref(), hub.vpn.as_ref());
         HubPlace {
             region: &hub.region.display,
             location: &hub.region.name,
             group: &hub.resource_group,
             network: &hub.network,
             workspace: &hub.workspace.name,
+            vpn: vpn.map(|vpn| vpn.name.as_str()),
+            vpn_address: vpn.map(|vpn| vpn.public_address.as_str()),
+            connection: vpn.map(|vpn| vpn.connection.as_str()),
+            shared_key: vpn.map(|vpn| vpn.shared_key.as_str()),
+            bgp: vpn.is_some_and(|vpn| vpn.bgp.is_some()),
+            vault: hub.vault.as_ref().map(|vault| vault.name.as_str()),
             firewall: firewall.map(|firewall| firewall.name.as_str()),
             policy: firewall.map(|firewall| firewall.policy.as_str()),
             outgoing: firewall.map_or(&[], |firewall| firewall.addresses.as_slice()),
@@ -89,12 +112,12 @@ pub fn hubs(model: &Model) -> Vec<HubPlace<'_>> {
     hubs.collect()
 }
 
-pub fn places(model: &Model) -> Vec<Place<'_>> {
-    model.sites.iter().map(|site| Place::new(model, site)).collect()
+pub fn places<'a>(model: &'a Model, facts: &Facts) -> Vec<Place<'a>> {
+    model.sites.iter().map(|site| Place::new(model, site, facts)).collect()
 }
 
 impl<'a> Place<'a> {
-    fn new(model: &'a Model, site: &'a Site) -> Self {
+    fn new(model: &'a Model, site: &'a Site, facts: &Facts) -> Self {
         let nat_gateway = site.nat_gateway.as_ref();
         Self {
             key: &site.key,
@@ -113,6 +136,7 @@ impl<'a> Place<'a> {
             },
             gateway: site.edge.gateway().map(|gateway| gateway.name.as_str()),
             public_addresses: site.edge.public_addresses().map(|address| Address { name: &address.name, host: public_name(site, address) }).collect(),
+            asked_hosts: asked_hosts(model, site, facts),
             nat_gateway: nat_gateway.map(|gateway| gateway.name.as_str()),
             outgoing: nat_gateway.map_or(&[], |gateway| gateway.addresses.as_slice()),
             clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),
@@ -120,6 +144,13 @@ impl<'a> Place<'a> {
             workspace: &site.workspace.name,
         }
     }
+}
+
+/// Of a firewall that is made, the hub says itself what it lets through.
+fn asked_hosts(model: &Model, site: &Site, facts: &Facts) -> Vec<Asked> {
+    let is_brought = site.route_table.as_ref().is_some_and(|table| table.subscription.is_some());
+    let rules = if is_brought { needed_hosts(site, &model.apps, &model.common, facts) } else { Vec::new() };
+    rules.into_iter().map(|rule| Asked { name: rule.name, text: rule.hosts.join(", ") }).collect()
 }
 
 /// The name that Azure gives a public address.

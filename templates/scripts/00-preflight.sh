@@ -193,13 +193,18 @@ asks() (
 <%- endif %>
   each_cluster asks_cluster
 )
-<%- if features.firewalls %>
+<%- if features.firewalls or features.vpns %>
 
 # asks_hub REGION: what a hub asks of its region.
 asks_hub() (
   # shellcheck source=/dev/null
   source "$SCRIPTS/settings/hubs/$1.sh"
+<%- if features.firewalls %>
   [[ -z $FIREWALL ]] || printf "address $HUB_LOCATION $HUB_GROUP %s\n" "${FIREWALL_ADDRESSES[@]}"
+<%- endif %>
+<%- if features.vpns %>
+  [[ -z $VPN_GATEWAY ]] || printf '%s\n' "address $HUB_LOCATION $HUB_GROUP $VPN_ADDRESS"
+<%- endif %>
 )
 <%- endif %>
 
@@ -319,7 +324,7 @@ if registered Microsoft.Network; then # group, name, label
 fi
 check_names "${named[@]}"
 wanted=$(for site in "${named[@]}"; do asks "$site"; done)
-<%- if features.firewalls %>
+<%- if features.firewalls or features.vpns %>
 # Of the hubs in the regions of these sites.
 for region in $(hubs); do
   [[ $'\n'$wanted != *$'\nnodes '"$region "* ]] || wanted+=$'\n'$(asks_hub "$region")

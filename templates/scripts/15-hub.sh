@@ -1,11 +1,8 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-<%- if features.firewalls %>
-# The hub of a region, which all platforms there share: its network, and the firewall by which they leave.
-<%- else %>
-# The hub of a region, which all platforms there share: its network.
-<%- endif %>
+# The hub of a region, which all platforms there share: its network<% if features.firewalls %>, the firewall by which they leave<% endif %><% if features.vpns %>, the gateway to networks
+# on premises and the vault of its key<% endif %>.
 #
 #   15-hub.sh [REGION]     REGION names settings/hubs/REGION.sh; it may be left out where only one exists
 
@@ -142,5 +139,80 @@ if [[ -n $FIREWALL ]]; then
   firewall_id=$(resource_id "$HUB_GROUP" Microsoft.Network/azureFirewalls "$FIREWALL")
   policy_id=$(resource_id "$HUB_GROUP" Microsoft.Network/firewallPolicies "$FIREWALL_POLICY")
   firewall
+fi
+<%- endif %>
+<%- if features.vpns %>
+
+vpn() {
+  local address subnet where ranges bgp=false device_bgp='' zone_flags=()
+  ((${#HUB_ZONES[@]} == 0)) || zone_flags=(--zone "${HUB_ZONES[@]}")
+  say "address of the VPN gateway $VPN_ADDRESS"
+  az network public-ip create --resource-group "$HUB_GROUP" --name "$VPN_ADDRESS" --location "$HUB_LOCATION" "${TAG_FLAGS[@]}" \
+    --sku Standard --tier Regional --version IPv4 --allocation-method Static "${zone_flags[@]}"
+  address=$(resource_id "$HUB_GROUP" Microsoft.Network/publicIPAddresses "$VPN_ADDRESS")
+  subnet=$(resource_id "$HUB_GROUP" Microsoft.Network/virtualNetworks "$HUB_NETWORK" subnets GatewaySubnet)
+  where='"fqdn"'
+  [[ ! $DEVICE_ADDRESS =~ ^[0-9.]+$ ]] || where='"gatewayIpAddress"'
+  ranges=$(json_list "${ON_PREMISES[@]}")
+  if [[ -n $DEVICE_ASN ]]; then
+    bgp=true device_bgp=', "bgpSettings": {"asn": '$DEVICE_ASN', "bgpPeeringAddress": "'$DEVICE_BGP_ADDRESS'"}'
+  fi
+  say "VPN gateway $VPN_GATEWAY ($VPN_SIZE; this takes half an hour the first time)"
+  put "$(resource_id "$HUB_GROUP" Microsoft.Network/virtualNetworkGateways "$VPN_GATEWAY")" <{ api_versions.vpn_gateway | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {
+    "gatewayType": "Vpn",
+    "vpnType": "RouteBased",
+    "vpnGatewayGeneration": "$VPN_GENERATION",
+    "sku": {"name": "$VPN_SIZE", "tier": "$VPN_SIZE"},
+    "activeActive": false,
+    "enableBgp": $bgp,
+    "ipConfigurations": [
+      {
+        "name": "default",
+        "properties": {"privateIPAllocationMethod": "Dynamic", "publicIPAddress": {"id": "$address"}, "subnet": {"id": "$subnet"}}
+      }
+    ]
+  }
+}
+JSON
+  say "device on premises $DEVICE ($DEVICE_ADDRESS)"
+  put "$(resource_id "$HUB_GROUP" Microsoft.Network/localNetworkGateways "$DEVICE")" <{ api_versions.local_gateway | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {$where: "$DEVICE_ADDRESS", "localNetworkAddressSpace": {"addressPrefixes": $ranges}$device_bgp}
+}
+JSON
+}
+
+# Of the key of the tunnel. Deployments of templates may read it, on behalf of who may deploy.
+# Neither a person nor a pipeline can remove a deleted vault, nor use its name again, before the 90 days are over.
+hub_vault() {
+  local deleted
+  say "key vault $HUB_VAULT"
+  if ! exists az keyvault show --resource-group "$HUB_GROUP" --name "$HUB_VAULT"; then
+    deleted=$(az keyvault list-deleted --resource-type vault --query "[?name=='$HUB_VAULT'].properties.location" --output tsv)
+    if [[ -n $deleted ]]; then
+      say '  deleted before: recovered, with all that it held'
+      az keyvault recover --name "$HUB_VAULT" --location "$deleted" --resource-group "$HUB_GROUP"
+    else
+      az keyvault create --resource-group "$HUB_GROUP" --name "$HUB_VAULT" --location "$HUB_LOCATION" "${TAG_FLAGS[@]}" \
+        --sku standard --enable-rbac-authorization true --retention-days 90 --enable-purge-protection true \
+        --enabled-for-template-deployment true --public-network-access Enabled --default-action Allow --bypass AzureServices
+    fi
+  fi
+  az keyvault update --resource-group "$HUB_GROUP" --name "$HUB_VAULT" --enabled-for-template-deployment true --set "tags=$TAGS_JSON"
+  az monitor diagnostic-settings create --name audit \
+    --resource "$(resource_id "$HUB_GROUP" Microsoft.KeyVault/vaults "$HUB_VAULT")" \
+    --workspace "$(resource_id "$HUB_GROUP" Microsoft.OperationalInsights/workspaces "$HUB_WORKSPACE")" \
+    --export-to-resource-specific true --logs '[{"category": "AuditEvent", "enabled": true}]'
+}
+
+if [[ -n $VPN_GATEWAY ]]; then
+  vpn
+  hub_vault
 fi
 <%- endif %>

@@ -125,7 +125,7 @@ route_table() {
   address=$(az resource show --ids "$firewall" --api-version <{ api_versions.firewall | bare }> --query 'properties.ipConfigurations[0].properties.privateIPAddress' --output tsv)
   [[ -n $address ]] || stop "the firewall $TO_FIREWALL has no address yet"
   if ! exists az network route-table show --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE"; then
-    az network route-table create --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE" --location "$LOCATION" "${TAG_FLAGS[@]}" \
+    az network route-table create --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE" --location "$LOCATION" --tags "$TAGS_JSON" \
       --disable-bgp-route-propagation false
   else
     az network route-table update --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE" \

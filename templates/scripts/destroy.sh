@@ -68,6 +68,9 @@ if [[ ${1-} == hub ]]; then
   [[ -z $FIREWALL ]] || say "The outgoing addresses (${FIREWALL_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 <%- endif %>
   remove "$HUB_GROUP"
+<%- if features.vpns %>
+  [[ -z $VPN_GATEWAY ]] || say "The vault $HUB_VAULT is only deleted, not gone: for 90 days its name stays taken and nobody can purge it; 15-hub.sh brings it back."
+<%- endif %>
   exit 0
 fi
 <%- endif %>

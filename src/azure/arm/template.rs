@@ -153,6 +153,7 @@ impl Templates {
             let name = member.key.to_string();
             let at = |fault: Fault| fault.at(&name).at("parameters").at("properties").at(&resource.symbol);
             let value = match &member.value {
+                Value::Expression(secret) if secret.arguments_of("getSecret").is_some() => self.arm_secret(template, secret).map_err(at)?,
                 Value::Loop(each) => json!({ "copy": [self.arm_loop(template, each).map_err(at)?] }),
                 value => json!({ "value": self.arm_value(template, value).map_err(at)? }),
             };
@@ -167,6 +168,19 @@ impl Templates {
         properties.insert("template".to_owned(), self.arm_template(called)?);
         printed.insert("properties".to_owned(), Json::Object(properties));
         Ok(())
+    }
+}
+
+impl Templates {
+    /// A secret of a vault, which Azure itself reads when it deploys: `getSecret(<id of a vault here>, name)`.
+    fn arm_secret(&self, template: &Template, secret: &Expression) -> Result<Json, Fault> {
+        match secret.arguments_of("getSecret") {
+            Some([vault, name]) => {
+                let (vault, name) = (self.arm_text(template, vault)?, self.arm_text(template, name)?);
+                Ok(json!({ "reference": {"keyVault": {"id": vault}, "secretName": name} }))
+            }
+            _ => Err(Fault::new("is written getSecret(<id of a vault here>, name)")),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::object;
 use crate::model::firewall::SiteRules;
-use crate::model::{Attachment, Firewall, Hub, Model, RouteTable};
+use crate::model::{Attachment, Firewall, Hub, Model, RouteTable, VpnGateway};
 
 /// What is deployed before the platforms of a region.
 pub fn parameters(model: &Model, hub: &Hub) -> Map<String, Value> {
@@ -19,7 +19,43 @@ pub fn parameters(model: &Model, hub: &Hub) -> Map<String, Value> {
     if model.features().firewalls {
         parameters.insert("firewalls".to_owned(), hub.firewall.iter().map(firewall).collect());
     }
+    if model.features().vpns {
+        parameters.insert("vpnGateways".to_owned(), hub.vpn.iter().map(vpn).collect());
+        parameters.insert("vaultNames".to_owned(), hub.vault.iter().map(|vault| json!(vault.name)).collect());
+    }
     parameters
+}
+
+fn vpn(vpn: &VpnGateway) -> Value {
+    json!({
+        "name": vpn.name,
+        "size": vpn.size,
+        "generation": vpn.generation,
+        "publicAddress": vpn.public_address,
+        "zones": vpn.zones,
+        "device": vpn.device,
+        (if vpn.has_address() { "deviceAddress" } else { "deviceName" }): vpn.device_address,
+        "ranges": vpn.ranges,
+        "bgp": vpn.bgp.iter().map(|(asn, address)| json!({"asn": asn, "address": address})).collect::<Vec<_>>(),
+    })
+}
+
+/// What is deployed once a person has put the key into the vault; nothing where there is no tunnel.
+pub fn connection(model: &Model, hub: &Hub) -> Option<Map<String, Value>> {
+    let (vpn, vault) = (hub.vpn.as_ref()?, hub.vault.as_ref()?);
+    Some(object(json!({
+        "location": hub.region.name,
+        "tags": model.tags,
+        "resourceGroupName": hub.resource_group,
+        "vaultName": vault.name,
+        "connection": {
+            "name": vpn.connection,
+            "gateway": vpn.name,
+            "device": vpn.device,
+            "bgp": vpn.bgp.is_some(),
+            "sharedKeyName": vpn.shared_key,
+        },
+    })))
 }
 
 fn firewall(firewall: &Firewall) -> Value {

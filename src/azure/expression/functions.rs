@@ -33,6 +33,7 @@ const NAMES: &[&str] = &[
     "first",
     "flatten",
     "format",
+    "getSecret",
     "greater",
     "greaterOrEquals",
     "groupBy",

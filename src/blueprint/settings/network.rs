@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::hub::Hub;
+use super::on_premises::OnPremises;
 use crate::blueprint::text::HostPattern;
 
 /// Addresses. What is not written is sized from the node pools and placed in the address space.
@@ -33,6 +34,8 @@ pub struct Network {
     /// The network of the region that all its platforms share, and in which the firewall stands. Where it is not written it is made
     /// for what needs one.
     pub hub: Option<Hub>,
+    /// Networks on premises, and the way there.
+    pub on_premises: Option<OnPremises>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -9,7 +9,7 @@ fn need(what: &str, written: Option<&str>) -> Need {
 }
 
 fn ask(key: &str, needs: Vec<Need>) -> Ask {
-    Ask { key: key.to_owned(), space: net("10.0.0.0/16"), written: None, needs }
+    Ask { key: key.to_owned(), space: net("10.0.0.0/16"), taken: Vec::new(), written: None, needs }
 }
 
 #[test]
@@ -45,4 +45,12 @@ fn a_tight_space_is_filled() {
     let mut tight = ask("a/x", vec![need("nodes", None), need("gateway", None)]);
     tight.space = net("10.0.0.0/23");
     assert_eq!(plan(&[tight], &mut Allocations::default())[0].as_ref().unwrap().range, net("10.0.0.0/23"));
+}
+
+#[test]
+fn what_lies_on_premises_is_not_carved_from() {
+    let mut asked = ask("live/westeurope", vec![need("nodes", None)]);
+    asked.taken = vec![net("10.0.0.0/19"), net("10.0.32.0/28")];
+    let placed = plan(&[asked], &mut Allocations::default()).remove(0).unwrap();
+    assert!(["10.0.0.0/19", "10.0.32.0/28"].into_iter().all(|there| !overlaps(net(there), placed.range)), "{placed:?}");
 }

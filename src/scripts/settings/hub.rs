@@ -16,6 +16,8 @@ pub struct Hub<'a> {
     subnets: Vec<String>,
     workspace: &'a model::Workspace,
     firewall: Option<Firewall<'a>>,
+    vpn: Option<&'a model::VpnGateway>,
+    vault: Option<&'a model::Vault>,
 }
 
 /// Its firewall. Rules are lines of words; several hosts or ranges in a word stand between commas.
@@ -42,6 +44,8 @@ impl<'a> Hub<'a> {
             subnets: hub.subnets.iter().map(|subnet| format!("{} {}", subnet.name, subnet.range)).collect(),
             workspace: &hub.workspace,
             firewall: hub.firewall.as_ref().map(Firewall::new),
+            vpn: hub.vpn.as_ref(),
+            vault: hub.vault.as_ref(),
         }
     }
 }

@@ -56,3 +56,29 @@ readonly FIREWALL_RANGES=(
 readonly FIREWALL=''
 <%- endif %>
 <%- endif %>
+<%- if features.vpns %>
+<%- if vpn %>
+
+# The VPN gateway, what it knows of the other side, and the tunnel.
+readonly VPN_GATEWAY=<{ vpn.name | sh }>
+readonly VPN_SIZE=<{ vpn.size | sh }>
+readonly VPN_GENERATION=<{ vpn.generation | sh }>
+readonly VPN_ADDRESS=<{ vpn.public_address | sh }>
+readonly DEVICE=<{ vpn.device | sh }>
+readonly DEVICE_ADDRESS=<{ vpn.device_address | sh }>
+readonly ON_PREMISES=(<% for range in vpn.ranges %><{ range | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- if vpn.bgp %>
+readonly DEVICE_ASN=<{ vpn.bgp[0] }>
+readonly DEVICE_BGP_ADDRESS=<{ vpn.bgp[1] | sh }>
+<%- else %>
+readonly DEVICE_ASN='' # the ranges are all that is known
+<%- endif %>
+readonly CONNECTION=<{ vpn.connection | sh }>
+readonly SHARED_KEY=<{ vpn.shared_key | sh }> # the name of the secret in the vault
+readonly HUB_VAULT=<{ vault.name | sh }>
+<%- else %>
+
+# No tunnel leads on premises from here.
+readonly VPN_GATEWAY=''
+<%- endif %>
+<%- endif %>

@@ -37,8 +37,10 @@ def commands(tree):
     of_hubs = [script for script in scripts if script.stem.endswith("-hub")]
     first = [script for script in scripts if shared and script <= shared[0]]
     last = [script for script in shared if script not in first]
-    each = [script for script in scripts if script not in [*first, *of_hubs, *last]]
-    return [f"bash '{script}'" for script in first] + [f"bash '{script}' {hub}" for hub in hubs for script in of_hubs] + [f"bash '{script}' {site}" for site in sites for script in each] + [f"bash '{script}'" for script in last]
+    tunnels = [script for script in scripts if script.stem.endswith("-connection")]
+    each = [script for script in scripts if script not in [*first, *of_hubs, *tunnels, *last]]
+    each_hub = [[f"bash '{script}' {hub}" for hub in hubs for script in chosen] for chosen in (of_hubs, tunnels)]
+    return [f"bash '{script}'" for script in first] + each_hub[0] + [f"bash '{script}' {site}" for site in sites for script in each] + each_hub[1] + [f"bash '{script}'" for script in last]
 
 
 def judge(tree, full):
@@ -72,26 +74,28 @@ def proof(tree, folder, script, predictions, certificates, full):
 
 
 def certificates_of(tree):
-    """For each deployment that needs any, the certificates that a person puts into its vault."""
+    """For each deployment that needs any, the certificates, or the key of a tunnel, that a person puts into its vault."""
     parameters = [json.loads(file.read_text())["parameters"] for file in parameter_files(tree)]
     needed = [{site["certificate"] for site in each.get("secureSites", {}).get("value", [])} for each in parameters]
-    return [names for names in needed if names]
+    keys = [{each["connection"]["value"]["sharedKeyName"]} for each in parameters if "connection" in each]
+    return [names for names in needed if names] + keys
 
 
 def brought(tree):
-    """The DNS zones that stand already: those that a deployment names with their subscription."""
-    named = [zone for file in parameter_files(tree) for zone in objects(json.loads(file.read_text())["parameters"]) if "subscriptionId" in zone]
-    ids = {f"/subscriptions/{zone['subscriptionId']}/resourceGroups/{zone['resourceGroup']}/providers/Microsoft.Network/dnsZones/{zone['name']}" for zone in named}
+    """The DNS zones, hubs and firewalls that stand already: those that a deployment names with their subscription."""
+    named = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"]) if "subscriptionId" in entry[1]]
+    kind = {key: ("azureFirewalls" if key == "firewall" else "virtualNetworks" if "network" in each else "dnsZones") for key, each in named}
+    ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/{kind[key]}/{each.get('network') or each['name']}" for key, each in named}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
 
 
-def objects(value):
-    """Every object in a value."""
+def objects(value, key=None):
+    """Every object in a value, after the nearest key above it."""
     if isinstance(value, dict):
-        yield value
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for each in inner:
-        yield from objects(each)
+        yield key, value
+    inner = value.items() if isinstance(value, dict) else [(key, each) for each in value] if isinstance(value, list) else ()
+    for key, each in inner:
+        yield from objects(each, key)
 
 
 def stops_without(tree, script, certificates):

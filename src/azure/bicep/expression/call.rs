@@ -41,6 +41,11 @@ impl Writer<'_> {
                     Err(Fault::new("concat() of what? Use format() for strings, flatten(createArray(…)) for arrays"))
                 }
             }
+            ("getSecret", [id, name]) => {
+                let target = self.template.target_of_id(id).ok_or_else(|| Fault::new("is written getSecret(<id of a vault here>, name)"))?;
+                let (symbol, name) = (self.symbol(&target, true)?, self.written(name)?.doc);
+                Ok(Written::primary(Doc::Glue(vec![symbol, Doc::text(".getSecret("), name, Doc::text(")")])))
+            }
             (list, [id, version]) if functions::is_list(list) => {
                 let target = self.template.target_of_id(id).filter(|_| *version == Expression::text(""));
                 let target = target.ok_or_else(|| Fault::new(format!("is written {list}(<id of a resource here>, '')")))?;
