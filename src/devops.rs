@@ -7,6 +7,7 @@ mod install;
 
 use serde::Serialize;
 
+use crate::blueprint::pipelines::Agents;
 use crate::facts::Facts;
 use crate::model::{Model, Site};
 use crate::plan::Plan;
@@ -40,13 +41,19 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
 struct Pipeline<'a> {
     name: &'a str,
     branch: &'a str,
-    agents: &'a str,
+    /// The image of hosted agents, or the pool of one's own.
+    image: Option<&'a str>,
+    pool: Option<&'a str>,
     output: &'a str,
 }
 
 impl<'a> Pipeline<'a> {
     fn new(model: &'a Model) -> Self {
-        Self { name: &model.name, branch: &model.devops.branch, agents: &model.devops.agents, output: &model.devops.output }
+        let (image, pool) = match &model.devops.agents {
+            Agents::Hosted(image) => (Some(image.as_str()), None),
+            Agents::Own(own) => (None, Some(own.pool.as_str())),
+        };
+        Self { name: &model.name, branch: &model.devops.branch, image, pool, output: &model.devops.output }
     }
 }
 

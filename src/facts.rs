@@ -6,6 +6,7 @@ mod kubernetes;
 mod limits;
 mod naming;
 mod outgoing;
+mod private_zones;
 mod ranges;
 mod record;
 mod regions;
@@ -30,6 +31,7 @@ pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
 pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
 pub use outgoing::Outgoing;
+pub use private_zones::{PrivateZone, PrivateZones};
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
 pub use regions::{Region, Regions};
 pub use releases::{ChartReference, PodSecurity, Release, Releases};
@@ -47,6 +49,7 @@ pub struct Facts {
     pub limits: LazyLock<Dated<Limits>>,
     pub naming: LazyLock<Dated<NamingRules>>,
     pub outgoing: LazyLock<Dated<Outgoing>>,
+    pub private_zones: LazyLock<Dated<PrivateZones>>,
     pub ranges: LazyLock<Dated<Ranges>>,
     pub regions: LazyLock<Dated<Regions>>,
     pub releases: LazyLock<Releases>,
@@ -88,6 +91,7 @@ static EMBEDDED: Facts = Facts {
     limits: embedded!("limits"),
     naming: embedded!("naming"),
     outgoing: embedded!("outgoing"),
+    private_zones: embedded!("private_zones"),
     ranges: embedded!("reserved_ranges"),
     regions: embedded!("regions"),
     releases: embedded!("releases"),
@@ -123,6 +127,7 @@ mod tests {
             facts.limits.checked,
             facts.naming.checked,
             facts.outgoing.checked,
+            facts.private_zones.checked,
             facts.ranges.checked,
             facts.regions.checked,
             facts.retirements.checked,

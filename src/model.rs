@@ -3,6 +3,7 @@
 //! A *site* is a platform in one of its regions; a *placement* is an app in one of its environments.
 
 pub mod addresses;
+pub mod api;
 pub mod apps;
 pub mod azure_values;
 pub mod cluster;
@@ -18,6 +19,7 @@ pub mod ingress;
 pub mod names;
 pub mod network;
 mod platforms;
+pub mod private_dns;
 pub mod resolve;
 pub mod tenancy;
 pub mod vpn;
@@ -27,6 +29,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
+pub use api::Api;
 pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};
 pub use cluster::{Cluster, Namespace, Pool};
@@ -41,6 +44,7 @@ pub use hub::{Attachment, Hub};
 pub use ingress::IngressCertificate;
 pub use names::Name;
 pub use network::{Network, Subnet};
+pub use private_dns::PrivateZone;
 pub use resolve::resolve;
 pub use vpn::VpnGateway;
 
@@ -129,6 +133,7 @@ pub struct Site {
     pub connection_written: bool,
     /// What the blueprint lets through the firewall beside what is needed.
     pub written_hosts: Vec<String>,
+    pub api: Api,
     pub workspace: Workspace,
     pub vault: Vault,
     pub clusters: Vec<Cluster>,
@@ -177,7 +182,7 @@ impl Site {
 
     /// Every subnet: those of the nodes first.
     pub fn subnets(&self) -> Vec<&Subnet> {
-        self.clusters.iter().map(|cluster| &cluster.nodes).chain([&self.network.ingress]).chain(&self.network.gateway).collect()
+        self.clusters.iter().map(|cluster| &cluster.nodes).chain([&self.network.ingress]).chain(&self.network.gateway).chain(&self.network.api).collect()
     }
 }
 
@@ -202,6 +207,14 @@ impl Model {
             firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
             vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
             route_tables: self.sites.iter().any(|site| site.route_table.is_some()),
+            api_ranges: self.sites.iter().any(|site| !site.api.ranges().is_empty()),
+            own_addresses: self.sites.iter().any(Site::adds_own_addresses),
+            api_subnets: self.sites.iter().any(|site| site.api.is_in_network()),
+            private_api: self.sites.iter().any(|site| site.api.is_private()),
+            api_zones: self.sites.iter().any(|site| site.api.zone().is_some()),
+            private_zones: !self.private_zones().is_empty(),
+            made_private_zones: !self.made_private_zones().is_empty(),
+            brought_private_zones: self.private_zones().into_iter().any(|zone| !zone.is_made()),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
             zones: self.dns.made().next().is_some(),
@@ -263,6 +276,17 @@ pub struct Features {
     pub route_tables: bool,
     /// VPN gateways.
     pub vpns: bool,
+    /// API servers that only some ranges reach; nodes whose own addresses must be among them.
+    pub api_ranges: bool,
+    pub own_addresses: bool,
+    /// API servers that stand in the network; those that do nowhere else; those whose zone is not of AKS.
+    pub api_subnets: bool,
+    pub private_api: bool,
+    pub api_zones: bool,
+    /// Private DNS zones: any; those that are made; those that are brought.
+    pub private_zones: bool,
+    pub made_private_zones: bool,
+    pub brought_private_zones: bool,
     pub push_groups: bool,
     pub registry_replicas: bool,
     /// Zones that are made; zones that are brought; records that delegate from one to another.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::azure;
+use crate::blueprint::pipelines::Agents;
 use crate::devops::environments;
 use crate::facts::Facts;
 use crate::model::{Features, Model};
@@ -42,6 +43,10 @@ struct Readme<'a> {
     blueprint: &'a str,
     branch: &'a str,
     connection: &'a str,
+    /// Agents of one's own on which the pipelines run.
+    pool: Option<&'a str>,
+    /// Private DNS zones that are brought.
+    brought_private_zones: Vec<&'a str>,
     roles: people::Roles<'a>,
     certificates: Vec<people::Certificate<'a>>,
     secrets: Vec<people::Secret<'a>>,
@@ -85,6 +90,10 @@ struct Has {
     /// Apps that reach out of the network.
     reaches: bool,
     nat_gateway: bool,
+    /// API servers that not everybody reaches, and those with no public address; those whose zone others can be linked to.
+    closed_api: bool,
+    private_api: bool,
+    api_zones: bool,
     firewalls: bool,
     brought_firewall: bool,
     vpns: bool,
@@ -154,6 +163,11 @@ impl<'a> Readme<'a> {
             blueprint: &model.devops.blueprint,
             branch: &model.devops.branch,
             connection: &model.devops.service_connection,
+            pool: match &model.devops.agents {
+                Agents::Hosted(_) => None,
+                Agents::Own(own) => Some(own.pool.as_str()),
+            },
+            brought_private_zones: model.private_zones().into_iter().filter(|zone| !zone.is_made()).map(|zone| zone.name.as_str()).collect(),
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),
@@ -196,6 +210,9 @@ impl Has {
             unexposed: placements.clone().any(|placement| placement.host.is_none()),
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
             nat_gateway: model.features().nat_gateway,
+            closed_api: model.features().api_ranges || model.features().private_api,
+            private_api: model.features().private_api,
+            api_zones: model.features().api_zones,
             firewalls: model.features().firewalls,
             brought_firewall: model.sites.iter().any(|site| site.route_table.as_ref().is_some_and(|table| table.subscription.is_some())),
             vpns: model.features().vpns,

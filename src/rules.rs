@@ -8,7 +8,9 @@ use crate::facts::{Date, Facts};
 use crate::model::{Model, Site};
 use crate::source::Origin;
 
+mod agents;
 mod allowances;
+mod api_server;
 mod asymmetric_way;
 mod certificates;
 mod dns_zones;
@@ -120,6 +122,7 @@ static RULES: &[Rule] = &[
     node_pools::check,
     system_pool::check,
     node_sizes::check,
+    api_server::check,
     secrets::check,
     kured::check,
     replicas::check,
@@ -127,6 +130,7 @@ static RULES: &[Rule] = &[
     scale::check,
     reaches::check,
     registry_replicas::check,
+    agents::check,
     certificates::check,
     gateway_scale::check,
     dns_zones::check,

@@ -1,5 +1,6 @@
 //! The deployments, in the order in which they are made, and the values that each gives its template.
 
+mod access;
 mod global;
 mod hub;
 
@@ -117,6 +118,9 @@ fn common(model: &Model) -> Map<String, Value> {
     if model.features().push_groups {
         parameters.insert("pushGroups".to_owned(), json!(common.registry.push));
     }
+    if model.features().made_private_zones {
+        parameters.insert("privateZones".to_owned(), json!(model.made_private_zones()));
+    }
     parameters.extend(global::zones(model));
     parameters
 }
@@ -145,6 +149,9 @@ fn region(model: &Model, site: &Site) -> Map<String, Value> {
     if features.ingress_records {
         let records = if site.edge.gateway().is_none() { global::records(model.edge_records(site), global::address_of) } else { Vec::new() };
         parameters.insert("records".to_owned(), json!(records));
+    }
+    if features.private_zones {
+        parameters.insert("privateZones".to_owned(), site.private_zones().into_iter().map(access::private_zone).collect());
     }
     parameters
 }
@@ -183,6 +190,9 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
     }
     if features.route_tables {
         spec.insert("routeTables".to_owned(), site.route_table.iter().map(hub::route_table).collect());
+    }
+    if model.features().api_subnets {
+        spec.insert("apiSubnets".to_owned(), network.api.iter().map(subnet).collect());
     }
     Value::Object(spec)
 }
@@ -235,6 +245,9 @@ fn cluster(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     }));
     if model.features().nat_gateway || model.features().route_tables {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
+    }
+    if let Some(api) = access::api_server(model, site) {
+        spec.insert("apiServer".to_owned(), api);
     }
     if model.features().workloads {
         let workloads = cluster.workloads.iter();

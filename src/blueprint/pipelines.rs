@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{AgentImage, Branch, ConnectionName, FolderPath, ScriptText};
+use super::text::{AgentImage, AgentPool, Branch, ConnectionName, FolderPath, ScriptText};
 
 /// Pipelines that deploy what is generated.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -18,8 +18,8 @@ pub struct Pipelines {
 pub struct AzureDevOps {
     /// The service connection to Azure (workload identity federation) that deploys.
     pub service_connection: ConnectionName,
-    /// The image of the hosted agents.
-    pub agents: AgentImage,
+    /// Where the pipelines run: on hosted agents with this image, or on those of a pool of one's own, `{pool: NAME}`.
+    pub agents: Agents,
     /// The branch from which is deployed.
     pub branch: Branch,
     /// Where the blueprint stands in the repository.
@@ -28,4 +28,20 @@ pub struct AzureDevOps {
     pub output: FolderPath,
     /// Lines of bash that put `aksgen` on the PATH, in the place of installing the version that the output's lock names.
     pub install: Option<ScriptText>,
+}
+
+/// The machines on which pipelines run.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Agents {
+    /// Microsoft's own, with this image. They stand in no network of ours.
+    Hosted(AgentImage),
+    Own(OwnAgents),
+}
+
+/// Agents that stand where their owner puts them.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OwnAgents {
+    /// The name of the pool in Azure DevOps.
+    pub pool: AgentPool,
 }

@@ -1,5 +1,6 @@
 //! What cascades: top, then platform, then region. Each level may write any part of it.
 
+mod api;
 mod edge;
 mod hub;
 mod network;
@@ -11,6 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset, VmSize};
+pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress, Waf, WafMode};
 pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
@@ -47,6 +49,8 @@ pub struct Kubernetes {
     pub version: Minor,
     /// Free has no guarantee of availability; standard has; premium allows long-term support.
     pub tier: Tier,
+    /// Who may reach the API server.
+    pub api: Api,
     /// Node pools by name; `null` takes a default pool away.
     #[schemars(extend("x-removable" = true))]
     pub pools: BTreeMap<PoolName, Pool>,

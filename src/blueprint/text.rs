@@ -67,6 +67,8 @@ kinds_of_text! {
     HostPart, "^(@|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$", 63, "one label of a DNS name in lower case, such as shop, or \"@\" in quotes for the domain itself";
     /// A DNS zone of Azure, which az and the portal spell in either case.
     ZoneId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/dns[zZ]ones/[a-z0-9-]+(\\.[a-z0-9-]+)+$", 400, "the resource id of a DNS zone: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/dnsZones/example.com";
+    /// A private DNS zone, which az and the portal spell in either case.
+    PrivateZoneId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/private[dD]ns[zZ]ones/[a-z0-9-]+(\\.[a-z0-9-]+)+$", 400, "the resource id of a private DNS zone: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/privateDnsZones/…";
     /// Part of the world, as Traffic Manager knows it: all of it, a region of several countries, a country, a state.
     Area, "^(WORLD|GEO-[A-Z]{2}|[A-Z]{2}(-[A-Z0-9]{1,3})?)$", 6, "a part of the world as Traffic Manager names it: WORLD, a region such as GEO-EU, a country such as GB, a state such as US-CA";
     /// The virtual network of a hub that is brought.
@@ -102,6 +104,7 @@ kinds_of_text! {
     FolderPath, "^([A-Za-z0-9_][A-Za-z0-9_.-]*)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", 200, "a path in the repository, without .. and without a slash at its ends";
     /// A service connection of Azure DevOps.
     ConnectionName, "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 100, "the name of a service connection: letters, digits, spaces and . _ -";
+    AgentPool, "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 100, "the name of a pool of agents: letters, digits, spaces and . _ -";
     AgentImage, "^[a-z0-9][a-z0-9.-]*$", 60, "an image of a hosted agent, such as ubuntu-24.04";
     Branch, "^[A-Za-z0-9][A-Za-z0-9._/-]*$", 100, "the name of a branch, such as main";
     ScriptText, "^", 8192, "lines of bash, at most 8192 characters";

@@ -34,6 +34,8 @@ pub enum RangeUse {
     Service,
     Pod,
     VirtualNetwork,
+    /// Who comes to a public address.
+    Client,
 }
 
 #[derive(Debug, Deserialize)]

@@ -21,6 +21,9 @@ pub struct Region {
     /// Whether the region has no NAT gateways and public addresses of the SKU `StandardV2`.
     #[serde(default)]
     pub lacks_standard_v2: bool,
+    /// Whether API servers can't stand in the network of a cluster here (API Server VNet Integration).
+    #[serde(default)]
+    pub lacks_api_server_in_network: bool,
     /// The region that Azure pairs with this one; newer regions have none. It may be one that is open to nobody.
     pub paired: Option<String>,
     /// Part of the world: `Europe`.

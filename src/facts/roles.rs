@@ -22,6 +22,7 @@ record! {
         user_access_administrator,
         role_based_access_control_administrator,
         network_contributor,
+        private_dns_zone_contributor,
         dns_zone_contributor,
         managed_identity_operator,
         managed_identity_contributor,

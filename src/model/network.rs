@@ -25,11 +25,13 @@ pub struct Network {
     pub ingress: Subnet,
     /// Where there is an application gateway.
     pub gateway: Option<Subnet>,
+    /// The API servers of all clusters, where they stand in the network.
+    pub api: Option<Subnet>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Subnet {
-    /// What it is for: `nodes`, `ingress`, `gateway`.
+    /// What it is for: `nodes`, `ingress`, `gateway`, `api`.
     #[serde(skip)]
     pub what: String,
     pub name: String,
@@ -80,6 +82,12 @@ impl Resolver<'_> {
         if matches!(settings.edge.gateway, settings::Gateway::ApplicationGateway(_)) {
             needs.push(need("gateway".to_owned(), &[(gateway, "instances"), (1, "private front end")], 24, false, network.subnets.gateway));
         }
+        if settings.kubernetes.api.is_in_network() {
+            let (servers, prefix) = (&facts.limits.api_server_addresses, &facts.limits.api_server_subnet_prefix);
+            let addresses = servers.min.unwrap_or_default() * u32::try_from(tenancies.len()).unwrap_or(u32::MAX);
+            let longest = prefix.max.and_then(|prefix| u8::try_from(prefix).ok()).unwrap_or(28);
+            needs.push(need("api".to_owned(), &[(addresses, "API servers")], longest, false, network.subnets.api));
+        }
         let taken = network.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
         Ask { key, space: network.address_space, taken, written: network.range, needs }
     }
@@ -96,9 +104,9 @@ impl Resolver<'_> {
             let subnet_name = self.register.give("subnet", format!("snet-{what}"), path, &name);
             subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
         }
-        let gateway = subnets.pop_if(|subnet| subnet.what == "gateway");
-        let ingress = subnets.pop()?;
-        Some((Network { name, space: ask.space, range: whole, ingress, gateway }, subnets))
+        let mut take = |what: &str| subnets.iter().position(|subnet| subnet.what == what).map(|at| subnets.remove(at));
+        let (api, gateway, ingress) = (take("api"), take("gateway"), take("ingress")?);
+        Some((Network { name, space: ask.space, range: whole, ingress, gateway, api }, subnets))
     }
 
     /// The range of a network and those of its subnets; a finding at the address space where there is no room.

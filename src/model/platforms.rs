@@ -91,7 +91,7 @@ impl Resolver<'_> {
 
     pub(super) fn site(&mut self, settings: Settings, setting: &Setting) -> Option<Site> {
         let facts = self.facts;
-        let Setting { platform, region, environments, own, tenancies, ask, placed, hubs } = *setting;
+        let Setting { platform, region, environments, own, common, tenancies, ask, placed, hubs } = *setting;
         let region = self.region(region)?;
         let stem = format!("{}-{platform}-{}", self.written.blueprint.name, region.code);
         let path = if self.written.blueprint.platforms.is_empty() { "name".to_owned() } else { format!("platforms.{platform}") };
@@ -117,6 +117,7 @@ impl Resolver<'_> {
         }
         let edge = self.edge(&settings, &ground, &ask.key, &clusters);
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);
+        let api = self.api(&settings.kubernetes.api, &ground, common);
         let nat_gateway = self.nat_gateway(&settings.network, &ground);
         let route_table = self.route_table(&settings.network, &ground, hubs);
         let hub = self.attachment(&settings.network, &ground, &network.name, hubs);
@@ -136,6 +137,7 @@ impl Resolver<'_> {
             on_premises: settings.network.on_premises.as_ref().map(|there| there.ranges.clone()).unwrap_or_default(),
             connection_written: settings.network.on_premises.as_ref().is_some_and(|there| there.connection.is_some()),
             written_hosts,
+            api,
             workspace,
             vault,
             clusters,

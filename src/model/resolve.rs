@@ -66,8 +66,17 @@ impl Resolver<'_> {
         drop(centers);
         let mut sites = Vec::new();
         for ((((platform, region, settings), tenancies), ask), placed) in settled.into_iter().zip(&tenancies).zip(&asks).zip(&plan) {
-            let setting =
-                Setting { platform: &platform, region: &region, environments: &here(&platform), own, tenancies, ask, placed: placed.as_ref(), hubs: &hubs };
+            let setting = Setting {
+                platform: &platform,
+                region: &region,
+                environments: &here(&platform),
+                own,
+                common: &common,
+                tenancies,
+                ask,
+                placed: placed.as_ref(),
+                hubs: &hubs,
+            };
             sites.extend(self.site(settings, &setting));
         }
         let apps = self.apps(&environments, &mut sites, &common);
@@ -113,6 +122,7 @@ pub(super) struct Setting<'a> {
     pub(super) environments: &'a [Environment],
     /// The user's own domain, which makes names unique in all of Azure.
     pub(super) own: &'a str,
+    pub(super) common: &'a Common,
     pub(super) tenancies: &'a [Tenancy],
     pub(super) ask: &'a Ask,
     /// None where its address space has no room for its network.

@@ -22,6 +22,7 @@ pub struct Roles<'a> {
     pub network: &'a str,
     pub reader: &'a str,
     pub secrets_user: &'a str,
+    pub private_zones: &'a str,
 }
 
 impl<'a> Roles<'a> {
@@ -43,6 +44,7 @@ impl<'a> Roles<'a> {
             network: &roles.network_contributor.name,
             reader: &roles.reader.name,
             secrets_user: &roles.key_vault_secrets_user.name,
+            private_zones: &roles.private_dns_zone_contributor.name,
         }
     }
 }

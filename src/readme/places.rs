@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::facts::Facts;
 use crate::model::firewall::needed_hosts;
-use crate::model::{self, Environment, Front, Model, PublicAddress, ResourceGroups, Site};
+use crate::model::{self, Api, Environment, Front, Model, PublicAddress, ResourceGroups, Site};
 
 /// The names in one site that a person looks for.
 #[derive(Debug, Serialize)]
@@ -31,6 +31,8 @@ pub struct Place<'a> {
     pub nat_gateway: Option<&'a str>,
     /// Public addresses of the NAT gateway, by name.
     pub outgoing: &'a [String],
+    /// Who reaches the API servers.
+    pub api: String,
     pub clusters: Vec<Cluster<'a>>,
     pub vault: &'a str,
     pub workspace: &'a str,
@@ -139,10 +141,20 @@ impl<'a> Place<'a> {
             asked_hosts: asked_hosts(model, site, facts),
             nat_gateway: nat_gateway.map(|gateway| gateway.name.as_str()),
             outgoing: nat_gateway.map_or(&[], |gateway| gateway.addresses.as_slice()),
+            api: reached(&site.api),
             clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),
             vault: &site.vault.name,
             workspace: &site.workspace.name,
         }
+    }
+}
+
+/// From where API servers are reached.
+fn reached(api: &Api) -> String {
+    match api {
+        Api::Private { .. } => "in the network alone".to_owned(),
+        Api::Public { ranges, .. } if ranges.is_empty() => "from anywhere".to_owned(),
+        Api::Public { ranges, .. } => format!("from {}", ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
     }
 }
 

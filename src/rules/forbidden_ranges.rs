@@ -39,6 +39,7 @@ fn one(subject: &Subject, findings: &mut Findings, path: &str, used_as: RangeUse
         RangeUse::VirtualNetwork => "address space",
         RangeUse::Pod => "pod range",
         RangeUse::Service => "service range",
+        RangeUse::Client => "range of clients",
     };
     let room = free_private(ranges, used_as, range.prefix_len().max(13), taken);
     let help = room.map_or_else(|| "choose a range of private space (RFC 1918, RFC 6598)".to_owned(), |range| format!("{range} is private and free"));

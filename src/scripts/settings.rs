@@ -24,6 +24,7 @@ pub struct Common<'a> {
     registry_sku: &'a str,
     registry_replicas: &'a [String],
     zones: Vec<&'a str>,
+    private_zones: Vec<&'a str>,
     delegations: Vec<String>,
     push: &'a [String],
 }
@@ -41,6 +42,7 @@ impl<'a> Common<'a> {
             registry_sku: common.registry.sku,
             registry_replicas: &common.registry.replicas,
             zones: model.dns.made().map(|zone| zone.name.as_str()).collect(),
+            private_zones: model.made_private_zones(),
             delegations: global::delegations(model),
             push: &common.registry.push,
         }
@@ -58,9 +60,14 @@ pub struct Site<'a> {
     nodes: Vec<String>,
     groups: &'a model::ResourceGroups,
     network: &'a model::Network,
+    private_zones: Vec<String>,
     nat_gateway: Option<&'a model::NatGateway>,
     route_table: Option<&'a model::RouteTable>,
     hub: Option<&'a model::Attachment>,
+    api_ranges: Vec<String>,
+    api_private: bool,
+    /// `system`, or the words of a zone.
+    api_zone: String,
     node_subnets: Vec<String>,
     workspace: &'a model::Workspace,
     vault: &'a str,
@@ -123,9 +130,13 @@ impl<'a> Site<'a> {
             nodes: site.peak_nodes().into_iter().map(|(size, count)| format!("{size} {count}")).collect(),
             groups: &site.groups,
             network: &site.network,
+            private_zones: site.private_zones().into_iter().map(private_zone).collect(),
             nat_gateway: site.nat_gateway.as_ref(),
             route_table: site.route_table.as_ref(),
             hub: site.hub.as_ref(),
+            api_ranges: site.api.ranges().iter().map(ToString::to_string).collect(),
+            api_private: site.api.is_private(),
+            api_zone: site.api.zone().map_or_else(|| if site.api.is_private() { "system".to_owned() } else { String::new() }, private_zone),
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             workspace: &site.workspace,
             vault: &site.vault.name,
@@ -176,6 +187,11 @@ impl<'a> Cluster<'a> {
             workloads: workloads.map(|workload| format!("{} {} {}", workload.identity, workload.namespace, workload.service_account)).collect(),
         }
     }
+}
+
+fn private_zone(zone: &model::PrivateZone) -> String {
+    let subscription = zone.subscription.as_deref().unwrap_or("-");
+    format!("{subscription} {} {}", zone.resource_group, zone.name)
 }
 
 /// Words of a public address of the ingress are left out where no site has one.

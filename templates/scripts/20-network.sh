@@ -35,12 +35,16 @@ security_group() {
   rules=()
 }
 
-# rule PRIORITY NAME ACCESS PROTOCOL SOURCE DESTINATION PORTS DESCRIPTION: of the security group named last, inbound.
+# rule PRIORITY NAME ACCESS PROTOCOL SOURCE<% if features.api_subnets %>[ SOURCE]<% endif %> DESTINATION PORTS DESCRIPTION: of the security group named last, inbound.
 rule() {
+<%- if features.api_subnets %>
+  local sources=("${5%% *}")
+  [[ $5 != *' '* ]] || sources+=("${5##* }")
+<%- endif %>
   rules+=("$2")
   az network nsg rule create --resource-group "$NETWORK_GROUP" --nsg-name "$security_group" --name "$2" \
     --priority "$1" --direction Inbound --access "$3" --protocol "$4" \
-    --source-address-prefixes "$5" --source-port-ranges '*' \
+    --source-address-prefixes <% if features.api_subnets %>"${sources[@]}"<% else %>"$5"<% endif %> --source-port-ranges '*' \
     --destination-address-prefixes "$6" --destination-port-ranges "$7" \
     --description "$8"
 }
@@ -184,9 +188,16 @@ for line in "${NODE_SUBNETS[@]}"; do
   [[ $public == - ]] || ingress_address "$public" "$label"
 done
 <%- endif %>
+<%- if features.api_subnets %>
+
+# AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. An API server in the
+# network comes in directly, any other by a tunnel that the nodes open. A<% if features.public_ingress %>nother<% endif %> service of type LoadBalancer with a public address
+# is not reachable.
+<%- else %>
 
 # AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes
 # in by a tunnel that the nodes open. A<% if features.public_ingress %>nother<% endif %> service of type LoadBalancer with a public address is not reachable through this.
+<%- endif %>
 for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group pods ingress<% if features.public_ingress %> public _<% endif %> <<<"$line"
 <%- if features.public_ingress %>
@@ -203,10 +214,17 @@ for line in "${NODE_SUBNETS[@]}"; do
   rule 100 AllowGatewayToIngress Allow Tcp "$GATEWAY_RANGE" "$ingress" 80 \
     'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
 <%- endif %>
+<%- if features.api_subnets %>
+  rule 110 AllowNodesToNodes Allow '*' "$nodes${API_SUBNET_RANGE:+ $API_SUBNET_RANGE}" "$nodes" '*' \
+    'Kubelets, the network plugin, pods that leave under the address of their node, and the API server where it stands in the network.'
+  rule 120 AllowNodesToPods Allow '*' "$nodes${API_SUBNET_RANGE:+ $API_SUBNET_RANGE}" "$pods" '*' \
+    'Probes of the kubelets, services that a node forwards, and webhooks that the API server calls.'
+<%- else %>
   rule 110 AllowNodesToNodes Allow '*' "$nodes" "$nodes" '*' \
     'Kubelets, the network plugin, and pods that leave under the address of their node.'
   rule 120 AllowNodesToPods Allow '*' "$nodes" "$pods" '*' \
     'Probes of the kubelets, and services that a node forwards.'
+<%- endif %>
   rule 130 AllowPodsToPods Allow '*' "$pods" "$pods" '*' \
     'Pods of different nodes keep their addresses; network policies decide what they may do.'
   rule 140 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
@@ -231,6 +249,22 @@ fi
 <%- elif features.gateway %>
 
 <% include "scripts/parts/gateway-security-group.sh" -%>
+<%- endif %>
+<%- if features.api_subnets %>
+
+# The API servers, behind an internal load balancer. Who may do what there is for Entra ID and roles to say.
+if [[ -n $API_SUBNET ]]; then
+  security_group "$API_SECURITY_GROUP"
+  rule 100 AllowNetworkToApi Allow Tcp VirtualNetwork '*' 443 \
+    'Nodes; people and agents in the network, in its peers and on premises.'
+  rule 110 AllowNodesToApi Allow Tcp VirtualNetwork '*' 4443 \
+    'The other port by which nodes reach their API server.'
+  rule 120 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
+    'Health probes of the load balancer in front of the API servers.'
+  rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
+    'Nothing else of the network comes in here.'
+  no_other_rules
+fi
 <%- endif %>
 
 say "virtual network $NETWORK ($NETWORK_RANGE)"
@@ -283,4 +317,25 @@ for line in "${RECORDS[@]}"; do
   alias_record "$subscription" "$group" "$zone" "$name" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$public")"
 done
 <%- endif %>
+<%- endif %>
+<%- if features.api_subnets %>
+
+# AKS itself puts the API servers into their subnet.
+if [[ -n $API_SUBNET ]]; then
+  say "subnet $API_SUBNET ($API_SUBNET_RANGE)"
+  az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$API_SUBNET" \
+    --address-prefixes "$API_SUBNET_RANGE" --network-security-group "$API_SECURITY_GROUP" --default-outbound-access false \
+    --delegations Microsoft.ContainerService/managedClusters
+fi
+<%- endif %>
+<%- if features.private_zones %>
+
+for line in "${PRIVATE_ZONES[@]}"; do
+  read -r subscription group zone <<<"$line"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  say "names in $zone"
+  exists az network private-dns link vnet show --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" ||
+    az network private-dns link vnet create --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" \
+      --virtual-network "$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK")" --registration-enabled false --tags "$TAGS_JSON"
+done
 <%- endif %>

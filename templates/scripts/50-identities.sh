@@ -20,6 +20,9 @@ readonly READER=<{ roles.reader }>
 readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
 readonly MANAGED_IDENTITY_OPERATOR=<{ roles.managed_identity_operator }>
 readonly ACR_PULL=<{ roles.acr_pull }>
+<%- if features.api_zones %>
+readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=<{ roles.private_dns_zone_contributor }>
+<%- endif %>
 <%- if features.gateway and features.ungated %>
 
 if [[ -n $GATEWAY ]]; then
@@ -35,10 +38,10 @@ az group create --name "$AKS_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 
 # Of the cluster itself, and of its nodes.
 identities() {
-  local subnet subnet_id registry_id<% if features.public_ingress %> address_id<% endif %>
+  local subnet subnet_id registry_id<% if features.api_zones %> subscription group zone<% endif %><% if features.public_ingress %> address_id<% endif %>
   say "identity $CLUSTER_IDENTITY"
   az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
-  for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"; do
+  for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"<% if features.api_subnets %> $API_SUBNET<% endif %>; do
     say "  joins $subnet"
     subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$subnet")
     assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
@@ -56,6 +59,14 @@ identities() {
     assign_identity "$READER" "/subscriptions/$SUBSCRIPTION_ID/resourceGroups/$NETWORK_GROUP" "$AKS_GROUP" "$CLUSTER_IDENTITY"
     address_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$INGRESS_PUBLIC_ADDRESS")
     assign_identity "$NETWORK_CONTRIBUTOR" "$address_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  fi
+<%- endif %>
+<%- if features.api_zones %>
+  if [[ $API_ZONE == *' '* ]]; then # AKS writes the name of the API server there, and links the network of the cluster to it
+    read -r subscription group zone <<<"$API_ZONE"
+    say "  writes into $zone"
+    assign_identity "$PRIVATE_DNS_ZONE_CONTRIBUTOR" "$(private_zone_id "$subscription" "$group" "$zone")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+    assign_identity "$NETWORK_CONTRIBUTOR" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   fi
 <%- endif %>
 

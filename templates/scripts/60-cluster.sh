@@ -31,12 +31,78 @@ read_pool() {
   [[ $taint != - ]] || taint=''
 }
 
+<%- if features.api_ranges or features.api_subnets %>
+
+# api_flags: who reaches the API server, as az aks create takes it.
+api_flags() {
+  flags=()
+<%- if features.api_subnets %>
+  [[ -z $API_SUBNET ]] || flags+=(--enable-apiserver-vnet-integration --apiserver-subnet-id "$(api_subnet_id)")
+<%- endif %>
+<%- if features.private_api %>
+  if [[ -n $API_PRIVATE ]]; then
+    flags+=(--enable-private-cluster --disable-public-fqdn --private-dns-zone "$(api_zone)")
+  fi
+<%- endif %>
+<%- if features.api_ranges %>
+  ((${#API_RANGES[@]} == 0)) || flags+=(--api-server-authorized-ip-ranges "$(api_ranges)")
+<%- endif %>
+}
+<%- if features.api_subnets %>
+
+# A hyphen where the API server stands outside of the network.
+api_subnet_id() {
+  [[ -n $API_SUBNET ]] || { printf - && return; }
+  resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$API_SUBNET"
+}
+<%- endif %>
+<%- if features.private_api %>
+
+# Where the name of a private API server is found.
+api_zone() {
+<%- if features.api_zones %>
+  local subscription group zone
+  [[ $API_ZONE != system ]] || { printf system && return; }
+  read -r subscription group zone <<<"$API_ZONE"
+  private_zone_id "$subscription" "$group" "$zone"
+<%- else %>
+  printf '%s' "$API_ZONE"
+<%- endif %>
+}
+<%- endif %>
+<%- if features.api_ranges %>
+
+# The public ranges that reach the API server, as az takes them<% if features.own_addresses %>: with the addresses of the nodes, which else would lose it. (Of its
+# own load balancer Azure adds the address by itself.)<% endif %>
+api_ranges() {
+<%- if features.own_addresses %>
+  local name address
+  local ranges=("${API_RANGES[@]}")
+  if ((${#ranges[@]} > 0)) && [[ $OUTBOUND_TYPE == userAssignedNATGateway ]]; then
+    for name in "${NAT_ADDRESSES[@]}"; do
+      address=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$name" --query ipAddress --output tsv)
+      ranges+=("$address/32")
+    done
+  fi
+  local IFS=,
+  printf '%s' "${ranges[*]}"
+<%- else %>
+  local IFS=,
+  printf '%s' "${API_RANGES[*]}"
+<%- endif %>
+}
+<%- endif %>
+<%- endif %>
+
 create_cluster() {
-  local line name mode size disk from to pods surge taint
+  local line name mode size disk from to pods surge taint<% if features.api_ranges or features.api_subnets %> flags<% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
   done
+<%- if features.api_ranges or features.api_subnets %>
+  api_flags
+<%- endif %>
   say '  made with its first pool; this takes some ten minutes'
   # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
   # Roles are given in 50-identities.sh, so az is told to give none.
@@ -53,12 +119,44 @@ create_cluster() {
     --network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium \
     --pod-cidr "$POD_RANGE" --service-cidr "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
     --load-balancer-sku standard --outbound-type "$OUTBOUND_TYPE" \
+<%- if features.api_ranges or features.api_subnets %>
+    "${flags[@]}" \
+<%- endif %>
     --nodepool-name "$name" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" --os-sku AzureLinux --node-osdisk-type "$disk" \
     "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taint" \
     --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to" \
     --enable-addons monitoring,azure-keyvault-secrets-provider --workspace-resource-id "$workspace_id" \
     --enable-secret-rotation --rotation-poll-interval 2m \
     --auto-upgrade-channel "$UPGRADE_CHANNEL" --node-os-upgrade-channel "$NODE_IMAGE_CHANNEL"
+}
+
+# What has to change in who reaches the API server, as az aks update takes it.
+update_api() {
+  local has has_private has_ranges has_subnet has_zone
+  has=$(now "join(' ', [to_string(apiServerAccessProfile.enablePrivateCluster || \`false\`), join(',', apiServerAccessProfile.authorizedIpRanges || \`[]\`) || '-', apiServerAccessProfile.subnetId || '-', apiServerAccessProfile.privateDnsZone || '-'])")
+  read -r has_private has_ranges has_subnet has_zone <<<"$has"
+  fixed 'the cluster (the subnet of its API server; - is none)' "$has_subnet" <% if features.api_subnets %>"$(api_subnet_id)"<% else %>-<% endif %>
+<%- if features.private_api %>
+  if [[ -n $API_PRIVATE ]]; then
+    [[ $has_ranges == - ]] || changes+=(--api-server-authorized-ip-ranges '')
+    if [[ $has_private == true ]]; then
+      fixed 'the cluster (the private DNS zone of its API server)' "$has_zone" "$(api_zone)"
+    else
+      changes+=(--enable-private-cluster --disable-public-fqdn --private-dns-zone "$(api_zone)")
+    fi
+    return
+  fi
+<%- endif %>
+  if [[ $has_private == true ]]; then
+    say '  gets a public address' # at once, since az takes no ranges beside
+    az aks update --resource-group "$AKS_GROUP" --name "$CLUSTER" --yes --disable-private-cluster
+  fi
+<%- if features.api_ranges %>
+  has=$(api_ranges)
+  [[ $has_ranges == "${has:--}" ]] || changes+=(--api-server-authorized-ip-ranges "$has")
+<%- else %>
+  [[ $has_ranges == - ]] || changes+=(--api-server-authorized-ip-ranges '')
+<%- endif %>
 }
 
 update_cluster() {
@@ -81,6 +179,7 @@ update_cluster() {
       fixed 'the cluster (its way to the Internet)' "$has_outbound" "$OUTBOUND_TYPE"
     changes+=(--outbound-type "$OUTBOUND_TYPE")
   fi
+  update_api
   if ((${#changes[@]} > 0)); then
     say "  changed: ${changes[*]}"
     az aks update --resource-group "$AKS_GROUP" --name "$CLUSTER" --yes "${changes[@]}"

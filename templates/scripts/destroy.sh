@@ -20,6 +20,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly ACR_PULL=<{ roles.acr_pull }>
+<%- if features.api_zones %>
+readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=<{ roles.private_dns_zone_contributor }>
+<%- endif %>
 
 # confirm NAME GROUP…
 confirm() {
@@ -111,6 +114,17 @@ no_pull() {
   pull=$(assignment_name "$ACR_PULL" "$registry_id" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
   az role assignment delete --ids "$registry_id/providers/Microsoft.Authorization/roleAssignments/$pull"
 }
+<%- if features.api_zones %>
+
+# Of a cluster that is gone: it has taken its name out of the zone by this role.
+no_zone() {
+  local subscription group zone zone_id role
+  read -r subscription group zone <<<"$API_ZONE"
+  zone_id=$(private_zone_id "$subscription" "$group" "$zone")
+  role=$(assignment_name "$PRIVATE_DNS_ZONE_CONTRIBUTOR" "$zone_id" "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")")
+  az role assignment delete --ids "$zone_id/providers/Microsoft.Authorization/roleAssignments/$role"
+}
+<%- endif %>
 if exists az group show --name "$COMMON_GROUP"; then
   each_cluster no_pull
 fi
@@ -129,6 +143,19 @@ no_peering() {
 <%- endif %>
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
+<%- if features.private_zones %>
+for line in "${PRIVATE_ZONES[@]}"; do
+  read -r subscription group zone <<<"$line"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  if exists az network private-dns zone show --subscription "$subscription" --resource-group "$group" --name "$zone"; then
+    say "no more names in $zone"
+    az network private-dns link vnet delete --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" --yes
+<%- if features.api_zones %>
+    [[ $API_ZONE != "$line" ]] || each_cluster no_zone
+<%- endif %>
+  fi
+done
+<%- endif %>
 remove "$NETWORK_GROUP"
 remove "$VAULT_GROUP"
 remove "$DATA_GROUP"

@@ -198,6 +198,16 @@ identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }
 
+<%- if features.private_zones %>
+
+# private_zone_id SUBSCRIPTION(-: this one) GROUP ZONE
+private_zone_id() {
+  local subscription=$1
+  [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
+  printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Network/privateDnsZones/%s' "$subscription" "$2" "$3"
+}
+<%- endif %>
+
 # put ID API-VERSION <JSON: makes the resource, or makes it what the document says.
 put() {
   az resource create --id "$1" --api-version "$2" --is-full-object --properties "$(cat)"

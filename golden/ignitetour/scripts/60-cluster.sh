@@ -61,6 +61,19 @@ create_cluster() {
     --auto-upgrade-channel "$UPGRADE_CHANNEL" --node-os-upgrade-channel "$NODE_IMAGE_CHANNEL"
 }
 
+# What has to change in who reaches the API server, as az aks update takes it.
+update_api() {
+  local has has_private has_ranges has_subnet has_zone
+  has=$(now "join(' ', [to_string(apiServerAccessProfile.enablePrivateCluster || \`false\`), join(',', apiServerAccessProfile.authorizedIpRanges || \`[]\`) || '-', apiServerAccessProfile.subnetId || '-', apiServerAccessProfile.privateDnsZone || '-'])")
+  read -r has_private has_ranges has_subnet has_zone <<<"$has"
+  fixed 'the cluster (the subnet of its API server; - is none)' "$has_subnet" -
+  if [[ $has_private == true ]]; then
+    say '  gets a public address' # at once, since az takes no ranges beside
+    az aks update --resource-group "$AKS_GROUP" --name "$CLUSTER" --yes --disable-private-cluster
+  fi
+  [[ $has_ranges == - ]] || changes+=(--api-server-authorized-ip-ranges '')
+}
+
 update_cluster() {
   local has tagged has_tier has_channel has_image_channel has_admins has_outbound changes=()
   has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
@@ -81,6 +94,7 @@ update_cluster() {
       fixed 'the cluster (its way to the Internet)' "$has_outbound" "$OUTBOUND_TYPE"
     changes+=(--outbound-type "$OUTBOUND_TYPE")
   fi
+  update_api
   if ((${#changes[@]} > 0)); then
     say "  changed: ${changes[*]}"
     az aks update --resource-group "$AKS_GROUP" --name "$CLUSTER" --yes "${changes[@]}"

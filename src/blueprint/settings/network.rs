@@ -98,4 +98,6 @@ pub struct Subnets {
     pub ingress: Option<Ipv4Net>,
     /// The application gateway.
     pub gateway: Option<Ipv4Net>,
+    /// The API servers of the clusters, where they stand in the network.
+    pub api: Option<Ipv4Net>,
 }

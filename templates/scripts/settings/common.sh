@@ -39,6 +39,15 @@ readonly DNS_ZONES=(
 <%- endfor %>
 )
 <%- endif %>
+<%- if private_zones %>
+
+# Private DNS zones that are made.
+readonly PRIVATE_DNS_ZONES=(
+<%- for zone in private_zones %>
+  <{ zone | sh }>
+<%- endfor %>
+)
+<%- endif %>
 <%- if delegations %>
 
 # Zones that lead to another one.

@@ -52,6 +52,33 @@ readonly OPENINGS=(
 readonly OPENINGS=()
 <%- endif %>
 <%- endif %>
+<%- if features.api_subnets %>
+
+# The subnet of the API servers<% if not network.api %>: none, they stand outside of the network<% endif %>.
+<%- if network.api %>
+readonly API_SUBNET=<{ network.api.name | sh }>
+readonly API_SUBNET_RANGE=<{ network.api.range | sh }>
+readonly API_SECURITY_GROUP=<{ network.api.security_group | sh }>
+<%- else %>
+readonly API_SUBNET='' API_SUBNET_RANGE=''
+<%- endif %>
+<%- endif %>
+<%- if features.private_zones %>
+<%- if private_zones %>
+
+# Private DNS zones that the network asks.
+readonly PRIVATE_ZONES=(
+  # subscription(-: this one) resource-group zone
+<%- for zone in private_zones %>
+  <{ zone | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+# The network asks no private DNS zone of ours.
+readonly PRIVATE_ZONES=()
+<%- endif %>
+<%- endif %>
 <%- if features.nat_gateway %>
 
 # The NAT gateway by which the nodes leave, and its addresses<% if not nat_gateway %>: none here, they leave by the load balancers of their clusters<% endif %>.
@@ -111,6 +138,20 @@ readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
 
 # Vault.
 readonly VAULT=<{ vault | sh }>
+<%- endif %>
+<%- if features.api_ranges or features.private_api %>
+
+# API servers.
+<%- endif %>
+<%- if features.api_ranges %>
+# Public ranges from which they are reached; from anywhere where there are none.
+readonly API_RANGES=(<% for range in api_ranges %><{ range | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- endif %>
+<%- if features.private_api %>
+# Whether they have an address in the network alone; the private DNS zone of their names, as subscription(-: this one)
+# resource-group zone, or system: one that AKS makes.
+readonly API_PRIVATE=<% if api_private %>yes<% else %>''<% endif %>
+readonly API_ZONE=<{ api_zone | sh }>
 <%- endif %>
 
 # Each has settings of its own in clusters/.

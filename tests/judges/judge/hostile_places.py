@@ -49,7 +49,7 @@ OUTCOMES = {
         ("pipelines/configuration.yml", "resources/pipelines/*/trigger/branches/include/*", "{}"),
     ],
     r"pipelines\.azureDevOps\.serviceConnection": [("pipelines/templates/*.yml", "steps/*/inputs/azureSubscription", "{}")],
-    r"pipelines\.azureDevOps\.agents": [(files, "pool/vmImage", "{}") for files in PIPELINES],
+    r"pipelines\.azureDevOps\.agents\.pool": [(files, "pool/name", "{}") for files in PIPELINES],
     r"pipelines\.azureDevOps\.blueprint": [("given/check", "2", "{}")],
     r"pipelines\.azureDevOps\.output": [("given/check", "4", "{}"), ("pipelines/infrastructure.yml", "trigger/paths/include/*", "{}/infrastructure")],
     # Why a finding is allowed stands in the blueprint alone.

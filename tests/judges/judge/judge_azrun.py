@@ -81,21 +81,31 @@ def certificates_of(tree):
     return [names for names in needed if names] + keys
 
 
+# Where references to private DNS zones stand.
+PRIVATE_ZONES = ("zones", "privateZones")
+
+
 def brought(tree):
-    """The DNS zones, hubs and firewalls that stand already: those that a deployment names with their subscription."""
+    """What stands already: what a deployment names with its subscription."""
     named = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"]) if "subscriptionId" in entry[1]]
-    kind = {key: ("azureFirewalls" if key == "firewall" else "virtualNetworks" if "network" in each else "dnsZones") for key, each in named}
-    ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/{kind[key]}/{each.get('network') or each['name']}" for key, each in named}
+    ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/{kind(key, each)}/{each.get('network') or each['name']}" for key, each in named}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
 
 
+def kind(key, reference):
+    """What a reference leads to, by the parameter or property in which it stands."""
+    if key in PRIVATE_ZONES:
+        return "privateDnsZones"
+    return "azureFirewalls" if key == "firewall" else "virtualNetworks" if "network" in reference else "dnsZones"
+
+
 def objects(value, key=None):
-    """Every object in a value, after the nearest key above it."""
+    """Every object in a value, after the nearest key above it; that of a parameter is its name."""
     if isinstance(value, dict):
         yield key, value
-    inner = value.items() if isinstance(value, dict) else [(key, each) for each in value] if isinstance(value, list) else ()
-    for key, each in inner:
-        yield from objects(each, key)
+    inner = [(key if step == "value" else step, each) for step, each in value.items()] if isinstance(value, dict) else [(key, each) for each in value] if isinstance(value, list) else ()
+    for step, each in inner:
+        yield from objects(each, step)
 
 
 def stops_without(tree, script, certificates):

@@ -8,7 +8,7 @@ from deployments import parameter_files, scope, template_of
 from security_rules import Party, allows
 from tree import JUDGES, NothingToJudge, Tree
 
-PORTS = [22, 80, 443, 8080, 10250, 65200]
+PORTS = [22, 80, 443, 4443, 8080, 10250, 65200]
 VNET = frozenset({"VirtualNetwork"})
 OUTSIDERS = [
     Party("internet", "203.0.113.9", frozenset({"Internet"})),
@@ -109,6 +109,8 @@ def _destinations(network, inside, pods, group_of):
     for gateway in gateways(network):
         yield inside[gateway], group_of[gateway]
     yield inside[network["ingress"]["name"]], group_of[network["ingress"]["name"]]
+    for subnet in network.get("apiSubnets", []):
+        yield inside[subnet["name"]], group_of[subnet["name"]]
 
 
 def gateways(network):
@@ -129,6 +131,10 @@ def claims(network, secure, source, destination, port):
             # Where this site has no certificate and another has, 443 is open, and nothing listens.
             return None if port == 443 and not secure else port in (80, 443)
         return {"GatewayManager": True if port >= 65200 else None, "AzureLoadBalancer": True}.get(source.name)
+    apis = [subnet["name"] for subnet in network.get("apiSubnets", [])]
+    if destination.name in apis:
+        # Pods leave under the address of their node.
+        return None if source.name.startswith("pods of ") else source.name == "AzureLoadBalancer" or ("VirtualNetwork" in source.tags and port in (443, 4443))
     if source.name == "AzureLoadBalancer":
         return None if destination.name == ingress else True
     if destination.name == ingress:
@@ -136,7 +142,7 @@ def claims(network, secure, source, destination, port):
     of = destination.name.removeprefix("public ").removeprefix("ingress of ").removeprefix("pods of ")
     if destination.name.startswith(("ingress of ", "public ingress of ")):
         return to_ingress(network, source, destination.name.startswith("public"), port)
-    if source.name == of:
+    if source.name == of or source.name in apis:
         return True
     if source.name.startswith("pods of ") and _same_pods(network, source.name.removeprefix("pods of "), of):
         # Overlay ranges of clusters side by side may be the same: no route leads from one to the other.

@@ -35,7 +35,7 @@ def rules(group):
     """The inbound rules of a predicted group, in the order in which Azure looks at them."""
     written = [rule["properties"] for rule in group["properties"].get("securityRules", [])]
     inbound = sorted((rule for rule in written if rule["direction"] == "Inbound"), key=lambda rule: rule["priority"])
-    own = [Rule(r["access"], r["protocol"], r["sourceAddressPrefix"], r["destinationAddressPrefix"], r["destinationPortRange"]) for r in inbound]
+    own = [Rule(r["access"], r["protocol"], source, r["destinationAddressPrefix"], r["destinationPortRange"]) for r in inbound for source in r.get("sourceAddressPrefixes") or [r["sourceAddressPrefix"]]]
     return own + [Rule(*default) for default in DEFAULTS]
 
 

@@ -1,0 +1,34 @@
+//! The values of what is reached in the network: API servers and private DNS zones.
+
+use serde_json::{Value, json};
+
+use super::object;
+use crate::model::{Model, PrivateZone, Site};
+
+/// Who reaches the API servers of a site; none where nobody says it of any.
+pub fn api_server(model: &Model, site: &Site) -> Option<Value> {
+    let features = model.features();
+    if !features.api_ranges && !features.private_api {
+        return None;
+    }
+    let mut spec = object(json!({}));
+    if features.api_ranges {
+        spec.insert("authorizedRanges".to_owned(), json!(site.api.ranges()));
+    }
+    if features.private_api {
+        spec.insert("private".to_owned(), json!(site.api.is_private()));
+    }
+    if features.api_zones {
+        spec.insert("zones".to_owned(), site.api.zone().into_iter().map(private_zone).collect());
+    }
+    Some(Value::Object(spec))
+}
+
+/// A private DNS zone, by name.
+pub fn private_zone(zone: &PrivateZone) -> Value {
+    let mut reference = object(json!({"name": zone.name, "resourceGroup": zone.resource_group}));
+    if let Some(subscription) = &zone.subscription {
+        reference.insert("subscriptionId".to_owned(), json!(subscription));
+    }
+    Value::Object(reference)
+}

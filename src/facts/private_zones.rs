@@ -1,0 +1,23 @@
+//! The names of private DNS zones, which Azure prescribes.
+
+use serde::Deserialize;
+
+use super::record::record;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrivateZone {
+    zone: String,
+}
+
+record! {
+    /// Zones by what is found in them.
+    pub struct PrivateZones: PrivateZone { api_server }
+}
+
+impl PrivateZone {
+    /// The name of the zone of a region.
+    pub fn of(&self, region: &str) -> String {
+        self.zone.replace("<region>", region)
+    }
+}

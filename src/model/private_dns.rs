@@ -1,0 +1,62 @@
+//! Private DNS zones: where names of what has a private address are found, by the networks that are linked to them.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::{Model, Site};
+
+/// A private DNS zone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct PrivateZone {
+    pub name: String,
+    pub resource_group: String,
+    /// Of a zone that is brought; ours stand where everything is deployed.
+    pub subscription: Option<String>,
+}
+
+impl PrivateZone {
+    /// The zone of this resource id.
+    pub fn brought(id: &str) -> Option<Self> {
+        let mut parts = id.split('/');
+        let (subscription, resource_group, name) = (parts.nth(2)?, parts.nth(1)?, parts.next_back()?);
+        Some(Self { name: name.to_owned(), resource_group: resource_group.to_owned(), subscription: Some(subscription.to_owned()) })
+    }
+
+    /// Whether it is made, and not brought.
+    pub fn is_made(&self) -> bool {
+        self.subscription.is_none()
+    }
+}
+
+impl Site {
+    /// The zones that the network of this site asks, each once.
+    pub fn private_zones(&self) -> BTreeSet<&PrivateZone> {
+        self.api.zone().into_iter().collect()
+    }
+}
+
+impl Model {
+    /// The zones that are asked by any network, each once.
+    pub fn private_zones(&self) -> BTreeSet<&PrivateZone> {
+        self.sites.iter().flat_map(Site::private_zones).collect()
+    }
+
+    /// The names of those that are made, among what all share.
+    pub fn made_private_zones(&self) -> Vec<&str> {
+        self.private_zones().into_iter().filter(|zone| zone.is_made()).map(|zone| zone.name.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PrivateZone;
+
+    #[test]
+    fn a_zone_that_is_brought_is_named_by_its_id() {
+        let id = "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-dns/providers/Microsoft.Network/privateDnsZones/a.private.westeurope.azmk8s.io";
+        let zone = PrivateZone::brought(id).unwrap();
+        assert_eq!((zone.resource_group.as_str(), zone.name.as_str()), ("rg-dns", "a.private.westeurope.azmk8s.io"));
+        assert!(!zone.is_made());
+    }
+}
