@@ -138,12 +138,15 @@ update_api() {
   fixed 'the cluster (the subnet of its API server; - is none)' "$has_subnet" <% if features.api_subnets %>"$(api_subnet_id)"<% else %>-<% endif %>
 <%- if features.private_api %>
   if [[ -n $API_PRIVATE ]]; then
-    [[ $has_ranges == - ]] || changes+=(--api-server-authorized-ip-ranges '')
     if [[ $has_private == true ]]; then
       fixed 'the cluster (the private DNS zone of its API server)' "$has_zone" "$(api_zone)"
     else
-      changes+=(--enable-private-cluster --disable-public-fqdn --private-dns-zone "$(api_zone)")
+      say '  loses its public address' # at once, since az gives up the public name of none but a private cluster
+      az aks update --resource-group "$AKS_GROUP" --name "$CLUSTER" --yes --api-server-authorized-ip-ranges '' \
+        --enable-private-cluster --private-dns-zone "$(api_zone)"
     fi
+    has=$(now 'apiServerAccessProfile.enablePrivateClusterPublicFqdn')
+    [[ ${has,,} == false ]] || changes+=(--disable-public-fqdn)
     return
   fi
 <%- endif %>
