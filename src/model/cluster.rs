@@ -78,7 +78,8 @@ impl Resolver<'_> {
         let Ground { stem, path, region, groups, .. } = *ground;
         let kubernetes = &settings.kubernetes;
         let stem = &tenancy.part(stem);
-        let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, &groups.aks);
+        // Contexts, settings and values are named after it: two must not share a name, though Azure would let them in two groups.
+        let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, "subscription");
         self.register.give("cluster_dns_prefix", name.clone(), path, &region.name);
         let mut pools: Vec<Pool> = kubernetes
             .pools

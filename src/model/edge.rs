@@ -183,7 +183,7 @@ impl Resolver<'_> {
                 let domain = cluster.tenancy.domain(environment);
                 listeners.push(Listener {
                     name: match &cluster.tenancy.subdomain {
-                        Some(subdomain) => format!("{}-{subdomain}", environment.name),
+                        Some(subdomain) => format!("{}.{subdomain}", environment.name), // no label has a dot, so that no two listeners have one name
                         None => environment.name.to_string(),
                     },
                     environment: environment.name.clone(),

@@ -14,6 +14,10 @@ pub struct Name {
     pub scope: String,
 }
 
+/// Characters of the digest after a stem that is whole, and after one that is cut.
+const WHOLE: usize = 5;
+const CUT: usize = 10;
+
 /// Gives names and remembers them.
 #[derive(Debug, Default)]
 pub struct Register {
@@ -28,13 +32,13 @@ impl Register {
 
     /// A name that must be unique in all of Azure: its stem, cut where it is too long, and a digest of what is the user's own.
     ///
-    /// The digest is made over the uncut stem and the domain, so two names that are cut to the same text still differ.
+    /// The digest is made over the uncut stem and the domain. Where the stem is cut it alone keeps two names apart, and is longer: 48 bits.
     pub fn give_global(&mut self, kind: &'static str, stem: &str, own: &str, longest: usize, hyphens: bool, path: &str) -> String {
-        let digest = digest(&format!("{stem}\n{own}"), 5);
         let separator = if hyphens { "-" } else { "" };
-        let stem: String = stem.chars().filter(|char| hyphens || *char != '-').collect();
-        let room = longest - digest.len() - separator.len();
-        let cut: String = stem.chars().take(room).collect();
+        let shown: String = stem.chars().filter(|char| hyphens || *char != '-').collect();
+        let fits = shown.len() + separator.len() + WHOLE <= longest;
+        let digest = digest(&format!("{stem}\n{own}"), if fits { WHOLE } else { CUT });
+        let cut: String = shown.chars().take(longest - digest.len() - separator.len()).collect();
         self.give(kind, format!("{}{separator}{digest}", cut.trim_end_matches('-')), path, "azure")
     }
 }
