@@ -132,9 +132,9 @@ create_cluster() {
 
 # What has to change in who reaches the API server, as az aks update takes it.
 update_api() {
-  local has has_private has_ranges has_subnet has_zone
-  has=$(now "join(' ', [to_string(apiServerAccessProfile.enablePrivateCluster || \`false\`), join(',', apiServerAccessProfile.authorizedIpRanges || \`[]\`) || '-', apiServerAccessProfile.subnetId || '-', apiServerAccessProfile.privateDnsZone || '-'])")
-  read -r has_private has_ranges has_subnet has_zone <<<"$has"
+  local has has_private has_ranges has_subnet<% if features.private_api %> has_zone<% endif %>
+  has=$(now "join(' ', [to_string(apiServerAccessProfile.enablePrivateCluster || \`false\`), join(',', apiServerAccessProfile.authorizedIpRanges || \`[]\`) || '-', apiServerAccessProfile.subnetId || '-'<% if features.private_api %>, apiServerAccessProfile.privateDnsZone || '-'<% endif %>])")
+  read -r has_private has_ranges has_subnet<% if features.private_api %> has_zone<% endif %> <<<"$has"
   fixed 'the cluster (the subnet of its API server; - is none)' "$has_subnet" <% if features.api_subnets %>"$(api_subnet_id)"<% else %>-<% endif %>
 <%- if features.private_api %>
   if [[ -n $API_PRIVATE ]]; then

@@ -63,9 +63,9 @@ create_cluster() {
 
 # What has to change in who reaches the API server, as az aks update takes it.
 update_api() {
-  local has has_private has_ranges has_subnet has_zone
-  has=$(now "join(' ', [to_string(apiServerAccessProfile.enablePrivateCluster || \`false\`), join(',', apiServerAccessProfile.authorizedIpRanges || \`[]\`) || '-', apiServerAccessProfile.subnetId || '-', apiServerAccessProfile.privateDnsZone || '-'])")
-  read -r has_private has_ranges has_subnet has_zone <<<"$has"
+  local has has_private has_ranges has_subnet
+  has=$(now "join(' ', [to_string(apiServerAccessProfile.enablePrivateCluster || \`false\`), join(',', apiServerAccessProfile.authorizedIpRanges || \`[]\`) || '-', apiServerAccessProfile.subnetId || '-'])")
+  read -r has_private has_ranges has_subnet <<<"$has"
   fixed 'the cluster (the subnet of its API server; - is none)' "$has_subnet" -
   if [[ $has_private == true ]]; then
     say '  gets a public address' # at once, since az takes no ranges beside

@@ -37,7 +37,7 @@ readonly WORKSPACE=log-shop-production-we
 readonly RETENTION_DAYS=30
 
 # Vault and identities.
-readonly VAULT=kv-shop-production-e76ss
+readonly VAULT=kv-shop-produ-e76ssq6jzr
 readonly GATEWAY_IDENTITY=id-shop-production-we-gateway
 
 # Each has settings of its own in clusters/.

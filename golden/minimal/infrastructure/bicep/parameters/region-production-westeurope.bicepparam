@@ -37,7 +37,7 @@ param workspace = {
   name: 'log-shop-production-we'
   retentionInDays: 30
 }
-param vaultName = 'kv-shop-production-e76ss'
+param vaultName = 'kv-shop-produ-e76ssq6jzr'
 param gatewayIdentityName = 'id-shop-production-we-gateway'
 param registry = {
   name: 'crshopwx7sr'
