@@ -1,0 +1,103 @@
+//! What is said of a cluster: its pools, its windows, who may use it.
+
+use serde_json::{Value, json};
+
+use super::{access, object};
+use crate::azure::spelling::{node_image_channel, tier, upgrade_channel, weekday};
+use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
+use crate::model::{Cluster, Model, Pool, Site};
+
+/// Who may fetch the credentials of a cluster: its administrators and the teams in it, each group once, in a stable order.
+pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
+    let mut users = vec![cluster.admins.clone()];
+    for team in model.teams.iter().filter(|team| cluster.tenancy.teams.contains(&team.name)) {
+        if !users.contains(&team.group) {
+            users.push(team.group.clone());
+        }
+    }
+    users
+}
+
+/// A cluster, as the foundation makes it.
+pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
+    let mut spec = object(json!({
+        "name": cluster.name,
+        "identity": cluster.identity,
+        "kubeletIdentity": cluster.kubelet_identity,
+        "nodeResourceGroup": cluster.node_resource_group,
+        "nodeSubnet": cluster.nodes.name,
+        "podCidr": cluster.pod_range,
+        "kubernetesVersion": cluster.version,
+        "tier": tier(cluster.tier),
+        "serviceCidr": cluster.service_range,
+        "dnsServiceIP": cluster.dns_address,
+        "upgradeChannel": upgrade_channel(cluster.upgrades.channel),
+        "nodeOSUpgradeChannel": node_image_channel(cluster.upgrades.node_image.channel),
+        "pools": cluster.pools.iter().map(pool).collect::<Vec<_>>(),
+        "maintenanceWindows": maintenance(cluster),
+        "collectionRule": cluster.collection_rule,
+        "adminsGroup": cluster.admins,
+        "userGroups": user_groups(model, cluster),
+    }));
+    if model.features().nat_gateway || model.features().route_tables {
+        spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
+    }
+    if let Some(api) = access::api_server(model, site) {
+        spec.insert("apiServer".to_owned(), api);
+    }
+    if model.features().workloads {
+        let workloads = cluster.workloads.iter();
+        let workloads =
+            workloads.map(|workload| json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account}));
+        spec.insert("workloads".to_owned(), workloads.collect());
+    }
+    Value::Object(spec)
+}
+
+fn pool(pool: &Pool) -> Value {
+    json!({
+        "name": pool.name,
+        "mode": if pool.system { "System" } else { "User" },
+        "vmSize": pool.size,
+        "osDiskType": if pool.ephemeral { "Ephemeral" } else { "Managed" },
+        "zones": pool.zones,
+        "minCount": pool.min,
+        "maxCount": pool.max,
+        "maxPods": pool.max_pods,
+        "taints": Vec::from_iter(taint(pool)),
+        "maxSurge": pool.max_surge,
+    })
+}
+
+/// Keeps apps off the pools that hold what the cluster itself needs.
+pub fn taint(pool: &Pool) -> Option<&'static str> {
+    pool.system.then_some("CriticalAddonsOnly=true:NoSchedule")
+}
+
+fn maintenance(cluster: &Cluster) -> Vec<Value> {
+    let window = &cluster.upgrades.window;
+    maintenance_windows(cluster)
+        .into_iter()
+        .map(|name| {
+            json!({
+                "name": name,
+                "dayOfWeek": weekday(window.day),
+                "startTime": window.start,
+                "utcOffset": window.utc_offset,
+                "durationHours": window.hours,
+            })
+        })
+        .collect()
+}
+
+/// The windows: of AKS itself, of Kubernetes, and of the node image where a channel of AKS uses it.
+pub fn maintenance_windows(cluster: &Cluster) -> Vec<&'static str> {
+    let mut names = vec!["default"];
+    if cluster.upgrades.channel != UpgradeChannel::None {
+        names.push("aksManagedAutoUpgradeSchedule");
+    }
+    if matches!(cluster.upgrades.node_image.channel, NodeImageChannel::NodeImage | NodeImageChannel::SecurityPatch) {
+        names.push("aksManagedNodeOSUpgradeSchedule");
+    }
+    names
+}

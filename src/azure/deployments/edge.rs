@@ -1,0 +1,64 @@
+//! What the deployment of a gateway is given: its listeners, their certificates, the records that lead to it.
+
+use serde_json::{Map, Value, json};
+
+use super::{global, object};
+use crate::model::{Gateway, Model, Site};
+
+/// The parameters of the gateway of a site.
+pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, Value> {
+    let edge = &site.edge;
+    let listeners = || edge.listeners.iter().zip(&gateway.priorities);
+    let features = model.features();
+    let mut parameters = object(json!({
+        "location": site.region.name,
+        "tags": model.tags,
+        "publicAddress": {"name": gateway.public_address.name, "domainNameLabel": gateway.public_address.dns_label},
+        "firewall": {"name": gateway.waf_policy, "mode": gateway.waf_mode},
+        "gateway": {
+            "name": gateway.name,
+            "identity": gateway.identity,
+            "virtualNetwork": site.network.name,
+            "subnet": site.network.gateway.as_ref().map(|subnet| &subnet.name),
+            "zones": site.region.zones,
+            "minCapacity": gateway.capacity_min,
+            "maxCapacity": gateway.capacity_max,
+            "backends": edge.backends.iter().map(|backend| json!({"name": backend.name, "address": backend.address, "probeHost": backend.probe_host})).collect::<Vec<_>>(),
+            "requestTimeout": edge.request_timeout,
+            "probePath": edge.probe_path,
+        },
+    }));
+    if features.certificates {
+        let sites = listeners().filter_map(|(listener, priorities)| {
+            let certificate = listener.certificate.as_ref()?;
+            Some(json!({
+                "name": listener.name,
+                "hostNames": listener.hosts(),
+                "backend": listener.backend,
+                "certificate": certificate,
+                "priority": priorities.own,
+                "redirectPriority": priorities.redirect,
+            }))
+        });
+        parameters.insert("secureSites".to_owned(), sites.collect());
+        parameters.insert("certificates".to_owned(), json!(edge.certificates()));
+    }
+    if features.plain_http {
+        let sites = listeners().filter(|(listener, _)| listener.certificate.is_none());
+        let sites = sites.map(
+            |(listener, priorities)| json!({"name": listener.name, "hostNames": listener.hosts(), "backend": listener.backend, "priority": priorities.own}),
+        );
+        parameters.insert("plainSites".to_owned(), sites.collect());
+    }
+    if features.certificates {
+        parameters.insert("vault".to_owned(), json!({"name": site.vault.name, "resourceGroup": site.groups.vault}));
+    }
+    parameters.insert("workspace".to_owned(), json!({"name": site.workspace.name, "resourceGroup": site.groups.data}));
+    if features.edge_records {
+        parameters.insert(
+            "records".to_owned(),
+            json!(global::records(model.edge_records(site), |target| global::address_of(target).filter(|_| features.ingress_records))),
+        );
+    }
+    parameters
+}

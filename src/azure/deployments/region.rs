@@ -1,0 +1,94 @@
+//! What the deployment of a site's foundation is given: its groups, its network, its clusters.
+
+use serde_json::{Map, Value, json};
+
+use super::{access, cluster, global, hub, object};
+use crate::model::{Model, NatGateway, Network, Site, Subnet};
+
+/// The parameters of the foundation of a site.
+pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
+    let features = model.features();
+    let mut parameters = object(json!({
+        "location": site.region.name,
+        "tags": model.tags,
+        "resourceGroups": site.groups,
+        "network": network(model, &site.network, site),
+        "workspace": {"name": site.workspace.name, "retentionInDays": site.workspace.retention_days},
+        "vaultName": site.vault.name,
+    }));
+    let identity = site.edge.gateway().map(|gateway| &gateway.identity);
+    match identity {
+        Some(identity) if !features.ungated => parameters.insert("gatewayIdentityName".to_owned(), json!(identity)),
+        _ if features.gateway => parameters.insert("gatewayIdentityNames".to_owned(), json!(Vec::from_iter(identity))),
+        _ => None,
+    };
+    parameters.insert("registry".to_owned(), json!({"name": model.common.registry.name, "resourceGroup": model.common.resource_group}));
+    parameters.insert("clusters".to_owned(), site.clusters.iter().map(|each| cluster::value(model, site, each)).collect());
+    if features.peerings {
+        parameters.insert("hubs".to_owned(), site.hub.iter().map(hub::attachment).collect());
+    }
+    if features.ingress_records {
+        let records = if site.edge.gateway().is_none() { global::records(model.edge_records(site), global::address_of) } else { Vec::new() };
+        parameters.insert("records".to_owned(), json!(records));
+    }
+    if features.private_zones {
+        parameters.insert("privateZones".to_owned(), site.private_zones().into_iter().map(access::private_zone).collect());
+    }
+    parameters
+}
+
+fn network(model: &Model, network: &Network, site: &Site) -> Value {
+    let nodes = site.clusters.iter().map(|cluster| {
+        let mut nodes = subnet(&cluster.nodes);
+        nodes.insert("podRange".to_owned(), json!(cluster.pod_range));
+        nodes.insert("ingressAddress".to_owned(), json!(cluster.ingress_address));
+        nodes
+    });
+    let mut spec = object(json!({
+        "name": network.name,
+        "addressPrefix": network.range,
+        "nodes": nodes.collect::<Vec<_>>(),
+        "ingress": subnet(&network.ingress),
+    }));
+    let features = model.features();
+    let gateway = network.gateway.as_ref();
+    match gateway {
+        Some(gateway) if !features.ungated => spec.insert("gateway".to_owned(), json!(subnet(gateway))),
+        _ if features.gateway => spec.insert("gateways".to_owned(), gateway.map(subnet).into_iter().collect()),
+        _ => None,
+    };
+    if features.ungated {
+        spec.insert("openings".to_owned(), json!(site.edge.openings(gateway.map(|gateway| gateway.range))));
+    }
+    if features.public_ingress {
+        let addresses = site.edge.backends.iter().filter_map(|backend| backend.public_address.as_ref());
+        let addresses = addresses.map(|address| json!({"name": address.name, "domainNameLabel": address.dns_label}));
+        spec.insert("publicAddresses".to_owned(), addresses.collect());
+        spec.insert("zones".to_owned(), json!(site.region.zones));
+    }
+    if features.nat_gateway {
+        spec.insert("natGateways".to_owned(), site.nat_gateway.iter().map(nat_gateway).collect());
+    }
+    if features.route_tables {
+        spec.insert("routeTables".to_owned(), site.route_table.iter().map(hub::route_table).collect());
+    }
+    if model.features().api_subnets {
+        spec.insert("apiSubnets".to_owned(), network.api.iter().map(subnet).collect());
+    }
+    Value::Object(spec)
+}
+
+fn nat_gateway(gateway: &NatGateway) -> Value {
+    json!({
+        "name": gateway.name,
+        "sku": gateway.sku,
+        "zones": gateway.zones,
+        "idleTimeoutInMinutes": gateway.idle_timeout,
+        "addresses": gateway.addresses,
+        "addressZones": gateway.address_zones,
+    })
+}
+
+fn subnet(subnet: &Subnet) -> Map<String, Value> {
+    object(json!({"name": subnet.name, "addressPrefix": subnet.range, "securityGroup": subnet.security_group}))
+}

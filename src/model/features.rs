@@ -1,0 +1,97 @@
+//! What a model uses at all: templates leave out what nothing in it needs.
+
+use serde::Serialize;
+
+use super::{Model, Site};
+
+impl Model {
+    /// What this blueprint uses at all: templates leave out what nothing here needs.
+    pub fn features(&self) -> Features {
+        let gated = || self.sites.iter().filter(|site| site.edge.gateway().is_some());
+        let mut listeners = gated().flat_map(|site| &site.edge.listeners);
+        let mut backends = self.sites.iter().flat_map(|site| site.edge.backends.iter().map(|backend| (&site.edge, backend)));
+        Features {
+            gateway: gated().next().is_some(),
+            ungated: self.sites.iter().any(|site| site.edge.gateway().is_none()),
+            public_ingress: backends.clone().any(|(_, backend)| backend.public_address.is_some()),
+            ingress_certificates: backends.any(|(edge, backend)| edge.ingress_certificate(&backend.name).is_some()),
+            certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
+            plain_http: listeners.any(|listener| listener.certificate.is_none()),
+            workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
+            nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
+            hubs: !self.hubs.is_empty(),
+            peerings: self.sites.iter().any(|site| site.hub.is_some()),
+            brought_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
+            firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
+            vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
+            route_tables: self.sites.iter().any(|site| site.route_table.is_some()),
+            api_ranges: self.sites.iter().any(|site| !site.api.ranges().is_empty()),
+            own_addresses: self.sites.iter().any(Site::adds_own_addresses),
+            api_subnets: self.sites.iter().any(|site| site.api.is_in_network()),
+            private_api: self.sites.iter().any(|site| site.api.is_private()),
+            api_zones: self.sites.iter().any(|site| site.api.zone().is_some()),
+            private_zones: !self.private_zones().is_empty(),
+            made_private_zones: !self.made_private_zones().is_empty(),
+            brought_private_zones: self.private_zones().into_iter().any(|zone| !zone.is_made()),
+            push_groups: !self.common.registry.push.is_empty(),
+            registry_replicas: !self.common.registry.replicas.is_empty(),
+            zones: self.dns.made().next().is_some(),
+            brought_zones: self.dns.zones.iter().any(|zone| !zone.is_made()),
+            delegations: !self.dns.delegations.is_empty(),
+            edge_records: gated().any(|site| self.edge_records(site).next().is_some()),
+            ingress_records: self.sites.iter().any(|site| site.edge.gateway().is_none() && self.edge_records(site).next().is_some()),
+            profiles: !self.profiles.is_empty(),
+            profile_records: self.profile_records().next().is_some(),
+            geographic: self.profiles.iter().any(|profile| profile.endpoints.iter().any(|endpoint| !endpoint.areas.is_empty())),
+        }
+    }
+}
+
+/// See [`Model::features`].
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Features {
+    /// Sites with an application gateway, and sites without.
+    pub gateway: bool,
+    pub ungated: bool,
+    /// Sites whose ingress itself is public.
+    pub public_ingress: bool,
+    /// Where TLS ends at the ingress.
+    pub ingress_certificates: bool,
+    /// Of what the gateways serve.
+    pub certificates: bool,
+    pub plain_http: bool,
+    pub workloads: bool,
+    pub nat_gateway: bool,
+    /// Hubs that are made; networks that hang on one; hubs that are brought.
+    pub hubs: bool,
+    pub peerings: bool,
+    pub brought_hubs: bool,
+    /// Firewalls that are made, and routes that lead nodes to one, made or brought.
+    pub firewalls: bool,
+    pub route_tables: bool,
+    /// VPN gateways.
+    pub vpns: bool,
+    /// API servers that only some ranges reach; nodes whose own addresses must be among them.
+    pub api_ranges: bool,
+    pub own_addresses: bool,
+    /// API servers that stand in the network; those that do nowhere else; those whose zone is not of AKS.
+    pub api_subnets: bool,
+    pub private_api: bool,
+    pub api_zones: bool,
+    /// Private DNS zones: any; those that are made; those that are brought.
+    pub private_zones: bool,
+    pub made_private_zones: bool,
+    pub brought_private_zones: bool,
+    pub push_groups: bool,
+    pub registry_replicas: bool,
+    /// Zones that are made; zones that are brought; records that delegate from one to another.
+    pub zones: bool,
+    pub brought_zones: bool,
+    pub delegations: bool,
+    /// Records that lead to the address of a gateway, to that of an ingress, and to a profile.
+    pub edge_records: bool,
+    pub ingress_records: bool,
+    pub profile_records: bool,
+    pub profiles: bool,
+    pub geographic: bool,
+}

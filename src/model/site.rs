@@ -1,0 +1,86 @@
+//! A platform in one of its regions, and what stands there once.
+
+use std::collections::BTreeMap;
+
+use ipnet::Ipv4Net;
+use serde::Serialize;
+
+use super::{Api, Attachment, Cluster, Edge, NatGateway, Network, RouteTable, Subnet};
+use crate::blueprint::global::Global;
+use crate::blueprint::text::Label;
+
+/// A platform in one of its regions: one deployment of the foundation, one of the edge.
+#[derive(Debug, Serialize)]
+pub struct Site {
+    /// `<platform>-<region>`: the stem of parameter and settings files.
+    pub key: String,
+    pub platform: Label,
+    pub region: Region,
+    pub groups: ResourceGroups,
+    pub network: Network,
+    /// By which the nodes leave; none where the load balancers of their clusters serve for that.
+    pub nat_gateway: Option<NatGateway>,
+    /// On the subnets of the nodes; none where they don't leave by a firewall.
+    pub route_table: Option<RouteTable>,
+    /// None where the network stands alone.
+    pub hub: Option<Attachment>,
+    /// Whether its nodes are to leave by a firewall, whether or not there is one.
+    pub leaves_by_firewall: bool,
+    /// What lies on premises.
+    pub on_premises: Vec<Ipv4Net>,
+    /// Whether a gateway is to lead there, whether or not there is one.
+    pub connection_written: bool,
+    /// What the blueprint lets through the firewall beside what is needed.
+    pub written_hosts: Vec<String>,
+    pub api: Api,
+    pub workspace: Workspace,
+    pub vault: Vault,
+    pub clusters: Vec<Cluster>,
+    pub edge: Edge,
+    pub global: Global,
+}
+
+/// Facts about the region that matter to what stands in it.
+#[derive(Debug, Serialize)]
+pub struct Region {
+    pub name: String,
+    pub display: String,
+    pub code: String,
+    /// Availability zones, as Azure names them; none where the region has none.
+    pub zones: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ResourceGroups {
+    pub network: String,
+    pub data: String,
+    pub aks: String,
+    pub vault: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Workspace {
+    pub name: String,
+    pub retention_days: u32,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Vault {
+    pub name: String,
+}
+
+impl Site {
+    /// Nodes of each size with every pool at its maximum and upgraded at the same time: what Azure must grant.
+    pub fn peak_nodes(&self) -> BTreeMap<&str, u32> {
+        let mut nodes = BTreeMap::new();
+        for pool in self.clusters.iter().flat_map(|cluster| &cluster.pools) {
+            *nodes.entry(pool.size.as_str()).or_default() += pool.peak;
+        }
+        nodes
+    }
+
+    /// Every subnet: those of the nodes first.
+    pub fn subnets(&self) -> Vec<&Subnet> {
+        self.clusters.iter().map(|cluster| &cluster.nodes).chain([&self.network.ingress]).chain(&self.network.gateway).chain(&self.network.api).collect()
+    }
+}
