@@ -5,6 +5,7 @@ mod date;
 mod kubernetes;
 mod limits;
 mod naming;
+mod node_labels;
 mod outgoing;
 mod private_zones;
 mod ranges;
@@ -30,6 +31,7 @@ pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
 pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
+pub use node_labels::{Mark, NodeLabels};
 pub use outgoing::Outgoing;
 pub use private_zones::{PrivateZone, PrivateZones};
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
@@ -48,6 +50,7 @@ pub struct Facts {
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
     pub naming: LazyLock<Dated<NamingRules>>,
+    pub node_labels: LazyLock<Dated<NodeLabels>>,
     pub outgoing: LazyLock<Dated<Outgoing>>,
     pub private_zones: LazyLock<Dated<PrivateZones>>,
     pub ranges: LazyLock<Dated<Ranges>>,
@@ -90,6 +93,7 @@ static EMBEDDED: Facts = Facts {
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
     naming: embedded!("naming"),
+    node_labels: embedded!("node_labels"),
     outgoing: embedded!("outgoing"),
     private_zones: embedded!("private_zones"),
     ranges: embedded!("reserved_ranges"),

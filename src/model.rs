@@ -20,6 +20,7 @@ pub mod ingress;
 pub mod names;
 pub mod network;
 mod platforms;
+pub mod pools;
 pub mod private_dns;
 pub mod resolve;
 pub mod site;
@@ -33,7 +34,7 @@ use serde::Serialize;
 pub use api::Api;
 pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};
-pub use cluster::{Cluster, Namespace, Pool};
+pub use cluster::{Cluster, Namespace};
 pub use dns::{Delegation, Dns, Record, Target, Zone};
 pub use edge::{Backend, Edge, Front, Listener, Opening, PublicAddress};
 pub use egress::NatGateway;
@@ -46,6 +47,7 @@ pub use hub::{Attachment, Hub};
 pub use ingress::IngressCertificate;
 pub use names::Name;
 pub use network::{Network, Subnet};
+pub use pools::{Pool, Taint};
 pub use private_dns::PrivateZone;
 pub use resolve::resolve;
 pub use site::{Region, ResourceGroups, Site, Vault, Workspace};
@@ -116,6 +118,11 @@ impl Model {
     /// Every cluster, with the site in which it stands.
     pub fn clusters(&self) -> impl Iterator<Item = (&Site, &Cluster)> {
         self.sites.iter().flat_map(|site| site.clusters.iter().map(move |cluster| (site, cluster)))
+    }
+
+    /// Every pool of every cluster.
+    pub fn pools(&self) -> impl Iterator<Item = &Pool> {
+        self.clusters().flat_map(|(_, cluster)| &cluster.pools)
     }
 
     /// The records that the edge of a site makes: those that lead to its own address.

@@ -11,10 +11,12 @@ use crate::source::Origin;
 mod agents;
 mod allowances;
 mod api_server;
+mod app_pools;
 mod asymmetric_way;
 mod certificates;
 mod dns_zones;
 mod forbidden_ranges;
+mod foreign_processors;
 mod foreign_registries;
 mod gateway_scale;
 mod hubs;
@@ -122,6 +124,7 @@ static RULES: &[Rule] = &[
     node_pools::check,
     system_pool::check,
     node_sizes::check,
+    foreign_processors::check,
     api_server::check,
     secrets::check,
     kured::check,
@@ -129,6 +132,7 @@ static RULES: &[Rule] = &[
     quotas::check,
     scale::check,
     reaches::check,
+    app_pools::check,
     registry_replicas::check,
     agents::check,
     certificates::check,

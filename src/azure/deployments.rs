@@ -10,7 +10,7 @@ mod region;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-pub use self::cluster::{maintenance_windows, taint, user_groups};
+pub use self::cluster::{maintenance_windows, user_groups};
 use crate::model::{Hub, Model};
 
 /// What a deployment deploys.

@@ -1,6 +1,6 @@
 //! Choices of the blueprint as Azure spells them.
 
-use crate::blueprint::settings::{NodeImageChannel, Tier, UpgradeChannel, Weekday};
+use crate::blueprint::settings::{Autoscaler, Expander, NodeImageChannel, Tier, UpgradeChannel, Weekday};
 
 pub fn tier(tier: Tier) -> &'static str {
     match tier {
@@ -24,6 +24,25 @@ pub fn node_image_channel(channel: NodeImageChannel) -> &'static str {
         NodeImageChannel::SecurityPatch => "SecurityPatch",
         NodeImageChannel::NodeImage => "NodeImage",
     }
+}
+
+fn expander(expander: Expander) -> &'static str {
+    match expander {
+        Expander::Random => "random",
+        Expander::LeastWaste => "least-waste",
+        Expander::MostPods => "most-pods",
+    }
+}
+
+/// The profile of the autoscaler: its keys, each with the text that Azure and az take.
+pub fn autoscaler(autoscaler: &Autoscaler) -> [(&'static str, String); 5] {
+    [
+        ("balance-similar-node-groups", autoscaler.balance.to_string()),
+        ("expander", expander(autoscaler.expander).to_owned()),
+        ("scale-down-delay-after-add", format!("{}m", autoscaler.delay_minutes)),
+        ("scale-down-unneeded-time", format!("{}m", autoscaler.unneeded_minutes)),
+        ("scale-down-utilization-threshold", (f64::from(autoscaler.utilization) / 100.0).to_string()),
+    ]
 }
 
 pub fn weekday(day: Weekday) -> &'static str {

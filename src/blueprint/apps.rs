@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, SecretName, UrlPath, VariableName, VariableValue};
+use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, SecretName, UrlPath, VariableName, VariableValue};
 
 /// An app. Each environment may write any part of it anew under `environments`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +28,8 @@ pub struct App {
     pub resources: Resources,
     /// Replicas.
     pub scale: Scale,
+    /// The node pool that it runs on, in every cluster that it runs in; any pool that takes apps where it is not written.
+    pub pool: Option<PoolName>,
     /// The host under which it is reached; not at all from outside where it is not written.
     pub expose: Option<Expose>,
     /// Environment variables.

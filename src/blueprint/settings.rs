@@ -5,18 +5,20 @@ mod edge;
 mod hub;
 mod network;
 mod on_premises;
+mod pools;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset, VmSize};
+use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress, Waf, WafMode};
 pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, Vpn, VpnSize};
+pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};
 
 /// Everything that may differ between platforms and regions, as it is after merging.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -54,6 +56,8 @@ pub struct Kubernetes {
     /// Node pools by name; `null` takes a default pool away.
     #[schemars(extend("x-removable" = true))]
     pub pools: BTreeMap<PoolName, Pool>,
+    /// How nodes are added and taken away; as Azure does it where it is not written.
+    pub autoscaler: Option<Autoscaler>,
     pub upgrades: Upgrades,
 }
 
@@ -63,36 +67,6 @@ pub enum Tier {
     Free,
     Standard,
     Premium,
-}
-
-/// A pool of nodes of one size.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Pool {
-    /// System pools hold what the cluster itself needs, user pools hold apps; the pool named `system` is a system pool unless it says otherwise.
-    pub mode: Option<PoolMode>,
-    /// Size of the virtual machines.
-    pub size: VmSize,
-    /// Nodes that the autoscaler keeps between.
-    pub nodes: Nodes,
-    /// Most pods on one node; 110 where it is not written.
-    #[schemars(range(min = 10, max = 250))]
-    pub max_pods: Option<u32>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum PoolMode {
-    System,
-    User,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Nodes {
-    #[schemars(range(min = 0, max = 1000))]
-    pub min: u32,
-    #[schemars(range(min = 1, max = 1000))]
-    pub max: u32,
 }
 
 /// How the cluster and its nodes are kept up to date.
@@ -228,11 +202,4 @@ pub struct AzureMonitor {
     /// How long logs are kept, in days.
     #[schemars(range(min = 30, max = 730))]
     pub retention_days: u32,
-}
-
-impl Pool {
-    /// The mode as written, or by name.
-    pub fn mode(&self, name: &PoolName) -> PoolMode {
-        self.mode.unwrap_or(if name.as_str() == "system" { PoolMode::System } else { PoolMode::User })
-    }
 }

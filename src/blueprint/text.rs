@@ -89,6 +89,10 @@ kinds_of_text! {
     TimeZone, "^[A-Za-z]+(/[A-Za-z0-9_+-]+)*$", 64, "an IANA time zone, such as Europe/Amsterdam";
     Minor, "^[1-9][0-9]?\\.[0-9]{1,2}$", 20, "a minor version of Kubernetes in quotes and without its patch, such as \"1.36\"";
     PoolName, "^[a-z][a-z0-9]{0,11}$", 12, "the name of a node pool: at most 12 lower-case letters and digits, a letter first";
+    /// The key of a Kubernetes label, with or without a prefix.
+    LabelKey, "^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$", 150, "the key of a Kubernetes label: at most 63 letters, digits and . _ -, with or without a prefix such as example.com/";
+    LabelValue, "^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$", 63, "the value of a Kubernetes label: at most 63 letters, digits and . _ -";
+    Taint, "^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?=[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?:(NoSchedule|PreferNoSchedule|NoExecute)$", 230, "a taint as key=value:effect, such as gpu=true:NoSchedule; the effect is NoSchedule, PreferNoSchedule or NoExecute";
     VmSize, "^Standard_[A-Za-z0-9_-]+$", 64, "a size of virtual machine, such as Standard_D4ds_v5";
     /// An image without its tag: in the registry of the blueprint, or in another one that it names by its host.
     Image, "^([a-z0-9-]+(\\.[a-z0-9-]+)+(:[0-9]{2,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$", 200, "an image without its tag, such as podinfo or ghcr.io/stefanprodan/podinfo";

@@ -106,6 +106,7 @@ codes! {
     VERSION_CALENDAR = "AKS0304" "version-calendar" Warning allowable;
     UNKNOWN_SIZE = "AKS0305" "unknown-size" Warning allowable;
     RETIRING_SIZE = "AKS0306" "retiring-size" Warning allowable;
+    PROCESSORS = "AKS0307" "foreign-processors" Warning allowable;
     API_RANGES = "AKS0311" "api-ranges" Error firm;
     API_IN_NETWORK = "AKS0312" "api-in-network" Error firm;
     SECRET = "AKS0401" "secret" Error firm;
@@ -116,6 +117,8 @@ codes! {
     SCALE = "AKS0504" "scale" Error firm;
     REACH = "AKS0505" "reach" Warning allowable;
     ONE_REGISTRY = "AKS0506" "one-registry" Advice allowable;
+    APP_POOL = "AKS0507" "app-pool" Error firm;
+    SPOT = "AKS0508" "spot-nodes" Advice allowable;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;

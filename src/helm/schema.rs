@@ -28,6 +28,10 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     let scale = json!({"min": integer(1, 1000), "max": integer(1, 1000), "cpu": integer(1, 100)});
     schema.used("replicas", !usage.autoscale.all, !usage.autoscale.any, integer(1, 1000));
     schema.used("scale", usage.autoscale.any, usage.autoscale.all, object(&["min", "max", "cpu"], scale));
+    schema.used("pool", usage.pool.any, usage.pool.all, text());
+    let taint = json!({"key": text(), "operator": {"const": "Equal"}, "value": text(), "effect": {"enum": ["NoSchedule", "PreferNoSchedule", "NoExecute"]}});
+    let toleration = object(&["key", "operator", "value", "effect"], taint);
+    schema.used("tolerations", usage.tolerates.any, usage.tolerates.all, json!({"type": "array", "items": toleration}));
     schema.used("ingress", usage.expose.any, usage.expose.all, ingress(usage));
     schema.used("config", usage.config.any, usage.config.all, texts());
     let reach = object(&["range", "port"], json!({"range": text(), "port": integer(1, 65535)}));

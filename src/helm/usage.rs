@@ -29,6 +29,9 @@ impl Use {
 /// The parts of a chart.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Usage {
+    pub pool: Use,
+    /// Pools that keep off what does not tolerate them.
+    pub tolerates: Use,
     pub expose: Use,
     /// Of those that are exposed: behind a gateway; by TLS that ends at the ingress.
     pub gateway: Use,
@@ -47,6 +50,8 @@ pub struct Usage {
 impl Usage {
     pub fn of(app: &App) -> Self {
         Self {
+            pool: Use::of(app, |placement| placement.pool.is_some()),
+            tolerates: Use::of(app, |placement| !placement.tolerates.is_empty()),
             expose: Use::of(app, |placement| placement.host.is_some()),
             gateway: Use::among(app, |placement| placement.host.is_some(), |placement| placement.gateway),
             tls: Use::among(app, |placement| placement.host.is_some(), |placement| placement.tls),

@@ -32,6 +32,14 @@ pub fn shared(placement: &Placement, usage: &Usage) -> Values {
     } else {
         values.insert("replicas".into(), json!(scale.min));
     }
+    if let Some(pool) = &placement.pool {
+        values.insert("pool".into(), json!(pool));
+    }
+    let tolerated: Vec<Value> =
+        placement.tolerates.iter().map(|taint| json!({"key": taint.key, "operator": "Equal", "value": taint.value, "effect": taint.effect})).collect();
+    if !tolerated.is_empty() {
+        values.insert("tolerations".into(), json!(tolerated));
+    }
     fill(&mut values, "config", texts(&placement.config));
     if !placement.reaches.is_empty() {
         values.insert("egress".into(), json!(placement.reaches));

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::azure_values::Handover;
 use super::resolve::{Resolver, unknown};
-use super::{Common, Environment, Namespace, Site};
+use super::{Cluster, Common, Environment, Namespace, Site, Taint};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
-use crate::blueprint::text::{Label, SecretName, VariableName, VariableValue};
+use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
 
 /// An app: one chart, a values file for each environment.
 #[derive(Debug, Serialize)]
@@ -36,6 +36,10 @@ pub struct Placement {
     pub probes: Probes,
     pub resources: Resources,
     pub scale: Scale,
+    /// The node pool that it names.
+    pub pool: Option<PoolName>,
+    /// What keeps pods off the nodes of that pool, and not those of this app.
+    pub tolerates: Vec<Taint>,
     pub host: Option<String>,
     /// Whether requests come by an application gateway, at which TLS ends; else whether it ends at the ingress.
     pub gateway: bool,
@@ -63,13 +67,13 @@ impl Resolver<'_> {
         let mut apps = Vec::new();
         for (name, app) in &blueprint.apps {
             if !blueprint.teams.contains_key(&app.team) {
-                let finding = unknown("team", &app.team, blueprint.teams.keys());
+                let finding = unknown("team", &app.team, blueprint.teams.keys().map(Label::as_str));
                 self.finding(finding, &format!("apps.{name}.team"), "no team has this name");
                 continue;
             }
             for environment in app.environments.keys() {
                 if !blueprint.environments.contains_key(environment) {
-                    let finding = unknown("environment", environment, blueprint.environments.keys());
+                    let finding = unknown("environment", environment, blueprint.environments.keys().map(Label::as_str));
                     self.finding(finding, &format!("apps.{name}.environments.{environment}"), "no environment has this name");
                 }
             }
@@ -128,6 +132,8 @@ impl Resolver<'_> {
             }
             cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
         }
+        let tolerates =
+            app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{path}.environments.{}.pool", environment.name))).unwrap_or_default();
         let gateway = site.edge.gateway().is_some();
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
         let host = app.expose.map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
@@ -144,6 +150,8 @@ impl Resolver<'_> {
             probes: app.probes,
             resources: app.resources,
             scale: app.scale,
+            pool: app.pool,
+            tolerates,
             host,
             gateway,
             tls: !gateway && environment.certificate.is_some(),
@@ -153,5 +161,17 @@ impl Resolver<'_> {
             reaches: app.reaches,
             handovers,
         })
+    }
+
+    /// What keeps pods off a pool; a finding where the cluster has none of the name, or where it is kept free of apps.
+    fn tolerated(&mut self, pool: &PoolName, cluster: &Cluster, path: &str) -> Vec<Taint> {
+        match cluster.pools.iter().find(|known| known.name == pool.as_str()) {
+            Some(found) => found.taints.clone(),
+            None => {
+                let finding = unknown("pool", pool, cluster.pools.iter().map(|pool| pool.name.as_str()));
+                self.finding(finding, path, &format!("the cluster {} has no pool of this name", cluster.name));
+                Vec::new()
+            }
+        }
     }
 }

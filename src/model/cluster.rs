@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{IngressCertificate, Subnet, Workload, addresses, network};
-use crate::blueprint::settings::{self, Releases, Settings, Tier, Upgrades};
+use super::{IngressCertificate, Pool, Subnet, Workload, addresses};
+use crate::blueprint::settings::{Autoscaler, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
 #[derive(Debug, Serialize)]
@@ -19,7 +19,10 @@ pub struct Cluster {
     pub version: String,
     pub tier: Tier,
     pub admins: String,
+    /// The first is a system pool, where there is one.
     pub pools: Vec<Pool>,
+    /// None where Azure decides.
+    pub autoscaler: Option<Autoscaler>,
     pub pod_range: Ipv4Net,
     pub service_range: Ipv4Net,
     pub dns_address: Ipv4Addr,
@@ -45,24 +48,6 @@ pub struct Cluster {
     pub workloads: Vec<Workload>,
 }
 
-#[derive(Debug, Serialize)]
-pub struct Pool {
-    pub name: String,
-    pub system: bool,
-    pub size: String,
-    pub min: u32,
-    pub max: u32,
-    pub max_pods: u32,
-    /// Nodes added while the pool is upgraded, as a number or a percentage.
-    pub max_surge: String,
-    /// Nodes at its maximum and upgraded at the same time: what Azure must grant.
-    #[serde(skip)]
-    pub peak: u32,
-    /// Whether the size has a local disk that can hold the operating system.
-    pub ephemeral: bool,
-    pub zones: Vec<String>,
-}
-
 /// The namespace of a team in an environment.
 #[derive(Debug, Clone, Serialize)]
 pub struct Namespace {
@@ -81,24 +66,6 @@ impl Resolver<'_> {
         // Contexts, settings and values are named after it: two must not share a name, though Azure would let them in two groups.
         let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, "subscription");
         self.register.give("cluster_dns_prefix", name.clone(), path, &region.name);
-        let mut pools: Vec<Pool> = kubernetes
-            .pools
-            .iter()
-            .map(|(pool_name, pool)| Pool {
-                name: pool_name.to_string(),
-                system: pool.mode(pool_name) == settings::PoolMode::System,
-                size: pool.size.to_string(),
-                min: pool.nodes.min,
-                max: pool.nodes.max,
-                max_pods: pool.max_pods.unwrap_or(110),
-                peak: pool.nodes.max + network::surge(pool.nodes.max, self.facts),
-                max_surge: format!("{}%", network::surge_percent(self.facts)),
-                ephemeral: self.facts.vm_sizes.get(&pool.size).is_some_and(|size| size.ephemeral_os_disk.is_some()),
-                zones: region.zones.clone(),
-            })
-            .collect();
-        // The first pool of a cluster is one that can hold what the cluster itself needs.
-        pools.sort_by_key(|pool| !pool.system);
         let mut namespaces = Vec::new();
         for environment in &tenancy.environments {
             for (team_name, team) in self.written.blueprint.teams.iter().filter(|(name, _)| tenancy.teams.contains(name)) {
@@ -118,7 +85,8 @@ impl Resolver<'_> {
             version: kubernetes.version.to_string(),
             tier: kubernetes.tier,
             admins: self.written.blueprint.admins.to_string(),
-            pools,
+            pools: self.pools(kubernetes, region),
+            autoscaler: kubernetes.autoscaler.clone(),
             pod_range: settings.network.pod_range,
             service_range: settings.network.service_range,
             dns_address: settings.network.dns_address.unwrap_or_else(|| addresses::nth(settings.network.service_range, 10)),

@@ -47,7 +47,7 @@ impl Resolver<'_> {
         let blueprint = &self.written.blueprint;
         for (at, name) in blueprint.promotion.iter().enumerate() {
             if !blueprint.environments.contains_key(name) {
-                let finding = unknown("environment", name, blueprint.environments.keys());
+                let finding = unknown("environment", name, blueprint.environments.keys().map(Label::as_str));
                 self.finding(finding, &format!("promotion[{at}]"), "no environment has this name");
             }
         }

@@ -33,6 +33,9 @@ impl Model {
             private_zones: !self.private_zones().is_empty(),
             made_private_zones: !self.made_private_zones().is_empty(),
             brought_private_zones: self.private_zones().into_iter().any(|zone| !zone.is_made()),
+            spot_pools: self.pools().any(|pool| pool.spot),
+            pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
+            autoscalers: self.clusters().any(|(_, cluster)| cluster.autoscaler.is_some()),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
             zones: self.dns.made().next().is_some(),
@@ -82,6 +85,10 @@ pub struct Features {
     pub private_zones: bool,
     pub made_private_zones: bool,
     pub brought_private_zones: bool,
+    /// Pools of spot nodes; pools whose nodes have labels; clusters that say how they grow.
+    pub spot_pools: bool,
+    pub pool_labels: bool,
+    pub autoscalers: bool,
     pub push_groups: bool,
     pub registry_replicas: bool,
     /// Zones that are made; zones that are brought; records that delegate from one to another.

@@ -61,7 +61,7 @@ pub fn surge(nodes: u32, facts: &Facts) -> u32 {
 
 /// Nodes that the pools may grow to, and those that are added while they are upgraded.
 fn nodes(pools: &BTreeMap<PoolName, settings::Pool>, facts: &Facts) -> (u32, u32) {
-    (pools.values().map(|pool| pool.nodes.max).sum(), pools.values().map(|pool| surge(pool.nodes.max, facts)).sum())
+    (pools.values().map(|pool| pool.nodes.max).sum(), pools.values().filter(|pool| !pool.spot).map(|pool| surge(pool.nodes.max, facts)).sum())
 }
 
 impl Resolver<'_> {

@@ -22,7 +22,7 @@ impl Resolver<'_> {
         }
         for environment in environments {
             if !platforms.contains_key(&environment.platform) {
-                let finding = unknown("platform", &environment.platform, platforms.keys().copied());
+                let finding = unknown("platform", &environment.platform, platforms.keys().map(|name| name.as_str()));
                 self.finding(finding, &format!("environments.{}.platform", environment.name), "no platform has this name");
             }
         }

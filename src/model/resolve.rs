@@ -148,8 +148,8 @@ pub(super) struct Ground<'a> {
 }
 
 /// A reference to something that does not exist, with the nearest thing that does.
-pub(super) fn unknown<'a>(noun: &str, name: &str, known: impl Iterator<Item = &'a Label> + Clone) -> Finding {
-    let help = match nearest(name, known.clone().map(Label::as_str)) {
+pub(super) fn unknown<'a>(noun: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Finding {
+    let help = match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };

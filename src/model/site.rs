@@ -70,11 +70,11 @@ pub struct Vault {
 }
 
 impl Site {
-    /// Nodes of each size with every pool at its maximum and upgraded at the same time: what Azure must grant.
-    pub fn peak_nodes(&self) -> BTreeMap<&str, u32> {
+    /// Nodes of each size, regular ones and spot nodes (`true`) apart, with every pool at its maximum and upgraded at the same time: what Azure must grant.
+    pub fn peak_nodes(&self) -> BTreeMap<(bool, &str), u32> {
         let mut nodes = BTreeMap::new();
         for pool in self.clusters.iter().flat_map(|cluster| &cluster.pools) {
-            *nodes.entry(pool.size.as_str()).or_default() += pool.peak;
+            *nodes.entry((pool.spot, pool.size.as_str())).or_default() += pool.peak;
         }
         nodes
     }

@@ -11,7 +11,7 @@ use crate::model::Model;
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Quota<'a> {
     pub location: &'a str,
-    /// As the names of Azure's quotas write it, such as `Ddsv5`.
+    /// As the names of Azure's quotas write it, such as `Ddsv5`; `Spot` for spot nodes of any.
     pub series: String,
     /// None where this release does not know one of the sizes.
     pub vcpus: Option<u32>,
@@ -23,8 +23,10 @@ pub struct Quota<'a> {
 pub fn quotas<'a>(model: &'a Model, facts: &Facts) -> Vec<Quota<'a>> {
     let mut nodes: BTreeMap<(&str, String), BTreeMap<&str, u32>> = BTreeMap::new();
     for site in &model.sites {
-        for (size, count) in site.peak_nodes() {
-            let sizes = nodes.entry((&site.region.name, series(size))).or_default();
+        for ((spot, size), count) in site.peak_nodes() {
+            // Spot nodes of all series are counted together, and apart from others.
+            let series = if spot { "Spot".to_owned() } else { series(size) };
+            let sizes = nodes.entry((&site.region.name, series)).or_default();
             *sizes.entry(size).or_default() += count;
         }
     }

@@ -32,6 +32,19 @@ fn one(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
         let min = format!("{path}.nodes.min");
         findings.add(findings.mend(finding, &min, Some(advised.min(pool.max))), &min, "Azure wants at least one node in a system pool");
     }
+    if pool.system && pool.spot {
+        let finding = Finding::new(&codes::POOL, format!("the system pool `{name}` is made of spot nodes"))
+            .help("write `spot: false`: only user pools may be taken back");
+        let spot = format!("{path}.spot");
+        findings.add(findings.mend(finding, &spot, Some("false")), &spot, "Azure would take what the cluster itself needs away with them");
+    }
+    let labels = &subject.facts.node_labels;
+    // That of spot nodes is given here, not written.
+    if let Some(key) = pool.labels.keys().find(|key| labels.is_reserved(key) && !(pool.spot && **key == labels.spot.key)) {
+        let finding = Finding::new(&codes::POOL, format!("the label `{key}` belongs to Kubernetes or AKS"))
+            .help("give it a prefix of your own, such as `example.com/`, or none");
+        findings.add(finding, &format!("{path}.labels"), "AKS takes no labels below these prefixes");
+    }
     if !limits.nodes_per_pool.allows(pool.peak) {
         let finding = Finding::new(&codes::POOL, format!("the pool `{name}` is too large")).help("divide it into several pools");
         findings.add(
@@ -56,10 +69,14 @@ fn all(subject: &Subject, findings: &mut Findings, base: &str, cluster: &Cluster
             Finding::new(&codes::POOL, "the cluster has no system pool").help("give one of the pools `mode: system`: it holds what the cluster itself needs");
         findings.add(finding, base, "all of these are user pools");
     }
-    if !cluster.pools.iter().any(|pool| !pool.system) {
+    if !cluster.pools.iter().any(Pool::takes_any) {
         let finding = Finding::new(&codes::POOL, "the cluster has no pool for apps")
-            .help("add a pool of mode `user`, such as `apps: {size: Standard_D8ds_v5, nodes: {min: 2, max: 10}}`");
-        findings.add(finding, base, "system pools are kept free for what the cluster itself needs");
+            .help("add a pool of mode `user` without taints, such as `apps: {size: Standard_D8ds_v5, nodes: {min: 2, max: 10}}`");
+        findings.add(
+            finding,
+            base,
+            "the ingress, and every app that names no pool, is kept off all of these: off system pools, spot pools and pools with taints",
+        );
     }
     let count = u32::try_from(cluster.pools.len()).unwrap_or(u32::MAX);
     if !limits.pools_per_cluster.allows(count) && count > 0 {

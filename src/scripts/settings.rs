@@ -5,8 +5,8 @@ pub mod hub;
 
 use serde::Serialize;
 
-use crate::azure::deployments::{maintenance_windows, taint, user_groups};
-use crate::azure::spelling::{node_image_channel, tier, upgrade_channel, weekday};
+use crate::azure::deployments::{maintenance_windows, user_groups};
+use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
 use crate::helm::releases;
 use crate::model::gateway::Priorities;
 use crate::model::{self, AzureValue, Features, Handover, Listener, Model, Placement, Pool};
@@ -56,7 +56,7 @@ pub struct Site<'a> {
     platform: &'a str,
     location: &'a str,
     zones: &'a [String],
-    /// `<size> <count>`, with every pool at its maximum and upgraded.
+    /// `<size> <count>`, `Spot` behind those of spot nodes, with every pool at its maximum and upgraded.
     nodes: Vec<String>,
     groups: &'a model::ResourceGroups,
     network: &'a model::Network,
@@ -99,6 +99,8 @@ pub struct Cluster<'a> {
     upgrade_channel: &'static str,
     node_image_channel: &'static str,
     pools: Vec<String>,
+    /// `<key>=<value>`; none where Azure decides.
+    autoscaler: Vec<String>,
     windows: Vec<&'static str>,
     window_day: &'static str,
     window_start: &'a str,
@@ -127,7 +129,7 @@ impl<'a> Site<'a> {
             platform: &site.platform,
             location: &site.region.name,
             zones: &site.region.zones,
-            nodes: site.peak_nodes().into_iter().map(|(size, count)| format!("{size} {count}")).collect(),
+            nodes: site.peak_nodes().into_iter().map(|((spot, size), count)| format!("{size} {count}{}", if spot { " Spot" } else { "" })).collect(),
             groups: &site.groups,
             network: &site.network,
             private_zones: site.private_zones().into_iter().map(private_zone).collect(),
@@ -171,7 +173,8 @@ impl<'a> Cluster<'a> {
             outbound_type: site.outbound_type(),
             upgrade_channel: upgrade_channel(cluster.upgrades.channel),
             node_image_channel: node_image_channel(cluster.upgrades.node_image.channel),
-            pools: cluster.pools.iter().map(pool).collect(),
+            pools: cluster.pools.iter().map(|each| pool(each, model.features())).collect(),
+            autoscaler: cluster.autoscaler.iter().flat_map(autoscaler).map(|(key, value)| format!("{key}={value}")).collect(),
             windows: maintenance_windows(cluster),
             window_day: weekday(window.day),
             window_start: &window.start,
@@ -214,11 +217,22 @@ fn opening(opening: &model::Opening) -> String {
     format!("{priority} {name} {source} {port} {description}")
 }
 
-fn pool(pool: &Pool) -> String {
+/// Words of labels and of spot nodes are left out where no pool has such.
+fn pool(pool: &Pool, features: Features) -> String {
     let mode = if pool.system { "System" } else { "User" };
     let disk = if pool.ephemeral { "Ephemeral" } else { "Managed" };
-    let Pool { name, size, min, max, max_pods, max_surge, .. } = pool;
-    format!("{name} {mode} {size} {disk} {min} {max} {max_pods} {max_surge} {}", taint(pool).unwrap_or("-"))
+    let surge = pool.max_surge.as_deref().unwrap_or("-");
+    let joined = |words: Vec<String>| if words.is_empty() { "-".to_owned() } else { words.join(",") };
+    let taints = joined(pool.taints.iter().map(ToString::to_string).collect());
+    let Pool { name, size, min, max, max_pods, .. } = pool;
+    let mut line = format!("{name} {mode} {size} {disk} {min} {max} {max_pods} {surge} {taints}");
+    if features.spot_pools {
+        line += if pool.spot { " Spot" } else { " Regular" };
+    }
+    if features.pool_labels {
+        line += &format!(" {}", joined(pool.labels.iter().map(|(key, value)| format!("{key}={value}")).collect()));
+    }
+    line
 }
 
 /// Words of what is served in plain are left out where nothing else is.

@@ -225,7 +225,7 @@ check_quota() {
 
 # check_nodes LOCATION: the sizes of its nodes, then the processors for them.
 check_nodes() {
-  local rows kind region zones size count name family processors offered closed closed_zones zone lacking group has current limit total=0
+  local rows kind region zones size count<% if features.spot_pools %> priority<% endif %> name family processors offered closed closed_zones zone lacking group has current limit total=0
   local -A row=() of=() cores=() need=() have=() used=() granted=()
   may_ask Microsoft.Compute "sizes and processors in $1 are" || return 0
   say "sizes of nodes in $1 (this takes a minute)"
@@ -237,7 +237,7 @@ check_nodes() {
     row[${name,,}]="$offered $closed $closed_zones" of[${name,,}]=$family cores[${name,,}]=$processors
   done <<<"$rows"
 
-  while read -r kind region zones size count; do
+  while read -r kind region zones size count<% if features.spot_pools %> priority<% endif %>; do
     [[ "$kind $region" == "nodes $1" ]] || continue
     name=${size,,}
     if [[ -z ${row[$name]-} ]]; then
@@ -255,16 +255,22 @@ check_nodes() {
       fault "the size $size is not to be had in $1 in zone ${lacking:2}" 'Another size of pool in the blueprint, or a support request (Service and subscription limits).'
     fi
     family=${of[$name]}
+<%- if features.spot_pools %>
+    [[ $priority != Spot ]] || family=lowPriorityCores # of spot nodes, whatever their family
+<%- endif %>
     need[$family]=$((${need[$family]:-0} + count * cores[$name]))
   done <<<"$wanted"
 
   # What stands already is in use, and needs no more.
   while read -r kind region group name; do
     [[ "$kind $region" == "cluster $1" ]] || continue
-    has=$(az aks list --query "[?name == '$name' && resourceGroup == '$group'].agentPoolProfiles[].join(' ', [vmSize, to_string(count || \`0\`)])" --output tsv)
-    while read -r size count; do
+    has=$(az aks list --query "[?name == '$name' && resourceGroup == '$group'].agentPoolProfiles[].join(' ', [vmSize, to_string(count || \`0\`)<% if features.spot_pools %>, scaleSetPriority || 'Regular'<% endif %>])" --output tsv)
+    while read -r size count<% if features.spot_pools %> priority<% endif %>; do
       [[ -n $size ]] || continue # there is no such cluster yet
       name=${size,,} family=${of[${size,,}]-}
+<%- if features.spot_pools %>
+      [[ -z $family || $priority != Spot ]] || family=lowPriorityCores
+<%- endif %>
       [[ -z $family ]] || have[$family]=$((${have[$family]:-0} + count * cores[$name]))
     done <<<"$has"
   done <<<"$wanted"
@@ -280,7 +286,11 @@ check_nodes() {
     count=$total
     [[ $family == cores ]] || count=$((need[$family] - ${have[$family]:-0}))
     ((count > 0)) || continue
+<%- if features.spot_pools %>
+    [[ $family == lowPriorityCores ]] || total=$((total + count)) # spot nodes are no part of it
+<%- else %>
     total=$((total + count))
+<%- endif %>
     if [[ -z ${granted[$name]-} ]]; then
       say "  Azure does not say how many vCPUs of ${family/#cores/all families} it grants: $count more are needed"
     else

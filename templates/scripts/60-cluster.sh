@@ -25,10 +25,26 @@ pool_now() {
   az aks nodepool show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$1" --query "join(' ', [$2])" --output tsv
 }
 
+# labels_now NAME: the labels of a pool, each key=value.
+labels_now() {
+  az aks nodepool show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$1" --query "nodeLabels || \`{}\`" --output json |
+    sed -n 's/^ *"\(.*\)": "\(.*\)",\{0,1\}$/\1=\2/p' | LC_ALL=C sort
+}
+<%- if features.pool_labels %>
+
+sorted() {
+  (($# == 0)) || printf '%s\n' "$@" | LC_ALL=C sort
+}
+<%- endif %>
+
 # read_pool LINE-OF-POOLS
 read_pool() {
-  read -r name mode size disk from to pods surge taint <<<"$1"
-  [[ $taint != - ]] || taint=''
+  read -r name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %> <<<"$1"
+  [[ $taints != - ]] || taints=''
+<%- if features.pool_labels %>
+  [[ $labels != - ]] || labels=''
+  IFS=, read -ra labels <<<"$labels"
+<%- endif %>
 }
 
 <%- if features.api_ranges or features.api_subnets %>
@@ -94,14 +110,29 @@ api_ranges() {
 <%- endif %>
 <%- endif %>
 
+<%- if features.autoscalers %>
+
+# How nodes are added and taken away, as az takes it: an empty word leaves that to Azure.
+autoscaler_profile() {
+  local word
+  profile=()
+  for word in "${AUTOSCALER[@]:-}"; do
+    profile+=("$word")
+  done
+}
+<%- endif %>
+
 create_cluster() {
-  local line name mode size disk from to pods surge taint<% if features.api_ranges or features.api_subnets %> flags<% endif %>
+  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
   done
 <%- if features.api_ranges or features.api_subnets %>
   api_flags
+<%- endif %>
+<%- if features.autoscalers %>
+  autoscaler_profile
 <%- endif %>
   say '  made with its first pool; this takes some ten minutes'
   # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
@@ -123,8 +154,14 @@ create_cluster() {
     "${flags[@]}" \
 <%- endif %>
     --nodepool-name "$name" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" --os-sku AzureLinux --node-osdisk-type "$disk" \
-    "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taint" \
+    "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taints" \
+<%- if features.pool_labels %>
+    --nodepool-labels "${labels[@]:-}" \
+<%- endif %>
     --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to" \
+<%- if features.autoscalers %>
+    --cluster-autoscaler-profile "${profile[@]}" \
+<%- endif %>
     --enable-addons monitoring,azure-keyvault-secrets-provider --workspace-resource-id "$workspace_id" \
     --enable-secret-rotation --rotation-poll-interval 2m \
     --auto-upgrade-channel "$UPGRADE_CHANNEL" --node-os-upgrade-channel "$NODE_IMAGE_CHANNEL"
@@ -162,6 +199,22 @@ update_api() {
 <%- endif %>
 }
 
+<%- if features.autoscalers %>
+
+# What has to change in how nodes are added and taken away.
+update_autoscaler() {
+  local profile word has wanted=''
+  autoscaler_profile
+  for word in "${AUTOSCALER[@]}"; do
+    wanted+=" ${word#*=}"
+  done
+  [[ -n $wanted ]] || wanted=' - - - - -'
+  # In the order of the settings.
+  has=$(now "join(' ', [autoScalerProfile.balanceSimilarNodeGroups || '-', autoScalerProfile.expander || '-', autoScalerProfile.scaleDownDelayAfterAdd || '-', autoScalerProfile.scaleDownUnneededTime || '-', autoScalerProfile.scaleDownUtilizationThreshold || '-'])")
+  [[ $has == "${wanted:1}" ]] || changes+=(--cluster-autoscaler-profile "${profile[@]}")
+}
+<%- endif %>
+
 update_cluster() {
   local has tagged has_tier has_channel has_image_channel has_admins has_outbound changes=()
   has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
@@ -182,6 +235,9 @@ update_cluster() {
       fixed 'the cluster (its way to the Internet)' "$has_outbound" "$OUTBOUND_TYPE"
     changes+=(--outbound-type "$OUTBOUND_TYPE")
   fi
+<%- if features.autoscalers %>
+  update_autoscaler
+<%- endif %>
   update_api
   if ((${#changes[@]} > 0)); then
     say "  changed: ${changes[*]}"
@@ -203,23 +259,31 @@ upgrade_control_plane() {
 
 # pool LINE-OF-POOLS
 pool() {
-  local name mode size disk from to pods surge taint has
+  local name mode size disk from to pods surge taints<% if features.spot_pools %> priority surge_flags spot_flags<% endif %><% if features.pool_labels %> labels<% endif %> has
   read_pool "$1"
   say "pool $name ($size, $from to $to nodes)"
+<%- if features.spot_pools %>
+  # Azure adds no spot nodes while it upgrades, and refuses a number of them.
+  surge_flags=(--max-surge "$surge") spot_flags=()
+  [[ $priority != Spot ]] || surge_flags=() spot_flags=(--priority Spot --eviction-policy Delete)
+<%- endif %>
   if ! exists az aks nodepool show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name"; then
     az aks nodepool add --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
       --kubernetes-version "$KUBERNETES_VERSION" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" \
       --os-type Linux --os-sku AzureLinux --node-osdisk-type "$disk" \
-      "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --node-taints "$taint" --max-surge "$surge" \
+      "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --node-taints "$taints" <% if features.spot_pools %>"${surge_flags[@]}" "${spot_flags[@]}"<% else %>--max-surge "$surge"<% endif %> \
+<%- if features.pool_labels %>
+      --labels "${labels[@]:-}" \
+<%- endif %>
       --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to"
     return
   fi
-  has=$(pool_now "$name" "vmSize, osDiskType, to_string(maxPods), join(' ', availabilityZones || \`[]\`)")
-  fixed "pool $name (its size, disk, pods on a node, zones)" "$has" "$size $disk $pods ${ZONES[*]}"
-  has=$(pool_now "$name" "mode, to_string(minCount), to_string(maxCount), to_string(upgradeSettings.maxSurge), join(' ', nodeTaints || \`[]\`)")
-  if [[ $has != "$mode $from $to $surge $taint" ]]; then
+  has=$(pool_now "$name" "vmSize, osDiskType, scaleSetPriority || 'Regular', to_string(maxPods), join(' ', availabilityZones || \`[]\`)")
+  fixed "pool $name (its size, disk, priority, pods on a node, zones)" "$has" "$size $disk <% if features.spot_pools %>$priority<% else %>Regular<% endif %> $pods ${ZONES[*]}"
+  has=$(pool_now "$name" "mode, to_string(minCount), to_string(maxCount), <% if features.spot_pools %>upgradeSettings.maxSurge || '-'<% else %>to_string(upgradeSettings.maxSurge)<% endif %>, join(',', nodeTaints || \`[]\`)")
+  if [[ $has != "$mode $from $to $surge $taints" || $(labels_now "$name") != <% if features.pool_labels %>$(sorted "${labels[@]}")<% else %>''<% endif %> ]]; then
     az aks nodepool update --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
-      --update-cluster-autoscaler --min-count "$from" --max-count "$to" --node-taints "$taint" --max-surge "$surge"
+      --update-cluster-autoscaler --min-count "$from" --max-count "$to" --node-taints "$taints" --labels <% if features.pool_labels %>"${labels[@]:-}"<% else %>''<% endif %> <% if features.spot_pools %>"${surge_flags[@]}"<% else %>--max-surge "$surge"<% endif %>
   fi
   has=$(pool_now "$name" orchestratorVersion)
   if [[ $has. != "$KUBERNETES_VERSION".* ]]; then

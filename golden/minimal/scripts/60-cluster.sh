@@ -25,14 +25,20 @@ pool_now() {
   az aks nodepool show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$1" --query "join(' ', [$2])" --output tsv
 }
 
+# labels_now NAME: the labels of a pool, each key=value.
+labels_now() {
+  az aks nodepool show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$1" --query "nodeLabels || \`{}\`" --output json |
+    sed -n 's/^ *"\(.*\)": "\(.*\)",\{0,1\}$/\1=\2/p' | LC_ALL=C sort
+}
+
 # read_pool LINE-OF-POOLS
 read_pool() {
-  read -r name mode size disk from to pods surge taint <<<"$1"
-  [[ $taint != - ]] || taint=''
+  read -r name mode size disk from to pods surge taints <<<"$1"
+  [[ $taints != - ]] || taints=''
 }
 
 create_cluster() {
-  local line name mode size disk from to pods surge taint
+  local line name mode size disk from to pods surge taints
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
@@ -54,7 +60,7 @@ create_cluster() {
     --pod-cidr "$POD_RANGE" --service-cidr "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
     --load-balancer-sku standard --outbound-type "$OUTBOUND_TYPE" \
     --nodepool-name "$name" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" --os-sku AzureLinux --node-osdisk-type "$disk" \
-    "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taint" \
+    "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taints" \
     --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to" \
     --enable-addons monitoring,azure-keyvault-secrets-provider --workspace-resource-id "$workspace_id" \
     --enable-secret-rotation --rotation-poll-interval 2m \
@@ -115,23 +121,23 @@ upgrade_control_plane() {
 
 # pool LINE-OF-POOLS
 pool() {
-  local name mode size disk from to pods surge taint has
+  local name mode size disk from to pods surge taints has
   read_pool "$1"
   say "pool $name ($size, $from to $to nodes)"
   if ! exists az aks nodepool show --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name"; then
     az aks nodepool add --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
       --kubernetes-version "$KUBERNETES_VERSION" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" \
       --os-type Linux --os-sku AzureLinux --node-osdisk-type "$disk" \
-      "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --node-taints "$taint" --max-surge "$surge" \
+      "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --node-taints "$taints" --max-surge "$surge" \
       --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to"
     return
   fi
-  has=$(pool_now "$name" "vmSize, osDiskType, to_string(maxPods), join(' ', availabilityZones || \`[]\`)")
-  fixed "pool $name (its size, disk, pods on a node, zones)" "$has" "$size $disk $pods ${ZONES[*]}"
-  has=$(pool_now "$name" "mode, to_string(minCount), to_string(maxCount), to_string(upgradeSettings.maxSurge), join(' ', nodeTaints || \`[]\`)")
-  if [[ $has != "$mode $from $to $surge $taint" ]]; then
+  has=$(pool_now "$name" "vmSize, osDiskType, scaleSetPriority || 'Regular', to_string(maxPods), join(' ', availabilityZones || \`[]\`)")
+  fixed "pool $name (its size, disk, priority, pods on a node, zones)" "$has" "$size $disk Regular $pods ${ZONES[*]}"
+  has=$(pool_now "$name" "mode, to_string(minCount), to_string(maxCount), to_string(upgradeSettings.maxSurge), join(',', nodeTaints || \`[]\`)")
+  if [[ $has != "$mode $from $to $surge $taints" || $(labels_now "$name") != '' ]]; then
     az aks nodepool update --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
-      --update-cluster-autoscaler --min-count "$from" --max-count "$to" --node-taints "$taint" --max-surge "$surge"
+      --update-cluster-autoscaler --min-count "$from" --max-count "$to" --node-taints "$taints" --labels '' --max-surge "$surge"
   fi
   has=$(pool_now "$name" orchestratorVersion)
   if [[ $has. != "$KUBERNETES_VERSION".* ]]; then

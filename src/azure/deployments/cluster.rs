@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{access, object};
-use crate::azure::spelling::{node_image_channel, tier, upgrade_channel, weekday};
+use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
 use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
-use crate::model::{Cluster, Model, Pool, Site};
+use crate::model::{Cluster, Features, Model, Pool, Site};
 
 /// Who may fetch the credentials of a cluster: its administrators and the teams in it, each group once, in a stable order.
 pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
@@ -33,7 +33,7 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "dnsServiceIP": cluster.dns_address,
         "upgradeChannel": upgrade_channel(cluster.upgrades.channel),
         "nodeOSUpgradeChannel": node_image_channel(cluster.upgrades.node_image.channel),
-        "pools": cluster.pools.iter().map(pool).collect::<Vec<_>>(),
+        "pools": cluster.pools.iter().map(|each| pool(each, model.features())).collect::<Vec<_>>(),
         "maintenanceWindows": maintenance(cluster),
         "collectionRule": cluster.collection_rule,
         "adminsGroup": cluster.admins,
@@ -41,6 +41,9 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     }));
     if model.features().nat_gateway || model.features().route_tables {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
+    }
+    if let Some(written) = &cluster.autoscaler {
+        spec.insert("autoscaler".to_owned(), autoscaler(written).into_iter().collect());
     }
     if let Some(api) = access::api_server(model, site) {
         spec.insert("apiServer".to_owned(), api);
@@ -54,8 +57,8 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     Value::Object(spec)
 }
 
-fn pool(pool: &Pool) -> Value {
-    json!({
+fn pool(pool: &Pool, features: Features) -> Value {
+    let mut spec = object(json!({
         "name": pool.name,
         "mode": if pool.system { "System" } else { "User" },
         "vmSize": pool.size,
@@ -64,14 +67,18 @@ fn pool(pool: &Pool) -> Value {
         "minCount": pool.min,
         "maxCount": pool.max,
         "maxPods": pool.max_pods,
-        "taints": Vec::from_iter(taint(pool)),
-        "maxSurge": pool.max_surge,
-    })
-}
-
-/// Keeps apps off the pools that hold what the cluster itself needs.
-pub fn taint(pool: &Pool) -> Option<&'static str> {
-    pool.system.then_some("CriticalAddonsOnly=true:NoSchedule")
+        "taints": pool.taints.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    }));
+    if features.pool_labels {
+        spec.insert("labels".to_owned(), json!(pool.labels));
+    }
+    if features.spot_pools {
+        spec.insert("spot".to_owned(), json!(pool.spot));
+    }
+    if let Some(surge) = &pool.max_surge {
+        spec.insert("maxSurge".to_owned(), json!(surge));
+    }
+    Value::Object(spec)
 }
 
 fn maintenance(cluster: &Cluster) -> Vec<Value> {

@@ -23,11 +23,20 @@ readonly OUTBOUND_TYPE=<{ outbound_type | sh }>
 readonly UPGRADE_CHANNEL=<{ upgrade_channel | sh }>
 readonly NODE_IMAGE_CHANNEL=<{ node_image_channel | sh }>
 readonly POOLS=(
-  # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taint
+  # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %>
 <%- for pool in pools %>
   <{ pool | sh }>
 <%- endfor %>
 )
+<%- if features.autoscalers %>
+
+# How nodes are added and taken away<% if not autoscaler %>: as Azure does it<% endif %>.
+readonly AUTOSCALER=(
+<%- for word in autoscaler %>
+  <{ word | sh }>
+<%- endfor %>
+)
+<%- endif %>
 
 # When upgrades may happen: of AKS itself (default), of Kubernetes, of the image of the nodes.
 readonly WINDOWS=(

@@ -8,7 +8,7 @@ readonly ZONES=(<% for zone in zones %><{ zone | sh }><% if not loop.last %> <% 
 
 # Nodes for which Azure must grant processors.
 readonly NODES=(
-  # size with-all-pools-at-their-maximum-and-upgraded
+  # size with-all-pools-at-their-maximum-and-upgraded<% if features.spot_pools %> whether-spot-nodes<% endif %>
 <%- for size in nodes %>
   <{ size | sh }>
 <%- endfor %>

@@ -85,15 +85,19 @@ def size(name, region, world):
     }
 
 
+SPOT_CORES = "lowPriorityCores"  # spot nodes of all families, which the others do not count
+
+
 def cores(state, region):
     """vCPUs in use, by family and in all."""
-    used = {family: 0 for family, _ in SIZES.values()}
+    used = {SPOT_CORES: 0, **{family: 0 for family, _ in SIZES.values()}}
     for cluster in state["resources"].values():
         if resource_type(cluster["id"]) == "microsoft.containerservice/managedclusters" and cluster.get("location") == region:
             for pool in cluster["properties"].get("agentPoolProfiles") or []:
                 family, each = SIZES[pool["vmSize"]]
-                used[family] += each * pool.get("count", 0)
-    return {"cores": sum(used.values()), **used}
+                spot = pool.get("scaleSetPriority") == "Spot"
+                used[SPOT_CORES if spot else family] += each * pool.get("count", 0)
+    return {"cores": sum(used.values()) - used[SPOT_CORES], **used}
 
 
 def addresses(state, region):

@@ -1,6 +1,7 @@
-"""A real control plane takes the namespaces by server-side apply, and `helm upgrade --install --wait` of every app succeeds, twice."""
+"""A real control plane, with the nodes of the cluster's pools, takes the namespaces by server-side apply, and `helm upgrade --install --wait` of every app succeeds, twice."""
 import contextlib
 import dataclasses
+import json
 import os
 import pathlib
 import re
@@ -10,6 +11,7 @@ import tempfile
 import yaml
 
 from charts import apps, ours, supplied
+from pools import nodes_of
 from selftest import Break
 from tree import INSTALLED, JUDGES, objections
 
@@ -51,7 +53,8 @@ def on(tree, config, cluster, here, wait):
     def kubectl(*words):
         return objections(tree, KUBE, "kubectl", *words, env=environment)
 
-    findings = kubectl("apply", "--server-side", *(f"--filename={file}" for file in sorted((INSTALLED / "crds").glob("*.yaml"))))
+    findings = instead(nodes_of(tree, cluster.name), config, kubectl)
+    findings += kubectl("apply", "--server-side", *(f"--filename={file}" for file in sorted((INSTALLED / "crds").glob("*.yaml"))))
     findings += kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
     for time in ("first", "second"):
         for file in sorted(cluster.glob("*.yaml")):
@@ -63,6 +66,15 @@ def on(tree, config, cluster, here, wait):
             if said:
                 findings += events(place.namespace, environment)
     return findings
+
+
+def instead(nodes, config, kubectl):
+    """The nodes of the pools in place of those with which a control plane starts."""
+    if not nodes:
+        return []
+    file = config.parent / "nodes.json"
+    file.write_text(json.dumps({"apiVersion": "v1", "kind": "List", "items": nodes}))
+    return kubectl("delete", "node", "--all") + kubectl("apply", f"--filename={file}") + kubectl("wait", "--for=condition=Ready", "node", "--all", "--timeout=30s")
 
 
 def events(namespace, environment):

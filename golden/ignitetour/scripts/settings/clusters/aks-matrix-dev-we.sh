@@ -20,7 +20,7 @@ readonly OUTBOUND_TYPE=loadBalancer
 readonly UPGRADE_CHANNEL=patch
 readonly NODE_IMAGE_CHANNEL=Unmanaged
 readonly POOLS=(
-  # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taint
+  # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taints
   'system System Standard_D4ds_v5 Ephemeral 3 5 110 33% CriticalAddonsOnly=true:NoSchedule'
   'apps User Standard_D8ds_v5 Ephemeral 2 10 110 33% -'
 )

@@ -1,0 +1,42 @@
+"""The nodes of a cluster as its pools give them: their labels, and the taints that keep pods off them."""
+import json
+
+from deployments import parameter_files
+
+NODES = 3  # in each pool, one in each zone
+
+
+def nodes_of(tree, cluster):
+    """What stands for the nodes of a cluster, by the parameters of its deployment; nothing where no deployment makes the cluster."""
+    for file in parameter_files(tree):
+        clusters = json.loads(file.read_text())["parameters"].get("clusters", {}).get("value", [])
+        for pools in (each["pools"] for each in clusters if each["name"] == cluster):
+            return [node(pool, number) for pool in pools for number in range(1, NODES + 1)]
+    return []
+
+
+def node(pool, number):
+    name = f"aks-{pool['name']}-{number}"
+    labels = {
+        "kubernetes.io/os": "linux",
+        "kubernetes.io/arch": "amd64",
+        "kubernetes.io/hostname": name,
+        "topology.kubernetes.io/zone": f"zone-{number}",
+        "kubernetes.azure.com/agentpool": pool["name"],
+        "kubernetes.azure.com/mode": pool["mode"].lower(),
+        **pool.get("labels", {}),
+    }
+    room = {"cpu": "8", "memory": "32Gi", "pods": str(pool["maxPods"])}
+    return {
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {"name": name, "labels": labels},
+        "spec": {"taints": [taint(text) for text in pool["taints"]]},
+        "status": {"allocatable": room, "capacity": room},
+    }
+
+
+def taint(text):
+    mark, effect = text.rsplit(":", 1)
+    key, _, value = mark.partition("=")
+    return {"key": key, "value": value, "effect": effect}
