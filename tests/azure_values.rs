@@ -25,7 +25,7 @@ fn every_value_has_a_reader_and_a_consumer() {
         for app in &model.apps {
             let places = file(&format!("scripts/settings/apps/{}.sh", app.name));
             for placement in &app.placements {
-                let line = places.lines().find(|line| line.trim_start().starts_with(&format!("'{} ", placement.environment))).unwrap();
+                let line = places.lines().find(|line| line.trim_start().starts_with(&format!("'{} {} ", placement.environment, placement.cluster))).unwrap();
                 assert_eq!(placement.handovers.is_empty(), placement.secrets.is_empty(), "{name}: {} reads secrets without an identity", app.name);
                 for handover in &placement.handovers {
                     seen += 1;

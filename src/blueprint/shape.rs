@@ -1,18 +1,16 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
+mod grammar;
 mod words;
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
-
-use regex_lite::Regex;
 use serde_json::{Map, Value as Json};
 
 use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
 use crate::source::{Node, Value};
+use grammar::{address_fault, matches};
 pub use words::printable;
-use words::{article, choices, keys, quoted, says, sentence, types};
+use words::{article, choices, constants, keys, quoted, says, sentence, types};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
 pub fn check(schema: &Json, root: &Json, tree: &Node, at: &str, report: &mut Report) {
@@ -28,6 +26,9 @@ impl Walk<'_> {
     fn node(&mut self, schema: &Json, node: &Node, path: &str) {
         let schema = resolve(self.root, schema);
         let Some(object) = schema.as_object() else { return };
+        if let (Some(names), Value::Text(text)) = (constants(object), &node.value) {
+            return self.choice(&names, text, node, path);
+        }
         if let Some(variants) = object.get("anyOf").or_else(|| object.get("oneOf")).and_then(Json::as_array) {
             return self.variants(object, variants, node, path);
         }
@@ -74,7 +75,9 @@ impl Walk<'_> {
         }
         let names: Vec<String> =
             variants.iter().filter_map(|variant| resolve(self.root, variant).get("properties")?.as_object()?.keys().next().cloned()).collect();
-        let help = if object.contains_key("x-choice") {
+        let help = if let Some(names) = constants(object) {
+            choices(&names)
+        } else if object.contains_key("x-choice") {
             choices(&names)
         } else {
             variants.iter().map(|variant| says(resolve(self.root, variant))).collect::<Vec<_>>().join(", or ")
@@ -104,6 +107,19 @@ impl Walk<'_> {
         };
         self.report.push(finding);
         false
+    }
+
+    /// A text that is one of some names.
+    fn choice(&mut self, names: &[&str], text: &str, node: &Node, path: &str) {
+        if names.contains(&text) {
+            return;
+        }
+        let near = names.iter().find(|name| name.eq_ignore_ascii_case(text));
+        let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text)))
+            .at(node.origin, "not one of the choices")
+            .path(path)
+            .help(choices(names));
+        self.report.push(if let Some(name) = near { finding.patch(node.origin, *name) } else { finding });
     }
 
     /// A list in which nothing may stand twice.
@@ -193,15 +209,7 @@ impl Walk<'_> {
         }
         if let Some(values) = object.get("enum").and_then(Json::as_array) {
             let names: Vec<&str> = values.iter().filter_map(Json::as_str).collect();
-            if !names.contains(&text) {
-                let near = names.iter().find(|name| name.eq_ignore_ascii_case(text));
-                let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text)))
-                    .at(node.origin, "not one of the choices")
-                    .path(path)
-                    .help(choices(&names));
-                self.report.push(if let Some(name) = near { finding.patch(node.origin, *name) } else { finding });
-            }
-            return;
+            return self.choice(&names, text, node, path);
         }
         let longest = object.get("maxLength").and_then(Json::as_u64);
         let length = text.chars().count();
@@ -265,27 +273,6 @@ fn fits(name: &str, node: &Node) -> bool {
         "array" => matches!(node.value, Value::List(_)),
         "object" => matches!(node.value, Value::Map(_)),
         _ => false,
-    }
-}
-
-fn matches(pattern: &str, text: &str) -> bool {
-    static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
-    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    if !compiled.contains_key(pattern) {
-        compiled.insert(pattern.to_owned(), Regex::new(pattern).ok());
-    }
-    compiled.get(pattern).and_then(Option::as_ref).is_some_and(|regex| regex.is_match(text))
-}
-
-fn address_fault(format: &str, text: &str) -> Option<String> {
-    match format {
-        "ipv4" => text.parse::<std::net::Ipv4Addr>().err().map(|_| "not an IPv4 address".to_owned()),
-        "ipv4-network" => match text.parse::<ipnet::Ipv4Net>() {
-            Err(_) => Some("not a range such as 10.0.0.0/16".to_owned()),
-            Ok(range) if range.addr() != range.network() => Some(format!("host bits are set: the range is {}", range.trunc())),
-            Ok(_) => None,
-        },
-        _ => None,
     }
 }
 

@@ -66,7 +66,7 @@ mod tests {
         let sources = Sources::single("blueprint.yaml", include_str!("../../blueprints/ignitetour.yaml"));
         let tree = crate::compile::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap().tree;
         let namespaces: Vec<_> = tree.iter().filter(|(path, _)| path.as_str().starts_with("namespaces/")).collect();
-        assert_eq!(namespaces.len(), 4);
+        assert_eq!(namespaces.len(), 2 * 3 + 2 * 6);
         for (path, artifact) in namespaces {
             let text = String::from_utf8_lossy(&artifact.bytes);
             assert!(text.contains("name: default-deny\n") && text.contains("pod-security.kubernetes.io/enforce: "), "{}", path.as_str());

@@ -49,15 +49,15 @@ impl<'a> Roles<'a> {
     }
 }
 
-/// A certificate that the gateway serves.
+/// A certificate that is served, and the vaults into which the same one goes.
 #[derive(Debug, Serialize)]
 pub struct Certificate<'a> {
-    pub vault: &'a str,
+    pub vaults: Vec<&'a str>,
     pub name: &'a str,
     pub hosts: String,
 }
 
-/// Each certificate once, with all hosts that it serves.
+/// Each certificate once, with all hosts that it serves. Two vaults may hold different ones under one name.
 pub fn certificates(model: &Model) -> Vec<Certificate<'_>> {
     let mut served: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
     for site in &model.sites {
@@ -67,18 +67,19 @@ pub fn certificates(model: &Model) -> Vec<Certificate<'_>> {
             }
         }
     }
-    served.into_iter().map(|((vault, name), hosts)| Certificate { vault, name, hosts: hosts.join(", ") }).collect()
+    let each = served.into_iter().map(|((vault, name), hosts)| (vault, (name, hosts.join(", "))));
+    by_vaults(each).into_iter().map(|((name, hosts), vaults)| Certificate { vaults, name, hosts }).collect()
 }
 
-/// A secret that apps read.
+/// A secret that apps read, and the vaults in which they do.
 #[derive(Debug, Serialize)]
 pub struct Secret<'a> {
-    pub vault: &'a str,
+    pub vaults: Vec<&'a str>,
     pub name: &'a str,
     pub apps: String,
 }
 
-/// Each secret once, with all apps that read it.
+/// Each secret once, with all apps that read it. Its value may differ from vault to vault.
 pub fn secrets(model: &Model) -> Vec<Secret<'_>> {
     let mut read: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
     for app in &model.apps {
@@ -89,5 +90,17 @@ pub fn secrets(model: &Model) -> Vec<Secret<'_>> {
         }
     }
     let join = |apps: BTreeSet<&str>| apps.into_iter().collect::<Vec<_>>().join(", ");
-    read.into_iter().map(|((vault, name), apps)| Secret { vault, name, apps: join(apps) }).collect()
+    by_vaults(read.into_iter().map(|((vault, name), apps)| (vault, (name, join(apps)))))
+        .into_iter()
+        .map(|((name, apps), vaults)| Secret { vaults, name, apps })
+        .collect()
+}
+
+/// What is the same in several vaults, once, with these vaults.
+fn by_vaults<'a, T: Ord>(each: impl Iterator<Item = (&'a str, T)>) -> BTreeMap<T, Vec<&'a str>> {
+    let mut vaults: BTreeMap<T, Vec<&str>> = BTreeMap::new();
+    for (vault, what) in each {
+        vaults.entry(what).or_default().push(vault);
+    }
+    vaults
 }

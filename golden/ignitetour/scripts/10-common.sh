@@ -20,6 +20,21 @@ say "registry $REGISTRY"
 az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}" \
   --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
 
+# Nodes pull from their own region, and go on when the home of the registry is lost.
+for region in "${REGISTRY_REPLICAS[@]}"; do
+  say "  replicated to $region"
+  exists az acr replication show --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --name "$region" ||
+    az acr replication create --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --location "$region" --name "$region" \
+      --global-endpoint-routing true "${TAG_FLAGS[@]}"
+done
+replicas=$(az acr replication list --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --query "[?location != '$COMMON_LOCATION'].name" --output tsv)
+for region in $replicas; do
+  if [[ " ${REGISTRY_REPLICAS[*]} " != *" $region "* ]]; then
+    say "  no longer replicated to $region"
+    az acr replication delete --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --name "$region"
+  fi
+done
+
 registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"

@@ -183,5 +183,10 @@ az monitor diagnostic-settings create --name requests --resource "$gateway_id" -
     {"category": "ApplicationGatewayFirewallLog", "enabled": true}
   ]'
 
+for line in "${RECORDS[@]}"; do
+  read -r subscription group zone name <<<"$line"
+  alias_record "$subscription" "$group" "$zone" "$name" "$address_id"
+done
+
 address=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --query ipAddress --output tsv)
 say "done: the gateway answers at $address"

@@ -50,6 +50,14 @@ for line in "${ENDPOINTS[@]}"; do
   fi
 done
 
+for line in "${RECORDS[@]}"; do
+  read -r subscription group zone name <<<"$line"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  if exists az network dns zone show --subscription "$subscription" --resource-group "$group" --name "$zone"; then
+    no_record "$subscription" "$group" "$zone" "$name"
+  fi
+done
+
 # The one role of a cluster outside of these groups: it would stay behind, given to nobody.
 no_pull() {
   local registry_id pull

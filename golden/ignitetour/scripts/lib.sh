@@ -185,6 +185,14 @@ alias_record() {
   az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl 300 --target-resource "$5"
 }
 
+# no_record ZONE-SUBSCRIPTION ZONE-GROUP ZONE NAME: takes a record away.
+no_record() {
+  local subscription=$1
+  [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
+  say "no more DNS record $4 in $3"
+  az network dns record-set a delete --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --yes
+}
+
 # What the template function guid() makes of a text: a UUID of version 5 in the namespace of Azure's templates.
 template_guid() {
   local hash variant

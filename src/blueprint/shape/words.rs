@@ -80,3 +80,8 @@ pub fn article(names: &[&str]) -> String {
 pub fn quoted(names: &[impl AsRef<str>]) -> String {
     names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
 }
+
+/// The names of a choice whose variants are all fixed texts, each with a meaning of its own.
+pub fn constants(object: &Map<String, Json>) -> Option<Vec<&str>> {
+    object.get("oneOf")?.as_array()?.iter().map(|variant| variant.get("const")?.as_str()).collect()
+}

@@ -174,7 +174,7 @@ def _within(prefix):
 def selftest():
     """Rules that are taken out, added or widened in what the engine predicts of a real tree are found."""
     tree = Tree(JUDGES.parent.parent / "golden/ignitetour")
-    network, secure, resources = predicted(tree, tree.arm / "parameters/region-dev-westeurope.json")
+    network, secure, resources = predicted(tree, tree.arm / "parameters/region-live-westeurope.json")
     findings = [f"the good network is rejected: {line}" for line in walk(network, secure, resources)]
 
     def nodes(resources):

@@ -34,6 +34,9 @@ param resourceGroupName string
 @description('The container registry.')
 param registry registrySpec
 
+@description('Regions beside its own to which the registry is replicated.')
+param registryReplicas string[]
+
 @description('Domains whose zones are made.')
 param zones string[]
 
@@ -50,6 +53,7 @@ module containerRegistry 'modules/registry.bicep' = {
     tags: tags
     registryName: registry.name
     sku: registry.sku
+    replicas: registryReplicas
   }
 }
 

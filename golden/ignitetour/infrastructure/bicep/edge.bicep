@@ -68,6 +68,19 @@ type secureSiteSpec = {
   redirectPriority: int
 }
 
+@description('A DNS zone.')
+type zoneReference = {
+  name: string
+  resourceGroup: string
+}
+
+@description('Records of one zone that lead to the same place.')
+type zoneRecords = {
+  zone: zoneReference
+  @description('Relative to the zone; @ is its own name.')
+  names: string[]
+}
+
 @description('The public address.')
 type addressSpec = {
   name: string
@@ -108,6 +121,9 @@ param vault resourceReference
 
 @description('The Log Analytics workspace of the region.')
 param workspace resourceReference
+
+@description('DNS records that lead to the public address.')
+param records zoneRecords[]
 
 resource address 'Microsoft.Network/publicIPAddresses@2025-09-01' = {
   name: publicAddress.name
@@ -153,6 +169,17 @@ module applicationGateway 'modules/gateway.bicep' = {
     firewallPolicy
   ]
 }
+
+module dnsRecords 'modules/dns-records.bicep' = [
+  for record in records: {
+    scope: resourceGroup(record.zone.resourceGroup)
+    params: {
+      zoneName: record.zone.name
+      recordNames: record.names
+      targetId: address.id
+    }
+  }
+]
 
 @description('Public address, to which the records of the domains point.')
 output address string = address.properties.ipAddress

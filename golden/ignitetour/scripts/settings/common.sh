@@ -11,11 +11,14 @@ readonly TAGS=(
 readonly COMMON_LOCATION=westeurope
 readonly COMMON_GROUP=rg-matrix-common
 readonly REGISTRY=matriximages
-readonly REGISTRY_SKU=Standard
+readonly REGISTRY_SKU=Premium
+readonly REGISTRY_REPLICAS=(northeurope) # beside its own region
 
 # Domains whose DNS zones are made.
 readonly DNS_ZONES=(
   dev-ignitetour.cf
+  staging-ignitetour.cf
+  ignitetour.cf
 )
 
 # Nobody but who deploys may push images.

@@ -9,8 +9,8 @@ readonly ZONES=(1 2 3)
 # Nodes for which Azure must grant processors.
 readonly NODES=(
   # size with-all-pools-at-their-maximum-and-upgraded
-  'Standard_D4ds_v5 7'
-  'Standard_D8ds_v5 14'
+  'Standard_D4ds_v5 14'
+  'Standard_D8ds_v5 12'
 )
 
 readonly NETWORK_GROUP=rg-matrix-dev-we-network
@@ -22,14 +22,15 @@ readonly VAULT_GROUP=rg-matrix-dev-we-vault
 readonly NETWORK=vnet-matrix-dev-we
 readonly NETWORK_RANGE=10.64.0.0/20
 readonly INGRESS_SUBNET=snet-ingress
-readonly INGRESS_RANGE=10.64.2.0/28
+readonly INGRESS_RANGE=10.64.3.0/27
 readonly INGRESS_SECURITY_GROUP=nsg-matrix-dev-we-ingress
 readonly GATEWAY_SUBNET=snet-gateway
-readonly GATEWAY_RANGE=10.64.1.0/24
+readonly GATEWAY_RANGE=10.64.2.0/24
 readonly GATEWAY_SECURITY_GROUP=nsg-matrix-dev-we-gateway
 readonly NODE_SUBNETS=(
   # name range security-group pods ingress-address
-  'snet-nodes 10.64.0.0/24 nsg-matrix-dev-we-nodes 10.244.0.0/16 10.64.2.4'
+  'snet-nodes-morpheus 10.64.0.0/24 nsg-matrix-dev-we-nodes-morpheus 10.244.0.0/16 10.64.3.4'
+  'snet-nodes-trinity 10.64.1.0/24 nsg-matrix-dev-we-nodes-trinity 10.244.0.0/16 10.64.3.5'
 )
 
 # Monitoring.
@@ -42,7 +43,8 @@ readonly GATEWAY_IDENTITY=id-matrix-dev-we-gateway
 
 # Each has settings of its own in clusters/.
 readonly CLUSTERS=(
-  aks-matrix-dev-we
+  aks-matrix-dev-we-morpheus
+  aks-matrix-dev-we-trinity
 )
 
 # Edge.
@@ -57,9 +59,18 @@ readonly REQUEST_TIMEOUT=30 # seconds
 readonly PROBE_PATH=/nginx-health
 readonly BACKENDS=(
   # name ingress-address probe-host
-  'ingress 10.64.2.4 health.dev-ignitetour.cf'
+  'ingress-morpheus 10.64.3.4 health.morpheus.dev-ignitetour.cf'
+  'ingress-trinity 10.64.3.5 health.trinity.dev-ignitetour.cf'
 )
 readonly LISTENERS=(
   # name host backend priority redirect-priority certificate
-  'dev *.dev-ignitetour.cf ingress 11000 11001 wildcard-dev-ignitetour-cf'
+  'dev.morpheus *.morpheus.dev-ignitetour.cf ingress-morpheus 10000 10001 wildcard-dev-ignitetour-cf'
+  'dev.trinity *.trinity.dev-ignitetour.cf ingress-trinity 10010 10011 wildcard-dev-ignitetour-cf'
+)
+
+# DNS records that lead to the public address.
+readonly RECORDS=(
+  # subscription(-: this one) resource-group zone name
+  '- rg-matrix-common dev-ignitetour.cf *.morpheus'
+  '- rg-matrix-common dev-ignitetour.cf *.trinity'
 )

@@ -5,15 +5,20 @@
 
 readonly PROFILES=(
   # profile routing ttl health: protocol port host path
-  'traf-matrix-dev-g6583 Performance 30 HTTPS 443 health.dev-ignitetour.cf /nginx-health'
+  'traf-matrix-staging-e4s5x Performance 30 HTTPS 443 health.staging-ignitetour.cf /nginx-health'
+  'traf-matrix-production-w5zd3 Performance 30 HTTPS 443 health.ignitetour.cf /nginx-health'
 )
 readonly ENDPOINTS=(
   # profile site resource-group public-address region weight priority
-  'traf-matrix-dev-g6583 dev-westeurope rg-matrix-dev-we-network pip-matrix-dev-we-gateway westeurope 1 1'
+  'traf-matrix-staging-e4s5x live-westeurope rg-matrix-live-we-network pip-matrix-live-we-gateway westeurope 1 1'
+  'traf-matrix-staging-e4s5x live-northeurope rg-matrix-live-ne-network pip-matrix-live-ne-gateway northeurope 1 2'
+  'traf-matrix-production-w5zd3 live-westeurope rg-matrix-live-we-network pip-matrix-live-we-gateway westeurope 1 1'
+  'traf-matrix-production-w5zd3 live-northeurope rg-matrix-live-ne-network pip-matrix-live-ne-gateway northeurope 1 2'
 )
 
 # DNS records that lead to a profile.
 readonly PROFILE_RECORDS=(
   # subscription(-: this one) resource-group zone name profile
-  '- rg-matrix-common dev-ignitetour.cf * traf-matrix-dev-g6583'
+  '- rg-matrix-common staging-ignitetour.cf * traf-matrix-staging-e4s5x'
+  '- rg-matrix-common ignitetour.cf * traf-matrix-production-w5zd3'
 )

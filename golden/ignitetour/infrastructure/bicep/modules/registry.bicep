@@ -17,6 +17,9 @@ param registryName string
 @description('Service tier of the registry.')
 param sku 'Basic' | 'Standard' | 'Premium'
 
+@description('Regions beside its own to which the registry is replicated.')
+param replicas string[]
+
 resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   name: registryName
   location: location
@@ -30,6 +33,19 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
     roleAssignmentMode: 'LegacyRegistryPermissions'
   }
 }
+
+// Nodes pull from their own region, and go on when the home of the registry is lost.
+resource replications 'Microsoft.ContainerRegistry/registries/replications@2025-11-01' = [
+  for replica in replicas: {
+    parent: registry
+    name: replica
+    location: replica
+    tags: tags
+    properties: {
+      regionEndpointEnabled: true
+    }
+  }
+]
 
 @description('Host name of the registry in image references.')
 output loginServer string = registry.properties.loginServer

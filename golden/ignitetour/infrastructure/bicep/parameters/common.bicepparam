@@ -10,8 +10,13 @@ param tags = {
 param resourceGroupName = 'rg-matrix-common'
 param registry = {
   name: 'matriximages'
-  sku: 'Standard'
+  sku: 'Premium'
 }
+param registryReplicas = [
+  'northeurope'
+]
 param zones = [
   'dev-ignitetour.cf'
+  'staging-ignitetour.cf'
+  'ignitetour.cf'
 ]

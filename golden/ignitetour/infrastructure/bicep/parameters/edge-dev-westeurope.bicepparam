@@ -29,9 +29,14 @@ param gateway = {
   maxCapacity: 4
   backends: [
     {
-      name: 'ingress'
-      address: '10.64.2.4'
-      probeHost: 'health.dev-ignitetour.cf'
+      name: 'ingress-morpheus'
+      address: '10.64.3.4'
+      probeHost: 'health.morpheus.dev-ignitetour.cf'
+    }
+    {
+      name: 'ingress-trinity'
+      address: '10.64.3.5'
+      probeHost: 'health.trinity.dev-ignitetour.cf'
     }
   ]
   requestTimeout: 30
@@ -39,14 +44,24 @@ param gateway = {
 }
 param secureSites = [
   {
-    name: 'dev'
+    name: 'dev.morpheus'
     hostNames: [
-      '*.dev-ignitetour.cf'
+      '*.morpheus.dev-ignitetour.cf'
     ]
-    backend: 'ingress'
+    backend: 'ingress-morpheus'
     certificate: 'wildcard-dev-ignitetour-cf'
-    priority: 11000
-    redirectPriority: 11001
+    priority: 10000
+    redirectPriority: 10001
+  }
+  {
+    name: 'dev.trinity'
+    hostNames: [
+      '*.trinity.dev-ignitetour.cf'
+    ]
+    backend: 'ingress-trinity'
+    certificate: 'wildcard-dev-ignitetour-cf'
+    priority: 10010
+    redirectPriority: 10011
   }
 ]
 param certificates = [
@@ -60,3 +75,15 @@ param workspace = {
   name: 'log-matrix-dev-we'
   resourceGroup: 'rg-matrix-dev-we-data'
 }
+param records = [
+  {
+    zone: {
+      name: 'dev-ignitetour.cf'
+      resourceGroup: 'rg-matrix-common'
+    }
+    names: [
+      '*.morpheus'
+      '*.trinity'
+    ]
+  }
+]

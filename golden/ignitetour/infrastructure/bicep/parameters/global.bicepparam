@@ -9,23 +9,60 @@ param tags = {
 param resourceGroupName = 'rg-matrix-common'
 param profiles = [
   {
-    name: 'traf-matrix-dev-g6583'
+    name: 'traf-matrix-staging-e4s5x'
     routing: 'Performance'
     ttl: 30
     health: {
       protocol: 'HTTPS'
       port: 443
-      host: 'health.dev-ignitetour.cf'
+      host: 'health.staging-ignitetour.cf'
       path: '/nginx-health'
     }
     endpoints: [
       {
-        name: 'dev-westeurope'
-        publicAddress: 'pip-matrix-dev-we-gateway'
-        resourceGroup: 'rg-matrix-dev-we-network'
+        name: 'live-westeurope'
+        publicAddress: 'pip-matrix-live-we-gateway'
+        resourceGroup: 'rg-matrix-live-we-network'
         location: 'westeurope'
         weight: 1
         priority: 1
+      }
+      {
+        name: 'live-northeurope'
+        publicAddress: 'pip-matrix-live-ne-gateway'
+        resourceGroup: 'rg-matrix-live-ne-network'
+        location: 'northeurope'
+        weight: 1
+        priority: 2
+      }
+    ]
+  }
+  {
+    name: 'traf-matrix-production-w5zd3'
+    routing: 'Performance'
+    ttl: 30
+    health: {
+      protocol: 'HTTPS'
+      port: 443
+      host: 'health.ignitetour.cf'
+      path: '/nginx-health'
+    }
+    endpoints: [
+      {
+        name: 'live-westeurope'
+        publicAddress: 'pip-matrix-live-we-gateway'
+        resourceGroup: 'rg-matrix-live-we-network'
+        location: 'westeurope'
+        weight: 1
+        priority: 1
+      }
+      {
+        name: 'live-northeurope'
+        publicAddress: 'pip-matrix-live-ne-gateway'
+        resourceGroup: 'rg-matrix-live-ne-network'
+        location: 'northeurope'
+        weight: 1
+        priority: 2
       }
     ]
   }
@@ -33,12 +70,22 @@ param profiles = [
 param records = [
   {
     zone: {
-      name: 'dev-ignitetour.cf'
+      name: 'staging-ignitetour.cf'
       resourceGroup: 'rg-matrix-common'
     }
     names: [
       '*'
     ]
-    profile: 'traf-matrix-dev-g6583'
+    profile: 'traf-matrix-staging-e4s5x'
+  }
+  {
+    zone: {
+      name: 'ignitetour.cf'
+      resourceGroup: 'rg-matrix-common'
+    }
+    names: [
+      '*'
+    ]
+    profile: 'traf-matrix-production-w5zd3'
   }
 ]

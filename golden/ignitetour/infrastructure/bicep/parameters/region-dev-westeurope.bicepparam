@@ -18,21 +18,28 @@ param network = {
   addressPrefix: '10.64.0.0/20'
   nodes: [
     {
-      name: 'snet-nodes'
+      name: 'snet-nodes-morpheus'
       addressPrefix: '10.64.0.0/24'
-      securityGroup: 'nsg-matrix-dev-we-nodes'
+      securityGroup: 'nsg-matrix-dev-we-nodes-morpheus'
       podRange: '10.244.0.0/16'
-      ingressAddress: '10.64.2.4'
+      ingressAddress: '10.64.3.4'
+    }
+    {
+      name: 'snet-nodes-trinity'
+      addressPrefix: '10.64.1.0/24'
+      securityGroup: 'nsg-matrix-dev-we-nodes-trinity'
+      podRange: '10.244.0.0/16'
+      ingressAddress: '10.64.3.5'
     }
   ]
   ingress: {
     name: 'snet-ingress'
-    addressPrefix: '10.64.2.0/28'
+    addressPrefix: '10.64.3.0/27'
     securityGroup: 'nsg-matrix-dev-we-ingress'
   }
   gateway: {
     name: 'snet-gateway'
-    addressPrefix: '10.64.1.0/24'
+    addressPrefix: '10.64.2.0/24'
     securityGroup: 'nsg-matrix-dev-we-gateway'
   }
 }
@@ -48,14 +55,14 @@ param registry = {
 }
 param clusters = [
   {
-    name: 'aks-matrix-dev-we'
-    identity: 'id-matrix-dev-we-cluster'
-    kubeletIdentity: 'id-matrix-dev-we-kubelet'
-    nodeResourceGroup: 'rg-matrix-dev-we-aks-nodes'
-    nodeSubnet: 'snet-nodes'
+    name: 'aks-matrix-dev-we-morpheus'
+    identity: 'id-matrix-dev-we-morpheus-cluster'
+    kubeletIdentity: 'id-matrix-dev-we-morpheus-kubelet'
+    nodeResourceGroup: 'rg-matrix-dev-we-aks-nodes-morpheus'
+    nodeSubnet: 'snet-nodes-morpheus'
     podCidr: '10.244.0.0/16'
     kubernetesVersion: '1.36'
-    tier: 'Standard'
+    tier: 'Free'
     serviceCidr: '172.29.0.0/16'
     dnsServiceIP: '172.29.0.10'
     upgradeChannel: 'patch'
@@ -89,8 +96,8 @@ param clusters = [
           '2'
           '3'
         ]
-        minCount: 2
-        maxCount: 10
+        minCount: 1
+        maxCount: 4
         maxPods: 110
         taints: []
         maxSurge: '33%'
@@ -112,11 +119,83 @@ param clusters = [
         durationHours: 4
       }
     ]
-    collectionRule: 'MSCI-westeurope-aks-matrix-dev-we'
+    collectionRule: 'MSCI-westeurope-aks-matrix-dev-we-morpheus'
     adminsGroup: '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
     userGroups: [
       '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
       '5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50'
+    ]
+    workloads: []
+  }
+  {
+    name: 'aks-matrix-dev-we-trinity'
+    identity: 'id-matrix-dev-we-trinity-cluster'
+    kubeletIdentity: 'id-matrix-dev-we-trinity-kubelet'
+    nodeResourceGroup: 'rg-matrix-dev-we-aks-nodes-trinity'
+    nodeSubnet: 'snet-nodes-trinity'
+    podCidr: '10.244.0.0/16'
+    kubernetesVersion: '1.36'
+    tier: 'Free'
+    serviceCidr: '172.29.0.0/16'
+    dnsServiceIP: '172.29.0.10'
+    upgradeChannel: 'patch'
+    nodeOSUpgradeChannel: 'Unmanaged'
+    pools: [
+      {
+        name: 'system'
+        mode: 'System'
+        vmSize: 'Standard_D4ds_v5'
+        osDiskType: 'Ephemeral'
+        zones: [
+          '1'
+          '2'
+          '3'
+        ]
+        minCount: 3
+        maxCount: 5
+        maxPods: 110
+        taints: [
+          'CriticalAddonsOnly=true:NoSchedule'
+        ]
+        maxSurge: '33%'
+      }
+      {
+        name: 'apps'
+        mode: 'User'
+        vmSize: 'Standard_D8ds_v5'
+        osDiskType: 'Ephemeral'
+        zones: [
+          '1'
+          '2'
+          '3'
+        ]
+        minCount: 1
+        maxCount: 4
+        maxPods: 110
+        taints: []
+        maxSurge: '33%'
+      }
+    ]
+    maintenanceWindows: [
+      {
+        name: 'default'
+        dayOfWeek: 'Sunday'
+        startTime: '02:00'
+        utcOffset: '+01:00'
+        durationHours: 4
+      }
+      {
+        name: 'aksManagedAutoUpgradeSchedule'
+        dayOfWeek: 'Sunday'
+        startTime: '02:00'
+        utcOffset: '+01:00'
+        durationHours: 4
+      }
+    ]
+    collectionRule: 'MSCI-westeurope-aks-matrix-dev-we-trinity'
+    adminsGroup: '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
+    userGroups: [
+      '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
       '81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d'
     ]
     workloads: [

@@ -5,5 +5,9 @@
 
 readonly PLACES=(
   # environment cluster namespace release values tag-in-the-blueprint(-: none)
-  'dev aks-matrix-dev-we morpheus-dev podinfo dev -'
+  'dev aks-matrix-dev-we-morpheus morpheus-dev podinfo dev -'
+  'staging aks-matrix-live-we morpheus-staging podinfo staging-westeurope -'
+  'staging aks-matrix-live-ne morpheus-staging podinfo staging-northeurope -'
+  'production aks-matrix-live-we morpheus-production podinfo production-westeurope -'
+  'production aks-matrix-live-ne morpheus-production podinfo production-northeurope -'
 )

@@ -5,5 +5,9 @@
 
 readonly PLACES=(
   # environment cluster namespace release values tag-in-the-blueprint(-: none) what-only-Azure-knows
-  'dev aks-matrix-dev-we trinity-dev secretviewer dev - identity.clientId=client-id:rg-matrix-dev-we-aks:id-matrix-dev-we-app-secretviewer identity.tenantId=tenant'
+  'dev aks-matrix-dev-we-trinity trinity-dev secretviewer dev - identity.clientId=client-id:rg-matrix-dev-we-aks:id-matrix-dev-we-app-secretviewer identity.tenantId=tenant'
+  'staging aks-matrix-live-we trinity-staging secretviewer staging-westeurope - identity.clientId=client-id:rg-matrix-live-we-aks:id-matrix-staging-we-app-secretviewer identity.tenantId=tenant'
+  'staging aks-matrix-live-ne trinity-staging secretviewer staging-northeurope - identity.clientId=client-id:rg-matrix-live-ne-aks:id-matrix-staging-ne-app-secretviewer identity.tenantId=tenant'
+  'production aks-matrix-live-we trinity-production secretviewer production-westeurope - identity.clientId=client-id:rg-matrix-live-we-aks:id-matrix-production-we-app-secretviewer identity.tenantId=tenant'
+  'production aks-matrix-live-ne trinity-production secretviewer production-northeurope - identity.clientId=client-id:rg-matrix-live-ne-aks:id-matrix-production-ne-app-secretviewer identity.tenantId=tenant'
 )

@@ -6,13 +6,13 @@
 readonly CLUSTER_SITE=dev-westeurope
 
 # AKS makes the resource group of the nodes by itself.
-readonly CLUSTER=aks-matrix-dev-we
-readonly CLUSTER_IDENTITY=id-matrix-dev-we-cluster
-readonly KUBELET_IDENTITY=id-matrix-dev-we-kubelet
-readonly NODE_SUBNET=snet-nodes
-readonly NODE_RESOURCE_GROUP=rg-matrix-dev-we-aks-nodes
+readonly CLUSTER=aks-matrix-dev-we-morpheus
+readonly CLUSTER_IDENTITY=id-matrix-dev-we-morpheus-cluster
+readonly KUBELET_IDENTITY=id-matrix-dev-we-morpheus-kubelet
+readonly NODE_SUBNET=snet-nodes-morpheus
+readonly NODE_RESOURCE_GROUP=rg-matrix-dev-we-aks-nodes-morpheus
 readonly KUBERNETES_VERSION=1.36
-readonly TIER=Standard
+readonly TIER=Free
 readonly POD_RANGE=10.244.0.0/16
 readonly SERVICE_RANGE=172.29.0.0/16
 readonly DNS_ADDRESS=172.29.0.10
@@ -22,7 +22,7 @@ readonly NODE_IMAGE_CHANNEL=Unmanaged
 readonly POOLS=(
   # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taints
   'system System Standard_D4ds_v5 Ephemeral 3 5 110 33% CriticalAddonsOnly=true:NoSchedule'
-  'apps User Standard_D8ds_v5 Ephemeral 2 10 110 33% -'
+  'apps User Standard_D8ds_v5 Ephemeral 1 4 110 33% -'
 )
 
 # When upgrades may happen: of AKS itself (default), of Kubernetes, of the image of the nodes.
@@ -36,14 +36,13 @@ readonly WINDOW_OFFSET=+01:00
 readonly WINDOW_HOURS=4
 
 # The data collection rule of container insights: az and the portal look for this name.
-readonly COLLECTION_RULE=MSCI-westeurope-aks-matrix-dev-we
+readonly COLLECTION_RULE=MSCI-westeurope-aks-matrix-dev-we-morpheus
 
 # Entra groups: who administers the cluster, and who may fetch its credentials.
 readonly ADMINS=9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11
 readonly CLUSTER_USERS=(
   9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11
   5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50
-  81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d
 )
 
 # Charts of others, in the order of their installation.
@@ -55,5 +54,4 @@ readonly RELEASES=(
 # Apps that read secrets.
 readonly WORKLOADS=(
   # identity namespace service-account
-  'id-matrix-dev-we-app-secretviewer trinity-dev secretviewer'
 )

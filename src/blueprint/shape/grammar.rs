@@ -1,0 +1,29 @@
+//! What a text must look like: its pattern, and whether it is an address or a range.
+
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use regex_lite::Regex;
+
+/// Whether a text keeps to a pattern. Each pattern is compiled once.
+pub fn matches(pattern: &str, text: &str) -> bool {
+    static COMPILED: LazyLock<Mutex<HashMap<String, Option<Regex>>>> = LazyLock::new(Mutex::default);
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if !compiled.contains_key(pattern) {
+        compiled.insert(pattern.to_owned(), Regex::new(pattern).ok());
+    }
+    compiled.get(pattern).and_then(Option::as_ref).is_some_and(|regex| regex.is_match(text))
+}
+
+/// What is wrong with an address or a range, if anything is.
+pub fn address_fault(format: &str, text: &str) -> Option<String> {
+    match format {
+        "ipv4" => text.parse::<std::net::Ipv4Addr>().err().map(|_| "not an IPv4 address".to_owned()),
+        "ipv4-network" => match text.parse::<ipnet::Ipv4Net>() {
+            Err(_) => Some("not a range such as 10.0.0.0/16".to_owned()),
+            Ok(range) if range.addr() != range.network() => Some(format!("host bits are set: the range is {}", range.trunc())),
+            Ok(_) => None,
+        },
+        _ => None,
+    }
+}
