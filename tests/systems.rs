@@ -20,7 +20,7 @@ fn every_place_is_there() {
         assert!(place.contains('`') || place.contains("not yet"), "{} stands nowhere", row[0]);
         for part in place.split("; ") {
             let Some(path) = part.split('`').nth(1) else { continue };
-            let base = if path.starts_with("tests/") { root.to_owned() } else { root.join("golden/ignitetour") };
+            let base = if path.starts_with("tests/") || path.starts_with("golden/") { root.to_owned() } else { root.join("golden/ignitetour") };
             let content = fs::read_to_string(base.join(path)).unwrap_or_else(|error| panic!("{}: {path}: {error}", row[0]));
             if let Some(quoted) = part.split('"').nth(1) {
                 assert!(content.contains(quoted), "{}: {path} does not hold «{quoted}»", row[0]);

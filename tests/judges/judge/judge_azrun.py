@@ -1,6 +1,7 @@
 """The az scripts, run against the in-memory Azure: twice the same state, stopped anywhere and run again the same state, and it is what ARM predicts."""
 import json
 import pathlib
+import re
 import sys
 import tempfile
 import tomllib
@@ -14,12 +15,12 @@ from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 FAKEAZ = JUDGES / "fakeaz"
 # A subscription in which all is wrong (fakeaz/subscription.py says what each means), and what must be said of it.
 WRONG = {
-    "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c"], "taken": ["*"], "closed": ["Standard_D8ds_v5"], "zones": {"Standard_D4ds_v5": ["1"]},
+    "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c"], "taken": ["*"],
     "limits": {"cores": 9, "standardDDSv5Family": 8, "PublicIPAddresses": 0},
 }
 FOUND = [
     "fault: the resource provider Microsoft.Insights", "that allows giving roles", "of the registry is taken", "of the vault is taken", "of the public address is taken",
-    "Standard_D8ds_v5 is closed", "Standard_D4ds_v5 is not to be had in westeurope in zone 2, 3", "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
+    "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
 ]
 # Seeded points of failure: fewer for a case, one of many; all of them in the long sweep.
 POINTS, POINTS_OF_CASE = "12", "3"
@@ -123,11 +124,14 @@ def stops_without(tree, script, certificates):
 def preflight(tree, folder):
     """Where all is wrong that can be, the preflight names all of it, fails, and has written nothing."""
     state, requests = folder / "wrong.json", folder / "requests.jsonl"
-    state.write_text(json.dumps({"world": WRONG}))
+    sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_\w+", file.read_text())})
+    closed, scarce = sizes[-1:], sizes[:-1]  # the largest, and the others
+    state.write_text(json.dumps({"world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
+    found = FOUND + [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
     def verdict(code, text):
         writes = [request for request in map(json.loads, requests.read_text().splitlines()) if request["write"]]
-        findings = [f"the preflight does not find: {words}" for words in FOUND if words.lower() not in text.lower()]
+        findings = [f"the preflight does not find: {words}" for words in found if words.lower() not in text.lower()]
         findings += [f"the preflight writes: {request['method']} {request['path']}" for request in writes]
         return findings + ([] if code else ["the preflight goes well where all is wrong"])
 
