@@ -67,6 +67,8 @@ pub struct Blueprint {
     pub registry: Registry,
     /// Pipelines that deploy what is generated.
     pub pipelines: Pipelines,
+    /// Whether vaults, the registry and DNS zones are locked, so that nobody deletes them by mistake. Locking takes a role that may do so.
+    pub locks: bool,
     /// Findings that are known and accepted.
     #[serde(default)]
     pub allow: Vec<Allowance>,

@@ -78,6 +78,8 @@ pub struct Model {
     pub environments: Vec<Environment>,
     pub teams: Vec<Team>,
     pub apps: Vec<App>,
+    /// Whether what is dear to lose is locked against deletion.
+    pub locks: bool,
     pub devops: AzureDevOps,
     /// Every name that something is given, with the grammar that it must keep.
     #[serde(skip)]

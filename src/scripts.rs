@@ -40,6 +40,7 @@ struct Context<'a> {
 /// Of what no command of az itself makes or asks.
 #[derive(Debug, Serialize)]
 struct ApiVersions<'a> {
+    lock: Option<&'a str>,
     collection_rule: Option<&'a str>,
     collection_association: Option<&'a str>,
     public_address: Option<&'a str>,
@@ -124,6 +125,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
         role_names: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.name))).collect(),
         api_versions: ApiVersions {
+            lock: api_version("Microsoft.Authorization/locks"),
             collection_rule: api_version("Microsoft.Insights/dataCollectionRules"),
             collection_association: api_version("Microsoft.Insights/dataCollectionRuleAssociations"),
             public_address: api_version("Microsoft.Network/publicIPAddresses"),

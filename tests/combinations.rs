@@ -178,6 +178,9 @@ fn blueprint(random: &mut Seeded) -> Value {
             lay(blueprint, json!({"azure": {"tenant": "55555555-5555-4555-8555-555555555555", "subscription": "33333333-3333-4333-8333-333333333333"}}));
         }
         if random.below(4) == 0 {
+            lay(blueprint, json!({"locks": false}));
+        }
+        if random.below(4) == 0 {
             lay(blueprint, json!({"registry": {"sku": "premium", "push": ["66666666-6666-4666-8666-666666666666"]}}));
         }
     }

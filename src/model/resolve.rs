@@ -102,6 +102,7 @@ impl Resolver<'_> {
             environments,
             teams,
             apps,
+            locks: blueprint.locks,
             devops: blueprint.pipelines.azure_dev_ops.clone(),
             names: self.register.names,
             allocations: self.allocations,

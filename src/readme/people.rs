@@ -13,7 +13,9 @@ pub struct Roles<'a> {
     /// All that whoever deploys needs on the subscription.
     pub deployer: Vec<&'a str>,
     pub contributor: &'a str,
+    /// Of whoever deploys, on the subscription; where roles are given and nothing else.
     pub access: &'a str,
+    pub giving: &'a str,
     pub vault_reader: &'a str,
     pub certificates: &'a str,
     pub secrets: &'a str,
@@ -28,14 +30,17 @@ pub struct Roles<'a> {
 impl<'a> Roles<'a> {
     pub fn new(model: &Model, facts: &'a Facts) -> Self {
         let roles = &facts.roles;
-        let mut deployer = vec![roles.contributor.name.as_str(), &roles.role_based_access_control_administrator.name];
+        // Of Azure's own roles only this one and Owner may lock.
+        let access = if model.locks { &roles.user_access_administrator.name } else { &roles.role_based_access_control_administrator.name };
+        let mut deployer = vec![roles.contributor.name.as_str(), access];
         if model.features().certificates || model.features().ingress_certificates {
             deployer.push(&roles.key_vault_reader.name);
         }
         Self {
             deployer,
             contributor: &roles.contributor.name,
-            access: &roles.role_based_access_control_administrator.name,
+            access,
+            giving: &roles.role_based_access_control_administrator.name,
             vault_reader: &roles.key_vault_reader.name,
             certificates: &roles.key_vault_certificates_officer.name,
             secrets: &roles.key_vault_secrets_officer.name,

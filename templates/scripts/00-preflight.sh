@@ -21,7 +21,9 @@ readonly PROVIDERS=(
 readonly OWNER=<{ roles.owner }>
 readonly CONTRIBUTOR=<{ roles.contributor }>
 readonly ACCESS_ADMINISTRATORS=(
+<%- if not features.locks %>
   <{ roles.role_based_access_control_administrator }>
+<%- endif %>
   <{ roles.user_access_administrator }>
 )
 
@@ -78,7 +80,7 @@ check_rights() {
   roles=$(az role assignment list --scope "/subscriptions/$SUBSCRIPTION_ID" --assignee-object-id "$who" --include-groups --include-inherited \
     --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv)
   holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
-  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }>
+  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks <% if features.locks %>'giving roles to identities, and locking what is dear to lose' <{ role_names.user_access_administrator | sh }><% else %>'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }><% endif %>
 }
 
 # registered NAMESPACE: what asks the others must come after this, for az by itself registers a provider that it meets unregistered.

@@ -24,6 +24,11 @@ say "registry $REGISTRY"
 az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}" \
   --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
 
+registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+<%- if not features.locks %>
+free "$registry_id" # as another blueprint may have left it
+<%- endif %>
+
 <%- if features.registry_replicas %>
 
 # Nodes pull from their own region, and go on when the home of the registry is lost.
@@ -37,17 +42,22 @@ replicas=$(az acr replication list --resource-group "$COMMON_GROUP" --registry "
 for region in $replicas; do
   if [[ " ${REGISTRY_REPLICAS[*]} " != *" $region "* ]]; then
     say "  no longer replicated to $region"
+<%- if features.locks %>
+    free "$registry_id"
+<%- endif %>
     az acr replication delete --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --name "$region"
   fi
 done
 <%- endif %>
 
-registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"
   assign_group "$ACR_PUSH" "$registry_id" "$group"
 done
 no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
+<%- if features.locks %>
+keep "$registry_id"
+<%- endif %>
 <%- if features.zones %>
 
 # name_servers ZONE
@@ -58,6 +68,12 @@ name_servers() {
 for zone in "${DNS_ZONES[@]}"; do
   say "DNS zone $zone"
   az network dns zone create --resource-group "$COMMON_GROUP" --name "$zone" "${TAG_FLAGS[@]}"
+<%- if features.locks %>
+  # On a record that each zone has: so the zone stays, and all other records may come and go.
+  keep "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
+<%- else %>
+  free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
+<%- endif %>
 done
 <%- endif %>
 <%- if features.made_private_zones %>

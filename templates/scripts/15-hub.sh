@@ -191,7 +191,7 @@ JSON
 # Of the key of the tunnel. Deployments of templates may read it, on behalf of who may deploy.
 # Neither a person nor a pipeline can remove a deleted vault, nor use its name again, before the 90 days are over.
 hub_vault() {
-  local deleted
+  local deleted vault_id
   say "key vault $HUB_VAULT"
   if ! exists az keyvault show --resource-group "$HUB_GROUP" --name "$HUB_VAULT"; then
     deleted=$(az keyvault list-deleted --resource-type vault --query "[?name=='$HUB_VAULT'].properties.location" --output tsv)
@@ -205,8 +205,13 @@ hub_vault() {
     fi
   fi
   az keyvault update --resource-group "$HUB_GROUP" --name "$HUB_VAULT" --enabled-for-template-deployment true --set "tags=$TAGS_JSON"
-  az monitor diagnostic-settings create --name audit \
-    --resource "$(resource_id "$HUB_GROUP" Microsoft.KeyVault/vaults "$HUB_VAULT")" \
+  vault_id=$(resource_id "$HUB_GROUP" Microsoft.KeyVault/vaults "$HUB_VAULT")
+<%- if features.locks %>
+  keep "$vault_id"
+<%- else %>
+  free "$vault_id" # as another blueprint may have left it
+<%- endif %>
+  az monitor diagnostic-settings create --name audit --resource "$vault_id" \
     --workspace "$(resource_id "$HUB_GROUP" Microsoft.OperationalInsights/workspaces "$HUB_WORKSPACE")" \
     --export-to-resource-specific true --logs '[{"category": "AuditEvent", "enabled": true}]'
 }

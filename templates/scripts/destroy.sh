@@ -59,6 +59,12 @@ if [[ ${1-} == common ]]; then
       az network dns record-set ns delete --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$record" --yes
   done
 <%- endif %>
+  free "$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")"
+<%- if features.zones %>
+  for zone in "${DNS_ZONES[@]}"; do
+    free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
+  done
+<%- endif %>
   remove "$COMMON_GROUP"
   exit 0
 fi
@@ -69,6 +75,9 @@ if [[ ${1-} == hub ]]; then
   confirm "$HUB_NETWORK" "$HUB_GROUP"
 <%- if features.firewalls %>
   [[ -z $FIREWALL ]] || say "The outgoing addresses (${FIREWALL_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
+<%- endif %>
+<%- if features.vpns %>
+  [[ -z $VPN_GATEWAY ]] || free "$(resource_id "$HUB_GROUP" Microsoft.KeyVault/vaults "$HUB_VAULT")"
 <%- endif %>
   remove "$HUB_GROUP"
 <%- if features.vpns %>
@@ -126,7 +135,14 @@ no_zone() {
 }
 <%- endif %>
 if exists az group show --name "$COMMON_GROUP"; then
+<%- if features.locks %>
+  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+  free "$registry_id" # its roles can't be taken away else
   each_cluster no_pull
+  keep "$registry_id"
+<%- else %>
+  each_cluster no_pull
+<%- endif %>
 fi
 
 <%- if features.peerings %>
@@ -157,6 +173,7 @@ for line in "${PRIVATE_ZONES[@]}"; do
 done
 <%- endif %>
 remove "$NETWORK_GROUP"
+free "$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")"
 remove "$VAULT_GROUP"
 remove "$DATA_GROUP"
 

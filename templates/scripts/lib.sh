@@ -212,6 +212,22 @@ private_zone_id() {
 put() {
   az resource create --id "$1" --api-version "$2" --is-full-object --properties "$(cat)"
 }
+<%- if features.locks %>
+
+# keep ID: a lock, under which nobody deletes it by mistake.
+keep() {
+  az rest --method put --url "$1/providers/Microsoft.Authorization/locks/keep?api-version=<{ api_versions.lock | bare }>" \
+    --body '{"properties": {"level": "CanNotDelete", "notes": "Made with the infrastructure; destroy.sh takes it away."}}'
+}
+<%- endif %>
+
+# free ID: takes the lock of keep away. (az lock takes a name for one that is the only one of a subscription.)
+free() {
+  local lock=$1/providers/Microsoft.Authorization/locks/keep
+  if exists az resource show --ids "$lock" --api-version <{ api_versions.lock | bare }>; then
+    az resource delete --ids "$lock" --api-version <{ api_versions.lock | bare }>
+  fi
+}
 <%- if features.firewalls %>
 
 # put_whole ID API-VERSION <JSON: the same for what az resource create leaves out (zones), or wants (a location) where there is none.
@@ -283,6 +299,9 @@ no_other_groups() {
   while read -r name group; do
     if [[ " ${*:3} " != *" $group "* && $name == $(assignment_name "$1" "$2" "$group") ]]; then
       say "  no longer $group"
+<%- if features.locks %>
+      free "$2" # where it is locked: its script locks it again
+<%- endif %>
       az role assignment delete --ids "$2/providers/Microsoft.Authorization/roleAssignments/$name"
     fi
   done <<<"$assignments"

@@ -20,6 +20,8 @@ say "registry $REGISTRY"
 az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}" \
   --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
 
+registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+
 # Nodes pull from their own region, and go on when the home of the registry is lost.
 for region in "${REGISTRY_REPLICAS[@]}"; do
   say "  replicated to $region"
@@ -31,16 +33,17 @@ replicas=$(az acr replication list --resource-group "$COMMON_GROUP" --registry "
 for region in $replicas; do
   if [[ " ${REGISTRY_REPLICAS[*]} " != *" $region "* ]]; then
     say "  no longer replicated to $region"
+    free "$registry_id"
     az acr replication delete --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --name "$region"
   fi
 done
 
-registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"
   assign_group "$ACR_PUSH" "$registry_id" "$group"
 done
 no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
+keep "$registry_id"
 
 # name_servers ZONE
 name_servers() {
@@ -50,6 +53,8 @@ name_servers() {
 for zone in "${DNS_ZONES[@]}"; do
   say "DNS zone $zone"
   az network dns zone create --resource-group "$COMMON_GROUP" --name "$zone" "${TAG_FLAGS[@]}"
+  # On a record that each zone has: so the zone stays, and all other records may come and go.
+  keep "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
 done
 
 say 'Each zone answers once the zone above it leads to its name servers, by a record of type NS:'

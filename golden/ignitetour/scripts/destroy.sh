@@ -32,6 +32,10 @@ remove() {
 if [[ ${1-} == common ]]; then
   load_common
   confirm common "$COMMON_GROUP"
+  free "$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")"
+  for zone in "${DNS_ZONES[@]}"; do
+    free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
+  done
   remove "$COMMON_GROUP"
   exit 0
 fi
@@ -66,11 +70,15 @@ no_pull() {
   az role assignment delete --ids "$registry_id/providers/Microsoft.Authorization/roleAssignments/$pull"
 }
 if exists az group show --name "$COMMON_GROUP"; then
+  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+  free "$registry_id" # its roles can't be taken away else
   each_cluster no_pull
+  keep "$registry_id"
 fi
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
 remove "$NETWORK_GROUP"
+free "$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")"
 remove "$VAULT_GROUP"
 remove "$DATA_GROUP"
 

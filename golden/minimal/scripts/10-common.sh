@@ -21,8 +21,10 @@ az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$C
   --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
 
 registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"
   assign_group "$ACR_PUSH" "$registry_id" "$group"
 done
 no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
+keep "$registry_id"

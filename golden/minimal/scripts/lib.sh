@@ -177,6 +177,20 @@ put() {
   az resource create --id "$1" --api-version "$2" --is-full-object --properties "$(cat)"
 }
 
+# keep ID: a lock, under which nobody deletes it by mistake.
+keep() {
+  az rest --method put --url "$1/providers/Microsoft.Authorization/locks/keep?api-version=2020-05-01" \
+    --body '{"properties": {"level": "CanNotDelete", "notes": "Made with the infrastructure; destroy.sh takes it away."}}'
+}
+
+# free ID: takes the lock of keep away. (az lock takes a name for one that is the only one of a subscription.)
+free() {
+  local lock=$1/providers/Microsoft.Authorization/locks/keep
+  if exists az resource show --ids "$lock" --api-version 2020-05-01; then
+    az resource delete --ids "$lock" --api-version 2020-05-01
+  fi
+}
+
 # What the template function guid() makes of a text: a UUID of version 5 in the namespace of Azure's templates.
 template_guid() {
   local hash variant
@@ -218,6 +232,7 @@ no_other_groups() {
   while read -r name group; do
     if [[ " ${*:3} " != *" $group "* && $name == $(assignment_name "$1" "$2" "$group") ]]; then
       say "  no longer $group"
+      free "$2" # where it is locked: its script locks it again
       az role assignment delete --ids "$2/providers/Microsoft.Authorization/roleAssignments/$name"
     fi
   done <<<"$assignments"

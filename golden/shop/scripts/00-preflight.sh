@@ -28,7 +28,6 @@ readonly PROVIDERS=(
 readonly OWNER=8e3af657-a8ff-443c-a75c-2fe8c4bcb635
 readonly CONTRIBUTOR=b24988ac-6180-42a0-ab88-20f7382dd24c
 readonly ACCESS_ADMINISTRATORS=(
-  f58310d9-a9f6-439a-9e8d-f62e7b41a168
   18d7d88d-d35e-4fb5-a5c3-7773c20a72d9
 )
 
@@ -85,7 +84,7 @@ check_rights() {
   roles=$(az role assignment list --scope "/subscriptions/$SUBSCRIPTION_ID" --assignee-object-id "$who" --include-groups --include-inherited \
     --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv)
   holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' Contributor
-  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' 'Role Based Access Control Administrator'
+  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities, and locking what is dear to lose' 'User Access Administrator'
 }
 
 # registered NAMESPACE: what asks the others must come after this, for az by itself registers a provider that it meets unregistered.

@@ -21,11 +21,13 @@ az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$C
   --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
 
 registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"
   assign_group "$ACR_PUSH" "$registry_id" "$group"
 done
 no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
+keep "$registry_id"
 
 # name_servers ZONE
 name_servers() {
@@ -35,6 +37,8 @@ name_servers() {
 for zone in "${DNS_ZONES[@]}"; do
   say "DNS zone $zone"
   az network dns zone create --resource-group "$COMMON_GROUP" --name "$zone" "${TAG_FLAGS[@]}"
+  # On a record that each zone has: so the zone stays, and all other records may come and go.
+  keep "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
 done
 
 say 'Each zone answers once the zone above it leads to its name servers, by a record of type NS:'

@@ -31,5 +31,15 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   }
 }
 
+// Nobody deletes the registry by mistake, with all images; so roles on it can't be taken away either while the lock is there.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = {
+  scope: registry
+  name: 'keep'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Made with the infrastructure; destroy.sh takes it away.'
+  }
+}
+
 @description('Host name of the registry in image references.')
 output loginServer string = registry.properties.loginServer

@@ -17,5 +17,20 @@ resource zone 'Microsoft.Network/dnsZones@2018-05-01' = {
   tags: tags
 }
 
+resource nameServers 'Microsoft.Network/dnsZones/NS@2018-05-01' existing = {
+  parent: zone
+  name: '@'
+}
+
+// On a record that each zone has: so the zone stays, and all other records may come and go.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = {
+  scope: nameServers
+  name: 'keep'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Made with the infrastructure; destroy.sh takes it away.'
+  }
+}
+
 @description('Its name servers.')
 output nameServers string[] = zone.properties.nameServers

@@ -54,6 +54,16 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
   }
 }
 
+// Nobody deletes the vault by mistake; so roles on it can't be taken away either while the lock is there.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = {
+  scope: vault
+  name: 'keep'
+  properties: {
+    level: 'CanNotDelete'
+    notes: 'Made with the infrastructure; destroy.sh takes it away.'
+  }
+}
+
 // The one stable version, of 2016, knows no tables of their own (logAnalyticsDestinationType).
 #disable-next-line use-recent-api-versions
 resource vaultDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
