@@ -67,6 +67,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
         vec![
             json!(null),
             json!({"kubernetes": {"upgrades": {"nodeImage": {"channel": "Unmanaged"}, "channel": "none"}}, "releases": {"kured": {"days": ["sa"]}}}),
+            json!({"kubernetes": {"policy": true}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),
         ],
     ]

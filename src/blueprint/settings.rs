@@ -59,6 +59,8 @@ pub struct Kubernetes {
     /// How nodes are added and taken away; as Azure does it where it is not written.
     pub autoscaler: Option<Autoscaler>,
     pub upgrades: Upgrades,
+    /// Whether Azure Policy sees what runs in the cluster and may refuse it, by an add-on. Which policies, is assigned in Azure.
+    pub policy: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

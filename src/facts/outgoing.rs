@@ -10,6 +10,8 @@ pub struct Outgoing {
     /// Azure Firewall's name for the hosts that AKS itself needs.
     pub kubernetes_tag: String,
     pub monitoring: Vec<String>,
+    /// Of the add-on of Azure Policy.
+    pub policy: Vec<String>,
     /// Where registries of Azure keep the layers of images.
     pub registry_layers: Vec<String>,
     /// All hosts of a registry, by the one that its images name.

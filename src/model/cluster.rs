@@ -27,6 +27,8 @@ pub struct Cluster {
     pub service_range: Ipv4Net,
     pub dns_address: Ipv4Addr,
     pub upgrades: Upgrades,
+    /// Whether Azure Policy watches it.
+    pub policy: bool,
     /// The data collection rule of container insights.
     pub collection_rule: String,
     pub releases: Releases,
@@ -91,6 +93,7 @@ impl Resolver<'_> {
             service_range: settings.network.service_range,
             dns_address: settings.network.dns_address.unwrap_or_else(|| addresses::nth(settings.network.service_range, 10)),
             upgrades: kubernetes.upgrades.clone(),
+            policy: kubernetes.policy,
             releases: settings.releases.clone(),
             namespaces,
             nodes,

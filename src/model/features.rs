@@ -36,6 +36,7 @@ impl Model {
             spot_pools: self.pools().any(|pool| pool.spot),
             pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
             autoscalers: self.clusters().any(|(_, cluster)| cluster.autoscaler.is_some()),
+            policy: self.clusters().any(|(_, cluster)| cluster.policy),
             locks: self.locks,
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
@@ -90,6 +91,8 @@ pub struct Features {
     pub spot_pools: bool,
     pub pool_labels: bool,
     pub autoscalers: bool,
+    /// Clusters that Azure Policy watches.
+    pub policy: bool,
     /// Locks on vaults, the registry and DNS zones.
     pub locks: bool,
     pub push_groups: bool,

@@ -145,6 +145,9 @@ pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -
     if site.clusters.iter().any(|cluster| !cluster.workloads.is_empty()) {
         hosts.push(HostRule { name: "vault".to_owned(), hosts: vec![format!("{}.vault.azure.net", site.vault.name)] });
     }
+    if site.clusters.iter().any(|cluster| cluster.policy) {
+        hosts.push(HostRule { name: "policy".to_owned(), hosts: outgoing.policy.clone() });
+    }
     let images = image_hosts(site, apps, common, facts);
     if !images.is_empty() {
         hosts.push(HostRule { name: "images".to_owned(), hosts: images.into_iter().collect() });

@@ -81,14 +81,14 @@ update_api() {
 }
 
 update_cluster() {
-  local has tagged has_tier has_channel has_image_channel has_admins has_outbound changes=()
+  local has tagged has_tier has_channel has_image_channel has_admins has_outbound has_policy changes=()
   has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
   fixed 'the cluster (its DNS prefix, group of nodes, range of pods, range of services, DNS address)' "$has" \
     "$CLUSTER $NODE_RESOURCE_GROUP $POD_RANGE $SERVICE_RANGE $DNS_ADDRESS"
 
   tagged=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query tags --output json)
-  has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs), networkProfile.outboundType])")
-  read -r has_tier has_channel has_image_channel has_admins has_outbound <<<"$has"
+  has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs), networkProfile.outboundType, to_string(addonProfiles.azurepolicy.enabled || \`false\`)])")
+  read -r has_tier has_channel has_image_channel has_admins has_outbound has_policy <<<"$has"
   same_tags "$tagged" || changes+=("${TAG_FLAGS[@]}")
   [[ $has_tier == "$TIER" ]] || changes+=(--tier "${TIER,,}")
   [[ $has_channel == "$UPGRADE_CHANNEL" ]] || changes+=(--auto-upgrade-channel "$UPGRADE_CHANNEL")
@@ -104,6 +104,10 @@ update_cluster() {
   if ((${#changes[@]} > 0)); then
     say "  changed: ${changes[*]}"
     az aks update --resource-group "$AKS_GROUP" --name "$CLUSTER" --yes "${changes[@]}"
+  fi
+  if [[ $has_policy == true ]]; then
+    say '  no longer watched by Azure Policy'
+    az aks disable-addons --resource-group "$AKS_GROUP" --name "$CLUSTER" --addons azure-policy
   fi
 }
 

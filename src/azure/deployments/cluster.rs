@@ -42,6 +42,9 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     if model.features().nat_gateway || model.features().route_tables {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
     }
+    if model.features().policy {
+        spec.insert("policy".to_owned(), json!(cluster.policy));
+    }
     if let Some(written) = &cluster.autoscaler {
         spec.insert("autoscaler".to_owned(), autoscaler(written).into_iter().collect());
     }

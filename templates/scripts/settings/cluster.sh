@@ -22,6 +22,9 @@ readonly DNS_ADDRESS=<{ dns_address | sh }>
 readonly OUTBOUND_TYPE=<{ outbound_type | sh }>
 readonly UPGRADE_CHANNEL=<{ upgrade_channel | sh }>
 readonly NODE_IMAGE_CHANNEL=<{ node_image_channel | sh }>
+<%- if features.policy %>
+readonly POLICY=<% if policy %>yes<% else %>''<% endif %> # whether Azure Policy watches it
+<%- endif %>
 readonly POOLS=(
   # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %>
 <%- for pool in pools %>
