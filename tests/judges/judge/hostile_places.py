@@ -41,6 +41,10 @@ OUTCOMES = {
         (f"{ARM_AND_BICEP}common*", "parameters/resourceGroupName/value", "rg-{}-common"), ("scripts/settings/common.sh", "COMMON_GROUP", "rg-{}-common"),
         ("pipelines/configuration.yml", "stages/*/jobs/*/environment", "{}-platform-live-westeurope"), ("pipelines/apps/front.yml", "stages/0/jobs/*/environment", "{}-apps-staging"),
     ],
+    # The one pool that has a label.
+    r"kubernetes\.pools\.more\.labels\..*": [
+        (f"{ARM_AND_BICEP}region-*", "parameters/clusters/value/*/pools/*/labels/*", "{}"), ("scripts/settings/clusters/*.sh", "POOLS/more/9", "example.com/tier={}"),
+    ],
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-*.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],
     r"pipelines\.azureDevOps\.branch": [
