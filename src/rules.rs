@@ -31,6 +31,7 @@ mod node_pools;
 mod node_sizes;
 mod outgoing_ports;
 mod overlaps;
+mod pool_marks;
 mod quantity;
 mod quotas;
 mod reaches;
@@ -122,6 +123,7 @@ static RULES: &[Rule] = &[
     foreign_registries::check,
     kubernetes_version::check,
     node_pools::check,
+    pool_marks::check,
     system_pool::check,
     node_sizes::check,
     foreign_processors::check,

@@ -6,6 +6,8 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct NodeLabels {
     reserved: Vec<String>,
+    /// What AKS keeps for itself.
+    aks: String,
     /// The label that holds the name of the pool.
     pub pool: String,
     pub spot: Mark,
@@ -26,10 +28,18 @@ pub struct Mark {
 impl NodeLabels {
     /// Whether a label is not the user's to give.
     pub fn is_reserved(&self, key: &str) -> bool {
-        key.split_once('/').is_some_and(|(prefix, _)| {
-            self.reserved.iter().any(|reserved| prefix.strip_suffix(reserved.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
-        })
+        self.reserved.iter().any(|reserved| is_below(key, reserved))
     }
+
+    /// Whether a taint is not the user's to give.
+    pub fn is_of_aks(&self, key: &str) -> bool {
+        is_below(key, &self.aks)
+    }
+}
+
+/// Whether a key has a domain for prefix, or a subdomain of it.
+fn is_below(key: &str, domain: &str) -> bool {
+    key.split_once('/').and_then(|(prefix, _)| prefix.strip_suffix(domain)).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ struct Chart<'a> {
     stop: Stop,
     ingress_class: &'static str,
     ingress_namespace: &'a str,
+    /// The label of nodes that holds the name of their pool.
+    pool_label: &'a str,
 }
 
 /// A probe of the container; the port is opened where there is no path.
@@ -70,6 +72,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
         ingress_class: super::releases::INGRESS_CLASS,
         ingress_namespace: super::releases::ingress_namespace(facts),
+        pool_label: &facts.node_labels.pool,
     });
     let files = [
         ("apps/app/chart/Chart.yaml", true),

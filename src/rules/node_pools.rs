@@ -38,13 +38,6 @@ fn one(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
         let spot = format!("{path}.spot");
         findings.add(findings.mend(finding, &spot, Some("false")), &spot, "Azure would take what the cluster itself needs away with them");
     }
-    let labels = &subject.facts.node_labels;
-    // That of spot nodes is given here, not written.
-    if let Some(key) = pool.labels.keys().find(|key| labels.is_reserved(key) && !(pool.spot && **key == labels.spot.key)) {
-        let finding = Finding::new(&codes::POOL, format!("the label `{key}` belongs to Kubernetes or AKS"))
-            .help("give it a prefix of your own, such as `example.com/`, or none");
-        findings.add(finding, &format!("{path}.labels"), "AKS takes no labels below these prefixes");
-    }
     if !limits.nodes_per_pool.allows(pool.peak) {
         let finding = Finding::new(&codes::POOL, format!("the pool `{name}` is too large")).help("divide it into several pools");
         findings.add(

@@ -1,0 +1,26 @@
+"""What a refusal of Azure is, and what several rules look up in a body or in the store."""
+from store import get, named
+
+
+class Refusal(Exception):
+    def __init__(self, status, code, message):
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+def at(tree, path):
+    for step in path.split("."):
+        tree = tree.get(step) if isinstance(tree, dict) else None
+    return tree
+
+
+def default_route(state, subnet):
+    """Where the route table of a subnet leads what no narrower route takes."""
+    table = get(state, at(subnet, "properties.routeTable.id") or "") or {}
+    routes = at(table, "properties.routes") or []
+    return next((at(route, "properties.nextHopType") for route in routes if at(route, "properties.addressPrefix") == "0.0.0.0/0"), None)
+
+
+def subnet_at(state, identifier):
+    network = get(state, "/".join(identifier.split("/")[:-2])) or {}
+    return named(at(network, "properties.subnets"), identifier.rstrip("/").split("/")[-1]) or get(state, identifier) or {}
