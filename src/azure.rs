@@ -7,6 +7,7 @@ pub mod expression;
 pub mod graph;
 pub mod spelling;
 pub mod templates;
+pub mod waf;
 
 use anyhow::{Context as _, Result};
 use graph::Templates;

@@ -26,6 +26,7 @@ pub mod resolve;
 pub mod site;
 pub mod tenancy;
 pub mod vpn;
+pub mod waf;
 
 use std::collections::BTreeMap;
 

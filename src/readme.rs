@@ -196,7 +196,7 @@ fn deployments(model: &Model) -> Vec<Deployment> {
 
 impl Firewall {
     fn new(model: &Model) -> Self {
-        let any = |mode| model.sites.iter().any(|site| site.edge.gateway().is_some_and(|gateway| gateway.waf_mode == mode));
+        let any = |mode| model.sites.iter().any(|site| site.edge.gateway().is_some_and(|gateway| gateway.waf.mode == mode));
         Self { detects: any("Detection"), prevents: any("Prevention") }
     }
 }

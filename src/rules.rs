@@ -46,6 +46,7 @@ mod system_pool;
 mod tags;
 mod traffic_manager;
 mod unreached;
+mod waf;
 mod zonal_egress;
 
 /// What a rule looks at.
@@ -144,6 +145,7 @@ static RULES: &[Rule] = &[
     ingress_certificate::check,
     unreached::check,
     asymmetric_way::check,
+    waf::check,
 ];
 
 /// Runs every rule and applies what the blueprint allows.

@@ -46,6 +46,8 @@ fn platform_axes() -> Vec<Vec<Value>> {
         vec![
             json!(null),
             json!({"edge": {"gateway": {"applicationGateway": {"waf": {"mode": "detection"}}}}}),
+            json!({"edge": {"gateway": {"applicationGateway": {"waf": {"rules": [{"name": "Often", "action": "block", "rate": {"requests": 9, "minutes": 5}}]}}}}}),
+            json!({"edge": {"gateway": {"applicationGateway": {"waf": {"off": ["942440"], "exclusions": [{"variable": "requestArgKeys", "operator": "contains", "selector": "q"}]}}}}}),
             json!({"edge": {"gateway": "loadBalancer"}}),
             json!({"edge": {"gateway": "none"}}),
             json!({"edge": {"gateway": {"none": {"allowedFrom": ["10.0.0.0/16"]}}}}),

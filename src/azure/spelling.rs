@@ -1,6 +1,14 @@
 //! Choices of the blueprint as Azure spells them.
 
+use serde::Serialize;
+
 use crate::blueprint::settings::{Autoscaler, Expander, NodeImageChannel, Tier, UpgradeChannel, Weekday};
+
+/// A choice whose name begins with a capital at Azure, and is else the same.
+pub fn pascal(choice: &impl Serialize) -> String {
+    let name = serde_json::to_value(choice).unwrap_or_default();
+    heck::AsUpperCamelCase(name.as_str().unwrap_or_default()).to_string()
+}
 
 pub fn tier(tier: Tier) -> &'static str {
     match tier {

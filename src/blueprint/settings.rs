@@ -6,6 +6,7 @@ mod hub;
 mod network;
 mod on_premises;
 mod pools;
+mod waf;
 
 use std::collections::BTreeMap;
 
@@ -14,11 +15,12 @@ use serde::{Deserialize, Serialize};
 
 use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
-pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress, Waf, WafMode};
+pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, Vpn, VpnSize};
 pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};
+pub use waf::{Condition, Exclusion, ExclusionOperator, ExclusionVariable, MatchOperator, MatchVariable, Rate, Transform, Waf, WafAction, WafMode, WafRule};
 
 /// Everything that may differ between platforms and regions, as it is after merging.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -110,6 +110,13 @@ kinds_of_text! {
     ConnectionName, "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 100, "the name of a service connection: letters, digits, spaces and . _ -";
     AgentPool, "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 100, "the name of a pool of agents: letters, digits, spaces and . _ -";
     AgentImage, "^[a-z0-9][a-z0-9.-]*$", 60, "an image of a hosted agent, such as ubuntu-24.04";
+    /// A rule of a web application firewall.
+    RuleName, "^[A-Za-z][A-Za-z0-9]*$", 128, "the name of a rule of the firewall: letters and digits, a letter first";
+    RuleId, "^[0-9]{6,8}$", 8, "the number of a managed rule in quotes, such as \"942440\"";
+    /// The name of a header, a cookie, an argument, or a part of it.
+    Selector, "^[^\\x00-\\x1f\\x7f]+$", 128, "the name of a part of a request, at most 128 characters";
+    /// With what a part of a request is compared.
+    MatchValue, "^[^\\x00-\\x1f\\x7f]+$", 512, "with what a part of a request is compared, at most 512 characters";
     Branch, "^[A-Za-z0-9][A-Za-z0-9._/-]*$", 100, "the name of a branch, such as main";
     ScriptText, "^", 8192, "lines of bash, at most 8192 characters";
 }

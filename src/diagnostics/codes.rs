@@ -128,6 +128,7 @@ codes! {
     ONE_CERTIFICATE = "AKS0706" "one-certificate" Error firm;
     UNREACHED = "AKS0707" "unreached" Warning allowable;
     ASYMMETRIC = "AKS0708" "asymmetric-way" Error firm;
+    WAF = "AKS0709" "web-application-firewall" Error firm;
     OUT_OF_DATE = "AKS0901" "out-of-date" Error firm;
     EDITED = "AKS0902" "edited" Error firm;
     IN_THE_WAY = "AKS0903" "in-the-way" Error firm;

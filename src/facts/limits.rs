@@ -73,6 +73,7 @@ record! {
         gateway_subnet_prefix,
         gateway_rule_priority,
         gateway_listener_hosts,
+        waf_custom_rules,
         gateway_listeners,
         gateway_request_timeout,
         gateway_frontend_port,

@@ -31,7 +31,7 @@ pub struct Edge {
 #[serde(rename_all = "camelCase")]
 pub enum Front {
     /// TLS ends at it.
-    Gateway(Gateway),
+    Gateway(Box<Gateway>),
     /// The load balancer of each cluster, with a public address. TLS ends at the ingress.
     LoadBalancer,
     /// Nothing: whoever may reach the internal address of the ingress, at which TLS ends.
@@ -196,7 +196,9 @@ impl Resolver<'_> {
             }
         }
         let (front, request_timeout) = match &settings.edge.gateway {
-            settings::Gateway::ApplicationGateway(settings) => (Front::Gateway(self.gateway(settings, ground, key, &listeners)), settings.request_timeout),
+            settings::Gateway::ApplicationGateway(settings) => {
+                (Front::Gateway(Box::new(self.gateway(settings, ground, key, &listeners))), settings.request_timeout)
+            }
             settings::Gateway::LoadBalancer(settings) => (Front::LoadBalancer, settings.request_timeout),
             settings::Gateway::None(settings) => (Front::Closed(settings.allowed_from.clone()), settings.request_timeout),
         };

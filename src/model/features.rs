@@ -8,6 +8,7 @@ impl Model {
     /// What this blueprint uses at all: templates leave out what nothing here needs.
     pub fn features(&self) -> Features {
         let gated = || self.sites.iter().filter(|site| site.edge.gateway().is_some());
+        let wafs = || self.sites.iter().filter_map(|site| site.edge.gateway()).map(|gateway| &gateway.waf);
         let mut listeners = gated().flat_map(|site| &site.edge.listeners);
         let mut backends = self.sites.iter().flat_map(|site| site.edge.backends.iter().map(|backend| (&site.edge, backend)));
         Features {
@@ -17,6 +18,9 @@ impl Model {
             ingress_certificates: backends.any(|(edge, backend)| edge.ingress_certificate(&backend.name).is_some()),
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
+            waf_rules: wafs().any(|waf| !waf.rules.is_empty()),
+            waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
+            waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
             hubs: !self.hubs.is_empty(),
@@ -65,6 +69,10 @@ pub struct Features {
     /// Of what the gateways serve.
     pub certificates: bool,
     pub plain_http: bool,
+    /// Firewalls of gateways with rules of their own; that do not look at some parts of requests; of whose managed rules some are off.
+    pub waf_rules: bool,
+    pub waf_exclusions: bool,
+    pub waf_overrides: bool,
     pub workloads: bool,
     pub nat_gateway: bool,
     /// Hubs that are made; networks that hang on one; hubs that are brought.

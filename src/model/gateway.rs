@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::edge::{Listener, PublicAddress};
 use super::names::digest;
 use super::resolve::{Ground, Resolver};
+use super::waf::Waf;
 use crate::blueprint::settings;
 
 /// The application gateway and what it needs.
@@ -17,8 +18,8 @@ pub struct Gateway {
     pub public_address: PublicAddress,
     pub capacity_min: u32,
     pub capacity_max: u32,
-    /// `Detection` or `Prevention`.
-    pub waf_mode: &'static str,
+    #[serde(skip)]
+    pub waf: Waf,
     /// Priorities of the rules of each listener, in their order.
     pub priorities: Vec<Priorities>,
 }
@@ -58,10 +59,7 @@ impl Resolver<'_> {
             },
             capacity_min: gateway.capacity.min,
             capacity_max: gateway.capacity.max,
-            waf_mode: match gateway.waf.mode {
-                settings::WafMode::Detection => "Detection",
-                settings::WafMode::Prevention => "Prevention",
-            },
+            waf: Waf::new(&gateway.waf, &self.facts.waf_rule_sets.default),
             priorities,
         }
     }

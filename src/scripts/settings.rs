@@ -1,15 +1,21 @@
 //! What differs between sites, clusters and apps, as lines of settings that scripts read.
 
+mod app;
 pub mod global;
 pub mod hub;
 
 use serde::Serialize;
+use serde_json::Value;
+
+pub use self::app::App;
+use self::app::word;
 
 use crate::azure::deployments::{maintenance_windows, user_groups};
 use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
+use crate::azure::waf;
 use crate::helm::releases;
 use crate::model::gateway::Priorities;
-use crate::model::{self, AzureValue, Features, Handover, Listener, Model, Placement, Pool};
+use crate::model::{self, Features, Listener, Model, Pool};
 
 /// What all sites share.
 #[derive(Debug, Serialize)]
@@ -74,10 +80,32 @@ pub struct Site<'a> {
     clusters: Vec<&'a str>,
     edge: &'a model::Edge,
     gateway: Option<&'a model::Gateway>,
+    waf: Option<Waf>,
     openings: Vec<String>,
     backends: Vec<String>,
     listeners: Vec<String>,
     records: Vec<String>,
+}
+
+/// The rules of a firewall, each a list as JSON.
+#[derive(Debug, Serialize)]
+struct Waf {
+    mode: &'static str,
+    rules: String,
+    exclusions: String,
+    overrides: String,
+}
+
+impl Waf {
+    fn new(waf: &model::waf::Waf) -> Self {
+        Self { mode: waf.mode, rules: list(&waf::custom_rules(waf)), exclusions: list(&waf::exclusions(waf)), overrides: list(&waf::overrides(waf)) }
+    }
+}
+
+/// A list as JSON, a line for each of its values.
+fn list(values: &[Value]) -> String {
+    let lines: Vec<String> = values.iter().map(|value| format!("\n  {value}")).collect();
+    if lines.is_empty() { "[]".to_owned() } else { format!("[{}\n]", lines.join(",")) }
 }
 
 /// A cluster of a site.
@@ -146,6 +174,7 @@ impl<'a> Site<'a> {
             clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
             edge,
             gateway: edge.gateway(),
+            waf: edge.gateway().map(|gateway| Waf::new(&gateway.waf)),
             openings: edge.openings(site.network.gateway.as_ref().map(|subnet| subnet.range)).iter().map(opening).collect(),
             backends: edge.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
             listeners: edge.listeners.iter().zip(priorities).map(|(each, priorities)| listener(each, *priorities, features)).collect(),
@@ -246,39 +275,5 @@ fn listener(listener: &Listener, priorities: Priorities, features: Features) -> 
         Some(certificate) => format!("{name} {host} {backend} {own} {redirect} {certificate}"),
         None if features.certificates => format!("{name} {host} {backend} {own} - -"),
         None => format!("{name} {host} {backend} {own}"),
-    }
-}
-
-/// An app, and where it runs.
-#[derive(Debug, Serialize)]
-pub struct App<'a> {
-    app: &'a str,
-    places: Vec<String>,
-    /// Whether any place waits for what only Azure knows.
-    handovers: bool,
-}
-
-impl<'a> App<'a> {
-    pub fn new(app: &'a model::App) -> Self {
-        Self {
-            app: &app.name,
-            places: app.placements.iter().map(place).collect(),
-            handovers: app.placements.iter().any(|placement| !placement.handovers.is_empty()),
-        }
-    }
-}
-
-fn place(placement: &Placement) -> String {
-    let Placement { environment, cluster, namespace, release, values, .. } = placement;
-    let tag = placement.tag.as_deref().unwrap_or("-"); // which no tag can be
-    let handovers: String = placement.handovers.iter().map(|handover| format!(" {}", word(handover))).collect();
-    format!("{environment} {cluster} {namespace} {release} {values} {tag}{handovers}")
-}
-
-/// The Helm value that waits, and who is asked for it: configuration.sh has an az command for each kind.
-fn word(handover: &Handover) -> String {
-    match &handover.value {
-        AzureValue::ClientId { identity, resource_group } => format!("{}=client-id:{resource_group}:{identity}", handover.key),
-        AzureValue::Tenant => format!("{}=tenant", handover.key),
     }
 }

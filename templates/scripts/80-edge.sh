@@ -178,7 +178,7 @@ if ! exists az network application-gateway waf-policy show --resource-group "$NE
   az network application-gateway waf-policy create --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --location "$LOCATION" \
     --type <{ waf.default.kind }> --version <{ waf.default.version | bare }>
 fi
-az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --set "tags=$TAGS_JSON" \
+az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --set "tags=$TAGS_JSON"<% if features.waf_rules %> "customRules=$WAF_RULES"<% endif %> \
   --policy-settings "{
     \"state\": \"Enabled\",
     \"mode\": \"$WAF_MODE\",
@@ -186,12 +186,32 @@ az network application-gateway waf-policy update --resource-group "$NETWORK_GROU
     \"maxRequestBodySizeInKb\": 128,
     \"fileUploadLimitInMb\": 100
   }" \
+<%- if features.waf_exclusions or features.waf_overrides %>
+  --managed-rules "{
+<%- if features.waf_exclusions %>
+    \"exclusions\": $WAF_EXCLUSIONS,
+<%- endif %>
+    \"managedRuleSets\": [
+<%- if features.waf_overrides %>
+      {
+        \"ruleSetType\": \"<{ waf.default.kind }>\",
+        \"ruleSetVersion\": \"<{ waf.default.version | bare }>\",
+        \"ruleGroupOverrides\": $WAF_OVERRIDES
+      },
+<%- else %>
+      {\"ruleSetType\": \"<{ waf.default.kind }>\", \"ruleSetVersion\": \"<{ waf.default.version | bare }>\"},
+<%- endif %>
+      {\"ruleSetType\": \"<{ waf.bots.kind }>\", \"ruleSetVersion\": \"<{ waf.bots.version | bare }>\"}
+    ]
+  }"
+<%- else %>
   --managed-rules '{
     "managedRuleSets": [
       {"ruleSetType": "<{ waf.default.kind }>", "ruleSetVersion": "<{ waf.default.version | bare }>"},
       {"ruleSetType": "<{ waf.bots.kind }>", "ruleSetVersion": "<{ waf.bots.version | bare }>"}
     ]
   }'
+<%- endif %>
 
 pools='' backend_settings='' probes='' http_listeners='' rules=''<% if features.certificates %> certificates='' redirects=''<% endif %>
 for line in "${BACKENDS[@]}"; do

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{global, object};
-use crate::model::{Gateway, Model, Site};
+use crate::azure::waf;
+use crate::model::{Features, Gateway, Model, Site};
 
 /// The parameters of the gateway of a site.
 pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, Value> {
@@ -14,7 +15,7 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         "location": site.region.name,
         "tags": model.tags,
         "publicAddress": {"name": gateway.public_address.name, "domainNameLabel": gateway.public_address.dns_label},
-        "firewall": {"name": gateway.waf_policy, "mode": gateway.waf_mode},
+        "firewall": firewall(gateway, features),
         "gateway": {
             "name": gateway.name,
             "identity": gateway.identity,
@@ -61,4 +62,16 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         );
     }
     parameters
+}
+
+/// The web application firewall: rules, exclusions and overrides where any firewall has such.
+fn firewall(gateway: &Gateway, features: Features) -> Map<String, Value> {
+    let mut firewall = object(json!({"name": gateway.waf_policy, "mode": gateway.waf.mode}));
+    let parts = [
+        ("customRules", features.waf_rules, waf::custom_rules(&gateway.waf)),
+        ("exclusions", features.waf_exclusions, waf::exclusions(&gateway.waf)),
+        ("overrides", features.waf_overrides, waf::overrides(&gateway.waf)),
+    ];
+    firewall.extend(parts.into_iter().filter(|(_, used, _)| *used).map(|(name, _, values)| (name.to_owned(), values.into())));
+    firewall
 }

@@ -4,6 +4,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::waf::Waf;
 use crate::blueprint::global::Global;
 
 /// The way of a request into the cluster.
@@ -67,18 +68,4 @@ pub struct Capacity {
     pub min: u32,
     #[schemars(range(min = 2, max = 125))]
     pub max: u32,
-}
-
-/// The web application firewall.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Waf {
-    /// Whether what matches a rule is blocked or only logged.
-    pub mode: WafMode,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum WafMode {
-    Detection,
-    Prevention,
 }

@@ -167,7 +167,17 @@ readonly GATEWAY=<{ gateway.name | sh }>
 readonly PUBLIC_ADDRESS=<{ gateway.public_address.name | sh }>
 readonly DNS_LABEL=<{ gateway.public_address.dns_label | sh }>
 readonly WAF_POLICY=<{ gateway.waf_policy | sh }>
-readonly WAF_MODE=<{ gateway.waf_mode | sh }>
+readonly WAF_MODE=<{ waf.mode | sh }>
+<%- if features.waf_rules %>
+# shellcheck disable=SC2016 # what looks like a variable is a pattern
+readonly WAF_RULES=<{ waf.rules | sh }>
+<%- endif %>
+<%- if features.waf_exclusions %>
+readonly WAF_EXCLUSIONS=<{ waf.exclusions | sh }>
+<%- endif %>
+<%- if features.waf_overrides %>
+readonly WAF_OVERRIDES=<{ waf.overrides | sh }>
+<%- endif %>
 readonly CAPACITY_MIN=<{ gateway.capacity_min }>
 readonly CAPACITY_MAX=<{ gateway.capacity_max }>
 readonly REQUEST_TIMEOUT=<{ edge.request_timeout }> # seconds

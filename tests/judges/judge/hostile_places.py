@@ -7,6 +7,7 @@ ARM_AND_BICEP = "infrastructure/*/parameters/"
 FRONT, RENDERED = "apps/front/", "rendered/front/"
 CONTAINERS = "Deployment/*/spec/template/spec/containers/*/"
 PIPELINES = ("pipelines/*.yml", "pipelines/apps/*.yml")
+WAF, FIREWALL, SITE = r"edge\.gateway\.applicationGateway\.waf\.", "parameters/firewall/value/", "scripts/settings/live-*.sh"
 RUN_ONCE = "stages/*/jobs/*/strategy/runOnce/deploy/steps/*/"
 
 # Field -> (files, path in them, how the text stands there). `<1>` is the first group of the field; `rendered/` is what Helm makes of an app with a values file,
@@ -45,6 +46,15 @@ OUTCOMES = {
     r"kubernetes\.pools\.more\.labels\..*": [
         (f"{ARM_AND_BICEP}region-*", "parameters/clusters/value/*/pools/*/labels/*", "{}"), ("scripts/settings/clusters/*.sh", "POOLS/more/9", "example.com/tier={}"),
     ],
+    rf"{WAF}rules\.0\.name": [(f"{ARM_AND_BICEP}edge-*", f"{FIREWALL}customRules/0/name", "{}"), (SITE, "WAF_RULES/0/name", "{}")],
+    rf"{WAF}rules\.0\.when\.0\.selector": [
+        (f"{ARM_AND_BICEP}edge-*", f"{FIREWALL}customRules/0/matchConditions/0/matchVariables/0/selector", "{}"),
+        (SITE, "WAF_RULES/0/matchConditions/0/matchVariables/0/selector", "{}"),
+    ],
+    rf"{WAF}rules\.0\.when\.0\.values\.0": [
+        (f"{ARM_AND_BICEP}edge-*", f"{FIREWALL}customRules/0/matchConditions/0/matchValues/0", "{}"), (SITE, "WAF_RULES/0/matchConditions/0/matchValues/0", "{}"),
+    ],
+    rf"{WAF}exclusions\.0\.selector": [(f"{ARM_AND_BICEP}edge-*", f"{FIREWALL}exclusions/0/selector", "{}"), (SITE, "WAF_EXCLUSIONS/0/selector", "{}")],
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-*.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],
     r"pipelines\.azureDevOps\.branch": [
@@ -62,7 +72,7 @@ OUTCOMES = {
 # Without lines of its own, the pipeline installs aksgen by ours.
 WITHOUT_INSTALL = [("pipelines/templates/check.yml", "steps/0/displayName", "Install the aksgen that wrote the output")]
 # Fields that take any text. What stands at others, too, is a name, and names stand in names and in prose everywhere.
-ANY_TEXT = re.compile(r"(tags|allow|releases\..*\.values)\..*|apps\..*\.config\..*|pipelines\.azureDevOps\.install")
+ANY_TEXT = re.compile(r"(tags|allow|releases\..*\.values)\..*|apps\..*\.config\..*|pipelines\.azureDevOps\.install|edge\..*\.(selector|values\.0)")
 
 
 @dataclasses.dataclass(frozen=True)

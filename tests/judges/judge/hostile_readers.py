@@ -28,7 +28,7 @@ for out; do
     (
       source "$out/scripts/lib.sh"
       source "$file"
-      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP; do
+      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP WAF_RULES WAF_EXCLUSIONS; do
         every="$name[@]"
         [[ ! -v $name ]] || printf "$file\0$name\0%s\0" "${!every}"
       done
@@ -136,7 +136,8 @@ def named(values):
     """Arrays by their keys."""
     by_name = lambda rows: {row.split(" ", 1)[0]: row.split(" ") for row in rows}  # noqa: E731
     arrays = {"TAGS": lambda tags: dict(tag.split("=", 1) for tag in tags), "LISTENERS": by_name, "BACKENDS": by_name, "POOLS": by_name}
-    return {name: arrays[name](value) if name in arrays else value[0] for name, value in values.items()}
+    lists = {name: json.loads(values[name][0]) for name in ("WAF_RULES", "WAF_EXCLUSIONS") if name in values}
+    return {name: arrays[name](value) if name in arrays else value[0] for name, value in values.items()} | lists
 
 
 def rendered(trees):
