@@ -13,6 +13,7 @@ pub mod egress;
 pub mod environments;
 pub mod features;
 pub mod firewall;
+pub mod front_door;
 pub mod gateway;
 pub mod global;
 pub mod hub;
@@ -42,6 +43,7 @@ pub use egress::NatGateway;
 pub use environments::Environment;
 pub use features::Features;
 pub use firewall::{Firewall, RouteTable};
+pub use front_door::FrontDoor;
 pub use gateway::Gateway;
 pub use global::{Endpoint, Health, Profile};
 pub use hub::{Attachment, Hub};
@@ -72,6 +74,8 @@ pub struct Model {
     pub sites: Vec<Site>,
     /// One for each environment whose platform has Traffic Manager.
     pub profiles: Vec<Profile>,
+    /// One for each platform that has it.
+    pub front_doors: Vec<FrontDoor>,
     pub dns: Dns,
     /// Of every host that a gateway serves.
     pub records: Vec<Record>,
@@ -136,6 +140,20 @@ impl Model {
     /// The records that lead to a profile.
     pub fn profile_records(&self) -> impl Iterator<Item = (&Record, &Zone)> {
         self.made_records().filter(|(record, _)| matches!(record.target, Target::Profile(_)))
+    }
+
+    /// The records that lead to an endpoint of a Front Door.
+    pub fn front_door_records(&self) -> impl Iterator<Item = (&Record, &Zone)> {
+        self.made_records().filter(|(record, _)| matches!(record.target, Target::FrontDoor { .. }))
+    }
+
+    /// The records by which Front Doors see that a domain is ours: zone, name in it, and for what.
+    pub fn validations(&self) -> impl Iterator<Item = (&Zone, String, &FrontDoor, &front_door::Entrance)> {
+        let entrances = self.front_doors.iter().flat_map(|door| door.entrances.iter().map(move |entrance| (door, entrance)));
+        entrances.filter_map(|(door, entrance)| {
+            let zone = self.dns.zone(&entrance.environment)?;
+            Some((zone, zone.relative(&entrance.validation_host())?, door, entrance))
+        })
     }
 
     fn made_records(&self) -> impl Iterator<Item = (&Record, &Zone)> {

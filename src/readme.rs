@@ -1,6 +1,7 @@
 //! `README.md` of the output: what is here, in which order it is deployed, what a person does, and how to get out again.
 
 mod capacity;
+mod front_door;
 mod global;
 mod people;
 mod places;
@@ -37,6 +38,8 @@ struct Readme<'a> {
     apps: Vec<places::Running<'a>>,
     dns: global::Dns<'a>,
     profiles: Vec<global::Profile<'a>>,
+    front_doors: Vec<front_door::Door<'a>>,
+    front_door_version: Option<&'a str>,
     failover: global::Failover,
     admins: &'a str,
     subscription: Option<&'a str>,
@@ -157,6 +160,8 @@ impl<'a> Readme<'a> {
             apps: places::running(model),
             dns: global::Dns::new(model),
             profiles: global::profiles(model),
+            front_doors: front_door::doors(model),
+            front_door_version: facts.api_versions.get("Microsoft.Cdn/profiles"),
             failover: global::Failover::new(facts),
             admins: model.sites.iter().flat_map(|site| &site.clusters).map(|cluster| cluster.admins.as_str()).next().unwrap_or_default(),
             subscription: model.subscription.as_deref(),

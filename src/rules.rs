@@ -18,6 +18,7 @@ mod dns_zones;
 mod forbidden_ranges;
 mod foreign_processors;
 mod foreign_registries;
+mod front_doors;
 mod gateway_scale;
 mod hubs;
 mod ingress_address;
@@ -146,6 +147,7 @@ static RULES: &[Rule] = &[
     unreached::check,
     asymmetric_way::check,
     waf::check,
+    front_doors::check,
 ];
 
 /// Runs every rule and applies what the blueprint allows.

@@ -12,6 +12,7 @@ use crate::facts::{Facts, RuleSet};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
+use settings::front_door::FrontDoor;
 use settings::global::Global;
 use settings::hub::Hub;
 use settings::{App, Cluster, Common, Site};
@@ -25,6 +26,7 @@ struct Context<'a> {
     kubernetes_tag: &'a str,
     dns: Value,
     traffic: Value,
+    front_door: Value,
     /// Namespaces.
     providers: &'a BTreeSet<&'a str>,
     /// Ids of Azure's roles, by our keys.
@@ -54,10 +56,13 @@ struct ApiVersions<'a> {
     firewall_policy: Option<&'a str>,
     firewall_rules: Option<&'a str>,
     profile: Option<&'a str>,
+    front_door: Option<&'a str>,
+    front_door_waf: Option<&'a str>,
+    text_record: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 15] = [
+const SCRIPTS: [&str; 16] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -69,6 +74,7 @@ const SCRIPTS: [&str; 15] = [
     "scripts/60-cluster.sh",
     "scripts/70-workloads.sh",
     "scripts/80-edge.sh",
+    "scripts/85-front-door.sh",
     "scripts/90-global.sh",
     "scripts/95-connection.sh",
     "scripts/configuration.sh",
@@ -82,6 +88,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/80-edge.sh" => features.gateway,
+        "scripts/85-front-door.sh" => features.front_doors,
         "scripts/90-global.sh" => features.profiles,
         _ => true,
     }
@@ -97,6 +104,9 @@ pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, plan: &mut
     plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
     if features.profiles {
         plan.template("scripts/settings/global.sh", "scripts/settings/global.sh", Global::new(model));
+    }
+    if features.front_doors {
+        plan.template("scripts/settings/front-door.sh", "scripts/settings/front-door.sh", FrontDoor::new(model));
     }
     for hub in &model.hubs {
         plan.template("scripts/settings/hub.sh", format!("scripts/settings/hubs/{}.sh", hub.region.name), Hub::new(model, hub));
@@ -121,6 +131,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         kubernetes_tag: &facts.outgoing.kubernetes_tag,
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
+        front_door: templates::front_door(facts),
         providers,
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
         role_names: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.name))).collect(),
@@ -138,6 +149,9 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             firewall_policy: api_version("Microsoft.Network/firewallPolicies"),
             firewall_rules: api_version("Microsoft.Network/firewallPolicies/ruleCollectionGroups"),
             delegation: api_version("Microsoft.Network/dnsZones/NS"),
+            front_door: api_version("Microsoft.Cdn/profiles"),
+            front_door_waf: api_version("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies"),
+            text_record: api_version("Microsoft.Network/dnsZones/TXT"),
             profile: api_version("Microsoft.Network/trafficManagerProfiles"),
         },
         waf: json!({"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)}),

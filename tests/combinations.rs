@@ -52,7 +52,14 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"edge": {"gateway": "none"}}),
             json!({"edge": {"gateway": {"none": {"allowedFrom": ["10.0.0.0/16"]}}}}),
         ],
-        vec![json!(null), json!(null), json!({"edge": {"global": "trafficManager"}}), json!({"edge": {"global": {"trafficManager": {"routing": "priority"}}}})],
+        vec![
+            json!(null),
+            json!(null),
+            json!({"edge": {"global": "trafficManager"}}),
+            json!({"edge": {"global": {"trafficManager": {"routing": "priority"}}}}),
+            json!({"edge": {"global": "frontDoor"}}),
+            json!({"edge": {"global": {"frontDoor": {"tier": "premium", "cache": true, "waf": {"rules": [{"name": "Often", "action": "block", "rate": {"requests": 9, "minutes": 1}}]}}}}}),
+        ],
         vec![
             json!(null),
             json!({"kubernetes": {"api": {"public": {"ranges": ["8.8.4.0/24"]}}}}),

@@ -3,6 +3,7 @@
 mod access;
 mod cluster;
 mod edge;
+mod front_door;
 mod global;
 mod hub;
 mod region;
@@ -93,7 +94,7 @@ pub fn deployments(model: &Model) -> Vec<Deployment> {
         }
     }
     deployments.extend(model.hubs.iter().filter_map(|hub| Some(of_hub(hub, Kind::Connection, hub::connection(model, hub)?))));
-    if !model.profiles.is_empty() {
+    if model.features().global {
         deployments.push(shared(Kind::Global, global::parameters(model)));
     }
     deployments
@@ -124,5 +125,6 @@ fn common(model: &Model) -> Map<String, Value> {
         parameters.insert("privateZones".to_owned(), json!(model.made_private_zones()));
     }
     parameters.extend(global::zones(model));
+    parameters.extend(front_door::profiles(model));
     parameters
 }

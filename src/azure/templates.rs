@@ -59,6 +59,7 @@ fn context(model: &Model, facts: &Facts) -> Value {
         "dns": dns(facts),
         "outgoing": {"kubernetes_tag": facts.outgoing.kubernetes_tag},
         "traffic": traffic(facts),
+        "front_door": front_door(facts),
         "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)},
     })
 }
@@ -76,6 +77,11 @@ pub fn traffic(facts: &Facts) -> Value {
         "timeout": limits.traffic_probe_timeout.default,
         "failures": limits.traffic_probe_failures.default,
     })
+}
+
+/// How Front Door asks and chooses: as it does by itself.
+pub fn front_door(facts: &Facts) -> Value {
+    Value::Object(crate::model::front_door::health(facts).into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect())
 }
 
 fn rule_set(set: &crate::facts::RuleSet) -> Value {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::settings::{WafMode, WafRule};
 use super::text::{Area, Nothing, Region};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -13,8 +14,38 @@ use super::text::{Area, Nothing, Region};
 pub enum Global {
     /// Requests go to the public address of the one region.
     None(Nothing),
+    /// Azure Front Door: the edge of Microsoft's network takes requests in near the client, ends TLS there, and sends them on to a region that is well.
+    FrontDoor(FrontDoor),
     /// Azure Traffic Manager: DNS answers with the address of a region that is well.
     TrafficManager(TrafficManager),
+}
+
+/// Front Door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FrontDoor {
+    /// `premium` has managed rules in its firewall; `standard` has rules of your own alone.
+    pub tier: FrontDoorTier,
+    /// Its web application firewall, which stands before that of a gateway.
+    pub waf: FrontDoorWaf,
+    /// Whether it keeps answers, for as long as the app allows (`Cache-Control`).
+    pub cache: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum FrontDoorTier {
+    Standard,
+    Premium,
+}
+
+/// The web application firewall of Front Door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FrontDoorWaf {
+    /// Whether what matches a rule is blocked or only logged.
+    pub mode: WafMode,
+    /// Rules of your own, in their order and before the managed ones: the first that allows or blocks a request decides.
+    #[serde(default)]
+    pub rules: Vec<WafRule>,
 }
 
 /// Traffic Manager.

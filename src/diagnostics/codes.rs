@@ -129,6 +129,7 @@ codes! {
     UNREACHED = "AKS0707" "unreached" Warning allowable;
     ASYMMETRIC = "AKS0708" "asymmetric-way" Error firm;
     WAF = "AKS0709" "web-application-firewall" Error firm;
+    FRONT_DOOR = "AKS0710" "front-door" Error firm;
     OUT_OF_DATE = "AKS0901" "out-of-date" Error firm;
     EDITED = "AKS0902" "edited" Error firm;
     IN_THE_WAY = "AKS0903" "in-the-way" Error firm;

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use serde::Serialize;
 
 use super::resolve::Resolver;
-use super::{Common, Environment, Listener, Profile, Site};
+use super::{Common, Environment, FrontDoor, Listener, Profile, Site};
 use crate::blueprint::text::Label;
 use crate::blueprint::zone;
 
@@ -91,6 +91,8 @@ pub enum Target {
     Internal(Ipv4Addr),
     /// The Traffic Manager profile of this name.
     Profile(String),
+    /// An endpoint of a Front Door.
+    FrontDoor { profile: String, endpoint: String },
 }
 
 impl Resolver<'_> {
@@ -144,25 +146,42 @@ fn target(site: &Site, listener: &Listener) -> Option<Target> {
     address.or_else(internal)
 }
 
-/// The records of every host that is served: to the profile of its environment, else to the address of its site.
-pub(super) fn records(sites: &[Site], profiles: &[Profile], dns: &Dns) -> Vec<Record> {
+/// The records of every host that is served: to what spreads its requests over the regions, else to the address of its site.
+///
+/// Front Door in turn finds each region by a host of its own.
+pub(super) fn records(sites: &[Site], profiles: &[Profile], front_doors: &[FrontDoor], dns: &Dns) -> Vec<Record> {
     let mut records: Vec<Record> = Vec::new();
     for site in sites {
         for listener in &site.edge.listeners {
             let profile = profiles.iter().find(|profile| profile.environment == listener.environment);
-            let Some(target) = profile.map(|profile| Target::Profile(profile.name.clone())).or_else(|| target(site, listener)) else { continue };
+            let profile = profile.map(|profile| Target::Profile(profile.name.clone()));
+            let door = entrance(front_doors, site, listener);
+            if let Some(target) = target(site, listener).filter(|_| door.is_some()) {
+                add(&mut records, site.origin_host(listener), listener, &target, dns);
+            }
+            let Some(target) = profile.or(door).or_else(|| target(site, listener)) else { continue };
             for host in listener.hosts() {
-                if records.iter().any(|record| record.host == host && record.target == target) {
-                    continue;
-                }
-                let zone = dns.zone(&listener.environment).and_then(|zone| Some((zone.clone(), zone.relative(&host)?)));
-                let (zone, name) = zone.unzip();
-                let name = name.unwrap_or_default();
-                records.push(Record { host, environment: listener.environment.clone(), target: target.clone(), zone, name });
+                add(&mut records, host, listener, &target, dns);
             }
         }
     }
     records
+}
+
+fn entrance(front_doors: &[FrontDoor], site: &Site, listener: &Listener) -> Option<Target> {
+    let door = front_doors.iter().find(|door| door.platform == site.platform)?;
+    let entrance = door.entrances.iter().find(|entrance| entrance.listener == listener.name)?;
+    Some(Target::FrontDoor { profile: door.profile.clone(), endpoint: entrance.name.clone() })
+}
+
+/// Each once.
+fn add(records: &mut Vec<Record>, host: String, listener: &Listener, target: &Target, dns: &Dns) {
+    if records.iter().any(|record| record.host == host && record.target == *target) {
+        return;
+    }
+    let zone = dns.zone(&listener.environment).and_then(|zone| Some((zone.clone(), zone.relative(&host)?)));
+    let (zone, name) = zone.unzip();
+    records.push(Record { host, environment: listener.environment.clone(), target: target.clone(), zone, name: name.unwrap_or_default() });
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::names::digest;
 use super::resolve::{Ground, Resolver};
 use super::{Cluster, Gateway};
+use crate::blueprint::global::Global;
 use crate::blueprint::settings::{self, Settings};
 use crate::blueprint::text::Label;
 
@@ -22,6 +23,8 @@ pub struct Edge {
     pub backends: Vec<Backend>,
     /// How long whoever stands before the apps waits for their answer, in seconds.
     pub request_timeout: u32,
+    /// Who sends requests to its public addresses: a service tag.
+    pub clients: &'static str,
     /// The path at which every ingress answers while it is well; its release is told the same.
     pub probe_path: &'static str,
 }
@@ -136,7 +139,7 @@ impl Edge {
                 return vec![Opening { name: "AllowGatewayToIngress".to_owned(), priority: 100, source, port: 80, description }];
             }
             Front::LoadBalancer => (
-                vec!["Internet".to_owned()],
+                vec![self.clients.to_owned()],
                 "Clients. The public front end has no interface of its own: its traffic arrives at the nodes, still under its address.",
             ),
             Front::Closed(ranges) => (
@@ -212,7 +215,11 @@ impl Resolver<'_> {
             }
         });
         let backends = backends.collect();
-        Edge { front, listeners, backends, request_timeout, probe_path: "/nginx-health" }
+        let clients = match settings.edge.global {
+            Global::FrontDoor(_) => "AzureFrontDoor.Backend",
+            Global::None(_) | Global::TrafficManager(_) => "Internet",
+        };
+        Edge { front, listeners, backends, request_timeout, clients, probe_path: "/nginx-health" }
     }
 
     /// The public address of the ingress of a cluster.

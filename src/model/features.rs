@@ -51,6 +51,11 @@ impl Model {
             ingress_records: self.sites.iter().any(|site| site.edge.gateway().is_none() && self.edge_records(site).next().is_some()),
             profiles: !self.profiles.is_empty(),
             profile_records: self.profile_records().next().is_some(),
+            front_doors: !self.front_doors.is_empty(),
+            front_door_records: self.front_door_records().next().is_some(),
+            front_door_rules: self.front_doors.iter().any(|door| !door.rules.is_empty()),
+            cached: self.front_doors.iter().any(|door| door.cache),
+            global: !self.profiles.is_empty() || !self.front_doors.is_empty(),
             geographic: self.profiles.iter().any(|profile| profile.endpoints.iter().any(|endpoint| !endpoint.areas.is_empty())),
         }
     }
@@ -115,4 +120,11 @@ pub struct Features {
     pub profile_records: bool,
     pub profiles: bool,
     pub geographic: bool,
+    /// Front Doors; records that lead to one; rules of their firewalls; those that keep answers.
+    pub front_doors: bool,
+    pub front_door_records: bool,
+    pub front_door_rules: bool,
+    pub cached: bool,
+    /// What lies over all sites.
+    pub global: bool,
 }

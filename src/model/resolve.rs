@@ -83,7 +83,8 @@ impl Resolver<'_> {
         self.firewall_rules(&mut hubs, &sites, &apps, &common);
         let dns = self.dns(&environments, &common);
         let profiles = self.profiles(&environments, &sites, own);
-        let records = dns::records(&sites, &profiles, &dns);
+        let front_doors = self.front_doors(&sites, &common, own);
+        let records = dns::records(&sites, &profiles, &front_doors, &dns);
         if self.report.has_errors() {
             return Err(self.report);
         }
@@ -97,6 +98,7 @@ impl Resolver<'_> {
             hubs,
             sites,
             profiles,
+            front_doors,
             dns,
             records,
             environments,

@@ -30,10 +30,12 @@ pub struct Exclusion {
     pub rules: Option<ManagedRules>,
 }
 
+/// Type and version of a set of managed rules.
+pub type RuleSetName = (String, String);
+
 #[derive(Debug)]
 pub struct ManagedRules {
-    /// Type and version of their set.
-    pub set: (String, String),
+    pub set: RuleSetName,
     pub groups: Groups,
 }
 
@@ -70,11 +72,10 @@ fn groups(rules: &[RuleId], set: &RuleSet) -> Groups {
 }
 
 fn unknown(waf: &settings::Waf, set: &RuleSet) -> Vec<(RuleId, String)> {
-    let off = waf.off.iter().enumerate().map(|(index, rule)| (rule, format!("off.{index}")));
-    let excluded = waf
-        .exclusions
-        .iter()
-        .enumerate()
-        .flat_map(|(number, exclusion)| exclusion.rules.iter().enumerate().map(move |(index, rule)| (rule, format!("exclusions.{number}.rules.{index}"))));
+    let off = waf.off.iter().enumerate().map(|(index, rule)| (rule, format!("off[{index}]")));
+    let excluded =
+        waf.exclusions.iter().enumerate().flat_map(|(number, exclusion)| {
+            exclusion.rules.iter().enumerate().map(move |(index, rule)| (rule, format!("exclusions[{number}].rules[{index}]")))
+        });
     off.chain(excluded).filter(|(rule, _)| set.group(rule).is_none()).map(|(rule, place)| (rule.clone(), place)).collect()
 }

@@ -49,6 +49,8 @@ fn record<'a>(model: &Model, record: &'a model::Record) -> Record<'a> {
             Some(public_name(site, address))
         }),
         Target::Internal(address) => Some(address.to_string()),
+        // The rest of its name is Azure's to give: the README says how to ask for it.
+        Target::FrontDoor { endpoint, .. } => Some(format!("{endpoint}-….azurefd.net")),
     };
     // A CNAME may not stand at the top of a zone; every host of domains has something in its place, under a name of its own.
     let kind = match &record.target {

@@ -40,12 +40,13 @@ fn regions(subject: &Subject, findings: &mut Findings, environment: &Environment
     let model = subject.model;
     let regions: Vec<&str> = model.sites.iter().filter(|site| site.platform == environment.platform).map(|site| site.region.name.as_str()).collect();
     let has_profile = model.profiles.iter().any(|profile| profile.environment == environment.name);
-    if model.dns.zone(&environment.name).is_none() || regions.len() < 2 || has_profile {
+    let has_door = model.front_doors.iter().any(|door| door.platform == environment.platform);
+    if model.dns.zone(&environment.name).is_none() || regions.len() < 2 || has_profile || has_door {
         return;
     }
     let title = format!("the records of `{}` would lead to {} regions at once", environment.name, regions.len());
     let finding = Finding::new(&codes::SEVERAL_REGIONS, title)
-        .help("let Traffic Manager choose between them: `edge: {global: trafficManager}`; or keep the platform in one region, or `zone: none` and records of your own");
+        .help("let Traffic Manager or Front Door choose between them: `edge: {global: trafficManager}`, `edge: {global: frontDoor}`; or keep the platform in one region, or `zone: none` and records of your own");
     findings.add(finding, path, format!("`{}` stands in {}", environment.platform, regions.join(" and ")));
 }
 
@@ -64,7 +65,7 @@ fn aliases(subject: &Subject, findings: &mut Findings) {
     let limit = &subject.facts.limits.alias_records;
     let mut led: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
     for record in subject.model.records.iter().filter(|record| record.zone.is_some()) {
-        let (Target::Address { name, .. } | Target::Profile(name)) = &record.target else { continue };
+        let (Target::Address { name, .. } | Target::Profile(name) | Target::FrontDoor { endpoint: name, .. }) = &record.target else { continue };
         led.entry(name).or_default().push(record);
     }
     for (name, records) in led {

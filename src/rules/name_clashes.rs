@@ -9,6 +9,7 @@ use crate::model::Name;
 pub fn check(subject: &Subject, findings: &mut Findings) {
     domains(subject, findings);
     probe_host(subject, findings);
+    origin_host(subject, findings);
     // Azure compares names without their case.
     let mut given: BTreeMap<(&str, String, String), &Name> = BTreeMap::new();
     for name in &subject.model.names {
@@ -49,6 +50,20 @@ fn domains(subject: &Subject, findings: &mut Findings) {
             .help(format!("give each a domain of its own, such as `{}.{}`", environment.name, environment.domain));
         let path = place(&environment.name);
         findings.add(finding, &path, "the second of them");
+    }
+}
+
+/// The host by which Front Door reaches a region is taken.
+fn origin_host(subject: &Subject, findings: &mut Findings) {
+    let origins = || subject.model.front_doors.iter().flat_map(|door| &door.entrances).flat_map(|entrance| &entrance.origins);
+    for app in &subject.model.apps {
+        for placement in &app.placements {
+            if let Some(origin) = origins().find(|origin| placement.host.as_ref() == Some(&origin.host)) {
+                let finding = Finding::new(&codes::NAME_CLASH, format!("the host `{}` belongs to Front Door", origin.host))
+                    .help(format!("choose another label than `origin-{}`", origin.name));
+                findings.add(finding, &format!("apps.{}.expose.host", app.name), "Front Door reaches the region by this host");
+            }
+        }
     }
 }
 

@@ -6,40 +6,53 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::{Findings, Subject, settings_path};
-use crate::blueprint::settings::{Condition, MatchOperator, MatchVariable, WafRule};
+use crate::blueprint::settings::{Condition, MatchOperator, MatchVariable, Transform, WafRule};
 use crate::diagnostics::{Finding, codes};
-use crate::model::waf::Waf;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         let Some(gateway) = site.edge.gateway() else { continue };
         let path = format!("{}.edge.gateway.applicationGateway.waf", settings_path(site));
-        number(subject, findings, &path, &gateway.waf);
-        let mut names = BTreeSet::new();
-        for (index, rule) in gateway.waf.rules.iter().enumerate() {
-            let path = format!("{path}.rules.{index}");
-            if !names.insert(rule.name.to_ascii_lowercase()) {
-                let finding = Finding::new(&codes::WAF, format!("two rules of the firewall are called `{}`", rule.name)).help("give each a name of its own");
-                findings.add(finding, &format!("{path}.name"), "a rule before it has this name, in whatever case");
-            }
-            for (index, condition) in rule.when.iter().enumerate() {
-                one(findings, &format!("{path}.when.{index}"), rule, condition);
-            }
-        }
+        own(subject, findings, &path, &gateway.waf.rules);
         for (rule, path) in gateway.waf.unknown.iter().map(|(rule, place)| (rule, format!("{path}.{place}"))) {
             let finding = Finding::new(&codes::WAF, format!("no managed rule of the firewall has the number {rule}"))
                 .help("write the number as the log of the firewall gives it (`ruleId`), such as \"942440\"");
             findings.add(finding, &path, format!("not in {}", subject.facts.waf_rule_sets.default));
         }
     }
+    for door in &subject.model.front_doors {
+        let Some(site) = subject.model.sites.iter().find(|site| site.platform == door.platform) else { continue };
+        let path = format!("{}.edge.global.frontDoor.waf", settings_path(site));
+        own(subject, findings, &path, &door.rules);
+        for (at, rule) in door.rules.iter().enumerate() {
+            for (index, condition) in rule.when.iter().enumerate() {
+                if let Some(number) = condition.transforms.iter().position(|transform| *transform == Transform::HtmlEntityDecode) {
+                    let finding = Finding::new(&codes::WAF, format!("a condition of the rule `{}` decodes HTML", rule.name)).help("take it away");
+                    findings.add(finding, &format!("{path}.rules[{at}].when[{index}].transforms[{number}]"), "Front Door does not do that");
+                }
+            }
+        }
+    }
 }
 
-fn number(subject: &Subject, findings: &mut Findings, path: &str, waf: &Waf) {
+/// Rules of the user's own.
+fn own(subject: &Subject, findings: &mut Findings, path: &str, rules: &[WafRule]) {
     let limit = &subject.facts.limits.waf_custom_rules;
-    if !waf.rules.is_empty() && !limit.allows(u32::try_from(waf.rules.len()).unwrap_or(u32::MAX)) {
-        let finding = Finding::new(&codes::WAF, format!("the firewall has {} rules of its own", waf.rules.len()))
+    if !rules.is_empty() && !limit.allows(u32::try_from(rules.len()).unwrap_or(u32::MAX)) {
+        let finding = Finding::new(&codes::WAF, format!("the firewall has {} rules of its own", rules.len()))
             .help("put several values into one condition: a rule matches where one of them does");
         findings.add(finding, &format!("{path}.rules"), format!("a policy has {limit}"));
+    }
+    let mut names = BTreeSet::new();
+    for (index, rule) in rules.iter().enumerate() {
+        let path = format!("{path}.rules[{index}]");
+        if !names.insert(rule.name.to_ascii_lowercase()) {
+            let finding = Finding::new(&codes::WAF, format!("two rules of the firewall are called `{}`", rule.name)).help("give each a name of its own");
+            findings.add(finding, &format!("{path}.name"), "a rule before it has this name, in whatever case");
+        }
+        for (index, condition) in rule.when.iter().enumerate() {
+            one(findings, &format!("{path}.when[{index}]"), rule, condition);
+        }
     }
 }
 
@@ -79,7 +92,7 @@ fn one(findings: &mut Findings, path: &str, rule: &WafRule, condition: &Conditio
             _ => continue,
         };
         add(
-            &format!("values.{index}"),
+            &format!("values[{index}]"),
             format!("the rule `{}` compares with `{value}`, which its operator does not know", rule.name),
             wrong,
             "not what this operator takes",

@@ -1,6 +1,7 @@
 //! What differs between sites, clusters and apps, as lines of settings that scripts read.
 
 mod app;
+pub mod front_door;
 pub mod global;
 pub mod hub;
 
@@ -29,6 +30,7 @@ pub struct Common<'a> {
     registry: &'a str,
     registry_sku: &'a str,
     registry_replicas: &'a [String],
+    front_doors: Vec<String>,
     zones: Vec<&'a str>,
     private_zones: Vec<&'a str>,
     delegations: Vec<String>,
@@ -47,6 +49,7 @@ impl<'a> Common<'a> {
             registry: &common.registry.name,
             registry_sku: common.registry.sku,
             registry_replicas: &common.registry.replicas,
+            front_doors: model.front_doors.iter().map(front_door::profile).collect(),
             zones: model.dns.made().map(|zone| zone.name.as_str()).collect(),
             private_zones: model.made_private_zones(),
             delegations: global::delegations(model),
@@ -81,6 +84,8 @@ pub struct Site<'a> {
     edge: &'a model::Edge,
     gateway: Option<&'a model::Gateway>,
     waf: Option<Waf>,
+    /// By which alone requests come.
+    front_door: Option<&'a str>,
     openings: Vec<String>,
     backends: Vec<String>,
     listeners: Vec<String>,
@@ -97,8 +102,8 @@ struct Waf {
 }
 
 impl Waf {
-    fn new(waf: &model::waf::Waf) -> Self {
-        Self { mode: waf.mode, rules: list(&waf::custom_rules(waf)), exclusions: list(&waf::exclusions(waf)), overrides: list(&waf::overrides(waf)) }
+    fn new(waf: &model::waf::Waf, guarded: bool) -> Self {
+        Self { mode: waf.mode, rules: list(&waf::custom_rules(waf, guarded)), exclusions: list(&waf::exclusions(waf)), overrides: list(&waf::overrides(waf)) }
     }
 }
 
@@ -174,7 +179,8 @@ impl<'a> Site<'a> {
             clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
             edge,
             gateway: edge.gateway(),
-            waf: edge.gateway().map(|gateway| Waf::new(&gateway.waf)),
+            waf: edge.gateway().map(|gateway| Waf::new(&gateway.waf, site.is_behind_front_door())),
+            front_door: model.front_doors.iter().find(|door| door.platform == site.platform).map(|door| door.profile.as_str()),
             openings: edge.openings(site.network.gateway.as_ref().map(|subnet| subnet.range)).iter().map(opening).collect(),
             backends: edge.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
             listeners: edge.listeners.iter().zip(priorities).map(|(each, priorities)| listener(each, *priorities, features)).collect(),

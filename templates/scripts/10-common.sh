@@ -58,6 +58,24 @@ no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
 <%- if features.locks %>
 keep "$registry_id"
 <%- endif %>
+<%- if features.front_doors %>
+
+# Front Doors and the identities with which they read certificates. They come first: what stands behind them lets nobody else in.
+for line in "${FRONT_DOORS[@]}"; do
+  read -r profile sku identity timeout <<<"$line"
+  say "Front Door $profile"
+  az identity create --resource-group "$COMMON_GROUP" --name "$identity" --location "$COMMON_LOCATION" --tags "$TAGS_JSON"
+  put_whole "$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$profile")" <{ api_versions.front_door | bare }> <<JSON
+{
+  "location": "global",
+  "tags": $TAGS_JSON,
+  "sku": {"name": "$sku"},
+  "identity": {"type": "UserAssigned", "userAssignedIdentities": {"$(identity_id "$COMMON_GROUP" "$identity")": {}}},
+  "properties": {"originResponseTimeoutSeconds": $timeout}
+}
+JSON
+done
+<%- endif %>
 <%- if features.zones %>
 
 # name_servers ZONE

@@ -173,12 +173,35 @@ fi
 az network public-ip create --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --location "$LOCATION" "${TAG_FLAGS[@]}" \
   --sku Standard --tier Regional --version IPv4 --allocation-method Static "${ZONE_FLAGS[@]}" --dns-name "$DNS_LABEL"
 
+<%- if features.front_doors %>
+<# blank line #>
+custom_rules=<% if features.waf_rules %>$WAF_RULES<% else %>'[]'<% endif %>
+if [[ -n $FRONT_DOOR ]]; then
+  say "only Front Door $FRONT_DOOR comes in"
+  front_door_id=$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$FRONT_DOOR")
+  exists az resource show --ids "$front_door_id" --api-version <{ api_versions.front_door | bare }> || stop "there is no Front Door $FRONT_DOOR yet" '  10-common.sh'
+  front_door=$(az resource show --ids "$front_door_id" --api-version <{ api_versions.front_door | bare }> --query properties.frontDoorId --output tsv)
+  # The network lets in every Front Door there is; this lets in ours alone.
+  rest=${custom_rules#[} rest=${rest%]}
+  custom_rules="[
+    {
+      \"name\": \"FromFrontDoorAlone\", \"priority\": 1, \"ruleType\": \"MatchRule\", \"action\": \"Block\",
+      \"matchConditions\": [
+        {
+          \"matchVariables\": [{\"variableName\": \"RequestHeaders\", \"selector\": \"X-Azure-FDID\"}],
+          \"operator\": \"Equal\", \"negationConditon\": true, \"matchValues\": [\"$front_door\"]
+        }
+      ]
+    }${rest:+, $rest}]"
+fi
+<%- endif %>
+
 say "web application firewall $WAF_POLICY ($WAF_MODE)"
 if ! exists az network application-gateway waf-policy show --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY"; then
   az network application-gateway waf-policy create --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --location "$LOCATION" \
     --type <{ waf.default.kind }> --version <{ waf.default.version | bare }>
 fi
-az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --set "tags=$TAGS_JSON"<% if features.waf_rules %> "customRules=$WAF_RULES"<% endif %> \
+az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --set "tags=$TAGS_JSON"<% if features.front_doors %> "customRules=$custom_rules"<% elif features.waf_rules %> "customRules=$WAF_RULES"<% endif %> \
   --policy-settings "{
     \"state\": \"Enabled\",
     \"mode\": \"$WAF_MODE\",

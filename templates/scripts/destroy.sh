@@ -52,6 +52,19 @@ if [[ ${1-} == common ]]; then
     [[ $subscription == - ]] || no_record "$subscription" "$group" "$zone" "$name"
   done
 <%- endif %>
+<%- if features.front_door_records and features.brought_zones %>
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/front-door.sh"
+  for line in "${FRONT_DOOR_RECORDS[@]}"; do # in zones that stay
+    read -r subscription group zone name _ <<<"$line"
+    [[ $subscription == - ]] || no_record "$subscription" "$group" "$zone" "$name"
+  done
+  for line in "${VALIDATIONS[@]}"; do
+    read -r subscription group zone name _ <<<"$line"
+    [[ $subscription == - ]] ||
+      az network dns record-set txt delete --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$name" --yes
+  done
+<%- endif %>
 <%- if features.delegations and features.brought_zones %>
   for line in "${DELEGATIONS[@]}"; do
     read -r subscription group zone record _ <<<"$line"
@@ -102,6 +115,22 @@ for line in "${ENDPOINTS[@]}"; do
   if [[ $name == "$SITE" ]] && exists az network traffic-manager profile show --resource-group "$COMMON_GROUP" --name "$profile"; then
     say "no more $SITE behind $profile"
     az network traffic-manager endpoint delete --resource-group "$COMMON_GROUP" --profile-name "$profile" --type externalEndpoints --name "$SITE"
+  fi
+done
+<%- endif %>
+<%- if features.front_doors %>
+
+# No request is sent here any more. A route wants a region at least, so it goes with its last one.
+# shellcheck source=/dev/null
+source "$SCRIPTS/settings/front-door.sh"
+for line in "${ORIGINS[@]}"; do
+  read -r door endpoint region _ site <<<"$line"
+  group=$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$door" originGroups "$endpoint")
+  if [[ $site == "$SITE" ]] && exists az resource show --ids "$group/origins/$region" --api-version <{ api_versions.front_door | bare }>; then
+    say "no more $SITE behind $door"
+    others=$(az rest --method get --url "$group/origins?api-version=<{ api_versions.front_door | bare }>" --query "length(value[?name != '$region'])" --output tsv)
+    ((others > 0)) || az resource delete --ids "$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$door" afdEndpoints "$endpoint" routes "$endpoint")" --api-version <{ api_versions.front_door | bare }>
+    az resource delete --ids "$group/origins/$region" --api-version <{ api_versions.front_door | bare }>
   fi
 done
 <%- endif %>

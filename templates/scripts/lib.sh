@@ -50,7 +50,7 @@ sites() {
   local file
   for file in "$SCRIPTS"/settings/*.sh; do
     file=${file##*/}
-    [[ $file == common.sh<% if features.profiles %> || $file == global.sh<% endif %> ]] || printf '%s\n' "${file%.sh}"
+    [[ $file == common.sh<% if features.profiles %> || $file == global.sh<% endif %><% if features.front_doors %> || $file == front-door.sh<% endif %> ]] || printf '%s\n' "${file%.sh}"
   done
 }
 
@@ -228,16 +228,16 @@ free() {
     az resource delete --ids "$lock" --api-version <{ api_versions.lock | bare }>
   fi
 }
-<%- if features.firewalls %>
+<%- if features.firewalls or features.front_doors %>
 
-# put_whole ID API-VERSION <JSON: the same for what az resource create leaves out (zones), or wants (a location) where there is none.
+# put_whole ID API-VERSION <JSON: the same for what az resource create leaves out (zones, an identity), or wants (a location) where there is none.
 put_whole() {
   az rest --method put --url "$1?api-version=$2" --body "$(cat)"
   az resource wait --ids "$1" --api-version "$2" --created --interval 10
 }
 <%- endif %>
 
-<%- if features.edge_records or features.ingress_records or features.profile_records %>
+<%- if features.edge_records or features.ingress_records or features.profile_records or features.front_door_records %>
 
 # alias_record ZONE-SUBSCRIPTION(-: this one) ZONE-GROUP ZONE NAME TARGET-ID: a record that follows a resource.
 alias_record() {

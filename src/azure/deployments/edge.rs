@@ -15,7 +15,7 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         "location": site.region.name,
         "tags": model.tags,
         "publicAddress": {"name": gateway.public_address.name, "domainNameLabel": gateway.public_address.dns_label},
-        "firewall": firewall(gateway, features),
+        "firewall": firewall(gateway, features, site.is_behind_front_door()),
         "gateway": {
             "name": gateway.name,
             "identity": gateway.identity,
@@ -55,20 +55,25 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         parameters.insert("vault".to_owned(), json!({"name": site.vault.name, "resourceGroup": site.groups.vault}));
     }
     parameters.insert("workspace".to_owned(), json!({"name": site.workspace.name, "resourceGroup": site.groups.data}));
+    if features.front_doors {
+        let doors = model.front_doors.iter().filter(|door| door.platform == site.platform);
+        let doors = doors.map(|door| json!({"name": door.profile, "resourceGroup": model.common.resource_group}));
+        parameters.insert("frontDoors".to_owned(), doors.collect());
+    }
     if features.edge_records {
         parameters.insert(
             "records".to_owned(),
-            json!(global::records(model.edge_records(site), |target| global::address_of(target).filter(|_| features.ingress_records))),
+            json!(global::records(model.edge_records(site), |target| if features.ingress_records { global::address_of(target) } else { Vec::new() })),
         );
     }
     parameters
 }
 
 /// The web application firewall: rules, exclusions and overrides where any firewall has such.
-fn firewall(gateway: &Gateway, features: Features) -> Map<String, Value> {
+fn firewall(gateway: &Gateway, features: Features, guarded: bool) -> Map<String, Value> {
     let mut firewall = object(json!({"name": gateway.waf_policy, "mode": gateway.waf.mode}));
     let parts = [
-        ("customRules", features.waf_rules, waf::custom_rules(&gateway.waf)),
+        ("customRules", features.waf_rules, waf::custom_rules(&gateway.waf, guarded)),
         ("exclusions", features.waf_exclusions, waf::exclusions(&gateway.waf)),
         ("overrides", features.waf_overrides, waf::overrides(&gateway.waf)),
     ];

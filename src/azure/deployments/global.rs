@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::object;
+use super::{front_door, object};
 use crate::model::{Endpoint, Model, Profile, Record, Target, Zone};
 
 /// The zones that are made, and the delegations to them.
@@ -26,8 +26,11 @@ pub fn parameters(model: &Model) -> Map<String, Value> {
     let mut parameters = object(json!({
         "tags": model.tags,
         "resourceGroupName": model.common.resource_group,
-        "profiles": model.profiles.iter().map(profile).collect::<Vec<_>>(),
     }));
+    if model.features().profiles {
+        parameters.insert("profiles".to_owned(), model.profiles.iter().map(profile).collect());
+    }
+    parameters.extend(front_door::served(model));
     if model.features().profile_records {
         parameters.insert("records".to_owned(), json!(records(model.profile_records(), profile_of)));
     }
@@ -62,7 +65,7 @@ fn endpoint(endpoint: &Endpoint) -> Value {
 /// Records that lead to the same place from the same zone stand together.
 ///
 /// `led` says what of their target they name, if anything.
-pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>, led: impl Fn(&Target) -> Option<(&'static str, &str)>) -> Vec<Value> {
+pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>, led: impl Fn(&Target) -> Vec<(&'static str, &str)>) -> Vec<Value> {
     let mut together: Vec<(&Zone, &Target, Vec<&str>)> = Vec::new();
     for (record, zone) in records {
         match together.iter_mut().find(|(other, target, _)| *other == zone && **target == record.target) {
@@ -72,30 +75,28 @@ pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>, led: i
     }
     let values = together.into_iter().map(|(zone, target, names)| {
         let mut value = object(json!({"zone": reference(zone), "names": names}));
-        if let Some((noun, name)) = led(target) {
-            value.insert(noun.to_owned(), json!(name));
-        }
+        value.extend(led(target).into_iter().map(|(noun, name)| (noun.to_owned(), json!(name))));
         Value::Object(value)
     });
     values.collect()
 }
 
-fn profile_of(target: &Target) -> Option<(&'static str, &str)> {
+fn profile_of(target: &Target) -> Vec<(&'static str, &str)> {
     match target {
-        Target::Profile(profile) => Some(("profile", profile)),
-        Target::Address { .. } | Target::Internal(_) => None,
+        Target::Profile(profile) => vec![("profile", profile)],
+        Target::Address { .. } | Target::Internal(_) | Target::FrontDoor { .. } => Vec::new(),
     }
 }
 
 /// Of a site whose clusters have a public address each.
-pub fn address_of(target: &Target) -> Option<(&'static str, &str)> {
+pub fn address_of(target: &Target) -> Vec<(&'static str, &str)> {
     match target {
-        Target::Address { name, .. } => Some(("address", name)),
-        Target::Profile(_) | Target::Internal(_) => None,
+        Target::Address { name, .. } => vec![("address", name)],
+        Target::Profile(_) | Target::Internal(_) | Target::FrontDoor { .. } => Vec::new(),
     }
 }
 
-fn reference(zone: &Zone) -> Value {
+pub fn reference(zone: &Zone) -> Value {
     let mut reference = object(json!({"name": zone.name, "resourceGroup": zone.resource_group}));
     if let Some(subscription) = &zone.subscription {
         reference.insert("subscriptionId".to_owned(), json!(subscription));

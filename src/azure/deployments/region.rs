@@ -60,6 +60,9 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
     if features.ungated {
         spec.insert("openings".to_owned(), json!(site.edge.openings(gateway.map(|gateway| gateway.range))));
     }
+    if features.front_doors && features.gateway {
+        spec.insert("clients".to_owned(), json!(site.edge.clients));
+    }
     if features.public_ingress {
         let addresses = site.edge.backends.iter().filter_map(|backend| backend.public_address.as_ref());
         let addresses = addresses.map(|address| json!({"name": address.name, "domainNameLabel": address.dns_label}));

@@ -30,7 +30,7 @@ pub enum WafMode {
 }
 
 /// A rule of your own.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(extend("x-required" = ["name", "action"]))]
 pub struct WafRule {
@@ -54,7 +54,7 @@ pub enum WafAction {
 }
 
 /// How often an address may send what a rule is meant for.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("x-required" = ["requests", "minutes"]))]
 pub struct Rate {
     #[schemars(range(min = 1, max = 5000))]
@@ -69,7 +69,7 @@ pub struct Rate {
 pub struct RateMinutes(#[schemars(extend("enum" = [1, 5]))] pub u32);
 
 /// What holds of a request.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("x-required" = ["variable", "operator"]))]
 pub struct Condition {
     /// The part of the request.

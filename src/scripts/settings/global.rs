@@ -47,6 +47,7 @@ pub fn record(record: &Record, zone: &Zone, features: Features) -> String {
     let line = format!("{} {} {} {}", subscription(zone), zone.resource_group, zone.name, record.name);
     match &record.target {
         Target::Profile(profile) => format!("{line} {profile}"),
+        Target::FrontDoor { profile, endpoint } => format!("{line} {profile} {endpoint}"),
         Target::Address { name, .. } if features.ingress_records => format!("{line} {name}"),
         Target::Address { .. } | Target::Internal(_) => line,
     }
@@ -62,6 +63,6 @@ pub fn delegations(model: &Model) -> Vec<String> {
 }
 
 /// Of a zone of ours none is known before a deployment.
-fn subscription(zone: &Zone) -> &str {
+pub fn subscription(zone: &Zone) -> &str {
     zone.subscription.as_deref().unwrap_or("-")
 }

@@ -30,6 +30,16 @@ readonly REGISTRY_SKU=<{ registry_sku | sh }>
 <%- if registry_replicas %>
 readonly REGISTRY_REPLICAS=(<% for region in registry_replicas %><{ region | sh }><% if not loop.last %> <% endif %><% endfor %>) # beside its own region
 <%- endif %>
+<%- if front_doors %>
+
+# Front Doors, of each platform that has one.
+readonly FRONT_DOORS=(
+  # name sku identity timeout-in-seconds
+<%- for door in front_doors %>
+  <{ door | sh }>
+<%- endfor %>
+)
+<%- endif %>
 <%- if zones %>
 
 # Domains whose DNS zones are made.

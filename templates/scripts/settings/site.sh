@@ -29,6 +29,9 @@ readonly INGRESS_SECURITY_GROUP=<{ network.ingress.security_group | sh }>
 readonly GATEWAY_SUBNET=<{ network.gateway.name | sh }>
 readonly GATEWAY_RANGE=<{ network.gateway.range | sh }>
 readonly GATEWAY_SECURITY_GROUP=<{ network.gateway.security_group | sh }>
+<%- if features.front_doors %>
+readonly CLIENTS=<{ edge.clients | sh }> # who reaches it, as a service tag
+<%- endif %>
 <%- endif %>
 readonly NODE_SUBNETS=(
   # name range security-group pods ingress-address<% if features.public_ingress %> public-address-of-the-ingress(-: none) its-label<% endif %>
@@ -168,6 +171,10 @@ readonly PUBLIC_ADDRESS=<{ gateway.public_address.name | sh }>
 readonly DNS_LABEL=<{ gateway.public_address.dns_label | sh }>
 readonly WAF_POLICY=<{ gateway.waf_policy | sh }>
 readonly WAF_MODE=<{ waf.mode | sh }>
+<%- if features.front_doors %>
+# The Front Door by which alone requests come; none where they come from anywhere.
+readonly FRONT_DOOR=<% if front_door %><{ front_door | sh }><% else %>''<% endif %>
+<%- endif %>
 <%- if features.waf_rules %>
 # shellcheck disable=SC2016 # what looks like a variable is a pattern
 readonly WAF_RULES=<{ waf.rules | sh }>

@@ -12,6 +12,7 @@ PORTS = [22, 80, 443, 4443, 8080, 10250, 65200]
 VNET = frozenset({"VirtualNetwork"})
 OUTSIDERS = [
     Party("internet", "203.0.113.9", frozenset({"Internet"})),
+    Party("Front Door", "203.0.113.150", frozenset({"AzureFrontDoor.Backend", "Internet"})),
     Party("peer or on premises", "10.250.0.1", VNET),
     Party("AzureLoadBalancer", "168.63.129.16", frozenset({"AzureLoadBalancer"})),
     Party("GatewayManager", "203.0.113.200", frozenset({"GatewayManager", "Internet"})),
@@ -127,7 +128,9 @@ def claims(network, secure, source, destination, port):
     """What we say is open: True or False; None where we say nothing."""
     ingress = network["ingress"]["name"]
     if destination.name in gateways(network):
-        if source.name == "internet":
+        if source.name in ("internet", "Front Door"):
+            if network.get("clients", "Internet") not in source.tags:
+                return False
             # Where this site has no certificate and another has, 443 is open, and nothing listens.
             return None if port == 443 and not secure else port in (80, 443)
         return {"GatewayManager": True if port >= 65200 else None, "AzureLoadBalancer": True}.get(source.name)
@@ -157,7 +160,7 @@ def to_ingress(network, source, public, port):
     ports = {opening["port"] for opening in network["openings"]}
     if network.get("publicAddresses"):
         # A node or a pod comes out under another address before it comes in again.
-        return public and "Internet" in source.tags and port in ports
+        return public and any(opening["source"] in source.tags and opening["port"] == port for opening in network["openings"])
     named = [ipaddress.ip_network(opening["source"]) for opening in network["openings"]]
     return not public and port in ports and any(ipaddress.ip_address(source.address) in range for range in named)
 
@@ -221,12 +224,15 @@ def selftest_of_ways():
 
 
 def ungated(network, resources):
-    """The same network with an ingress that is public, and with one that a range may reach: each is good, and rejected where its rule lets in somebody else or nobody."""
+    """The same network with an ingress that is public, with one behind Front Door, and with one that a range may reach: each is good, and rejected where its rule lets in somebody else or nobody."""
     findings = []
     public = {"publicAddresses": [{"name": "pip"}], "openings": [{"source": "Internet", "port": 80}, {"source": "Internet", "port": 443}]}
+    doored = {"publicAddresses": [{"name": "pip"}], "openings": [{"source": "AzureFrontDoor.Backend", "port": 80}]}
     closed = {"openings": [{"source": "10.250.0.0/16", "port": 80}]}
     for shape, address, source, port, expected in [
         (public, "198.51.100.1", "Internet", "80", None), (closed, "", "10.250.0.0/16", "80", None),
+        (doored, "198.51.100.1", "AzureFrontDoor.Backend", "80", None),
+        (doored, "198.51.100.1", "Internet", "80", "internet reaches public ingress of snet-nodes at port 80"),
         (public, "198.51.100.1", "10.250.0.0/16", "80", "internet does not reach public ingress of snet-nodes at port 80"),
         (public, "", "Internet", "80", "internet reaches ingress of snet-nodes at port 80"),
         (public, "198.51.100.1", "Internet", "*", "internet reaches public ingress of snet-nodes at port 22"),

@@ -1,0 +1,83 @@
+//! What the deployments are given of Front Doors: first the profiles, then what they serve.
+
+use serde_json::{Map, Value, json};
+
+use super::{global, object};
+use crate::azure::waf;
+use crate::model::front_door::FrontDoor;
+use crate::model::{Features, Model, Target};
+
+/// The profiles.
+pub fn profiles(model: &Model) -> Map<String, Value> {
+    let mut parameters = Map::new();
+    if model.features().front_doors {
+        let profile = |door: &FrontDoor| json!({"name": door.profile, "identity": door.identity, "sku": door.sku, "timeout": door.timeout});
+        parameters.insert("frontDoors".to_owned(), model.front_doors.iter().map(profile).collect());
+    }
+    parameters
+}
+
+/// What they serve, the records that lead to them, and those by which they see whose a domain is.
+pub fn served(model: &Model) -> Map<String, Value> {
+    let (mut parameters, features) = (Map::new(), model.features());
+    if features.front_doors {
+        parameters.insert("frontDoors".to_owned(), model.front_doors.iter().map(|door| spec(door, features)).collect());
+    }
+    if features.front_door_records {
+        parameters.insert("frontDoorRecords".to_owned(), json!(global::records(model.front_door_records(), endpoint_of)));
+        parameters.insert("validations".to_owned(), validations(model));
+    }
+    parameters
+}
+
+fn spec(door: &FrontDoor, features: Features) -> Value {
+    let mut firewall = object(json!({"name": door.waf_policy, "mode": door.waf_mode}));
+    if features.front_door_rules {
+        firewall.insert("customRules".to_owned(), json!(waf::front_door_rules(&door.rules)));
+    }
+    firewall.insert("managedRuleSets".to_owned(), json!(waf::front_door_sets(door)));
+    let entrances = || door.entrances.iter();
+    let domains = entrances().flat_map(|entrance| {
+        let domains = entrance.domains.iter();
+        domains.map(|domain| json!({"name": domain.name, "endpoint": entrance.name, "hostName": domain.host, "certificate": domain.certificate}))
+    });
+    let origins = entrances().flat_map(|entrance| {
+        let origins = entrance.origins.iter();
+        origins.map(|origin| json!({"name": origin.name, "endpoint": entrance.name, "hostName": origin.host}))
+    });
+    let mut spec = object(json!({
+        "name": door.profile,
+        "sku": door.sku,
+        "identity": door.identity,
+        "vault": {"name": door.vault, "resourceGroup": door.vault_group},
+        "certificates": door.certificates,
+        "firewall": firewall,
+        "endpoints": entrances().map(|entrance| &entrance.name).collect::<Vec<_>>(),
+        "domains": domains.collect::<Vec<_>>(),
+        "origins": origins.collect::<Vec<_>>(),
+        "probePath": door.probe_path,
+    }));
+    if features.cached {
+        spec.insert("cache".to_owned(), json!(door.cache));
+    }
+    Value::Object(spec)
+}
+
+fn endpoint_of(target: &Target) -> Vec<(&'static str, &str)> {
+    match target {
+        Target::FrontDoor { profile, endpoint } => vec![("frontDoor", profile), ("endpoint", endpoint)],
+        Target::Address { .. } | Target::Internal(_) | Target::Profile(_) => Vec::new(),
+    }
+}
+
+fn validations(model: &Model) -> Value {
+    let validation = |(zone, record, door, entrance): (&_, String, &FrontDoor, &crate::model::front_door::Entrance)| {
+        json!({
+            "zone": global::reference(zone),
+            "record": record,
+            "frontDoor": door.profile,
+            "domains": entrance.domains.iter().map(|domain| &domain.name).collect::<Vec<_>>(),
+        })
+    };
+    model.validations().map(validation).collect()
+}

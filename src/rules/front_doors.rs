@@ -1,0 +1,38 @@
+//! AKS0710: a Front Door that cannot serve a host, or lead to a region.
+
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+use crate::model::Site;
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    let behind = || subject.model.sites.iter().filter(|site| site.is_behind_front_door());
+    for site in behind() {
+        let path = format!("{}.edge.gateway", settings_path(site));
+        if site.edge.public_addresses().next().is_none() {
+            let finding = Finding::new(&codes::FRONT_DOOR, format!("Front Door cannot lead to {}", site.region.name))
+                .help("let a gateway or a load balancer make it public, or write `edge: {global: none}`");
+            findings.add(finding, &path, "there is no public address");
+        }
+        timeout(subject, findings, site, &path);
+    }
+    for environment in &subject.model.environments {
+        if environment.certificate.is_none() && behind().any(|site| site.platform == environment.platform) {
+            let finding = Finding::new(&codes::FRONT_DOOR, format!("Front Door cannot serve `{}` without a certificate", environment.name)).help(format!(
+                "put a certificate of `*.{}` into the vault and name it here, such as `certificate: wildcard-{}`",
+                environment.domain,
+                environment.domain.replace('.', "-")
+            ));
+            findings.add(finding, &format!("environments.{}.certificate", environment.name), "it takes every host by HTTPS, and leads on by HTTPS");
+        }
+    }
+}
+
+fn timeout(subject: &Subject, findings: &mut Findings, site: &Site, path: &str) {
+    let limit = &subject.facts.limits.front_door_timeout;
+    if let Some(longest) = limit.max.filter(|longest| site.edge.request_timeout > *longest) {
+        let path = format!("{path}.{}.requestTimeout", if site.edge.gateway().is_some() { "applicationGateway" } else { "loadBalancer" });
+        let finding =
+            Finding::new(&codes::FRONT_DOOR, "Front Door does not wait so long for an answer").help(format!("write `requestTimeout: {longest}` or less"));
+        findings.add(findings.mend(finding, &path, Some(longest)), &path, format!("it waits {limit}"));
+    }
+}

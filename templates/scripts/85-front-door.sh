@@ -1,0 +1,195 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# What each Front Door serves<% if features.front_door_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites, and after the certificates.
+#
+#   85-front-door.sh
+
+set -euo pipefail
+# shellcheck source=lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_common "$@"
+# shellcheck source=/dev/null
+source "$SCRIPTS/settings/front-door.sh"
+
+readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
+readonly API_VERSION=<{ api_versions.front_door | bare }>
+
+# door_id FRONT-DOOR [TYPE NAME…]: of itself, or of something in it.
+door_id() {
+  resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$@"
+}
+
+# certificate FRONT-DOOR VAULT-GROUP VAULT NAME: its newest version, also of one that comes later.
+certificate() {
+  say "  certificate $4"
+  put_whole "$(door_id "$1" secrets "$4")" "$API_VERSION" <<JSON
+{
+  "properties": {
+    "parameters": {
+      "type": "CustomerCertificate", "useLatestVersion": true,
+      "secretSource": {"id": "$(resource_id "$2" Microsoft.KeyVault/vaults "$3" secrets "$4")"}
+    }
+  }
+}
+JSON
+}
+
+# entrance FRONT-DOOR NAME PROBE-PATH: an endpoint and its origin group, which is sent requests that are well.
+entrance() {
+  say "  endpoint $2"
+  put_whole "$(door_id "$1" afdEndpoints "$2")" "$API_VERSION" <<JSON
+{"location": "global", "tags": $TAGS_JSON, "properties": {"enabledState": "Enabled"}}
+JSON
+  put_whole "$(door_id "$1" originGroups "$2")" "$API_VERSION" <<JSON
+{
+  "properties": {
+    "loadBalancingSettings": {"sampleSize": <{ front_door.sample }>, "successfulSamplesRequired": <{ front_door.successes }>, "additionalLatencyInMilliseconds": <{ front_door.latency }>},
+    "healthProbeSettings": {"probePath": "$3", "probeProtocol": "Https", "probeRequestType": "HEAD", "probeIntervalInSeconds": <{ front_door.interval }>}
+  }
+}
+JSON
+}
+
+# origin FRONT-DOOR ENDPOINT REGION HOST: the way into a region. No header of its own: a request goes on with the host that
+# the client asked for.
+origin() {
+  say "    to $3 by $4"
+  put_whole "$(door_id "$1" originGroups "$2" origins "$3")" "$API_VERSION" <<JSON
+{
+  "properties": {
+    "hostName": "$4", "httpPort": 80, "httpsPort": 443, "priority": 1, "weight": 1000,
+    "enabledState": "Enabled", "enforceCertificateNameCheck": true
+  }
+}
+JSON
+}
+
+# domain FRONT-DOOR NAME HOST CERTIFICATE
+domain() {
+  say "  host $3"
+  put_whole "$(door_id "$1" customDomains "$2")" "$API_VERSION" <<JSON
+{
+  "properties": {
+    "hostName": "$3",
+    "tlsSettings": {"certificateType": "CustomerCertificate", "minimumTlsVersion": "TLS12", "secret": {"id": "$(door_id "$1" secrets "$4")"}}
+  }
+}
+JSON
+}
+
+# route FRONT-DOOR ENDPOINT DOMAINS<% if features.cached %> CACHE<% endif %>: from the hosts to the regions. Requests come by the hosts alone, not by the name under
+# azurefd.net.
+route() {
+<%- if features.cached %>
+  local cache=''
+  [[ $4 == no ]] || cache=$',\n    "cacheConfiguration": {"queryStringCachingBehavior": "UseQueryString"}' # what differs by its query is kept apart
+<%- endif %>
+  put_whole "$(door_id "$1" afdEndpoints "$2" routes "$2")" "$API_VERSION" <<JSON
+{
+  "properties": {
+    "enabledState": "Enabled", "customDomains": [$3], "originGroup": {"id": "$(door_id "$1" originGroups "$2")"},
+    "patternsToMatch": ["/*"], "supportedProtocols": ["Http", "Https"], "httpsRedirect": "Enabled",
+    "forwardingProtocol": "HttpsOnly", "linkToDefaultDomain": "Disabled"<% if features.cached %>$cache<% endif %>
+  }
+}
+JSON
+}
+
+# firewall FRONT-DOOR SKU NAME MODE DOMAINS
+firewall() {
+  local policy
+  say "  web application firewall $3 ($4)"
+  policy=$(resource_id "$COMMON_GROUP" Microsoft.Network/FrontDoorWebApplicationFirewallPolicies "$3")
+  put_whole "$policy" <{ api_versions.front_door_waf | bare }> <<JSON
+{
+  "location": "Global",
+  "tags": $TAGS_JSON,
+  "sku": {"name": "$2"},
+  "properties": {
+    "policySettings": {"enabledState": "Enabled", "mode": "$4", "requestBodyCheck": "Enabled"},
+<%- if features.front_door_rules %>
+    "customRules": {"rules": ${CUSTOM_RULES[$1]}},
+<%- endif %>
+    "managedRules": {"managedRuleSets": ${MANAGED_RULES[$1]}}
+  }
+}
+JSON
+  put_whole "$(door_id "$1" securityPolicies firewall)" "$API_VERSION" <<JSON
+{
+  "properties": {
+    "parameters": {
+      "type": "WebApplicationFirewall", "wafPolicy": {"id": "$policy"},
+      "associations": [{"domains": [$5], "patternsToMatch": ["/*"]}]
+    }
+  }
+}
+JSON
+}
+
+# domains FRONT-DOOR [ENDPOINT]: the ids of the domains of an endpoint, or of all, as members of a JSON list.
+domains() {
+  local line door endpoint name members=''
+  for line in "${DOMAINS[@]}"; do
+    read -r door endpoint name _ <<<"$line"
+    [[ $door != "$1" || $endpoint != "${2-$endpoint}" ]] || members+=${members:+, }'{"id": "'$(door_id "$1" customDomains "$name")'"}'
+  done
+  printf '%s' "$members"
+}
+
+# serve FRONT-DOOR SKU IDENTITY VAULT-GROUP VAULT FIREWALL MODE PROBE-PATH<% if features.cached %> CACHE<% endif %>
+serve() {
+  local line door endpoint name host certificate vault_id
+  say "Front Door $1"
+  exists az resource show --ids "$(door_id "$1")" --api-version "$API_VERSION" || stop "there is no Front Door $1 yet" '  10-common.sh'
+  vault_id=$(resource_id "$4" Microsoft.KeyVault/vaults "$5")
+  exists az keyvault show --resource-group "$4" --name "$5" || stop "there is no vault $5 yet" '  40-vault.sh'
+  assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$COMMON_GROUP" "$3"
+  for line in "${CERTIFICATES[@]}"; do
+    read -r door name <<<"$line"
+    [[ $door != "$1" ]] || certificate "$1" "$4" "$5" "$name"
+  done
+  for line in "${ENTRANCES[@]}"; do
+    read -r door endpoint <<<"$line"
+    [[ $door != "$1" ]] || entrance "$1" "$endpoint" "$8"
+  done
+  for line in "${ORIGINS[@]}"; do
+    read -r door endpoint name host _ <<<"$line"
+    [[ $door != "$1" ]] || origin "$1" "$endpoint" "$name" "$host"
+  done
+  for line in "${DOMAINS[@]}"; do
+    read -r door endpoint name host certificate <<<"$line"
+    [[ $door != "$1" ]] || domain "$1" "$name" "$host" "$certificate"
+  done
+  for line in "${ENTRANCES[@]}"; do
+    read -r door endpoint <<<"$line"
+    [[ $door != "$1" ]] || route "$1" "$endpoint" "$(domains "$1" "$endpoint")"<% if features.cached %> "$9"<% endif %>
+  done
+  firewall "$1" "$2" "$6" "$7" "$(domains "$1")"
+}
+
+for door in "${DOORS[@]}"; do
+  read -ra words <<<"$door"
+  serve "${words[@]}"
+done
+<%- if features.front_door_records %>
+
+# By these it sees that the domains are ours.
+for line in "${VALIDATIONS[@]}"; do
+  read -r subscription group zone name door hosts <<<"$line"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  say "DNS record $name in $zone"
+  tokens=''
+  for host in ${hosts//,/ }; do
+    token=$(az resource show --ids "$(door_id "$door" customDomains "$host")" --api-version "$API_VERSION" --query properties.validationProperties.validationToken --output tsv)
+    tokens+=${tokens:+, }'{"value": ["'$token'"]}'
+  done
+  az rest --method put --url "/subscriptions/$subscription/resourceGroups/$group/providers/Microsoft.Network/dnsZones/$zone/TXT/$name?api-version=<{ api_versions.text_record | bare }>" \
+    --body "{\"properties\": {\"TTL\": <{ dns.ttl }>, \"TXTRecords\": [$tokens]}}"
+done
+
+for line in "${FRONT_DOOR_RECORDS[@]}"; do
+  read -r subscription group zone name door endpoint <<<"$line"
+  alias_record "$subscription" "$group" "$zone" "$name" "$(door_id "$door" afdEndpoints "$endpoint")"
+done
+<%- endif %>

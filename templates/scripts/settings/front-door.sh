@@ -1,0 +1,65 @@
+# shellcheck shell=bash disable=SC2034,SC2016
+# <{ header }>
+#
+# What each Front Door serves, and where it leads. An endpoint, its origin group and its route are called the same.
+
+readonly DOORS=(
+  # front-door sku identity vault-group vault firewall mode path-of-probes<% if features.cached %> whether-it-keeps-answers<% endif %>
+<%- for line in doors %>
+  <{ line | sh }>
+<%- endfor %>
+)
+readonly CERTIFICATES=(
+  # front-door certificate
+<%- for line in certificates %>
+  <{ line | sh }>
+<%- endfor %>
+)
+readonly ENTRANCES=(
+  # front-door endpoint
+<%- for line in entrances %>
+  <{ line | sh }>
+<%- endfor %>
+)
+readonly DOMAINS=(
+  # front-door endpoint domain host certificate
+<%- for line in domains %>
+  <{ line | sh }>
+<%- endfor %>
+)
+readonly ORIGINS=(
+  # front-door endpoint region host site
+<%- for line in origins %>
+  <{ line | sh }>
+<%- endfor %>
+)
+
+# Managed rules of its firewall, and rules of our own, which come before them.
+declare -rA MANAGED_RULES=(
+<%- for door in rules %>
+  ['<{ door.name }>']=<{ door.managed | sh }>
+<%- endfor %>
+)
+<%- if features.front_door_rules %>
+declare -rA CUSTOM_RULES=(
+<%- for door in rules %>
+  ['<{ door.name }>']=<{ door.custom | sh }>
+<%- endfor %>
+)
+<%- endif %>
+<%- if features.front_door_records %>
+
+# DNS records that lead to an endpoint, and those by which Front Door sees that a domain is ours.
+readonly FRONT_DOOR_RECORDS=(
+  # subscription(-: this one) resource-group zone name front-door endpoint
+<%- for line in records %>
+  <{ line | sh }>
+<%- endfor %>
+)
+readonly VALIDATIONS=(
+  # subscription(-: this one) resource-group zone name front-door domains
+<%- for line in validations %>
+  <{ line | sh }>
+<%- endfor %>
+)
+<%- endif %>
