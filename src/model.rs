@@ -10,6 +10,7 @@ pub mod cluster;
 pub mod dns;
 pub mod edge;
 pub mod egress;
+pub mod endpoints;
 pub mod environments;
 pub mod features;
 pub mod firewall;
@@ -40,6 +41,7 @@ pub use cluster::{Cluster, Namespace};
 pub use dns::{Delegation, Dns, Record, Target, Zone};
 pub use edge::{Backend, Edge, Front, Listener, Opening, PublicAddress};
 pub use egress::NatGateway;
+pub use endpoints::PrivateEndpoint;
 pub use environments::Environment;
 pub use features::Features;
 pub use firewall::{Firewall, RouteTable};
@@ -105,6 +107,9 @@ pub struct Common {
 #[derive(Debug, Serialize)]
 pub struct Registry {
     pub name: String,
+    pub resource_group: String,
+    /// Of a registry that is brought; ours stands where everything is deployed.
+    pub subscription: Option<String>,
     pub login_server: String,
     /// `Basic`, `Standard` or `Premium`, as Azure spells it.
     pub sku: &'static str,
@@ -112,6 +117,34 @@ pub struct Registry {
     pub replicas: Vec<String>,
     /// Object ids of the groups that may push.
     pub push: Vec<String>,
+}
+
+impl Registry {
+    /// The registry of this resource id.
+    fn brought(id: &str) -> Option<Self> {
+        let mut parts = id.split('/');
+        let (subscription, resource_group, name) = (parts.nth(2)?, parts.nth(1)?, parts.next_back()?);
+        Some(Self {
+            login_server: format!("{}.azurecr.io", name.to_ascii_lowercase()),
+            name: name.to_owned(),
+            resource_group: resource_group.to_owned(),
+            subscription: Some(subscription.to_owned()),
+            sku: "",
+            replicas: Vec::new(),
+            push: Vec::new(),
+        })
+    }
+
+    /// Whether it is made, and not brought.
+    pub fn is_made(&self) -> bool {
+        self.subscription.is_none()
+    }
+
+    /// The resource id of one that is brought.
+    pub fn brought_id(&self) -> Option<String> {
+        let (subscription, Self { resource_group, name, .. }) = (self.subscription.as_ref()?, self);
+        Some(format!("/subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.ContainerRegistry/registries/{name}"))
+    }
 }
 
 #[derive(Debug, Serialize)]

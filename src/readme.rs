@@ -14,7 +14,7 @@ use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::devops::environments;
 use crate::facts::Facts;
-use crate::model::{Features, Model};
+use crate::model::{Features, Model, PrivateZone};
 use crate::plan::Plan;
 
 /// Plans the README, and what git should know of the output.
@@ -29,6 +29,8 @@ struct Readme<'a> {
     name: &'a str,
     registry: &'a str,
     registry_name: &'a str,
+    /// The id of a registry that is brought.
+    brought_registry: Option<String>,
     common_group: &'a str,
     hubs: Vec<places::HubPlace<'a>>,
     /// Virtual networks of hubs that are brought, by name.
@@ -50,6 +52,9 @@ struct Readme<'a> {
     pool: Option<&'a str>,
     /// Private DNS zones that are brought.
     brought_private_zones: Vec<&'a str>,
+    /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints are found, each once.
+    private_vaults: Vec<&'a str>,
+    endpoint_zones: BTreeSet<&'a PrivateZone>,
     roles: people::Roles<'a>,
     certificates: Vec<people::Certificate<'a>>,
     secrets: Vec<people::Secret<'a>>,
@@ -137,7 +142,11 @@ struct Approved<'a> {
 
 impl<'a> Readme<'a> {
     fn new(model: &'a Model, facts: &'a Facts) -> Self {
-        let mut scripts = vec!["20-network.sh", "30-monitoring.sh", "40-vault.sh", "50-identities.sh", "60-cluster.sh"];
+        let mut scripts = vec!["20-network.sh", "30-monitoring.sh", "40-vault.sh"];
+        if model.features().endpoints {
+            scripts.push("45-endpoints.sh");
+        }
+        scripts.extend(["50-identities.sh", "60-cluster.sh"]);
         if model.features().workloads {
             scripts.push("70-workloads.sh");
         }
@@ -146,6 +155,7 @@ impl<'a> Readme<'a> {
             name: &model.name,
             registry: &model.common.registry.login_server,
             registry_name: &model.common.registry.name,
+            brought_registry: model.common.registry.brought_id(),
             common_group: &model.common.resource_group,
             hubs: places::hubs(model),
             brought_hubs: model
@@ -173,6 +183,8 @@ impl<'a> Readme<'a> {
                 Agents::Own(own) => Some(own.pool.as_str()),
             },
             brought_private_zones: model.private_zones().into_iter().filter(|zone| !zone.is_made()).map(|zone| zone.name.as_str()).collect(),
+            private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),
+            endpoint_zones: model.sites.iter().flat_map(|site| &site.endpoints).map(|endpoint| &endpoint.zone).collect(),
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),

@@ -13,6 +13,7 @@ mod allowances;
 mod api_server;
 mod app_pools;
 mod asymmetric_way;
+mod brought_registry;
 mod certificates;
 mod dns_zones;
 mod forbidden_ranges;
@@ -33,6 +34,7 @@ mod node_sizes;
 mod outgoing_ports;
 mod overlaps;
 mod pool_marks;
+mod private_endpoints;
 mod quantity;
 mod quotas;
 mod reaches;
@@ -122,6 +124,8 @@ static RULES: &[Rule] = &[
     outgoing_ports::check,
     zonal_egress::check,
     hubs::check,
+    private_endpoints::check,
+    brought_registry::check,
     foreign_registries::check,
     kubernetes_version::check,
     node_pools::check,

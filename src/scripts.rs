@@ -62,7 +62,7 @@ struct ApiVersions<'a> {
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 16] = [
+const SCRIPTS: [&str; 17] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -70,6 +70,7 @@ const SCRIPTS: [&str; 16] = [
     "scripts/20-network.sh",
     "scripts/30-monitoring.sh",
     "scripts/40-vault.sh",
+    "scripts/45-endpoints.sh",
     "scripts/50-identities.sh",
     "scripts/60-cluster.sh",
     "scripts/70-workloads.sh",
@@ -88,6 +89,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/80-edge.sh" => features.gateway,
+        "scripts/45-endpoints.sh" => features.endpoints,
         "scripts/85-front-door.sh" => features.front_doors,
         "scripts/90-global.sh" => features.profiles,
         _ => true,

@@ -33,6 +33,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"network": {"egress": "natGateway"}}),
             json!({"network": {"egress": {"natGateway": {"publicAddresses": 2}}}}),
             json!({"network": {"egress": "firewall"}}),
+            json!({"network": {"privateEndpoints": {"vault": "shared"}}}),
             json!({"network": {"egress": {"firewall": {"tier": "premium", "hosts": ["*.example.org"]}}}}),
         ],
         vec![

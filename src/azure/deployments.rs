@@ -113,8 +113,10 @@ fn common(model: &Model) -> Map<String, Value> {
         "location": common.location,
         "tags": model.tags,
         "resourceGroupName": common.resource_group,
-        "registry": {"name": common.registry.name, "sku": common.registry.sku},
     }));
+    if model.features().registry {
+        parameters.insert("registry".to_owned(), json!({"name": common.registry.name, "sku": common.registry.sku}));
+    }
     if model.features().registry_replicas {
         parameters.insert("registryReplicas".to_owned(), json!(common.registry.replicas));
     }

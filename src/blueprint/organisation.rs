@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::WrittenSettings;
-use super::text::{CertificateName, Cpu, HostName, Label, Memory, ObjectId, Region, RegistryName};
+use super::text::{CertificateName, Cpu, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
 use super::zone::Zone;
 
 /// What is provisioned and paid for, in each of its regions.
@@ -57,6 +57,8 @@ pub struct Quota {
 /// The container registry, shared by all platforms.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Registry {
+    /// One that exists, in any subscription of the tenant: nodes may pull from it. Nothing else is written then.
+    pub existing: Option<RegistryId>,
     /// Its name, unique in all of Azure; made from the blueprint's name and domain where it is not written.
     pub name: Option<RegistryName>,
     /// Premium where platforms stand in several regions, to all of which it is then replicated; standard where they do not.

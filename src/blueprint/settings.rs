@@ -2,6 +2,7 @@
 
 mod api;
 mod edge;
+mod endpoints;
 mod hub;
 mod network;
 mod on_premises;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
+pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, Vpn, VpnSize};

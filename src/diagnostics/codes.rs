@@ -100,6 +100,8 @@ codes! {
     ZONAL_EGRESS = "AKS0210" "zonal-egress" Advice allowable;
     HUB = "AKS0220" "hub" Error firm;
     FOREIGN_REGISTRY = "AKS0221" "foreign-registry" Warning allowable;
+    ENDPOINTS = "AKS0222" "private-endpoints" Error firm;
+    BROUGHT = "AKS0223" "brought" Error firm;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

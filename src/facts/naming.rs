@@ -79,6 +79,7 @@ record! {
         nat_gateway,
         route_table,
         virtual_network_peering,
+        private_endpoint,
         azure_firewall,
         network_firewall_policy,
         firewall_rule_group,

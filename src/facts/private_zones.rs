@@ -2,17 +2,21 @@
 
 use serde::Deserialize;
 
+use super::Date;
 use super::record::record;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PrivateZone {
     zone: String,
+    /// Where this entry was read, when not where the table was.
+    pub source: Option<String>,
+    pub checked: Option<Date>,
 }
 
 record! {
     /// Zones by what is found in them.
-    pub struct PrivateZones: PrivateZone { api_server }
+    pub struct PrivateZones: PrivateZone { api_server, vault, registry }
 }
 
 impl PrivateZone {

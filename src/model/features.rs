@@ -37,11 +37,15 @@ impl Model {
             private_zones: !self.private_zones().is_empty(),
             made_private_zones: !self.made_private_zones().is_empty(),
             brought_private_zones: self.private_zones().into_iter().any(|zone| !zone.is_made()),
+            endpoints: self.sites.iter().any(|site| !site.endpoints.is_empty()),
+            vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
+            registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
             spot_pools: self.pools().any(|pool| pool.spot),
             pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
             autoscalers: self.clusters().any(|(_, cluster)| cluster.autoscaler.is_some()),
             policy: self.clusters().any(|(_, cluster)| cluster.policy),
             locks: self.locks,
+            registry: self.common.registry.is_made(),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
             zones: self.dns.made().next().is_some(),
@@ -100,6 +104,10 @@ pub struct Features {
     pub private_zones: bool,
     pub made_private_zones: bool,
     pub brought_private_zones: bool,
+    /// Private endpoints: any; of vaults; of the registry.
+    pub endpoints: bool,
+    pub vault_endpoints: bool,
+    pub registry_endpoints: bool,
     /// Pools of spot nodes; pools whose nodes have labels; clusters that say how they grow.
     pub spot_pools: bool,
     pub pool_labels: bool,
@@ -108,6 +116,8 @@ pub struct Features {
     pub policy: bool,
     /// Locks on vaults, the registry and DNS zones.
     pub locks: bool,
+    /// Whether the registry is made, and not brought.
+    pub registry: bool,
     pub push_groups: bool,
     pub registry_replicas: bool,
     /// Zones that are made; zones that are brought; records that delegate from one to another.

@@ -1,6 +1,6 @@
 //! The network of a site: its subnets, sized from the pools, at their places in the address plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
@@ -10,7 +10,7 @@ use super::addresses::{Ask, Need, Part, Placed, nth, prefix, prefix_of};
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
 use crate::blueprint::settings;
-use crate::blueprint::text::PoolName;
+use crate::blueprint::text::{PoolName, Region};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::Facts;
 
@@ -27,11 +27,13 @@ pub struct Network {
     pub gateway: Option<Subnet>,
     /// The API servers of all clusters, where they stand in the network.
     pub api: Option<Subnet>,
+    /// Private endpoints.
+    pub endpoints: Option<Subnet>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Subnet {
-    /// What it is for: `nodes`, `ingress`, `gateway`, `api`.
+    /// What it is for: `nodes`, `ingress`, `gateway`, `api`, `endpoints`.
     #[serde(skip)]
     pub what: String,
     pub name: String,
@@ -88,8 +90,19 @@ impl Resolver<'_> {
             let longest = prefix.max.and_then(|prefix| u8::try_from(prefix).ok()).unwrap_or(28);
             needs.push(need("api".to_owned(), &[(addresses, "API servers")], longest, false, network.subnets.api));
         }
+        let endpoints = network.private_endpoints.addresses(self.regions());
+        if endpoints > 0 {
+            needs.push(need("endpoints".to_owned(), &[(endpoints, "private endpoints")], 27, false, network.subnets.endpoints));
+        }
         let taken = network.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
         Ask { key, space: network.address_space, taken, written: network.range, needs }
+    }
+
+    /// How many regions anything stands in.
+    fn regions(&self) -> usize {
+        let blueprint = &self.written.blueprint;
+        let regions: BTreeSet<&Region> = blueprint.regions.iter().chain(blueprint.platforms.values().flat_map(|platform| &platform.regions)).collect();
+        regions.len()
     }
 
     /// The network of a site, and the subnets of the nodes of its clusters.
@@ -105,8 +118,8 @@ impl Resolver<'_> {
             subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
         }
         let mut take = |what: &str| subnets.iter().position(|subnet| subnet.what == what).map(|at| subnets.remove(at));
-        let (api, gateway, ingress) = (take("api"), take("gateway"), take("ingress")?);
-        Some((Network { name, space: ask.space, range: whole, ingress, gateway, api }, subnets))
+        let (endpoints, api, gateway, ingress) = (take("endpoints"), take("api"), take("gateway"), take("ingress")?);
+        Some((Network { name, space: ask.space, range: whole, ingress, gateway, api, endpoints }, subnets))
     }
 
     /// The range of a network and those of its subnets; a finding at the address space where there is no room.

@@ -54,28 +54,37 @@ impl Resolver<'_> {
 
     pub(super) fn common(&mut self, own: &str, sites: &[(Label, String)]) -> Common {
         let blueprint = &self.written.blueprint;
-        let name = &blueprint.name;
-        let registry = match &blueprint.registry.name {
-            Some(name) => self.register.give("container_registry", name.to_string(), "registry.name", "azure"),
-            None => self.register.give_global("container_registry", &format!("cr-{name}"), own, self.facts.naming.container_registry.max, false, "name"),
-        };
         let home = blueprint.regions.first().map(ToString::to_string).unwrap_or_default();
-        let others: BTreeSet<&String> = sites.iter().map(|(_, region)| region).filter(|region| **region != home).collect();
+        let resource_group = self.register.give("resource_group", format!("rg-{}-common", blueprint.name), "name", "subscription");
+        let brought = blueprint.registry.existing.as_ref().and_then(|id| Registry::brought(id));
+        let registry = brought.unwrap_or_else(|| self.registry(own, &home, sites, &resource_group));
+        Common { location: home, resource_group, registry }
+    }
+
+    /// The registry that is made.
+    fn registry(&mut self, own: &str, home: &str, sites: &[(Label, String)], resource_group: &str) -> Registry {
+        let blueprint = &self.written.blueprint;
+        let name = match &blueprint.registry.name {
+            Some(name) => self.register.give("container_registry", name.to_string(), "registry.name", "azure"),
+            None => {
+                let longest = self.facts.naming.container_registry.max;
+                self.register.give_global("container_registry", &format!("cr-{}", blueprint.name), own, longest, false, "name")
+            }
+        };
+        let others: BTreeSet<&String> = sites.iter().map(|(_, region)| region).filter(|region| *region != home).collect();
         let sku = blueprint.registry.sku.unwrap_or(if others.is_empty() { RegistrySku::Standard } else { RegistrySku::Premium });
-        Common {
-            location: home,
-            resource_group: self.register.give("resource_group", format!("rg-{name}-common"), "name", "subscription"),
-            registry: Registry {
-                login_server: format!("{registry}.azurecr.io"),
-                name: registry,
-                sku: match sku {
-                    RegistrySku::Basic => "Basic",
-                    RegistrySku::Standard => "Standard",
-                    RegistrySku::Premium => "Premium",
-                },
-                replicas: if sku == RegistrySku::Premium { others.into_iter().cloned().collect() } else { Vec::new() },
-                push: blueprint.registry.push.iter().map(ToString::to_string).collect(),
+        Registry {
+            login_server: format!("{name}.azurecr.io"),
+            name,
+            resource_group: resource_group.to_owned(),
+            subscription: None,
+            sku: match sku {
+                RegistrySku::Basic => "Basic",
+                RegistrySku::Standard => "Standard",
+                RegistrySku::Premium => "Premium",
             },
+            replicas: if sku == RegistrySku::Premium { others.into_iter().cloned().collect() } else { Vec::new() },
+            push: blueprint.registry.push.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -118,6 +127,7 @@ impl Resolver<'_> {
         let edge = self.edge(&settings, &ground, &ask.key, &clusters);
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);
         let api = self.api(&settings.kubernetes.api, &ground, common);
+        let endpoints = self.endpoints(&settings.network.private_endpoints, &ground, &vault, common);
         let nat_gateway = self.nat_gateway(&settings.network, &ground);
         let route_table = self.route_table(&settings.network, &ground, hubs);
         let hub = self.attachment(&settings.network, &ground, &network.name, hubs);
@@ -138,6 +148,7 @@ impl Resolver<'_> {
             connection_written: settings.network.on_premises.as_ref().is_some_and(|there| there.connection.is_some()),
             written_hosts,
             api,
+            endpoints,
             workspace,
             vault,
             clusters,

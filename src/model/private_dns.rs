@@ -32,7 +32,7 @@ impl PrivateZone {
 impl Site {
     /// The zones that the network of this site asks, each once.
     pub fn private_zones(&self) -> BTreeSet<&PrivateZone> {
-        self.api.zone().into_iter().collect()
+        self.api.zone().into_iter().chain(self.endpoints.iter().map(|endpoint| &endpoint.zone)).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{Api, Attachment, Cluster, Edge, NatGateway, Network, RouteTable, Subnet};
+use super::{Api, Attachment, Cluster, Edge, NatGateway, Network, PrivateEndpoint, RouteTable, Subnet};
 use crate::blueprint::global::Global;
 use crate::blueprint::text::Label;
 
@@ -33,6 +33,8 @@ pub struct Site {
     /// What the blueprint lets through the firewall beside what is needed.
     pub written_hosts: Vec<String>,
     pub api: Api,
+    /// Of its vault and of the registry, where they are reached in the network.
+    pub endpoints: Vec<PrivateEndpoint>,
     pub workspace: Workspace,
     pub vault: Vault,
     pub clusters: Vec<Cluster>,
@@ -81,6 +83,13 @@ impl Site {
 
     /// Every subnet: those of the nodes first.
     pub fn subnets(&self) -> Vec<&Subnet> {
-        self.clusters.iter().map(|cluster| &cluster.nodes).chain([&self.network.ingress]).chain(&self.network.gateway).chain(&self.network.api).collect()
+        self.clusters
+            .iter()
+            .map(|cluster| &cluster.nodes)
+            .chain([&self.network.ingress])
+            .chain(&self.network.gateway)
+            .chain(&self.network.api)
+            .chain(&self.network.endpoints)
+            .collect()
     }
 }

@@ -23,6 +23,12 @@ fn closed(site: &Site) -> Option<(String, &'static str)> {
     if site.api.is_private() {
         return Some((format!("hosted agents do not reach the API servers of {}", site.key), "kubernetes.api.private"));
     }
+    if site.endpoint("registry").is_some() {
+        return Some(("hosted agents do not reach the registry".to_owned(), "network.privateEndpoints.registry"));
+    }
+    if site.endpoint("vault").is_some() {
+        return Some((format!("hosted agents do not reach the vault of {}", site.key), "network.privateEndpoints.vault"));
+    }
     (!site.api.ranges().is_empty())
         .then(|| (format!("hosted agents are not among the ranges that reach the API servers of {}", site.key), "kubernetes.api.public.ranges"))
 }

@@ -10,7 +10,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     let regions: BTreeSet<&str> = subject.model.sites.iter().map(|site| site.region.name.as_str()).collect();
     let others: Vec<&str> =
         regions.into_iter().filter(|region| *region != common.location && !common.registry.replicas.iter().any(|replica| replica == region)).collect();
-    if others.is_empty() {
+    if others.is_empty() || !common.registry.is_made() {
         return;
     }
     let finding = Finding::new(&codes::ONE_REGISTRY, format!("the registry stands in {} alone", common.location))

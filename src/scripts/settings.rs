@@ -28,6 +28,9 @@ pub struct Common<'a> {
     location: &'a str,
     resource_group: &'a str,
     registry: &'a str,
+    /// Of a registry that is brought.
+    registry_subscription: Option<&'a str>,
+    registry_group: &'a str,
     registry_sku: &'a str,
     registry_replicas: &'a [String],
     front_doors: Vec<String>,
@@ -47,6 +50,8 @@ impl<'a> Common<'a> {
             location: &common.location,
             resource_group: &common.resource_group,
             registry: &common.registry.name,
+            registry_subscription: common.registry.subscription.as_deref(),
+            registry_group: &common.registry.resource_group,
             registry_sku: common.registry.sku,
             registry_replicas: &common.registry.replicas,
             front_doors: model.front_doors.iter().map(front_door::profile).collect(),
@@ -70,6 +75,8 @@ pub struct Site<'a> {
     groups: &'a model::ResourceGroups,
     network: &'a model::Network,
     private_zones: Vec<String>,
+    endpoints: Vec<String>,
+    vault_closed: bool,
     nat_gateway: Option<&'a model::NatGateway>,
     route_table: Option<&'a model::RouteTable>,
     hub: Option<&'a model::Attachment>,
@@ -167,6 +174,8 @@ impl<'a> Site<'a> {
             groups: &site.groups,
             network: &site.network,
             private_zones: site.private_zones().into_iter().map(private_zone).collect(),
+            endpoints: site.endpoints.iter().map(endpoint).collect(),
+            vault_closed: site.endpoint("vault").is_some(),
             nat_gateway: site.nat_gateway.as_ref(),
             route_table: site.route_table.as_ref(),
             hub: site.hub.as_ref(),
@@ -227,6 +236,12 @@ impl<'a> Cluster<'a> {
             workloads: workloads.map(|workload| format!("{} {} {}", workload.identity, workload.namespace, workload.service_account)).collect(),
         }
     }
+}
+
+fn endpoint(endpoint: &model::PrivateEndpoint) -> String {
+    let model::PrivateEndpoint { name, group, kind, target, target_group, target_subscription, zone } = endpoint;
+    let subscription = target_subscription.as_deref().unwrap_or("-");
+    format!("{name} {group} {subscription} {target_group} {kind} {target} {}", private_zone(zone))
 }
 
 fn private_zone(zone: &model::PrivateZone) -> String {

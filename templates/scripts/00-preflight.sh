@@ -104,6 +104,7 @@ may_ask() {
     return 1
   }
 }
+<%- if features.registry %>
 
 check_registry() {
   local free
@@ -114,6 +115,7 @@ check_registry() {
       'Write another registry.name into the blueprint, and render again.'
   fi
 }
+<%- endif %>
 
 # check_vault SITE
 check_vault() {
@@ -161,7 +163,9 @@ check_ingress_labels() {
 check_names() {
   local site
   say 'names that nobody else may have'
+<%- if features.registry %>
   check_registry
+<%- endif %>
   for site in "$@"; do
     (
       # shellcheck source=/dev/null

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-<%- if features.zones %>
+<%- if not features.registry %>
+# What all sites share<% if features.zones %>: the DNS zones<% endif %>. Run it first.
+<%- elif features.zones %>
 # What all sites share: the container registry and who may push to it, the DNS zones. Run it first.
 <%- else %>
 # What all sites share: the container registry, and who may push to it. Run it first.
@@ -13,20 +15,24 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_common "$@"
-
+<%- if features.registry %>
+<# blank line #>
 readonly ACR_PUSH=<{ roles.acr_push }>
+<%- endif %>
 
 say "resource group $COMMON_GROUP"
 az group create --name "$COMMON_GROUP" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}"
+<%- if features.registry %>
 
 # AcrPull and AcrPush mean nothing to a registry in the other mode, rbac-abac.
 say "registry $REGISTRY"
 az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}" \
-  --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
+  --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac<% if features.registry_endpoints %> \
+  --public-network-enabled false --allow-trusted-services true # it is reached by private endpoints alone<% endif %>
 
-registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+registry=$(registry_id)
 <%- if not features.locks %>
-free "$registry_id" # as another blueprint may have left it
+free "$registry" # as another blueprint may have left it
 <%- endif %>
 
 <%- if features.registry_replicas %>
@@ -43,7 +49,7 @@ for region in $replicas; do
   if [[ " ${REGISTRY_REPLICAS[*]} " != *" $region "* ]]; then
     say "  no longer replicated to $region"
 <%- if features.locks %>
-    free "$registry_id"
+    free "$registry"
 <%- endif %>
     az acr replication delete --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --name "$region"
   fi
@@ -52,11 +58,12 @@ done
 
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"
-  assign_group "$ACR_PUSH" "$registry_id" "$group"
+  assign_group "$ACR_PUSH" "$registry" "$group"
 done
-no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
+no_other_groups "$ACR_PUSH" "$registry" "${REGISTRY_PUSH[@]}"
 <%- if features.locks %>
-keep "$registry_id"
+keep "$registry"
+<%- endif %>
 <%- endif %>
 <%- if features.front_doors %>
 

@@ -266,6 +266,18 @@ if [[ -n $API_SUBNET ]]; then
   no_other_rules
 fi
 <%- endif %>
+<%- if features.endpoints %>
+
+# Private endpoints. Who may do what there is for Entra ID and roles to say.
+if [[ -n $ENDPOINT_SUBNET ]]; then
+  security_group "$ENDPOINT_SECURITY_GROUP"
+  rule 100 AllowNetworkToEndpoints Allow Tcp VirtualNetwork '*' 443 \
+    'Nodes and gateway; people and agents in the network, in its peers and on premises.'
+  rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
+    'Nothing else of the network comes in here.'
+  no_other_rules
+fi
+<%- endif %>
 
 say "virtual network $NETWORK ($NETWORK_RANGE)"
 if ! exists az network vnet show --resource-group "$NETWORK_GROUP" --name "$NETWORK"; then
@@ -326,6 +338,16 @@ if [[ -n $API_SUBNET ]]; then
   az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$API_SUBNET" \
     --address-prefixes "$API_SUBNET_RANGE" --network-security-group "$API_SECURITY_GROUP" --default-outbound-access false \
     --delegations Microsoft.ContainerService/managedClusters
+fi
+<%- endif %>
+<%- if features.endpoints %>
+
+# The policies: else no security group would concern the endpoints.
+if [[ -n $ENDPOINT_SUBNET ]]; then
+  say "subnet $ENDPOINT_SUBNET ($ENDPOINT_SUBNET_RANGE)"
+  az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$ENDPOINT_SUBNET" \
+    --address-prefixes "$ENDPOINT_SUBNET_RANGE" --network-security-group "$ENDPOINT_SECURITY_GROUP" --default-outbound-access false \
+    --private-endpoint-network-policies NetworkSecurityGroupEnabled
 fi
 <%- endif %>
 <%- if features.private_zones %>

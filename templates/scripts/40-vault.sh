@@ -13,7 +13,16 @@ load_site "$@"
 say "resource group $VAULT_GROUP"
 az group create --name "$VAULT_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 
+<%- if features.vault_endpoints %>
+
+# Where it has no private endpoint it is open to all networks: identity and role decide. Services of Azure that it trusts, such
+# as gateways, come in either way.
+access=Enabled others=Allow
+[[ -z $VAULT_CLOSED ]] || access=Disabled others=Deny
+<%- else %>
+
 # Open to all networks, since agents, people and nodes come from changing addresses: identity and role decide.
+<%- endif %>
 # Neither a person nor a pipeline can remove a deleted vault, nor use its name again, before the 90 days are over.
 say "key vault $VAULT"
 if ! exists az keyvault show --resource-group "$VAULT_GROUP" --name "$VAULT"; then
@@ -24,13 +33,24 @@ if ! exists az keyvault show --resource-group "$VAULT_GROUP" --name "$VAULT"; th
   else
     az keyvault create --resource-group "$VAULT_GROUP" --name "$VAULT" --location "$LOCATION" "${TAG_FLAGS[@]}" \
       --sku standard --enable-rbac-authorization true --retention-days 90 --enable-purge-protection true \
+<%- if features.vault_endpoints %>
+      --public-network-access "$access" --default-action "$others" --bypass AzureServices
+<%- else %>
       --public-network-access Enabled --default-action Allow --bypass AzureServices
+<%- endif %>
   fi
 fi
 tagged=$(az keyvault show --resource-group "$VAULT_GROUP" --name "$VAULT" --query tags --output json)
 if ! same_tags "$tagged"; then
   az keyvault update --resource-group "$VAULT_GROUP" --name "$VAULT" --set "tags=$TAGS_JSON"
 fi
+
+<%- if features.vault_endpoints %>
+<# blank line #>
+has=$(az keyvault show --resource-group "$VAULT_GROUP" --name "$VAULT" --query properties.publicNetworkAccess --output tsv)
+[[ $has == "$access" ]] ||
+  az keyvault update --resource-group "$VAULT_GROUP" --name "$VAULT" --public-network-access "$access" --default-action "$others" --bypass AzureServices
+<%- endif %>
 
 vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
 <%- if features.locks %>

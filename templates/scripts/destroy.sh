@@ -4,9 +4,9 @@
 # Takes a site away: its resource groups with all that is in them. Asks for the name of the site to be typed.
 <%- if features.hubs %>
 # What sites share stays, and is taken away when the sites are gone: the hub of a region by `destroy.sh hub`, what all sites share
-# (the registry with its images<% if features.zones %>, the DNS zones<% endif %>) by `destroy.sh common`.
+# <% if features.registry %>(the registry with its images<% if features.zones %>, the DNS zones<% endif %>)<% elif features.zones %>(the DNS zones)<% else %>(a resource group)<% endif %> by `destroy.sh common`.
 <%- else %>
-# What all sites share (the registry with its images<% if features.zones %>, the DNS zones<% endif %>) stays; `destroy.sh common` takes it away, when the sites are gone.
+# What all sites share <% if features.registry %>(the registry with its images<% if features.zones %>, the DNS zones<% endif %>)<% elif features.zones %>(the DNS zones)<% else %>(a resource group)<% endif %> stays; `destroy.sh common` takes it away, when the sites are gone.
 <%- endif %>
 #
 #   destroy.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
@@ -72,7 +72,9 @@ if [[ ${1-} == common ]]; then
       az network dns record-set ns delete --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$record" --yes
   done
 <%- endif %>
-  free "$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")"
+<%- if features.registry %>
+  free "$(registry_id)"
+<%- endif %>
 <%- if features.zones %>
   for zone in "${DNS_ZONES[@]}"; do
     free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
@@ -147,10 +149,10 @@ done
 
 # The one role of a cluster outside of these groups: it would stay behind, given to nobody.
 no_pull() {
-  local registry_id pull
-  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
-  pull=$(assignment_name "$ACR_PULL" "$registry_id" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
-  az role assignment delete --ids "$registry_id/providers/Microsoft.Authorization/roleAssignments/$pull"
+  local registry pull
+  registry=$(registry_id)
+  pull=$(assignment_name "$ACR_PULL" "$registry" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
+  az role assignment delete --ids "$registry/providers/Microsoft.Authorization/roleAssignments/$pull"
 }
 <%- if features.api_zones %>
 
@@ -163,16 +165,20 @@ no_zone() {
   az role assignment delete --ids "$zone_id/providers/Microsoft.Authorization/roleAssignments/$role"
 }
 <%- endif %>
+<%- if features.registry %>
 if exists az group show --name "$COMMON_GROUP"; then
 <%- if features.locks %>
-  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
-  free "$registry_id" # its roles can't be taken away else
+  registry=$(registry_id)
+  free "$registry" # its roles can't be taken away else
   each_cluster no_pull
-  keep "$registry_id"
+  keep "$registry"
 <%- else %>
   each_cluster no_pull
 <%- endif %>
 fi
+<%- else %>
+each_cluster no_pull
+<%- endif %>
 
 <%- if features.peerings %>
 
@@ -201,7 +207,14 @@ for line in "${PRIVATE_ZONES[@]}"; do
   fi
 done
 <%- endif %>
+<%- if features.registry_endpoints and features.registry and features.locks %>
+# An endpoint of the registry goes only where the registry is not locked.
+free "$(registry_id)"
 remove "$NETWORK_GROUP"
+! exists az acr show --resource-group "$COMMON_GROUP" --name "$REGISTRY" || keep "$(registry_id)"
+<%- else %>
+remove "$NETWORK_GROUP"
+<%- endif %>
 free "$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")"
 remove "$VAULT_GROUP"
 remove "$DATA_GROUP"

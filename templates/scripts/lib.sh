@@ -194,6 +194,14 @@ resource_id() {
   printf '%s' "$id"
 }
 
+registry_id() {
+<%- if features.registry %>
+  resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY"
+<%- else %>
+  printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerRegistry/registries/%s' "$REGISTRY_SUBSCRIPTION" "$REGISTRY_GROUP" "$REGISTRY"
+<%- endif %>
+}
+
 identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }

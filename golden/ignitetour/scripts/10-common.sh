@@ -20,7 +20,7 @@ say "registry $REGISTRY"
 az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}" \
   --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
 
-registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+registry=$(registry_id)
 
 # Nodes pull from their own region, and go on when the home of the registry is lost.
 for region in "${REGISTRY_REPLICAS[@]}"; do
@@ -33,17 +33,17 @@ replicas=$(az acr replication list --resource-group "$COMMON_GROUP" --registry "
 for region in $replicas; do
   if [[ " ${REGISTRY_REPLICAS[*]} " != *" $region "* ]]; then
     say "  no longer replicated to $region"
-    free "$registry_id"
+    free "$registry"
     az acr replication delete --resource-group "$COMMON_GROUP" --registry "$REGISTRY" --name "$region"
   fi
 done
 
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"
-  assign_group "$ACR_PUSH" "$registry_id" "$group"
+  assign_group "$ACR_PUSH" "$registry" "$group"
 done
-no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
-keep "$registry_id"
+no_other_groups "$ACR_PUSH" "$registry" "${REGISTRY_PUSH[@]}"
+keep "$registry"
 
 # name_servers ZONE
 name_servers() {

@@ -168,6 +168,10 @@ resource_id() {
   printf '%s' "$id"
 }
 
+registry_id() {
+  resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY"
+}
+
 identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }

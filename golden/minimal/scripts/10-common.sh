@@ -20,11 +20,11 @@ say "registry $REGISTRY"
 az acr create --resource-group "$COMMON_GROUP" --name "$REGISTRY" --location "$COMMON_LOCATION" "${TAG_FLAGS[@]}" \
   --sku "$REGISTRY_SKU" --admin-enabled false --role-assignment-mode rbac
 
-registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
+registry=$(registry_id)
 
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"
-  assign_group "$ACR_PUSH" "$registry_id" "$group"
+  assign_group "$ACR_PUSH" "$registry" "$group"
 done
-no_other_groups "$ACR_PUSH" "$registry_id" "${REGISTRY_PUSH[@]}"
-keep "$registry_id"
+no_other_groups "$ACR_PUSH" "$registry" "${REGISTRY_PUSH[@]}"
+keep "$registry"

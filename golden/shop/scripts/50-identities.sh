@@ -21,7 +21,7 @@ az group create --name "$AKS_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 
 # Of the cluster itself, and of its nodes.
 identities() {
-  local subnet subnet_id registry_id address_id
+  local subnet subnet_id registry address_id
   say "identity $CLUSTER_IDENTITY"
   az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
   for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"; do
@@ -42,7 +42,7 @@ identities() {
   say '  given to the nodes by the cluster'
   assign_identity "$MANAGED_IDENTITY_OPERATOR" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   say "  pulls images from $REGISTRY"
-  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
-  assign_identity "$ACR_PULL" "$registry_id" "$AKS_GROUP" "$KUBELET_IDENTITY"
+  registry=$(registry_id)
+  assign_identity "$ACR_PULL" "$registry" "$AKS_GROUP" "$KUBELET_IDENTITY"
 }
 each_cluster identities

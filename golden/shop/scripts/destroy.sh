@@ -32,7 +32,7 @@ remove() {
 if [[ ${1-} == common ]]; then
   load_common
   confirm common "$COMMON_GROUP"
-  free "$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")"
+  free "$(registry_id)"
   for zone in "${DNS_ZONES[@]}"; do
     free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
   done
@@ -53,16 +53,16 @@ done
 
 # The one role of a cluster outside of these groups: it would stay behind, given to nobody.
 no_pull() {
-  local registry_id pull
-  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
-  pull=$(assignment_name "$ACR_PULL" "$registry_id" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
-  az role assignment delete --ids "$registry_id/providers/Microsoft.Authorization/roleAssignments/$pull"
+  local registry pull
+  registry=$(registry_id)
+  pull=$(assignment_name "$ACR_PULL" "$registry" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
+  az role assignment delete --ids "$registry/providers/Microsoft.Authorization/roleAssignments/$pull"
 }
 if exists az group show --name "$COMMON_GROUP"; then
-  registry_id=$(resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY")
-  free "$registry_id" # its roles can't be taken away else
+  registry=$(registry_id)
+  free "$registry" # its roles can't be taken away else
   each_cluster no_pull
-  keep "$registry_id"
+  keep "$registry"
 fi
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::object;
-use crate::model::{Model, PrivateZone, Site};
+use crate::model::{Model, PrivateEndpoint, PrivateZone, Site};
 
 /// Who reaches the API servers of a site; none where nobody says it of any.
 pub fn api_server(model: &Model, site: &Site) -> Option<Value> {
@@ -22,6 +22,13 @@ pub fn api_server(model: &Model, site: &Site) -> Option<Value> {
         spec.insert("zones".to_owned(), site.api.zone().into_iter().map(private_zone).collect());
     }
     Some(Value::Object(spec))
+}
+
+/// A private endpoint.
+pub fn endpoint(endpoint: &PrivateEndpoint) -> Value {
+    let mut target = object(json!({"name": endpoint.target, "resourceGroup": endpoint.target_group}));
+    target.extend(endpoint.target_subscription.iter().map(|subscription| ("subscriptionId".to_owned(), json!(subscription))));
+    json!({"name": endpoint.name, "group": endpoint.group, "targetType": endpoint.kind, "target": target, "zone": private_zone(&endpoint.zone)})
 }
 
 /// A private DNS zone, by name.

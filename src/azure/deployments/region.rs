@@ -22,7 +22,10 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         _ if features.gateway => parameters.insert("gatewayIdentityNames".to_owned(), json!(Vec::from_iter(identity))),
         _ => None,
     };
-    parameters.insert("registry".to_owned(), json!({"name": model.common.registry.name, "resourceGroup": model.common.resource_group}));
+    let registry = &model.common.registry;
+    let mut reference = object(json!({"name": registry.name, "resourceGroup": registry.resource_group}));
+    reference.extend(registry.subscription.iter().map(|subscription| ("subscriptionId".to_owned(), json!(subscription))));
+    parameters.insert("registry".to_owned(), json!(reference));
     parameters.insert("clusters".to_owned(), site.clusters.iter().map(|each| cluster::value(model, site, each)).collect());
     if features.peerings {
         parameters.insert("hubs".to_owned(), site.hub.iter().map(hub::attachment).collect());
@@ -30,6 +33,9 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     if features.ingress_records {
         let records = if site.edge.gateway().is_none() { global::records(model.edge_records(site), global::address_of) } else { Vec::new() };
         parameters.insert("records".to_owned(), json!(records));
+    }
+    if features.endpoints {
+        parameters.insert("privateEndpoints".to_owned(), site.endpoints.iter().map(access::endpoint).collect());
     }
     if features.private_zones {
         parameters.insert("privateZones".to_owned(), site.private_zones().into_iter().map(access::private_zone).collect());
@@ -77,6 +83,9 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
     }
     if model.features().api_subnets {
         spec.insert("apiSubnets".to_owned(), network.api.iter().map(subnet).collect());
+    }
+    if features.endpoints {
+        spec.insert("endpointSubnets".to_owned(), network.endpoints.iter().map(subnet).collect());
     }
     Value::Object(spec)
 }

@@ -6,6 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::endpoints::PrivateEndpoints;
 use super::hub::Hub;
 use super::on_premises::OnPremises;
 use crate::blueprint::text::HostPattern;
@@ -31,6 +32,9 @@ pub struct Network {
     pub subnets: Subnets,
     /// How the nodes reach the Internet.
     pub egress: Egress,
+    /// What is reached in the network alone.
+    #[serde(default)]
+    pub private_endpoints: PrivateEndpoints,
     /// The network of the region that all its platforms share, and in which the firewall stands. Where it is not written it is made
     /// for what needs one.
     pub hub: Option<Hub>,
@@ -100,4 +104,6 @@ pub struct Subnets {
     pub gateway: Option<Ipv4Net>,
     /// The API servers of the clusters, where they stand in the network.
     pub api: Option<Ipv4Net>,
+    /// Private endpoints, where there are any.
+    pub endpoints: Option<Ipv4Net>,
 }

@@ -26,7 +26,12 @@ readonly TAGS=()
 readonly COMMON_LOCATION=<{ location | sh }>
 readonly COMMON_GROUP=<{ resource_group | sh }>
 readonly REGISTRY=<{ registry | sh }>
+<%- if registry_subscription %>
+readonly REGISTRY_SUBSCRIPTION=<{ registry_subscription | sh }>
+readonly REGISTRY_GROUP=<{ registry_group | sh }>
+<%- else %>
 readonly REGISTRY_SKU=<{ registry_sku | sh }>
+<%- endif %>
 <%- if registry_replicas %>
 readonly REGISTRY_REPLICAS=(<% for region in registry_replicas %><{ region | sh }><% if not loop.last %> <% endif %><% endfor %>) # beside its own region
 <%- endif %>
@@ -76,7 +81,7 @@ readonly REGISTRY_PUSH=(
   <{ group | sh }>
 <%- endfor %>
 )
-<%- else %>
+<%- elif not registry_subscription %>
 
 # Nobody but who deploys may push images.
 readonly REGISTRY_PUSH=()

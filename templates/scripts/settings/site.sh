@@ -66,6 +66,24 @@ readonly API_SECURITY_GROUP=<{ network.api.security_group | sh }>
 readonly API_SUBNET='' API_SUBNET_RANGE=''
 <%- endif %>
 <%- endif %>
+<%- if features.endpoints %>
+
+# The subnet of private endpoints, and these<% if not network.endpoints %>: none<% endif %>.
+<%- if network.endpoints %>
+readonly ENDPOINT_SUBNET=<{ network.endpoints.name | sh }>
+readonly ENDPOINT_SUBNET_RANGE=<{ network.endpoints.range | sh }>
+readonly ENDPOINT_SECURITY_GROUP=<{ network.endpoints.security_group | sh }>
+readonly PRIVATE_ENDPOINTS=(
+  # name part-of-the-target its: subscription(-: this one) resource-group type name, its zone: subscription(-: this one) resource-group name
+<%- for endpoint in endpoints %>
+  <{ endpoint | sh }>
+<%- endfor %>
+)
+<%- else %>
+readonly ENDPOINT_SUBNET='' ENDPOINT_SUBNET_RANGE=''
+readonly PRIVATE_ENDPOINTS=()
+<%- endif %>
+<%- endif %>
 <%- if features.private_zones %>
 <%- if private_zones %>
 
@@ -136,11 +154,17 @@ readonly RETENTION_DAYS=<{ workspace.retention_days }>
 
 # Vault and identities.
 readonly VAULT=<{ vault | sh }>
+<%- if features.vault_endpoints %>
+readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
+<%- endif %>
 readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
 <%- else %>
 
 # Vault.
 readonly VAULT=<{ vault | sh }>
+<%- if features.vault_endpoints %>
+readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
+<%- endif %>
 <%- endif %>
 <%- if features.api_ranges or features.private_api %>
 

@@ -89,15 +89,17 @@ PRIVATE_ZONES = ("zones", "privateZones")
 def brought(tree):
     """What stands already: what a deployment names with its subscription."""
     named = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"]) if "subscriptionId" in entry[1]]
-    ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/{kind(key, each)}/{each.get('network') or each['name']}" for key, each in named}
+    ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}" for key, each in named}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
 
 
 def kind(key, reference):
-    """What a reference leads to, by the parameter or property in which it stands."""
-    if key in PRIVATE_ZONES:
-        return "privateDnsZones"
-    return "azureFirewalls" if key == "firewall" else "virtualNetworks" if "network" in reference else "dnsZones"
+    """What a reference leads to, by the parameter or property in which it stands; both sorts of zones stand in `zone`, and Azure names those of endpoints."""
+    if key in ("registry", "target"):
+        return "Microsoft.ContainerRegistry/registries"
+    if key in PRIVATE_ZONES or reference.get("name", "").startswith("privatelink."):
+        return "Microsoft.Network/privateDnsZones"
+    return "Microsoft.Network/" + ("azureFirewalls" if key == "firewall" else "virtualNetworks" if "network" in reference else "dnsZones")
 
 
 def objects(value, key=None):

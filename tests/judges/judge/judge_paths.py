@@ -110,7 +110,7 @@ def _destinations(network, inside, pods, group_of):
     for gateway in gateways(network):
         yield inside[gateway], group_of[gateway]
     yield inside[network["ingress"]["name"]], group_of[network["ingress"]["name"]]
-    for subnet in network.get("apiSubnets", []):
+    for subnet in [*network.get("apiSubnets", []), *network.get("endpointSubnets", [])]:
         yield inside[subnet["name"]], group_of[subnet["name"]]
 
 
@@ -138,6 +138,9 @@ def claims(network, secure, source, destination, port):
     if destination.name in apis:
         # Pods leave under the address of their node.
         return None if source.name.startswith("pods of ") else source.name == "AzureLoadBalancer" or ("VirtualNetwork" in source.tags and port in (443, 4443))
+    if destination.name in [subnet["name"] for subnet in network.get("endpointSubnets", [])]:
+        # Nothing that a load balancer probes stands there, and pods leave under the address of their node.
+        return None if source.name == "AzureLoadBalancer" or source.name.startswith("pods of ") else "VirtualNetwork" in source.tags and port == 443
     if source.name == "AzureLoadBalancer":
         return None if destination.name == ingress else True
     if destination.name == ingress:

@@ -1,0 +1,67 @@
+//! Private endpoints: addresses in the network of a site for its vault and for the registry.
+
+use serde::Serialize;
+
+use super::private_dns::PrivateZone;
+use super::resolve::{Ground, Resolver};
+use super::{Common, Site, Vault};
+use crate::blueprint::settings::{EndpointZone, PrivateEndpoints};
+
+/// A private endpoint.
+#[derive(Debug, Clone, Serialize)]
+pub struct PrivateEndpoint {
+    pub name: String,
+    /// What it leads to, as Azure calls that part of it: `vault`, `registry`.
+    pub group: &'static str,
+    /// ARM's type of what it leads to, its name and where it stands.
+    pub kind: &'static str,
+    pub target: String,
+    pub target_group: String,
+    /// Of a registry that is brought.
+    pub target_subscription: Option<String>,
+    pub zone: PrivateZone,
+}
+
+impl PrivateEndpoints {
+    /// How many addresses of the network they take. A registry has one itself and one for its data in each region.
+    pub(super) fn addresses(&self, regions: usize) -> u32 {
+        let registry = u32::try_from(1 + regions).unwrap_or(u32::MAX);
+        self.vault.as_ref().map_or(0, |_| 1) + self.registry.as_ref().map_or(0, |_| registry)
+    }
+}
+
+impl Site {
+    pub fn endpoint(&self, group: &str) -> Option<&PrivateEndpoint> {
+        self.endpoints.iter().find(|endpoint| endpoint.group == group)
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn endpoints(&mut self, settings: &PrivateEndpoints, ground: &Ground, vault: &Vault, common: &Common) -> Vec<PrivateEndpoint> {
+        let Ground { stem, path, groups, .. } = *ground;
+        let zones = &self.facts.private_zones;
+        let vault = settings.vault.as_ref().map(|zone| ("vault", "Microsoft.KeyVault/vaults", &vault.name, &groups.vault, zone, &zones.vault));
+        let (registry, subscription) = (&common.registry, common.registry.subscription.as_ref());
+        let registry = settings
+            .registry
+            .as_ref()
+            .map(|zone| ("registry", "Microsoft.ContainerRegistry/registries", &registry.name, &registry.resource_group, zone, &zones.registry));
+        let mut endpoints = Vec::new();
+        for (group, kind, target, target_group, zone, known) in vault.into_iter().chain(registry) {
+            let shared = || PrivateZone { name: known.of(&ground.region.name), resource_group: common.resource_group.clone(), subscription: None };
+            endpoints.push(PrivateEndpoint {
+                name: self.register.give("private_endpoint", format!("pep-{stem}-{group}"), path, &groups.network),
+                group,
+                kind,
+                target: target.clone(),
+                target_group: target_group.clone(),
+                target_subscription: subscription.filter(|_| group == "registry").cloned(),
+                zone: match zone {
+                    EndpointZone::Shared(_) => shared(),
+                    EndpointZone::Existing(id) => PrivateZone::brought(id).unwrap_or_else(shared),
+                },
+            });
+        }
+        endpoints
+    }
+}

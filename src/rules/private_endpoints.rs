@@ -1,0 +1,42 @@
+//! AKS0222: private endpoints that cannot be, or that would close the registry to some.
+
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+use crate::model::{PrivateEndpoint, Site};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    let sites = &subject.model.sites;
+    for site in sites {
+        for endpoint in &site.endpoints {
+            name(subject, findings, site, endpoint);
+        }
+    }
+    let with = sites.iter().find(|site| site.endpoint("registry").is_some());
+    let Some(with) = with else { return };
+    let path = |site: &Site| format!("{}.network.privateEndpoints.registry", settings_path(site));
+    if let Some(without) = sites.iter().find(|site| site.endpoint("registry").is_none()) {
+        let finding = Finding::new(&codes::ENDPOINTS, format!("the nodes of {} could not pull from the registry", without.key))
+            .help("write it for all platforms: `network: {privateEndpoints: {registry: shared}}` at the top; or for none");
+        findings.add(finding, &path(with), "with an endpoint it is reached by endpoints alone");
+    }
+    let registry = &subject.model.common.registry;
+    if registry.is_made() && registry.sku != "Premium" {
+        let finding = Finding::new(&codes::ENDPOINTS, format!("a registry of the tier {} has no private endpoints", registry.sku))
+            .beside(findings.place("registry.sku"), "this is its tier")
+            .help("write `registry: {sku: premium}`");
+        findings.add(finding, &path(with), "only those of the tier Premium have");
+    }
+}
+
+/// Azure prescribes the name of the zone.
+fn name(subject: &Subject, findings: &mut Findings, site: &Site, endpoint: &PrivateEndpoint) {
+    let zones = &subject.facts.private_zones;
+    let known = if endpoint.group == "vault" { &zones.vault } else { &zones.registry };
+    let wanted = known.of(&site.region.name);
+    if endpoint.zone.name != wanted {
+        let finding = Finding::new(&codes::ENDPOINTS, format!("the private DNS zone `{}` cannot hold the name of the {}", endpoint.zone.name, endpoint.group))
+            .help(format!("name the zone `{wanted}`, or write `shared`"));
+        let path = format!("{}.network.privateEndpoints.{}.existing", settings_path(site), endpoint.group);
+        findings.add(finding, &path, "clients look for it in the zone that Azure prescribes");
+    }
+}
