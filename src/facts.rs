@@ -1,5 +1,6 @@
 //! What Azure, Kubernetes and the charts say: dated data with sources, handed to `compile` as an argument.
 
+mod alerts;
 mod api_versions;
 mod date;
 mod kubernetes;
@@ -26,6 +27,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+pub use alerts::{Alert, Alerts};
 pub use api_versions::ApiVersions;
 pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
@@ -46,6 +48,7 @@ pub use waf_rule_sets::{RuleSet, WafRuleSets};
 /// All tables. Each is read from the embedded JSON when it is first asked for, and once.
 #[derive(Debug)]
 pub struct Facts {
+    pub alerts: LazyLock<Dated<Alerts>>,
     pub api_versions: LazyLock<Dated<ApiVersions>>,
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
@@ -89,6 +92,7 @@ macro_rules! embedded {
 }
 
 static EMBEDDED: Facts = Facts {
+    alerts: embedded!("alerts"),
     api_versions: embedded!("api_versions"),
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
@@ -126,6 +130,7 @@ mod tests {
     fn every_table_reads() {
         let facts = Facts::embedded();
         let dates = [
+            facts.alerts.checked,
             facts.api_versions.checked,
             facts.kubernetes.checked,
             facts.limits.checked,

@@ -3,6 +3,7 @@
 //! A *site* is a platform in one of its regions; a *placement* is an app in one of its environments.
 
 pub mod addresses;
+pub mod alerts;
 pub mod api;
 pub mod apps;
 pub mod azure_values;
@@ -34,6 +35,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use alerts::ActionGroup;
 pub use api::Api;
 pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};

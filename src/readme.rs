@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::devops::environments;
-use crate::facts::Facts;
+use crate::facts::{Alert, Facts};
 use crate::model::{Features, Model, PrivateZone};
 use crate::plan::Plan;
 
@@ -52,6 +52,8 @@ struct Readme<'a> {
     pool: Option<&'a str>,
     /// Private DNS zones that are brought.
     brought_private_zones: Vec<&'a str>,
+    /// What wakes somebody.
+    alerts: Vec<&'a Alert>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints are found, each once.
     private_vaults: Vec<&'a str>,
     endpoint_zones: BTreeSet<&'a PrivateZone>,
@@ -147,6 +149,9 @@ impl<'a> Readme<'a> {
             scripts.push("45-endpoints.sh");
         }
         scripts.extend(["50-identities.sh", "60-cluster.sh"]);
+        if model.features().alerts {
+            scripts.push("65-alerts.sh");
+        }
         if model.features().workloads {
             scripts.push("70-workloads.sh");
         }
@@ -185,6 +190,7 @@ impl<'a> Readme<'a> {
             brought_private_zones: model.private_zones().into_iter().filter(|zone| !zone.is_made()).map(|zone| zone.name.as_str()).collect(),
             private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),
             endpoint_zones: model.sites.iter().flat_map(|site| &site.endpoints).map(|endpoint| &endpoint.zone).collect(),
+            alerts: facts.alerts.cluster.iter().chain(facts.alerts.gateway.iter().filter(|_| model.features().gateway)).collect(),
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),

@@ -27,6 +27,7 @@ struct Context<'a> {
     dns: Value,
     traffic: Value,
     front_door: Value,
+    alerts: Value,
     /// Namespaces.
     providers: &'a BTreeSet<&'a str>,
     /// Ids of Azure's roles, by our keys.
@@ -56,13 +57,15 @@ struct ApiVersions<'a> {
     firewall_policy: Option<&'a str>,
     firewall_rules: Option<&'a str>,
     profile: Option<&'a str>,
+    metric_alert: Option<&'a str>,
+    action_group: Option<&'a str>,
     front_door: Option<&'a str>,
     front_door_waf: Option<&'a str>,
     text_record: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 17] = [
+const SCRIPTS: [&str; 18] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -73,6 +76,7 @@ const SCRIPTS: [&str; 17] = [
     "scripts/45-endpoints.sh",
     "scripts/50-identities.sh",
     "scripts/60-cluster.sh",
+    "scripts/65-alerts.sh",
     "scripts/70-workloads.sh",
     "scripts/80-edge.sh",
     "scripts/85-front-door.sh",
@@ -89,6 +93,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/80-edge.sh" => features.gateway,
+        "scripts/65-alerts.sh" => features.alerts,
         "scripts/45-endpoints.sh" => features.endpoints,
         "scripts/85-front-door.sh" => features.front_doors,
         "scripts/90-global.sh" => features.profiles,
@@ -134,6 +139,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),
+        alerts: json!({"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway}),
         providers,
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
         role_names: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.name))).collect(),
@@ -151,6 +157,8 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             firewall_policy: api_version("Microsoft.Network/firewallPolicies"),
             firewall_rules: api_version("Microsoft.Network/firewallPolicies/ruleCollectionGroups"),
             delegation: api_version("Microsoft.Network/dnsZones/NS"),
+            metric_alert: api_version("Microsoft.Insights/metricAlerts"),
+            action_group: api_version("Microsoft.Insights/actionGroups"),
             front_door: api_version("Microsoft.Cdn/profiles"),
             front_door_waf: api_version("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies"),
             text_record: api_version("Microsoft.Network/dnsZones/TXT"),

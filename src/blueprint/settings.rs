@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{Minor, PoolName, TimeOfDay, TimeZone, UtcOffset};
+use super::text::{Email, Minor, PoolName, TimeOfDay, TimeZone, UtcOffset};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use endpoints::{EndpointZone, PrivateEndpoints};
@@ -208,4 +208,15 @@ pub struct AzureMonitor {
     /// How long logs are kept, in days.
     #[schemars(range(min = 30, max = 730))]
     pub retention_days: u32,
+    /// Who is woken when something is wrong with a cluster or a gateway; nobody where it is not written.
+    pub alerts: Option<Alerts>,
+}
+
+/// Who is woken.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["emails"]))]
+pub struct Alerts {
+    /// Addresses to which alerts are sent, best that of a rota and not of a person.
+    #[schemars(length(min = 1, max = 1000), extend("uniqueItems" = true))]
+    pub emails: Vec<Email>,
 }

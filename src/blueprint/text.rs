@@ -118,6 +118,7 @@ kinds_of_text! {
     Selector, "^[^\\x00-\\x1f\\x7f]+$", 128, "the name of a part of a request, at most 128 characters";
     /// With what a part of a request is compared.
     MatchValue, "^[^\\x00-\\x1f\\x7f]+$", 512, "with what a part of a request is compared, at most 512 characters";
+    Email, "^[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$", 254, "an e-mail address, such as oncall@example.com";
     Branch, "^[A-Za-z0-9][A-Za-z0-9._/-]*$", 100, "the name of a branch, such as main";
     ScriptText, "^", 8192, "lines of bash, at most 8192 characters";
 }

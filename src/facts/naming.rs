@@ -105,6 +105,8 @@ record! {
         federated_credential,
         container_registry,
         workspace,
+        action_group,
+        action_group_short,
         data_collection_rule,
         lock,
         kubernetes_label,

@@ -40,6 +40,7 @@ impl Model {
             endpoints: self.sites.iter().any(|site| !site.endpoints.is_empty()),
             vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
             registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
+            alerts: self.sites.iter().any(|site| site.action_group.is_some()),
             spot_pools: self.pools().any(|pool| pool.spot),
             pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
             autoscalers: self.clusters().any(|(_, cluster)| cluster.autoscaler.is_some()),
@@ -108,6 +109,8 @@ pub struct Features {
     pub endpoints: bool,
     pub vault_endpoints: bool,
     pub registry_endpoints: bool,
+    /// Sites that wake somebody.
+    pub alerts: bool,
     /// Pools of spot nodes; pools whose nodes have labels; clusters that say how they grow.
     pub spot_pools: bool,
     pub pool_labels: bool,

@@ -126,6 +126,7 @@ impl Resolver<'_> {
         }
         let edge = self.edge(&settings, &ground, &ask.key, &clusters);
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);
+        let action_group = monitoring.alerts.as_ref().map(|alerts| self.action_group(alerts, &ground, platform));
         let api = self.api(&settings.kubernetes.api, &ground, common);
         let endpoints = self.endpoints(&settings.network.private_endpoints, &ground, &vault, common);
         let nat_gateway = self.nat_gateway(&settings.network, &ground);
@@ -150,6 +151,7 @@ impl Resolver<'_> {
             api,
             endpoints,
             workspace,
+            action_group,
             vault,
             clusters,
             edge,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{Api, Attachment, Cluster, Edge, NatGateway, Network, PrivateEndpoint, RouteTable, Subnet};
+use super::{ActionGroup, Api, Attachment, Cluster, Edge, NatGateway, Network, PrivateEndpoint, RouteTable, Subnet};
 use crate::blueprint::global::Global;
 use crate::blueprint::text::Label;
 
@@ -36,6 +36,8 @@ pub struct Site {
     /// Of its vault and of the registry, where they are reached in the network.
     pub endpoints: Vec<PrivateEndpoint>,
     pub workspace: Workspace,
+    /// Who is woken; none where nobody is.
+    pub action_group: Option<ActionGroup>,
     pub vault: Vault,
     pub clusters: Vec<Cluster>,
     pub edge: Edge,

@@ -35,6 +35,9 @@ pub struct Place<'a> {
     pub api: String,
     pub clusters: Vec<Cluster<'a>>,
     pub vault: &'a str,
+    pub action_group: Option<&'a str>,
+    /// Who is woken.
+    pub woken: Option<String>,
     pub workspace: &'a str,
 }
 
@@ -144,6 +147,8 @@ impl<'a> Place<'a> {
             api: reached(&site.api),
             clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),
             vault: &site.vault.name,
+            action_group: site.action_group.as_ref().map(|group| group.name.as_str()),
+            woken: site.action_group.as_ref().map(|group| group.emails.join(", ")),
             workspace: &site.workspace.name,
         }
     }

@@ -282,3 +282,12 @@ done
 
 address=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --query ipAddress --output tsv)
 say "done: <% if features.edge_records or features.profiles %>the gateway answers at<% else %>the records of the domains point to<% endif %> $address"
+<%- if features.alerts %>
+
+if [[ -n $ACTION_GROUP ]]; then
+<%- for alert in alerts.gateway %>
+  metric_alert Microsoft.Network/applicationGateways "$gateway_id" <{ alert.name | sh }> <{ alert.metric | sh }> <{ alert.aggregation | sh }> <{ alert.threshold }> <{ alert.window | sh }> <{ alert.severity }> <% if alert.dimension %><{ alert.dimension | sh }><% else %>-<% endif %> \
+    <{ alert.means | sh }>
+<%- endfor %>
+fi
+<%- endif %>

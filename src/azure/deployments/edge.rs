@@ -55,6 +55,10 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         parameters.insert("vault".to_owned(), json!({"name": site.vault.name, "resourceGroup": site.groups.vault}));
     }
     parameters.insert("workspace".to_owned(), json!({"name": site.workspace.name, "resourceGroup": site.groups.data}));
+    if features.alerts {
+        let groups = site.action_group.iter().map(|group| json!({"name": group.name, "resourceGroup": site.groups.data}));
+        parameters.insert("actionGroups".to_owned(), groups.collect());
+    }
     if features.front_doors {
         let doors = model.front_doors.iter().filter(|door| door.platform == site.platform);
         let doors = doors.map(|door| json!({"name": door.profile, "resourceGroup": model.common.resource_group}));

@@ -27,6 +27,10 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     reference.extend(registry.subscription.iter().map(|subscription| ("subscriptionId".to_owned(), json!(subscription))));
     parameters.insert("registry".to_owned(), json!(reference));
     parameters.insert("clusters".to_owned(), site.clusters.iter().map(|each| cluster::value(model, site, each)).collect());
+    if features.alerts {
+        let groups = site.action_group.iter().map(|group| json!({"name": group.name, "shortName": group.short_name, "emails": group.emails}));
+        parameters.insert("actionGroups".to_owned(), groups.collect());
+    }
     if features.peerings {
         parameters.insert("hubs".to_owned(), site.hub.iter().map(hub::attachment).collect());
     }

@@ -150,6 +150,15 @@ readonly ROUTE_TABLE=''
 # Monitoring.
 readonly WORKSPACE=<{ workspace.name | sh }>
 readonly RETENTION_DAYS=<{ workspace.retention_days }>
+<%- if features.alerts %>
+<%- if action_group %>
+readonly ACTION_GROUP=<{ action_group.name | sh }>
+readonly ACTION_GROUP_SHORT=<{ action_group.short_name | sh }>
+readonly EMAILS=(<% for email in action_group.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- else %>
+readonly ACTION_GROUP='' # nobody is woken
+<%- endif %>
+<%- endif %>
 <%- if gateway %>
 
 # Vault and identities.

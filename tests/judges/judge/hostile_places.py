@@ -55,6 +55,7 @@ OUTCOMES = {
         (f"{ARM_AND_BICEP}edge-*", f"{FIREWALL}customRules/0/matchConditions/0/matchValues/0", "{}"), (SITE, "WAF_RULES/0/matchConditions/0/matchValues/0", "{}"),
     ],
     rf"{WAF}exclusions\.0\.selector": [(f"{ARM_AND_BICEP}edge-*", f"{FIREWALL}exclusions/0/selector", "{}"), (SITE, "WAF_EXCLUSIONS/0/selector", "{}")],
+    r"monitoring\.azure\.alerts\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/actionGroups/value/0/emails/0", "{}"), (SITE, "EMAILS", "{}")],
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-*.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],
     r"pipelines\.azureDevOps\.branch": [

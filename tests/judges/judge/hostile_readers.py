@@ -28,7 +28,7 @@ for out; do
     (
       source "$out/scripts/lib.sh"
       source "$file"
-      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP WAF_RULES WAF_EXCLUSIONS; do
+      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS WAF_RULES WAF_EXCLUSIONS; do
         every="$name[@]"
         [[ ! -v $name ]] || printf "$file\0$name\0%s\0" "${!every}"
       done

@@ -1,0 +1,50 @@
+//! What wakes somebody: metrics that Azure has by itself, and from which value on.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alerts {
+    /// Of a cluster.
+    pub cluster: Vec<Alert>,
+    /// Of an application gateway.
+    pub gateway: Vec<Alert>,
+}
+
+/// An alert on a metric.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alert {
+    pub name: String,
+    pub metric: String,
+    /// As Azure spells it: `Average`.
+    pub aggregation: String,
+    /// Somebody is woken above it.
+    pub threshold: u32,
+    /// Over which time, as an ISO 8601 duration.
+    pub window: String,
+    /// 0 (critical) to 4 (verbose).
+    pub severity: u8,
+    /// What it is looked at for each of, such as each node; for all together where there is none.
+    pub dimension: Option<String>,
+    /// What has happened, for whoever is woken.
+    pub means: String,
+    /// What to look at first.
+    #[serde(rename(deserialize = "do"))]
+    pub remedy: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::facts::Facts;
+
+    #[test]
+    fn no_two_alerts_have_one_name() {
+        let alerts = &Facts::embedded().alerts;
+        let names: BTreeSet<&str> = alerts.cluster.iter().chain(&alerts.gateway).map(|alert| alert.name.as_str()).collect();
+        assert_eq!(names.len(), alerts.cluster.len() + alerts.gateway.len());
+        assert!(alerts.cluster.iter().chain(&alerts.gateway).all(|alert| alert.severity <= 4 && alert.window.starts_with("PT")));
+    }
+}
