@@ -1,4 +1,4 @@
-"""The az scripts, run against the in-memory Azure: twice the same state, stopped anywhere and run again the same state, and it is what ARM predicts."""
+"""The az scripts, run against the in-memory Azure: twice the same state, stopped anywhere and run again the same state, and it is what ARM predicts; what they made they take away again."""
 import json
 import pathlib
 import re
@@ -33,7 +33,7 @@ def commands(tree):
     if not scripts or not settings:
         raise NothingToJudge("no numbered scripts with settings in scripts/")
     shared = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
-    sites = [name for name in settings if name not in [script.stem.split("-", 1)[1] for script in shared]]
+    sites = sites_of(settings, scripts)
     hubs = [file.stem for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
     of_hubs = [script for script in scripts if script.stem.endswith("-hub")]
     first = [script for script in scripts if shared and script <= shared[0]]
@@ -44,6 +44,20 @@ def commands(tree):
     return [f"bash '{script}'" for script in first] + each_hub[0] + [f"bash '{script}' {site}" for site in sites for script in each] + each_hub[1] + [f"bash '{script}'" for script in last]
 
 
+def sites_of(settings, scripts):
+    """Settings that are those of no script, but of a site."""
+    return [name for name in settings if name not in [script.stem.split("-", 1)[1] for script in scripts]]
+
+
+def destruction(tree):
+    """The lines of bash that take all away again: sites, hubs, what all share."""
+    destroy = tree.scripts / "destroy.sh"
+    settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
+    sites = [f"bash '{destroy}' {site} <<<{site}" for site in sites_of(settings, sorted(tree.scripts.glob("[0-9][0-9]-*.sh")))]
+    hubs = [f"(source '{file}' && bash '{destroy}' hub {file.stem} <<<\"$HUB_NETWORK\")" for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
+    return [*sites, *hubs, f"bash '{destroy}' common <<<common"]
+
+
 def judge(tree, full):
     with tempfile.TemporaryDirectory(prefix="aksgen-azrun-") as folder:
         folder = pathlib.Path(folder)
@@ -51,7 +65,7 @@ def judge(tree, full):
         script.write_text("set -euo pipefail\n" + "\n".join(commands(tree)) + "\n")
         predictions, findings = predict(tree, folder)
         certificates = certificates_of(tree)
-        questions = [*stops_without(tree, script, certificates), *([] if tree.case else preflight(tree, folder)), *proof(tree, folder, script, predictions, certificates, full)]
+        questions = [*stops_without(tree, script, certificates), *([] if tree.case else [*preflight(tree, folder), *nothing_left(tree, folder, certificates)]), *proof(tree, folder, script, predictions, certificates, full)]
         answers = answered(folder, [words for words, _ in questions])
         return findings + [finding for (_, verdict), (code, text) in zip(questions, answers, strict=True) for finding in verdict(code, text)]
 
@@ -138,6 +152,22 @@ def preflight(tree, folder):
         return findings + ([] if code else ["the preflight goes well where all is wrong"])
 
     return [(["--state", state, "--requests", requests, tree.scripts / "00-preflight.sh"], verdict)]
+
+
+def nothing_left(tree, folder, certificates):
+    """What was made is taken away again, and nothing is left but deleted vaults."""
+    if not (tree.scripts / "destroy.sh").exists():
+        return []
+    state, script = folder / "destroyed.json", folder / "destroy-all.sh"
+    script.write_text("set -euo pipefail\n" + "\n".join([*commands(tree), *destruction(tree)]) + "\n")
+    words = [*(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name)), *brought(tree)]
+
+    def verdict(code, text):
+        if code:
+            return [f"destroy.sh does not go through: {line}" for line in text.splitlines()[-10:]]
+        return [f"destroy.sh leaves {identifier}" for identifier in json.loads(state.read_text())["resources"]]
+
+    return [(["--state", state, *words, script], verdict)]
 
 
 def predict(tree, folder):
