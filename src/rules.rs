@@ -16,6 +16,7 @@ mod asymmetric_way;
 mod brought_registry;
 mod certificates;
 mod dns_zones;
+mod express_routes;
 mod forbidden_ranges;
 mod foreign_processors;
 mod foreign_registries;
@@ -126,6 +127,7 @@ static RULES: &[Rule] = &[
     hubs::check,
     private_endpoints::check,
     brought_registry::check,
+    express_routes::check,
     foreign_registries::check,
     kubernetes_version::check,
     node_pools::check,

@@ -65,7 +65,7 @@ struct ApiVersions<'a> {
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 18] = [
+const SCRIPTS: [&str; 19] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -82,6 +82,7 @@ const SCRIPTS: [&str; 18] = [
     "scripts/85-front-door.sh",
     "scripts/90-global.sh",
     "scripts/95-connection.sh",
+    "scripts/96-circuit.sh",
     "scripts/configuration.sh",
     "scripts/destroy.sh",
 ];
@@ -90,6 +91,7 @@ const SCRIPTS: [&str; 18] = [
 fn is_wanted(script: &str, features: &Features) -> bool {
     match script {
         "scripts/95-connection.sh" => features.vpns,
+        "scripts/96-circuit.sh" => features.express_routes,
         "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/80-edge.sh" => features.gateway,

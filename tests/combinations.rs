@@ -42,6 +42,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"network": {"hub": {"existing": {"network": subnet("virtualNetworks", "vnet-hub"), "gateway": true}}}}),
             json!({"network": {"hub": {"existing": {"network": subnet("virtualNetworks", "vnet-hub"), "firewall": subnet("azureFirewalls", "afw-hub")}}}}),
             json!({"network": {"onPremises": {"ranges": ["172.20.0.0/14"]}}}),
+            json!({"network": {"onPremises": {"ranges": ["172.20.0.0/14"], "connection": {"expressRoute": {"circuit": {"make": {"provider": "Equinix", "location": "Amsterdam", "bandwidth": 50, "peering": {"asn": 65010, "vlan": 7, "ranges": ["192.168.15.16/30", "192.168.15.20/30"]}}}}}}}}),
             json!({"network": {"onPremises": {"ranges": ["172.20.0.0/14"], "connection": {"vpn": {"address": "vpn.example.com", "sharedKey": "tunnel-key"}}}}}),
         ],
         vec![

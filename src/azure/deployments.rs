@@ -30,6 +30,8 @@ pub enum Kind {
     Global,
     /// The tunnel of a hub, whose key a person puts into its vault. Subscription scope.
     Connection,
+    /// The line of a hub, once a provider or an owner has done his part. Subscription scope.
+    Circuit,
 }
 
 impl Kind {
@@ -42,6 +44,7 @@ impl Kind {
             Kind::Edge => "edge",
             Kind::Global => "global",
             Kind::Connection => "connection",
+            Kind::Circuit => "circuit",
         }
     }
 }
@@ -94,6 +97,7 @@ pub fn deployments(model: &Model) -> Vec<Deployment> {
         }
     }
     deployments.extend(model.hubs.iter().filter_map(|hub| Some(of_hub(hub, Kind::Connection, hub::connection(model, hub)?))));
+    deployments.extend(model.hubs.iter().filter_map(|hub| Some(of_hub(hub, Kind::Circuit, hub::circuit(model, hub)?))));
     if model.features().global {
         deployments.push(shared(Kind::Global, global::parameters(model)));
     }

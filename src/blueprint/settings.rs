@@ -3,6 +3,7 @@
 mod api;
 mod edge;
 mod endpoints;
+mod express_route;
 mod hub;
 mod network;
 mod on_premises;
@@ -18,6 +19,7 @@ use super::text::{Email, Minor, PoolName, TimeOfDay, TimeZone, UtcOffset};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use endpoints::{EndpointZone, PrivateEndpoints};
+pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};
 pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, Vpn, VpnSize};

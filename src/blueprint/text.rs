@@ -76,6 +76,9 @@ kinds_of_text! {
     FirewallId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/azureFirewalls/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 280, "the resource id of an Azure Firewall: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/afw-hub";
     /// The device at the other end of a tunnel.
     DeviceAddress, "^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)$", 180, "a public address, or a DNS name in lower case, such as vpn.example.com";
+    CircuitId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/expressRouteCircuits/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 280, "the resource id of an ExpressRoute circuit: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/expressRouteCircuits/erc-hub";
+    /// A provider of ExpressRoute, or a place where it meets Azure.
+    ProviderName, "^[A-Za-z0-9]([A-Za-z0-9 &().,'/_-]*[A-Za-z0-9)])?$", 80, "a name as `az network express-route list-service-providers` gives it, such as Equinix";
     /// What a firewall lets through by name.
     HostPattern, "^(\\*\\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 180, "a host in lower case, such as api.example.com, or all hosts of a domain, such as \"*.example.com\" in quotes";
     Region, "^[a-z][a-z0-9]+$", 40, "the name of an Azure region, such as westeurope";

@@ -44,10 +44,10 @@ pub fn plan(model: &Model, plan: &mut Plan) {
 
 fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
     let stem = deployment.stem();
-    let of_hub = matches!(deployment.kind, Kind::Hub | Kind::Connection);
+    let of_hub = matches!(deployment.kind, Kind::Hub | Kind::Connection | Kind::Circuit);
     let site = deployment.site.as_deref().filter(|_| !of_hub).and_then(|key| model.site(key));
     let hub = model.hubs.iter().find(|hub| of_hub && deployment.site.as_deref() == Some(hub.region.name.as_str()));
-    let own_hub = hub.filter(|_| deployment.kind == Kind::Connection).map(|hub| hub.resource_group.clone());
+    let own_hub = hub.filter(|_| matches!(deployment.kind, Kind::Connection | Kind::Circuit)).map(|hub| hub.resource_group.clone());
     let hub_of_site = site.and_then(|site| site.hub.as_ref()).filter(|hub| hub.subscription.is_none()).map(|hub| hub.resource_group.clone());
     Stage {
         id: identifier(&stem),
@@ -56,6 +56,7 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
             (_, Some(site)) => format!("Foundation of {}", title(site)),
             (Kind::Hub, _) => format!("Hub in {}", hub.map_or("", |hub| &hub.region.display)),
             (Kind::Connection, _) => format!("Tunnel of the hub in {}", hub.map_or("", |hub| &hub.region.display)),
+            (Kind::Circuit, _) => format!("Line of the hub in {}", hub.map_or("", |hub| &hub.region.display)),
             (Kind::Global, _) => "What leads to the regions".to_owned(),
             (_, None) => "What all share".to_owned(),
         },

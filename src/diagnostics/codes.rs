@@ -102,6 +102,7 @@ codes! {
     FOREIGN_REGISTRY = "AKS0221" "foreign-registry" Warning allowable;
     ENDPOINTS = "AKS0222" "private-endpoints" Error firm;
     BROUGHT = "AKS0223" "brought" Error firm;
+    EXPRESS_ROUTE = "AKS0224" "express-route" Error firm;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

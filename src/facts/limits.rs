@@ -73,6 +73,7 @@ record! {
         gateway_subnet_prefix,
         gateway_rule_priority,
         gateway_listener_hosts,
+        express_route_prefix,
         front_door_timeout,
         front_door_probe_interval,
         front_door_sample,

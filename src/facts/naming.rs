@@ -84,6 +84,8 @@ record! {
         network_firewall_policy,
         firewall_rule_group,
         vpn_gateway,
+        express_route_gateway,
+        express_route_circuit,
         local_network_gateway,
         connection,
         application_gateway,

@@ -27,6 +27,10 @@ impl Model {
             peerings: self.sites.iter().any(|site| site.hub.is_some()),
             brought_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
             firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
+            hub_vaults: self.hubs.iter().any(|hub| hub.vault.is_some()),
+            express_routes: self.hubs.iter().any(|hub| hub.express_route.is_some()),
+            made_circuits: self.hubs.iter().any(|hub| hub.express_route.as_ref().is_some_and(|express| express.made().is_some())),
+            brought_circuits: self.hubs.iter().any(|hub| hub.express_route.as_ref().is_some_and(|express| express.authorization().is_some())),
             vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
             route_tables: self.sites.iter().any(|site| site.route_table.is_some()),
             api_ranges: self.sites.iter().any(|site| !site.api.ranges().is_empty()),
@@ -94,6 +98,11 @@ pub struct Features {
     pub route_tables: bool,
     /// VPN gateways.
     pub vpns: bool,
+    /// Hubs with a vault; ExpressRoute gateways; circuits that are ordered; circuits of somebody else.
+    pub hub_vaults: bool,
+    pub express_routes: bool,
+    pub made_circuits: bool,
+    pub brought_circuits: bool,
     /// API servers that only some ranges reach; nodes whose own addresses must be among them.
     pub api_ranges: bool,
     pub own_addresses: bool,

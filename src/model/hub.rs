@@ -4,6 +4,7 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use super::addresses::{Ask, Need, Part, Placed};
+use super::express_route::ExpressRoute;
 use super::firewall::Firewall;
 use super::resolve::{Ground, Resolver};
 use super::vpn::VpnGateway;
@@ -25,8 +26,16 @@ pub struct Hub {
     pub workspace: Workspace,
     pub firewall: Option<Firewall>,
     pub vpn: Option<VpnGateway>,
-    /// In which a person puts the key of a tunnel; none where nothing asks for it.
+    pub express_route: Option<ExpressRoute>,
+    /// In which a person puts the key of a tunnel or of a circuit; none where nothing asks for it.
     pub vault: Option<Vault>,
+}
+
+impl Hub {
+    /// Whether a gateway in it leads on premises.
+    pub fn has_gateway(&self) -> bool {
+        self.vpn.is_some() || self.express_route.is_some()
+    }
 }
 
 /// A subnet of a hub. Its name is Azure's own, and no security group may stand on it.
@@ -155,10 +164,15 @@ impl Resolver<'_> {
         let network = self.register.give("virtual_network", format!("vnet-{stem}"), "name", &resource_group);
         let subnets =
             ask.needs.iter().zip(subnets).map(|(need, range)| HubSubnet { name: need.what.clone(), range, demand: need.demand(), parts: need.parts.clone() });
-        let vpn = center.on_premises.as_ref().and_then(|there| {
-            let Connection::Vpn(vpn) = there.connection.as_ref()?;
-            Some(self.vpn_gateway(there, vpn, &stem, &resource_group, &region))
-        });
+        let (mut vpn, mut express_route) = (None, None);
+        if let Some(there) = &center.on_premises {
+            match &there.connection {
+                Some(Connection::Vpn(written)) => vpn = Some(self.vpn_gateway(there, written, &stem, &resource_group, &region)),
+                Some(Connection::ExpressRoute(written)) => express_route = Some(self.express_route(written, &stem, &resource_group, &region)),
+                None => {}
+            }
+        }
+        let needs_vault = vpn.is_some() || express_route.as_ref().is_some_and(|express| express.authorization().is_some());
         Some(Hub {
             subnets: subnets.collect(),
             space: ask.space,
@@ -168,9 +182,9 @@ impl Resolver<'_> {
                 retention_days: center.retention_days,
             },
             firewall: center.firewall.as_ref().map(|firewall| self.firewall(firewall, &stem, &resource_group, &region)),
-            vault: vpn
-                .as_ref()
-                .map(|_| Vault { name: self.register.give_global("key_vault", &format!("kv-{stem}"), own, self.facts.naming.key_vault.max, true, "name") }),
+            vault: needs_vault
+                .then(|| Vault { name: self.register.give_global("key_vault", &format!("kv-{stem}"), own, self.facts.naming.key_vault.max, true, "name") }),
+            express_route,
             vpn,
             network,
             resource_group,
@@ -188,7 +202,7 @@ impl Resolver<'_> {
             _ => {
                 wants_made(settings)?;
                 let hub = hubs.iter().find(|hub| hub.region.name == ground.region.name)?;
-                (hub.network.clone(), hub.resource_group.clone(), None, hub.vpn.is_some() && is_connected(settings))
+                (hub.network.clone(), hub.resource_group.clone(), None, hub.has_gateway() && is_connected(settings))
             }
         };
         let back = format!("peer-{network}");

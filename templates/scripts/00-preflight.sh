@@ -199,7 +199,7 @@ asks() (
 <%- endif %>
   each_cluster asks_cluster
 )
-<%- if features.firewalls or features.vpns %>
+<%- if features.firewalls or features.vpns or features.express_routes %>
 
 # asks_hub REGION: what a hub asks of its region.
 asks_hub() (
@@ -210,6 +210,9 @@ asks_hub() (
 <%- endif %>
 <%- if features.vpns %>
   [[ -z $VPN_GATEWAY ]] || printf '%s\n' "address $HUB_LOCATION $HUB_GROUP $VPN_ADDRESS"
+<%- endif %>
+<%- if features.express_routes %>
+  [[ -z $EXPRESS_GATEWAY ]] || printf '%s\n' "address $HUB_LOCATION $HUB_GROUP $EXPRESS_ADDRESS"
 <%- endif %>
 )
 <%- endif %>
@@ -340,7 +343,7 @@ if registered Microsoft.Network; then # group, name, label
 fi
 check_names "${named[@]}"
 wanted=$(for site in "${named[@]}"; do asks "$site"; done)
-<%- if features.firewalls or features.vpns %>
+<%- if features.firewalls or features.vpns or features.express_routes %>
 # Of the hubs in the regions of these sites.
 for region in $(hubs); do
   [[ $'\n'$wanted != *$'\nnodes '"$region "* ]] || wanted+=$'\n'$(asks_hub "$region")

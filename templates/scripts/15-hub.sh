@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# The hub of a region, which all platforms there share: its network<% if features.firewalls %>, the firewall by which they leave<% endif %><% if features.vpns %>, the gateway to networks
-# on premises and the vault of its key<% endif %>.
+# The hub of a region, which all platforms there share: its network<% if features.firewalls %>, the firewall by which they leave<% endif %><% if features.vpns or features.express_routes %>, the gateway to networks
+# on premises<% endif %><% if features.hub_vaults %> and the vault of its key<% endif %>.
 #
 #   15-hub.sh [REGION]     REGION names settings/hubs/REGION.sh; it may be left out where only one exists
 
@@ -187,8 +187,57 @@ JSON
 }
 JSON
 }
+<%- endif %>
+<%- if features.express_routes %>
 
-# Of the key of the tunnel. Deployments of templates may read it, on behalf of who may deploy.
+express_route() {
+  local address subnet zone_flags=()
+  ((${#HUB_ZONES[@]} == 0)) || zone_flags=(--zone "${HUB_ZONES[@]}")
+  say "address of the ExpressRoute gateway $EXPRESS_ADDRESS"
+  az network public-ip create --resource-group "$HUB_GROUP" --name "$EXPRESS_ADDRESS" --location "$HUB_LOCATION" "${TAG_FLAGS[@]}" \
+    --sku Standard --tier Regional --version IPv4 --allocation-method Static "${zone_flags[@]}"
+  address=$(resource_id "$HUB_GROUP" Microsoft.Network/publicIPAddresses "$EXPRESS_ADDRESS")
+  subnet=$(resource_id "$HUB_GROUP" Microsoft.Network/virtualNetworks "$HUB_NETWORK" subnets GatewaySubnet)
+  say "ExpressRoute gateway $EXPRESS_GATEWAY ($EXPRESS_SIZE; this takes half an hour the first time)"
+  put "$(resource_id "$HUB_GROUP" Microsoft.Network/virtualNetworkGateways "$EXPRESS_GATEWAY")" <{ api_versions.vpn_gateway | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {
+    "gatewayType": "ExpressRoute",
+    "sku": {"name": "$EXPRESS_SIZE", "tier": "$EXPRESS_SIZE"},
+    "ipConfigurations": [
+      {
+        "name": "default",
+        "properties": {"privateIPAllocationMethod": "Dynamic", "publicIPAddress": {"id": "$address"}, "subnet": {"id": "$subnet"}}
+      }
+    ]
+  }
+}
+JSON
+<%- if features.made_circuits %>
+  [[ -z $CIRCUIT ]] || circuit
+<%- endif %>
+}
+<%- if features.made_circuits %>
+
+# Azure bills it from the moment at which it is made. Its service key is what the provider asks for.
+circuit() {
+  say "circuit $CIRCUIT ($CIRCUIT_BANDWIDTH Mbit/s of $CIRCUIT_PROVIDER in $CIRCUIT_LOCATION)"
+  if ! exists az network express-route show --resource-group "$HUB_GROUP" --name "$CIRCUIT"; then
+    az network express-route create --resource-group "$HUB_GROUP" --name "$CIRCUIT" --location "$HUB_LOCATION" --tags "$TAGS_JSON" \
+      --provider "$CIRCUIT_PROVIDER" --peering-location "$CIRCUIT_LOCATION" --bandwidth "$CIRCUIT_BANDWIDTH" \
+      --sku-tier "$CIRCUIT_TIER" --sku-family "$CIRCUIT_FAMILY"
+  else # with the peering that it may have by now
+    az network express-route update --resource-group "$HUB_GROUP" --name "$CIRCUIT" --tags "$TAGS_JSON" \
+      --bandwidth "$CIRCUIT_BANDWIDTH" --sku-tier "$CIRCUIT_TIER" --sku-family "$CIRCUIT_FAMILY"
+  fi
+}
+<%- endif %>
+<%- endif %>
+<%- if features.hub_vaults %>
+
+# Of the key of <% if features.vpns and features.brought_circuits %>tunnel or circuit<% elif features.vpns %>the tunnel<% else %>the circuit<% endif %>. Deployments of templates may read it, on behalf of who may deploy.
 # Neither a person nor a pipeline can remove a deleted vault, nor use its name again, before the 90 days are over.
 hub_vault() {
   local deleted vault_id
@@ -215,9 +264,16 @@ hub_vault() {
     --workspace "$(resource_id "$HUB_GROUP" Microsoft.OperationalInsights/workspaces "$HUB_WORKSPACE")" \
     --export-to-resource-specific true --logs '[{"category": "AuditEvent", "enabled": true}]'
 }
+<%- endif %>
+<%- if features.vpns %>
 
-if [[ -n $VPN_GATEWAY ]]; then
-  vpn
-  hub_vault
-fi
+[[ -z $VPN_GATEWAY ]] || vpn
+<%- endif %>
+<%- if features.express_routes %>
+
+[[ -z $EXPRESS_GATEWAY ]] || express_route
+<%- endif %>
+<%- if features.hub_vaults %>
+
+[[ -z $HUB_VAULT ]] || hub_vault
 <%- endif %>

@@ -91,12 +91,12 @@ if [[ ${1-} == hub ]]; then
 <%- if features.firewalls %>
   [[ -z $FIREWALL ]] || say "The outgoing addresses (${FIREWALL_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 <%- endif %>
-<%- if features.vpns %>
-  [[ -z $VPN_GATEWAY ]] || free "$(resource_id "$HUB_GROUP" Microsoft.KeyVault/vaults "$HUB_VAULT")"
+<%- if features.hub_vaults %>
+  [[ -z $HUB_VAULT ]] || free "$(resource_id "$HUB_GROUP" Microsoft.KeyVault/vaults "$HUB_VAULT")"
 <%- endif %>
   remove "$HUB_GROUP"
-<%- if features.vpns %>
-  [[ -z $VPN_GATEWAY ]] || say "The vault $HUB_VAULT is only deleted, not gone: for 90 days its name stays taken and nobody can purge it; 15-hub.sh brings it back."
+<%- if features.hub_vaults %>
+  [[ -z $HUB_VAULT ]] || say "The vault $HUB_VAULT is only deleted, not gone: for 90 days its name stays taken and nobody can purge it; 15-hub.sh brings it back."
 <%- endif %>
   exit 0
 fi

@@ -3,8 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::object;
+use crate::blueprint::settings::Peering;
+use crate::model::express_route::Circuit;
 use crate::model::firewall::SiteRules;
-use crate::model::{Attachment, Firewall, Hub, Model, RouteTable, VpnGateway};
+use crate::model::{Attachment, ExpressRoute, Firewall, Hub, Model, RouteTable, VpnGateway};
 
 /// What is deployed before the platforms of a region.
 pub fn parameters(model: &Model, hub: &Hub) -> Map<String, Value> {
@@ -21,6 +23,11 @@ pub fn parameters(model: &Model, hub: &Hub) -> Map<String, Value> {
     }
     if model.features().vpns {
         parameters.insert("vpnGateways".to_owned(), hub.vpn.iter().map(vpn).collect());
+    }
+    if model.features().express_routes {
+        parameters.insert("expressRoutes".to_owned(), hub.express_route.iter().map(express_route).collect());
+    }
+    if model.features().hub_vaults {
         parameters.insert("vaultNames".to_owned(), hub.vault.iter().map(|vault| json!(vault.name)).collect());
     }
     parameters
@@ -38,6 +45,55 @@ fn vpn(vpn: &VpnGateway) -> Value {
         "ranges": vpn.ranges,
         "bgp": vpn.bgp.iter().map(|(asn, address)| json!({"asn": asn, "address": address})).collect::<Vec<_>>(),
     })
+}
+
+fn express_route(express: &ExpressRoute) -> Value {
+    let circuits = express.made().into_iter().map(|circuit| {
+        json!({
+            "name": circuit.name,
+            "provider": circuit.provider,
+            "location": circuit.location,
+            "bandwidth": circuit.bandwidth,
+            "tier": circuit.tier,
+            "family": circuit.family,
+        })
+    });
+    json!({
+        "gateway": express.gateway,
+        "size": express.size,
+        "publicAddress": express.public_address,
+        "zones": express.zones,
+        "circuits": circuits.collect::<Vec<_>>(),
+    })
+}
+
+/// What is deployed once the provider has connected the circuit, or its owner has given an authorisation; nothing where there is none.
+pub fn circuit(model: &Model, hub: &Hub) -> Option<Map<String, Value>> {
+    let (express, features) = (hub.express_route.as_ref()?, model.features());
+    let mut parameters = object(json!({
+        "location": hub.region.name,
+        "tags": model.tags,
+        "resourceGroupName": hub.resource_group,
+        "connection": {"name": express.connection, "gateway": express.gateway},
+    }));
+    if features.made_circuits {
+        let circuits = express.made().into_iter().map(|circuit| {
+            let Peering { asn, vlan, ranges } = &circuit.peering;
+            json!({"name": circuit.name, "asn": asn, "vlan": vlan, "ranges": ranges})
+        });
+        parameters.insert("circuits".to_owned(), circuits.collect());
+    }
+    if features.brought_circuits {
+        let brought = match &express.circuit {
+            Circuit::Made(_) => Vec::new(),
+            Circuit::Brought { id, authorization } => {
+                let vault = hub.vault.as_ref().map(|vault| &vault.name);
+                vec![json!({"id": id, "vaultName": vault, "authorizationName": authorization})]
+            }
+        };
+        parameters.insert("broughtCircuits".to_owned(), json!(brought));
+    }
+    Some(parameters)
 }
 
 /// What is deployed once a person has put the key into the vault; nothing where there is no tunnel.

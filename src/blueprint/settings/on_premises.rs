@@ -6,6 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::express_route::ExpressRoute;
 use crate::blueprint::text::{DeviceAddress, SecretName};
 
 /// What lies on premises. No network of ours takes an address of it.
@@ -22,6 +23,8 @@ pub struct OnPremises {
 #[serde(rename_all = "camelCase")]
 #[schemars(extend("x-choice" = true))]
 pub enum Connection {
+    /// A line of a provider that does not cross the Internet.
+    ExpressRoute(ExpressRoute),
     /// A tunnel (IPsec, IKEv2) over the Internet to a device there.
     Vpn(Vpn),
 }

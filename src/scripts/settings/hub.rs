@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::blueprint::settings::Peering;
+use crate::model::express_route::{Circuit, MadeCircuit};
 use crate::model::{self, Features, Model};
 
 /// The hub of a region.
@@ -17,6 +19,12 @@ pub struct Hub<'a> {
     workspace: &'a model::Workspace,
     firewall: Option<Firewall<'a>>,
     vpn: Option<&'a model::VpnGateway>,
+    express: Option<&'a model::ExpressRoute>,
+    circuit: Option<&'a MadeCircuit>,
+    peering: Option<&'a Peering>,
+    /// The id of the circuit of somebody else, and the secret that lets it be used.
+    brought_circuit: Option<&'a str>,
+    authorization: Option<&'a str>,
     vault: Option<&'a model::Vault>,
 }
 
@@ -45,6 +53,14 @@ impl<'a> Hub<'a> {
             workspace: &hub.workspace,
             firewall: hub.firewall.as_ref().map(Firewall::new),
             vpn: hub.vpn.as_ref(),
+            express: hub.express_route.as_ref(),
+            circuit: hub.express_route.as_ref().and_then(model::ExpressRoute::made),
+            peering: hub.express_route.as_ref().and_then(model::ExpressRoute::made).map(|made| &made.peering),
+            brought_circuit: hub.express_route.as_ref().and_then(|express| match &express.circuit {
+                Circuit::Made(_) => None,
+                Circuit::Brought { id, .. } => Some(id.as_str()),
+            }),
+            authorization: hub.express_route.as_ref().and_then(model::ExpressRoute::authorization),
             vault: hub.vault.as_ref(),
         }
     }

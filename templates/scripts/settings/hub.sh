@@ -75,10 +75,49 @@ readonly DEVICE_ASN='' # the ranges are all that is known
 <%- endif %>
 readonly CONNECTION=<{ vpn.connection | sh }>
 readonly SHARED_KEY=<{ vpn.shared_key | sh }> # the name of the secret in the vault
-readonly HUB_VAULT=<{ vault.name | sh }>
 <%- else %>
 
 # No tunnel leads on premises from here.
 readonly VPN_GATEWAY=''
 <%- endif %>
+<%- endif %>
+<%- if features.express_routes %>
+<%- if express %>
+
+# The ExpressRoute gateway, the circuit, and the connection between them.
+readonly EXPRESS_GATEWAY=<{ express.gateway | sh }>
+readonly EXPRESS_SIZE=<{ express.size | sh }>
+readonly EXPRESS_ADDRESS=<{ express.public_address | sh }>
+readonly LINE=<{ express.connection | sh }>
+<%- if circuit %>
+readonly CIRCUIT=<{ circuit.name | sh }>
+readonly CIRCUIT_PROVIDER=<{ circuit.provider | sh }>
+readonly CIRCUIT_LOCATION=<{ circuit.location | sh }>
+readonly CIRCUIT_BANDWIDTH=<{ circuit.bandwidth }> # Mbit/s
+readonly CIRCUIT_TIER=<{ circuit.tier | sh }>
+readonly CIRCUIT_FAMILY=<{ circuit.family | sh }>
+readonly PEER_ASN=<{ peering.asn }>
+readonly PEER_VLAN=<{ peering.vlan }>
+readonly PEER_RANGES=(<{ peering.ranges[0] | sh }> <{ peering.ranges[1] | sh }>)
+<%- else %>
+readonly CIRCUIT='' # that of somebody else
+<%- endif %>
+<%- if features.brought_circuits %>
+<%- if brought_circuit %>
+readonly BROUGHT_CIRCUIT=<{ brought_circuit | sh }>
+readonly AUTHORIZATION=<{ authorization | sh }> # the name of the secret in the vault
+<%- else %>
+readonly BROUGHT_CIRCUIT=''
+<%- endif %>
+<%- endif %>
+<%- else %>
+
+# No line of a provider leads on premises from here.
+readonly EXPRESS_GATEWAY=''
+<%- endif %>
+<%- endif %>
+<%- if features.hub_vaults %>
+
+# The vault of what <% if features.vpns and features.brought_circuits %>tunnel or line<% elif features.vpns %>the tunnel<% else %>the line<% endif %> must not say to others<% if not vault %>: there is none<% endif %>.
+readonly HUB_VAULT=<% if vault %><{ vault.name | sh }><% else %>''<% endif %>
 <%- endif %>

@@ -38,7 +38,7 @@ def commands(tree):
     of_hubs = [script for script in scripts if script.stem.endswith("-hub")]
     first = [script for script in scripts if shared and script <= shared[0]]
     last = [script for script in shared if script not in first]
-    tunnels = [script for script in scripts if script.stem.endswith("-connection")]
+    tunnels = [script for script in scripts if script.stem.endswith(("-connection", "-circuit"))]
     each = [script for script in scripts if script not in [*first, *of_hubs, *tunnels, *last]]
     each_hub = [[f"bash '{script}' {hub}" for hub in hubs for script in chosen] for chosen in (of_hubs, tunnels)]
     return [f"bash '{script}'" for script in first] + each_hub[0] + [f"bash '{script}' {site}" for site in sites for script in each] + each_hub[1] + [f"bash '{script}'" for script in last]
@@ -89,10 +89,11 @@ def proof(tree, folder, script, predictions, certificates, full):
 
 
 def certificates_of(tree):
-    """For each deployment that needs any, the certificates, or the key of a tunnel, that a person puts into its vault."""
+    """For each deployment that needs any, the certificates, or the key of a tunnel or of a line, that a person puts into its vault."""
     parameters = [json.loads(file.read_text())["parameters"] for file in parameter_files(tree)]
     needed = [{site["certificate"] for site in each.get("secureSites", {}).get("value", [])} for each in parameters]
-    keys = [{each["connection"]["value"]["sharedKeyName"]} for each in parameters if "connection" in each]
+    keys = [{each["connection"]["value"]["sharedKeyName"]} for each in parameters if "sharedKeyName" in each.get("connection", {}).get("value", {})]
+    keys += [{circuit["authorizationName"]} for each in parameters for circuit in each.get("broughtCircuits", {}).get("value", [])]
     return [names for names in needed if names] + keys
 
 
@@ -104,6 +105,7 @@ def brought(tree):
     """What stands already: what a deployment names with its subscription."""
     named = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"]) if "subscriptionId" in entry[1]]
     ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}" for key, each in named}
+    ids |= {circuit["id"] for file in parameter_files(tree) for circuit in json.loads(file.read_text())["parameters"].get("broughtCircuits", {}).get("value", [])}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
 
 
