@@ -91,7 +91,7 @@ const SCRIPTS: [&str; 19] = [
 fn is_wanted(script: &str, features: &Features) -> bool {
     match script {
         "scripts/95-connection.sh" => features.vpns,
-        "scripts/96-circuit.sh" => features.express_routes,
+        "scripts/96-circuit.sh" => features.brought_circuits,
         "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/80-edge.sh" => features.gateway,

@@ -41,10 +41,18 @@ pub struct MadeCircuit {
     pub tier: &'static str,
     pub family: &'static str,
     #[serde(skip)]
-    pub peering: Peering,
+    pub peering: Option<Peering>,
 }
 
 impl ExpressRoute {
+    /// Whether its circuit leads somewhere: it has been connected, or is somebody else's.
+    pub fn is_connected(&self) -> bool {
+        match &self.circuit {
+            Circuit::Made(made) => made.peering.is_some(),
+            Circuit::Brought { .. } => true,
+        }
+    }
+
     /// The circuit, where it is ordered.
     pub fn made(&self) -> Option<&MadeCircuit> {
         match &self.circuit {

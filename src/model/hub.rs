@@ -34,7 +34,7 @@ pub struct Hub {
 impl Hub {
     /// Whether a gateway in it leads on premises.
     pub fn has_gateway(&self) -> bool {
-        self.vpn.is_some() || self.express_route.is_some()
+        self.vpn.is_some() || self.express_route.as_ref().is_some_and(ExpressRoute::is_connected)
     }
 }
 

@@ -85,6 +85,8 @@ pub struct HubPlace<'a> {
     pub vpn: Option<&'a str>,
     pub vpn_address: Option<&'a str>,
     pub express: Option<&'a model::ExpressRoute>,
+    /// Whether its circuit leads somewhere.
+    pub connected: bool,
     /// The circuit that is ordered; the secret that lets one of somebody else be used.
     pub circuit: Option<&'a str>,
     pub authorization: Option<&'a str>,
@@ -113,6 +115,7 @@ pub fn hubs(model: &Model) -> Vec<HubPlace<'_>> {
             shared_key: vpn.map(|vpn| vpn.shared_key.as_str()),
             bgp: vpn.is_some_and(|vpn| vpn.bgp.is_some()),
             express: hub.express_route.as_ref(),
+            connected: hub.express_route.as_ref().is_some_and(model::ExpressRoute::is_connected),
             circuit: hub.express_route.as_ref().and_then(model::ExpressRoute::made).map(|made| made.name.as_str()),
             authorization: hub.express_route.as_ref().and_then(model::ExpressRoute::authorization),
             vault: hub.vault.as_ref().map(|vault| vault.name.as_str()),

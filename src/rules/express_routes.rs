@@ -12,7 +12,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         let Some(site) = subject.model.sites.iter().find(|site| hangs_on(site, hub) && site.connection_written) else { continue };
         let path = format!("{}.network.onPremises.connection.expressRoute.circuit.make", super::settings_path(site));
         let limit: &Limit = &subject.facts.limits.express_route_prefix;
-        for (at, range) in circuit.peering.ranges.iter().enumerate() {
+        for (at, range) in circuit.peering.iter().flat_map(|peering| &peering.ranges).enumerate() {
             let path = format!("{path}.peering.ranges[{at}]");
             if !limit.allows(u32::from(range.prefix_len())) {
                 let finding = Finding::new(&codes::EXPRESS_ROUTE, format!("{range} is no range of a line"))

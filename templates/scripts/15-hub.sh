@@ -216,7 +216,7 @@ express_route() {
 }
 JSON
 <%- if features.made_circuits %>
-  [[ -z $CIRCUIT ]] || circuit
+  [[ -z $CIRCUIT ]] || line
 <%- endif %>
 }
 <%- if features.made_circuits %>
@@ -232,6 +232,29 @@ circuit() {
     az network express-route update --resource-group "$HUB_GROUP" --name "$CIRCUIT" --tags "$TAGS_JSON" \
       --bandwidth "$CIRCUIT_BANDWIDTH" --sku-tier "$CIRCUIT_TIER" --sku-family "$CIRCUIT_FAMILY"
   fi
+}
+
+# From the circuit to the gateway, once the provider has connected it.
+line() {
+  local state
+  state=$(az network express-route show --resource-group "$HUB_GROUP" --name "$CIRCUIT" --query serviceProviderProvisioningState --output tsv)
+  [[ $state == Provisioned ]] || stop "the provider has not connected the circuit $CIRCUIT yet ($state)" \
+    "  It asks for the service key, which is a secret: az network express-route show --resource-group $HUB_GROUP --name $CIRCUIT --query serviceKey --output tsv"
+  say "  peering with $PEER_ASN"
+  az network express-route peering create --resource-group "$HUB_GROUP" --circuit-name "$CIRCUIT" --peering-type AzurePrivatePeering \
+    --peer-asn "$PEER_ASN" --vlan-id "$PEER_VLAN" --primary-peer-subnet "${PEER_RANGES[0]}" --secondary-peer-subnet "${PEER_RANGES[1]}"
+  say "line $EXPRESS_CONNECTION"
+  put "$(resource_id "$HUB_GROUP" Microsoft.Network/connections "$EXPRESS_CONNECTION")" <{ api_versions.connection | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {
+    "connectionType": "ExpressRoute",
+    "virtualNetworkGateway1": {"id": "$(resource_id "$HUB_GROUP" Microsoft.Network/virtualNetworkGateways "$EXPRESS_GATEWAY")", "properties": {}},
+    "peer": {"id": "$(resource_id "$HUB_GROUP" Microsoft.Network/expressRouteCircuits "$CIRCUIT")"}
+  }
+}
+JSON
 }
 <%- endif %>
 <%- endif %>
@@ -270,7 +293,10 @@ hub_vault() {
 [[ -z $VPN_GATEWAY ]] || vpn
 <%- endif %>
 <%- if features.express_routes %>
+<%- if features.made_circuits %>
 
+[[ -z $CIRCUIT ]] || circuit
+<%- endif %>
 [[ -z $EXPRESS_GATEWAY ]] || express_route
 <%- endif %>
 <%- if features.hub_vaults %>

@@ -48,6 +48,7 @@ fn vpn(vpn: &VpnGateway) -> Value {
 }
 
 fn express_route(express: &ExpressRoute) -> Value {
+    let peering = |Peering { asn, vlan, ranges }: &Peering| json!({"asn": asn, "vlan": vlan, "ranges": ranges});
     let circuits = express.made().into_iter().map(|circuit| {
         json!({
             "name": circuit.name,
@@ -56,44 +57,29 @@ fn express_route(express: &ExpressRoute) -> Value {
             "bandwidth": circuit.bandwidth,
             "tier": circuit.tier,
             "family": circuit.family,
+            "peerings": circuit.peering.iter().map(peering).collect::<Vec<_>>(),
         })
     });
+    let gateway = json!({"name": express.gateway, "size": express.size, "publicAddress": express.public_address, "zones": express.zones});
+    let connections = express.made().filter(|circuit| circuit.peering.is_some()).map(|circuit| json!({"name": express.connection, "circuit": circuit.name}));
     json!({
-        "gateway": express.gateway,
-        "size": express.size,
-        "publicAddress": express.public_address,
-        "zones": express.zones,
         "circuits": circuits.collect::<Vec<_>>(),
+        "gateways": Vec::from_iter(express.is_connected().then_some(gateway)),
+        "connections": Vec::from_iter(connections),
     })
 }
 
-/// What is deployed once the provider has connected the circuit, or its owner has given an authorisation; nothing where there is none.
+/// What is deployed once the owner of a circuit has given an authorisation; nothing where it is ours.
 pub fn circuit(model: &Model, hub: &Hub) -> Option<Map<String, Value>> {
-    let (express, features) = (hub.express_route.as_ref()?, model.features());
-    let mut parameters = object(json!({
+    let express = hub.express_route.as_ref()?;
+    let Circuit::Brought { id, authorization } = &express.circuit else { return None };
+    Some(object(json!({
         "location": hub.region.name,
         "tags": model.tags,
         "resourceGroupName": hub.resource_group,
-        "connection": {"name": express.connection, "gateway": express.gateway},
-    }));
-    if features.made_circuits {
-        let circuits = express.made().into_iter().map(|circuit| {
-            let Peering { asn, vlan, ranges } = &circuit.peering;
-            json!({"name": circuit.name, "asn": asn, "vlan": vlan, "ranges": ranges})
-        });
-        parameters.insert("circuits".to_owned(), circuits.collect());
-    }
-    if features.brought_circuits {
-        let brought = match &express.circuit {
-            Circuit::Made(_) => Vec::new(),
-            Circuit::Brought { id, authorization } => {
-                let vault = hub.vault.as_ref().map(|vault| &vault.name);
-                vec![json!({"id": id, "vaultName": vault, "authorizationName": authorization})]
-            }
-        };
-        parameters.insert("broughtCircuits".to_owned(), json!(brought));
-    }
-    Some(parameters)
+        "vaultName": hub.vault.as_ref()?.name,
+        "connection": {"name": express.connection, "gateway": express.gateway, "circuitId": id, "authorizationName": authorization},
+    })))
 }
 
 /// What is deployed once a person has put the key into the vault; nothing where there is no tunnel.

@@ -34,7 +34,7 @@ pub enum Circuit {
 
 /// A circuit that is ordered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["provider", "location", "bandwidth", "peering"]))]
+#[schemars(extend("x-required" = ["provider", "location", "bandwidth"]))]
 pub struct MadeCircuit {
     /// The provider, as Azure names it (`az network express-route list-service-providers`).
     pub provider: ProviderName,
@@ -46,7 +46,9 @@ pub struct MadeCircuit {
     pub tier: CircuitTier,
     /// Whether what leaves Azure is paid by amount.
     pub data: CircuitData,
-    pub peering: Peering,
+    /// How the routers on both sides speak to each other: written once the provider has connected the circuit. Before, the circuit is ordered and
+    /// no gateway stands at its end.
+    pub peering: Option<Peering>,
 }
 
 /// 50, 100, 200, 500, 1000, 2000, 5000 or 10000.

@@ -20,6 +20,8 @@ pub struct Hub<'a> {
     firewall: Option<Firewall<'a>>,
     vpn: Option<&'a model::VpnGateway>,
     express: Option<&'a model::ExpressRoute>,
+    /// Whether its circuit leads somewhere.
+    connected: bool,
     circuit: Option<&'a MadeCircuit>,
     peering: Option<&'a Peering>,
     /// The id of the circuit of somebody else, and the secret that lets it be used.
@@ -54,8 +56,9 @@ impl<'a> Hub<'a> {
             firewall: hub.firewall.as_ref().map(Firewall::new),
             vpn: hub.vpn.as_ref(),
             express: hub.express_route.as_ref(),
+            connected: hub.express_route.as_ref().is_some_and(model::ExpressRoute::is_connected),
             circuit: hub.express_route.as_ref().and_then(model::ExpressRoute::made),
-            peering: hub.express_route.as_ref().and_then(model::ExpressRoute::made).map(|made| &made.peering),
+            peering: hub.express_route.as_ref().and_then(model::ExpressRoute::made).and_then(|made| made.peering.as_ref()),
             brought_circuit: hub.express_route.as_ref().and_then(|express| match &express.circuit {
                 Circuit::Made(_) => None,
                 Circuit::Brought { id, .. } => Some(id.as_str()),

@@ -84,11 +84,15 @@ readonly VPN_GATEWAY=''
 <%- if features.express_routes %>
 <%- if express %>
 
-# The ExpressRoute gateway, the circuit, and the connection between them.
+# The circuit, the ExpressRoute gateway at which it ends<% if not connected %> (none before the provider has connected it)<% endif %>, and the connection between them.
+<%- if connected %>
 readonly EXPRESS_GATEWAY=<{ express.gateway | sh }>
 readonly EXPRESS_SIZE=<{ express.size | sh }>
 readonly EXPRESS_ADDRESS=<{ express.public_address | sh }>
-readonly LINE=<{ express.connection | sh }>
+readonly EXPRESS_CONNECTION=<{ express.connection | sh }>
+<%- else %>
+readonly EXPRESS_GATEWAY=''
+<%- endif %>
 <%- if circuit %>
 readonly CIRCUIT=<{ circuit.name | sh }>
 readonly CIRCUIT_PROVIDER=<{ circuit.provider | sh }>
@@ -96,9 +100,11 @@ readonly CIRCUIT_LOCATION=<{ circuit.location | sh }>
 readonly CIRCUIT_BANDWIDTH=<{ circuit.bandwidth }> # Mbit/s
 readonly CIRCUIT_TIER=<{ circuit.tier | sh }>
 readonly CIRCUIT_FAMILY=<{ circuit.family | sh }>
+<%- if peering %>
 readonly PEER_ASN=<{ peering.asn }>
 readonly PEER_VLAN=<{ peering.vlan }>
 readonly PEER_RANGES=(<{ peering.ranges[0] | sh }> <{ peering.ranges[1] | sh }>)
+<%- endif %>
 <%- else %>
 readonly CIRCUIT='' # that of somebody else
 <%- endif %>
@@ -113,7 +119,7 @@ readonly BROUGHT_CIRCUIT=''
 <%- else %>
 
 # No line of a provider leads on premises from here.
-readonly EXPRESS_GATEWAY=''
+readonly EXPRESS_GATEWAY='' CIRCUIT=''<% if features.brought_circuits %> BROUGHT_CIRCUIT=''<% endif %>
 <%- endif %>
 <%- endif %>
 <%- if features.hub_vaults %>

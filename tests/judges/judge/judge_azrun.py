@@ -93,7 +93,7 @@ def certificates_of(tree):
     parameters = [json.loads(file.read_text())["parameters"] for file in parameter_files(tree)]
     needed = [{site["certificate"] for site in each.get("secureSites", {}).get("value", [])} for each in parameters]
     keys = [{each["connection"]["value"]["sharedKeyName"]} for each in parameters if "sharedKeyName" in each.get("connection", {}).get("value", {})]
-    keys += [{circuit["authorizationName"]} for each in parameters for circuit in each.get("broughtCircuits", {}).get("value", [])]
+    keys += [{each["connection"]["value"]["authorizationName"]} for each in parameters if "authorizationName" in each.get("connection", {}).get("value", {})]
     return [names for names in needed if names] + keys
 
 
@@ -105,7 +105,7 @@ def brought(tree):
     """What stands already: what a deployment names with its subscription."""
     named = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"]) if "subscriptionId" in entry[1]]
     ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}" for key, each in named}
-    ids |= {circuit["id"] for file in parameter_files(tree) for circuit in json.loads(file.read_text())["parameters"].get("broughtCircuits", {}).get("value", [])}
+    ids |= {entry[1]["circuitId"] for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"]) if "circuitId" in entry[1]}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
 
 
