@@ -117,13 +117,10 @@ def impatient(tree, full):
     return judge(tree, full, WAIT_IN_SELFTEST)
 
 
-TAINTED = {"parameters": {"clusters": {"value": [{"name": "main", "pools": [{"name": "apps", "mode": "User", "maxPods": 30, "taints": ["example.com/kept=yes:NoSchedule"]}]}]}}}
-
 BREAKS = [
     Break("releases/certificate/release.env", "morpheus", "elsewhere", "releases/certificate/values-main.yaml: its place names no namespace"),
     Break("namespaces/main/morpheus.yaml", "requests.memory: 4Gi", "requests.memory: 4Gi\n    limits.cpu: 2", "must specify limits.cpu"),
     Break("namespaces/main/morpheus.yaml", "policyTypes:\n    - Ingress", "policyTypes:\n    - Inwards", "Unsupported value"),
     Break("scripts/settings/apps/podinfo.sh", "staging main morpheus", "staging main elsewhere", "names no namespace"),
     Break("apps/podinfo/values-test.yaml", None, "replicas: 2\n", "names no namespace that stands in namespaces/ (it says None)"),
-    Break("infrastructure/arm/parameters/region-tainted.json", None, json.dumps(TAINTED), "had untolerated taint"),
 ]
