@@ -4,16 +4,16 @@ mod app;
 pub mod front_door;
 pub mod global;
 pub mod hub;
+mod web_firewall;
 
 use serde::Serialize;
-use serde_json::Value;
 
 pub use self::app::App;
 use self::app::word;
+use self::web_firewall::Waf;
 
 use crate::azure::deployments::{maintenance_windows, user_groups};
 use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
-use crate::azure::waf;
 use crate::helm::releases;
 use crate::model::gateway::Priorities;
 use crate::model::{self, Features, Listener, Model, Pool};
@@ -98,27 +98,6 @@ pub struct Site<'a> {
     backends: Vec<String>,
     listeners: Vec<String>,
     records: Vec<String>,
-}
-
-/// The rules of a firewall, each a list as JSON.
-#[derive(Debug, Serialize)]
-struct Waf {
-    mode: &'static str,
-    rules: String,
-    exclusions: String,
-    overrides: String,
-}
-
-impl Waf {
-    fn new(waf: &model::waf::Waf, guarded: bool) -> Self {
-        Self { mode: waf.mode, rules: list(&waf::custom_rules(waf, guarded)), exclusions: list(&waf::exclusions(waf)), overrides: list(&waf::overrides(waf)) }
-    }
-}
-
-/// A list as JSON, a line for each of its values.
-fn list(values: &[Value]) -> String {
-    let lines: Vec<String> = values.iter().map(|value| format!("\n  {value}")).collect();
-    if lines.is_empty() { "[]".to_owned() } else { format!("[{}\n]", lines.join(",")) }
 }
 
 /// A cluster of a site.

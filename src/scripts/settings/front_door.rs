@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{global, list};
+use super::global;
+use super::web_firewall::list;
 use crate::azure::waf;
 use crate::model::front_door::FrontDoor as Door;
 use crate::model::{Features, Model};

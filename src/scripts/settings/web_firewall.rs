@@ -1,0 +1,28 @@
+//! The web application firewall of a gateway as settings.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::azure::waf;
+use crate::model;
+
+/// The rules of a firewall, each a list as JSON.
+#[derive(Debug, Serialize)]
+pub struct Waf {
+    mode: &'static str,
+    rules: String,
+    exclusions: String,
+    overrides: String,
+}
+
+impl Waf {
+    pub fn new(waf: &model::waf::Waf, guarded: bool) -> Self {
+        Self { mode: waf.mode, rules: list(&waf::custom_rules(waf, guarded)), exclusions: list(&waf::exclusions(waf)), overrides: list(&waf::overrides(waf)) }
+    }
+}
+
+/// A list as JSON, a line for each of its values.
+pub fn list(values: &[Value]) -> String {
+    let lines: Vec<String> = values.iter().map(|value| format!("\n  {value}")).collect();
+    if lines.is_empty() { "[]".to_owned() } else { format!("[{}\n]", lines.join(",")) }
+}
