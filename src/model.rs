@@ -27,6 +27,7 @@ mod platforms;
 pub mod pools;
 pub mod private_dns;
 pub mod resolve;
+mod resource_id;
 pub mod site;
 pub mod tenancy;
 pub mod vpn;
@@ -61,6 +62,8 @@ pub use private_dns::PrivateZone;
 pub use resolve::resolve;
 pub use site::{Region, ResourceGroups, Site, Vault, Workspace};
 pub use vpn::VpnGateway;
+
+use resource_id::ResourceId;
 
 use crate::allocations::Allocations;
 use crate::blueprint::pipelines::AzureDevOps;
@@ -126,13 +129,12 @@ pub struct Registry {
 impl Registry {
     /// The registry of this resource id.
     fn brought(id: &str) -> Option<Self> {
-        let mut parts = id.split('/');
-        let (subscription, resource_group, name) = (parts.nth(2)?, parts.nth(1)?, parts.next_back()?);
+        let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
         Some(Self {
             login_server: format!("{}.azurecr.io", name.to_ascii_lowercase()),
-            name: name.to_owned(),
-            resource_group: resource_group.to_owned(),
-            subscription: Some(subscription.to_owned()),
+            name,
+            resource_group,
+            subscription: Some(subscription),
             sku: "",
             replicas: Vec::new(),
             push: Vec::new(),

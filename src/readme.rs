@@ -61,6 +61,9 @@ struct Readme<'a> {
     certificates: Vec<people::Certificate<'a>>,
     secrets: Vec<people::Secret<'a>>,
     vaults: Vec<&'a str>,
+    /// By name: vaults and workspaces that are brought.
+    brought_vaults: BTreeSet<&'a str>,
+    brought_workspaces: BTreeSet<&'a str>,
     /// The scripts of a site before its edge, in order.
     scripts: Vec<&'static str>,
     deployments: Vec<Deployment>,
@@ -144,7 +147,10 @@ struct Approved<'a> {
 
 impl<'a> Readme<'a> {
     fn new(model: &'a Model, facts: &'a Facts) -> Self {
-        let mut scripts = vec!["20-network.sh", "30-monitoring.sh", "40-vault.sh"];
+        let features = model.features();
+        let mut scripts = vec!["20-network.sh"];
+        scripts.extend(features.data_groups.then_some("30-monitoring.sh"));
+        scripts.extend(features.vaults.then_some("40-vault.sh"));
         if model.features().endpoints {
             scripts.push("45-endpoints.sh");
         }
@@ -194,7 +200,9 @@ impl<'a> Readme<'a> {
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),
-            vaults: model.sites.iter().map(|site| site.vault.name.as_str()).collect(),
+            vaults: model.sites.iter().map(|site| site.vault.name.as_str()).collect::<BTreeSet<_>>().into_iter().collect(),
+            brought_vaults: model.sites.iter().filter(|site| !site.vault.is_made()).map(|site| site.vault.name.as_str()).collect(),
+            brought_workspaces: model.sites.iter().filter(|site| !site.workspace.is_made()).map(|site| site.workspace.name.as_str()).collect(),
             scripts,
             deployments: deployments(model),
             devops: DevOps::new(model),

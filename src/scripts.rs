@@ -95,6 +95,8 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/15-hub.sh" => features.hubs,
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/80-edge.sh" => features.gateway,
+        "scripts/30-monitoring.sh" => features.data_groups,
+        "scripts/40-vault.sh" => features.vaults,
         "scripts/65-alerts.sh" => features.alerts,
         "scripts/45-endpoints.sh" => features.endpoints,
         "scripts/85-front-door.sh" => features.front_doors,

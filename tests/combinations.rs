@@ -20,7 +20,7 @@ impl Seeded {
     }
 }
 
-const ID: &str = "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-hub/providers/Microsoft.Network";
+const ID: &str = "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg_hub_(central).1/providers/Microsoft.Network";
 
 /// What a platform may choose, axis by axis; `null` writes nothing.
 fn platform_axes() -> Vec<Vec<Value>> {
@@ -74,6 +74,11 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"pools": {"batch": {"size": "Standard_D8ds_v5", "nodes": {"min": 0, "max": 4}, "spot": true}}}}),
             json!({"kubernetes": {"pools": {"apps": {"labels": {"example.com/tier": "web"}}}, "autoscaler": {"expander": "least-waste"}}}),
             json!({"kubernetes": {"pools": {"more": {"size": "Standard_D8s_v5", "nodes": {"min": 1, "max": 9}, "taints": ["a=b:NoSchedule"]}}}}),
+        ],
+        vec![
+            json!(null),
+            json!({"vault": {"existing": ID.replace("Network", "KeyVault/vaults/kv-Central")}}),
+            json!({"monitoring": {"azure": {"workspace": {"existing": ID.replace("Network", "OperationalInsights/workspaces/log-central"), "region": "northeurope"}}}}),
         ],
         vec![
             json!(null),

@@ -104,6 +104,13 @@ pub fn deployments(model: &Model) -> Vec<Deployment> {
     deployments
 }
 
+/// Something by name, where it stands in a resource group, and in a subscription where that is named.
+fn reference(name: &str, resource_group: &str, subscription: Option<&String>) -> Value {
+    let mut reference = object(json!({"name": name, "resourceGroup": resource_group}));
+    reference.extend(subscription.map(|subscription| ("subscriptionId".to_owned(), json!(subscription))));
+    Value::Object(reference)
+}
+
 fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{Email, Minor, PoolName, TimeOfDay, TimeZone, UtcOffset};
+use super::text::{Email, Minor, PoolName, Region, TimeOfDay, TimeZone, UtcOffset, VaultId, WorkspaceId};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use endpoints::{EndpointZone, PrivateEndpoints};
@@ -37,6 +37,17 @@ pub struct Settings {
     pub kubernetes: Kubernetes,
     pub releases: Releases,
     pub monitoring: Monitoring,
+    /// Where certificates and secrets are kept.
+    #[serde(default)]
+    pub vault: Vault,
+}
+
+/// The key vault; made where nothing is written.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Vault {
+    /// One that exists, in any subscription of the tenant, and that roles open: what reads secrets of it is given its role there. Its
+    /// network, its log and its lock stay as they are.
+    pub existing: Option<VaultId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -207,11 +218,23 @@ pub enum Monitoring {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AzureMonitor {
-    /// How long logs are kept, in days.
+    /// Where logs are kept; made where it is not written.
+    pub workspace: Option<BroughtWorkspace>,
+    /// How long logs are kept, in days, in a workspace that is made.
     #[schemars(range(min = 30, max = 730))]
     pub retention_days: u32,
     /// Who is woken when something is wrong with a cluster or a gateway; nobody where it is not written.
     pub alerts: Option<Alerts>,
+}
+
+/// A workspace that exists.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["existing"]))]
+pub struct BroughtWorkspace {
+    /// Its resource id, in any subscription of the tenant.
+    pub existing: WorkspaceId,
+    /// Its region, in which the rules that collect data for it must stand; that of the cluster where it is not written.
+    pub region: Option<Region>,
 }
 
 /// Who is woken.

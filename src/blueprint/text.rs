@@ -107,6 +107,10 @@ kinds_of_text! {
     CertificateName, "^[0-9A-Za-z-]+$", 127, "the name of a certificate in Key Vault: letters, digits and hyphens";
     RegistryName, "^[a-z0-9]{5,50}$", 50, "the name of a registry: 5 to 50 lower-case letters and digits";
     RegistryId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.ContainerRegistry/registries/[a-zA-Z0-9]{5,50}$", 260, "the resource id of a container registry: /subscriptions/…/resourceGroups/…/providers/Microsoft.ContainerRegistry/registries/…";
+    /// A vault that is brought.
+    VaultId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.KeyVault/vaults/[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$", 240, "the resource id of a key vault: /subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/…";
+    /// A workspace that is brought, which az and the portal spell in either case.
+    WorkspaceId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.[oO]perational[iI]nsights/workspaces/[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$", 280, "the resource id of a Log Analytics workspace: /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…";
     Cpu, "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$", 10, "an amount of processor in quotes, such as \"2\" or 250m";
     Memory, "^[1-9][0-9]*(Ki|Mi|Gi|Ti)$", 12, "an amount of memory, such as 128Mi or 64Gi";
     FolderPath, "^([A-Za-z0-9_][A-Za-z0-9_.-]*)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", 200, "a path in the repository, without .. and without a slash at its ends";

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{IngressCertificate, Pool, Subnet, Workload, addresses};
+use super::{IngressCertificate, Pool, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
@@ -61,7 +61,15 @@ pub struct Namespace {
 }
 
 impl Resolver<'_> {
-    pub(super) fn cluster(&mut self, settings: &Settings, ground: &Ground, tenancy: &Tenancy, nodes: Subnet, ingress_address: Ipv4Addr) -> Cluster {
+    pub(super) fn cluster(
+        &mut self,
+        settings: &Settings,
+        ground: &Ground,
+        tenancy: &Tenancy,
+        nodes: Subnet,
+        ingress_address: Ipv4Addr,
+        workspace: &Workspace,
+    ) -> Cluster {
         let Ground { stem, path, region, groups, .. } = *ground;
         let kubernetes = &settings.kubernetes;
         let stem = &tenancy.part(stem);
@@ -82,7 +90,7 @@ impl Resolver<'_> {
         }
         Cluster {
             node_resource_group: self.register.give("node_resource_group", tenancy.part(&format!("{}-nodes", groups.aks)), path, "subscription"),
-            collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", region.name), path, &groups.aks),
+            collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", workspace.region), path, &groups.aks),
             name,
             version: kubernetes.version.to_string(),
             tier: kubernetes.tier,

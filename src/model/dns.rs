@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use serde::Serialize;
 
 use super::resolve::Resolver;
-use super::{Common, Environment, FrontDoor, Listener, Profile, Site};
+use super::{Common, Environment, FrontDoor, Listener, Profile, ResourceId, Site};
 use crate::blueprint::text::Label;
 use crate::blueprint::zone;
 
@@ -124,9 +124,8 @@ impl Resolver<'_> {
                 Some(Zone { name, resource_group: common.resource_group.clone(), subscription: None, environments })
             }
             zone::Zone::Existing(id) => {
-                let mut parts = id.split('/');
-                let (subscription, resource_group, name) = (parts.nth(2)?, parts.nth(1)?, parts.next_back()?);
-                Some(Zone { name: name.to_owned(), resource_group: resource_group.to_owned(), subscription: Some(subscription.to_owned()), environments })
+                let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
+                Some(Zone { name, resource_group, subscription: Some(subscription), environments })
             }
         }
     }

@@ -17,7 +17,7 @@ pub struct PrivateEndpoint {
     pub kind: &'static str,
     pub target: String,
     pub target_group: String,
-    /// Of a registry that is brought.
+    /// Of what is brought.
     pub target_subscription: Option<String>,
     pub zone: PrivateZone,
 }
@@ -40,14 +40,16 @@ impl Resolver<'_> {
     pub(super) fn endpoints(&mut self, settings: &PrivateEndpoints, ground: &Ground, vault: &Vault, common: &Common) -> Vec<PrivateEndpoint> {
         let Ground { stem, path, groups, .. } = *ground;
         let zones = &self.facts.private_zones;
-        let vault = settings.vault.as_ref().map(|zone| ("vault", "Microsoft.KeyVault/vaults", &vault.name, &groups.vault, zone, &zones.vault));
-        let (registry, subscription) = (&common.registry, common.registry.subscription.as_ref());
-        let registry = settings
-            .registry
-            .as_ref()
-            .map(|zone| ("registry", "Microsoft.ContainerRegistry/registries", &registry.name, &registry.resource_group, zone, &zones.registry));
+        let vault = settings.vault.as_ref().map(|zone| {
+            let target = (&vault.name, &vault.resource_group, &vault.subscription);
+            ("vault", "Microsoft.KeyVault/vaults", target, zone, &zones.vault)
+        });
+        let registry = settings.registry.as_ref().map(|zone| {
+            let target = (&common.registry.name, &common.registry.resource_group, &common.registry.subscription);
+            ("registry", "Microsoft.ContainerRegistry/registries", target, zone, &zones.registry)
+        });
         let mut endpoints = Vec::new();
-        for (group, kind, target, target_group, zone, known) in vault.into_iter().chain(registry) {
+        for (group, kind, (target, target_group, subscription), zone, known) in vault.into_iter().chain(registry) {
             let shared = || PrivateZone { name: known.of(&ground.region.name), resource_group: common.resource_group.clone(), subscription: None };
             endpoints.push(PrivateEndpoint {
                 name: self.register.give("private_endpoint", format!("pep-{stem}-{group}"), path, &groups.network),
@@ -55,7 +57,7 @@ impl Resolver<'_> {
                 kind,
                 target: target.clone(),
                 target_group: target_group.clone(),
-                target_subscription: subscription.filter(|_| group == "registry").cloned(),
+                target_subscription: subscription.clone(),
                 zone: match zone {
                     EndpointZone::Shared(_) => shared(),
                     EndpointZone::Existing(id) => PrivateZone::brought(id).unwrap_or_else(shared),

@@ -44,12 +44,17 @@ impl Model {
             endpoints: self.sites.iter().any(|site| !site.endpoints.is_empty()),
             vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
             registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
+            vaults: self.sites.iter().any(|site| site.vault.is_made()),
+            brought_vaults: self.sites.iter().any(|site| !site.vault.is_made()),
+            data_groups: self.sites.iter().any(|site| site.workspace.is_made() || site.action_group.is_some()),
+            workspaces: self.sites.iter().any(|site| site.workspace.is_made()),
+            brought_workspaces: self.sites.iter().any(|site| !site.workspace.is_made()),
             alerts: self.sites.iter().any(|site| site.action_group.is_some()),
             spot_pools: self.pools().any(|pool| pool.spot),
             pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
             autoscalers: self.clusters().any(|(_, cluster)| cluster.autoscaler.is_some()),
             policy: self.clusters().any(|(_, cluster)| cluster.policy),
-            locks: self.locks,
+            locks: self.locks && self.has_dear(),
             registry: self.common.registry.is_made(),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
@@ -67,6 +72,14 @@ impl Model {
             global: !self.profiles.is_empty() || !self.front_doors.is_empty(),
             geographic: self.profiles.iter().any(|profile| profile.endpoints.iter().any(|endpoint| !endpoint.areas.is_empty())),
         }
+    }
+}
+
+impl Model {
+    /// Whether anything is made that is dear to lose.
+    fn has_dear(&self) -> bool {
+        let vaults = self.sites.iter().any(|site| site.vault.is_made()) || self.hubs.iter().any(|hub| hub.vault.is_some());
+        vaults || self.common.registry.is_made() || self.dns.made().next().is_some()
     }
 }
 
@@ -118,6 +131,13 @@ pub struct Features {
     pub endpoints: bool,
     pub vault_endpoints: bool,
     pub registry_endpoints: bool,
+    /// Vaults of sites that are made, and those that are brought; workspaces that are made, and those that are brought.
+    pub vaults: bool,
+    pub brought_vaults: bool,
+    pub workspaces: bool,
+    /// Resource groups of what watches: workspaces that are made, and whom to wake.
+    pub data_groups: bool,
+    pub brought_workspaces: bool,
     /// Sites that wake somebody.
     pub alerts: bool,
     /// Pools of spot nodes; pools whose nodes have labels; clusters that say how they grow.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::hub::{Hub, ResourceId, key};
+use super::ResourceId;
+use super::hub::{Hub, key};
 use super::resolve::{Ground, Resolver};
 use super::{App, Cluster, Common, Placement, Region, Site};
 use crate::blueprint::settings::{self, Egress, FirewallTier, Hub as Written};

@@ -132,7 +132,7 @@ impl Resolver<'_> {
             cache: settings.cache,
             timeout: timeout.clamp(limit.min.unwrap_or_default(), limit.max.unwrap_or(u32::MAX)),
             vault: sites.first().map(|site| site.vault.name.clone()).unwrap_or_default(),
-            vault_group: sites.first().map(|site| site.groups.vault.clone()).unwrap_or_default(),
+            vault_group: sites.first().map(|site| site.vault.resource_group.clone()).unwrap_or_default(),
             certificates,
             probe_path: sites.first().map_or("", |site| site.edge.probe_path),
             entrances,

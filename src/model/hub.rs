@@ -8,7 +8,7 @@ use super::express_route::ExpressRoute;
 use super::firewall::Firewall;
 use super::resolve::{Ground, Resolver};
 use super::vpn::VpnGateway;
-use super::{Region, Vault, Workspace};
+use super::{Region, ResourceId, Vault, Workspace};
 use crate::blueprint::settings::{self, Connection, Egress, Hub as Written, Made, OnPremises, Settings};
 use crate::blueprint::text::Label;
 use crate::diagnostics::{Finding, codes};
@@ -179,11 +179,17 @@ impl Resolver<'_> {
             range,
             workspace: Workspace {
                 name: self.register.give("workspace", format!("log-{stem}"), "name", &resource_group),
+                resource_group: resource_group.clone(),
+                subscription: None,
+                region: region.name.clone(),
                 retention_days: center.retention_days,
             },
             firewall: center.firewall.as_ref().map(|firewall| self.firewall(firewall, &stem, &resource_group, &region)),
-            vault: needs_vault
-                .then(|| Vault { name: self.register.give_global("key_vault", &format!("kv-{stem}"), own, self.facts.naming.key_vault.max, true, "name") }),
+            vault: needs_vault.then(|| Vault {
+                name: self.register.give_global("key_vault", &format!("kv-{stem}"), own, self.facts.naming.key_vault.max, true, "name"),
+                resource_group: resource_group.clone(),
+                subscription: None,
+            }),
             express_route,
             vpn,
             network,
@@ -215,22 +221,6 @@ impl Resolver<'_> {
             subscription,
             gateway,
         })
-    }
-}
-
-/// The parts of a resource id of three levels.
-pub(super) struct ResourceId {
-    pub(super) subscription: String,
-    pub(super) resource_group: String,
-    pub(super) name: String,
-}
-
-impl ResourceId {
-    /// `None` for what is no id; its grammar is checked when it is read.
-    pub(super) fn of(id: &str) -> Option<Self> {
-        let mut parts = id.split('/');
-        let (subscription, resource_group, name) = (parts.nth(2)?, parts.nth(1)?, parts.next_back()?);
-        Some(Self { subscription: subscription.to_owned(), resource_group: resource_group.to_owned(), name: name.to_owned() })
     }
 }
 

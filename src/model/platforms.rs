@@ -98,8 +98,29 @@ impl Resolver<'_> {
         })
     }
 
+    fn workspace(&mut self, settings: &settings::AzureMonitor, ground: &Ground) -> Option<Workspace> {
+        let Ground { stem, path, groups, region, .. } = *ground;
+        let retention_days = settings.retention_days;
+        let Some(brought) = &settings.workspace else {
+            let name = self.register.give("workspace", format!("log-{stem}"), path, &groups.data);
+            return Some(Workspace { name, resource_group: groups.data.clone(), subscription: None, region: region.name.clone(), retention_days });
+        };
+        let ResourceId { subscription, resource_group, name } = ResourceId::of(&brought.existing)?;
+        let region = brought.region.as_ref().map_or_else(|| region.name.clone(), ToString::to_string);
+        Some(Workspace { name, resource_group, subscription: Some(subscription), region, retention_days })
+    }
+
+    fn vault(&mut self, settings: &settings::Vault, ground: &Ground) -> Option<Vault> {
+        let Ground { stem, path, groups, domain, .. } = *ground;
+        let Some(id) = &settings.existing else {
+            let name = self.register.give_global("key_vault", &format!("kv-{stem}"), domain, self.facts.naming.key_vault.max, true, path);
+            return Some(Vault { name, resource_group: groups.vault.clone(), subscription: None });
+        };
+        let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
+        Some(Vault { name, resource_group, subscription: Some(subscription) })
+    }
+
     pub(super) fn site(&mut self, settings: Settings, setting: &Setting) -> Option<Site> {
-        let facts = self.facts;
         let Setting { platform, region, environments, own, common, tenancies, ask, placed, hubs } = *setting;
         let region = self.region(region)?;
         let stem = format!("{}-{platform}-{}", self.written.blueprint.name, region.code);
@@ -112,17 +133,15 @@ impl Resolver<'_> {
             aks: give("resource_group", format!("rg-{stem}-aks"), "subscription"),
             vault: give("resource_group", format!("rg-{stem}-vault"), "subscription"),
         };
-        let workspace_name = give("workspace", format!("log-{stem}"), &groups.data);
         let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
-        let workspace = Workspace { name: workspace_name, retention_days: monitoring.retention_days };
-        let vault_name = self.register.give_global("key_vault", &format!("kv-{stem}"), own, facts.naming.key_vault.max, true, &path);
-        let vault = Vault { name: vault_name };
         let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments };
+        let workspace = self.workspace(monitoring, &ground)?;
+        let vault = self.vault(&settings.vault, &ground)?;
         let (network, nodes) = self.network(&ground, ask, placed)?;
         let mut clusters = Vec::new();
         for (tenancy, nodes) in tenancies.iter().zip(nodes) {
             let address = self.ingress_address(settings.network.ingress_address, &ask.key, tenancy, network.ingress.range)?;
-            clusters.push(self.cluster(&settings, &ground, tenancy, nodes, address));
+            clusters.push(self.cluster(&settings, &ground, tenancy, nodes, address, &workspace));
         }
         let edge = self.edge(&settings, &ground, &ask.key, &clusters);
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);

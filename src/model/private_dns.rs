@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Model, Site};
+use super::{Model, ResourceId, Site};
 
 /// A private DNS zone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -18,9 +18,8 @@ pub struct PrivateZone {
 impl PrivateZone {
     /// The zone of this resource id.
     pub fn brought(id: &str) -> Option<Self> {
-        let mut parts = id.split('/');
-        let (subscription, resource_group, name) = (parts.nth(2)?, parts.nth(1)?, parts.next_back()?);
-        Some(Self { name: name.to_owned(), resource_group: resource_group.to_owned(), subscription: Some(subscription.to_owned()) })
+        let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
+        Some(Self { name, resource_group, subscription: Some(subscription) })
     }
 
     /// Whether it is made, and not brought.

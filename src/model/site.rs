@@ -62,15 +62,52 @@ pub struct ResourceGroups {
     pub vault: String,
 }
 
+/// The workspace of logs.
 #[derive(Debug, Serialize)]
 pub struct Workspace {
     pub name: String,
+    pub resource_group: String,
+    /// Of one that is brought; ours stands where everything is deployed.
+    pub subscription: Option<String>,
+    /// Where it stands, and with it the rules by which data is collected for it.
+    pub region: String,
+    /// Of one that is made.
     pub retention_days: u32,
 }
 
+/// The key vault.
 #[derive(Debug, Serialize)]
 pub struct Vault {
     pub name: String,
+    pub resource_group: String,
+    /// Of one that is brought; ours stands where everything is deployed.
+    pub subscription: Option<String>,
+}
+
+impl Workspace {
+    /// Whether it is made, and not brought.
+    pub fn is_made(&self) -> bool {
+        self.subscription.is_none()
+    }
+
+    /// Its resource id, where it is brought.
+    pub fn brought_id(&self) -> Option<String> {
+        let (subscription, Self { resource_group, name, .. }) = (self.subscription.as_ref()?, self);
+        Some(format!("/subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.OperationalInsights/workspaces/{name}"))
+    }
+}
+
+impl Vault {
+    /// Whether it is made, and not brought.
+    pub fn is_made(&self) -> bool {
+        self.subscription.is_none()
+    }
+
+    /// Its resource id, where it is brought.
+    pub fn brought_id(&self) -> Option<String> {
+        let (subscription, Self { resource_group, name, .. }) = (self.subscription.as_ref()?, self);
+        Some(format!("/subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.KeyVault/vaults/{name}"))
+    }
 }
 
 impl Site {

@@ -25,6 +25,7 @@ pub struct Roles<'a> {
     pub reader: &'a str,
     pub secrets_user: &'a str,
     pub private_zones: &'a str,
+    pub logs: &'a str,
 }
 
 impl<'a> Roles<'a> {
@@ -50,6 +51,7 @@ impl<'a> Roles<'a> {
             reader: &roles.reader.name,
             secrets_user: &roles.key_vault_secrets_user.name,
             private_zones: &roles.private_dns_zone_contributor.name,
+            logs: &roles.log_analytics_contributor.name,
         }
     }
 }

@@ -39,6 +39,9 @@ pub struct Place<'a> {
     /// Who is woken.
     pub woken: Option<String>,
     pub workspace: &'a str,
+    /// Ids of those that are brought.
+    pub brought_vault: Option<String>,
+    pub brought_workspace: Option<String>,
 }
 
 /// A public address by which requests come in.
@@ -160,6 +163,8 @@ impl<'a> Place<'a> {
             action_group: site.action_group.as_ref().map(|group| group.name.as_str()),
             woken: site.action_group.as_ref().map(|group| group.emails.join(", ")),
             workspace: &site.workspace.name,
+            brought_vault: site.vault.brought_id(),
+            brought_workspace: site.workspace.brought_id(),
         }
     }
 }

@@ -14,6 +14,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             findings.add(finding, &path, "there is no public address");
         }
         timeout(subject, findings, site, &path);
+        vault(subject, findings, site);
     }
     for environment in &subject.model.environments {
         if environment.certificate.is_none() && behind().any(|site| site.platform == environment.platform) {
@@ -24,6 +25,17 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             ));
             findings.add(finding, &format!("environments.{}.certificate", environment.name), "it takes every host by HTTPS, and leads on by HTTPS");
         }
+    }
+}
+
+/// It takes certificates out of vaults of its own subscription alone.
+fn vault(subject: &Subject, findings: &mut Findings, site: &Site) {
+    let (Some(ours), Some(theirs)) = (subject.model.subscription.as_deref(), &site.vault.subscription) else { return };
+    if ours != theirs {
+        let finding = Finding::new(&codes::FRONT_DOOR, format!("Front Door takes no certificate out of the vault {}", site.vault.name))
+            .beside(findings.place("azure.subscription"), "this is where the Front Door stands")
+            .help("bring a vault of this subscription, or let one be made");
+        findings.add(finding, &format!("{}.vault.existing", settings_path(site)), "it stands in another subscription");
     }
 }
 

@@ -116,6 +116,21 @@ check_registry() {
   fi
 }
 <%- endif %>
+<%- if features.brought_vaults %>
+
+# Of one that exists: it must be there, and opened by roles, not by policies of its own.
+check_brought_vault() {
+  local answer
+  if ! exists az resource show --ids "$(vault_id)" --api-version <{ api_versions.vault | bare }>; then
+    fault "there is no vault $VAULT in $VAULT_GROUP of the subscription $VAULT_SUBSCRIPTION" 'Mend vault.existing in the blueprint, and render again.'
+    return 0
+  fi
+  answer=$(az resource show --ids "$(vault_id)" --api-version <{ api_versions.vault | bare }> --query properties.enableRbacAuthorization --output tsv)
+  [[ ${answer,,} == true ]] || fault "the vault $VAULT is not opened by roles" \
+    'Who owns it moves it from access policies to roles: az keyvault update --enable-rbac-authorization true'
+}
+<%- endif %>
+<%- if features.vaults %>
 
 # check_vault SITE
 check_vault() {
@@ -135,6 +150,7 @@ check_vault() {
   [[ ${free,,} == true ]] || fault "the name $VAULT of the vault is taken, and not by the vault in $VAULT_GROUP" \
     'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
 }
+<%- endif %>
 
 # check_label PUBLIC-ADDRESS LABEL
 check_label() {
@@ -170,7 +186,17 @@ check_names() {
     (
       # shellcheck source=/dev/null
       source "$SCRIPTS/settings/$site.sh"
+<%- if features.brought_vaults and features.vaults %>
+      if [[ -n $VAULT_SUBSCRIPTION ]]; then
+        check_brought_vault
+      else
+        check_vault "$site"
+      fi
+<%- elif features.vaults %>
       check_vault "$site"
+<%- else %>
+      check_brought_vault
+<%- endif %>
 <%- if features.gateway and features.ungated %>
       [[ -z $GATEWAY ]] || check_label "$PUBLIC_ADDRESS" "$DNS_LABEL"
 <%- elif features.gateway %>

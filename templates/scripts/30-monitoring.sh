@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# The Log Analytics workspace of a site.
+# The <% if features.workspaces %>Log Analytics workspace of a site<% else %>resource group of what watches a site<% endif %>.
 #
 #   30-monitoring.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 
@@ -12,6 +12,14 @@ load_site "$@"
 
 say "resource group $DATA_GROUP"
 az group create --name "$DATA_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
+<%- if features.workspaces %>
+<%- if features.brought_workspaces %>
+
+if [[ -n $WORKSPACE_SUBSCRIPTION ]]; then
+  say "the workspace $WORKSPACE exists, and is left as it is"
+  exit 0
+fi
+<%- endif %>
 
 say "workspace $WORKSPACE"
 if ! exists az monitor log-analytics workspace show --resource-group "$DATA_GROUP" --name "$WORKSPACE"; then
@@ -23,3 +31,4 @@ fi
 az monitor log-analytics workspace update --resource-group "$DATA_GROUP" --name "$WORKSPACE" \
   --retention-time "$RETENTION_DAYS" --tags "$TAGS_JSON" \
   --set features.disableLocalAuth=true features.enableLogAccessUsingOnlyResourcePermissions=true
+<%- endif %>

@@ -9,6 +9,13 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_site "$@"
+<%- if features.brought_vaults %>
+
+if [[ -n $VAULT_SUBSCRIPTION ]]; then
+  say "the vault $VAULT exists, and is left as it is"
+  exit 0
+fi
+<%- endif %>
 
 say "resource group $VAULT_GROUP"
 az group create --name "$VAULT_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
@@ -52,7 +59,7 @@ has=$(az keyvault show --resource-group "$VAULT_GROUP" --name "$VAULT" --query p
   az keyvault update --resource-group "$VAULT_GROUP" --name "$VAULT" --public-network-access "$access" --default-action "$others" --bypass AzureServices
 <%- endif %>
 
-vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
+vault_id=$(vault_id)
 <%- if features.locks %>
 keep "$vault_id"
 <%- else %>
@@ -60,5 +67,5 @@ free "$vault_id" # as another blueprint may have left it
 <%- endif %>
 
 az monitor diagnostic-settings create --name audit --resource "$vault_id" \
-  --workspace "$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")" \
+  --workspace "$(workspace_id)" \
   --export-to-resource-specific true --logs '[{"category": "AuditEvent", "enabled": true}]'

@@ -13,7 +13,7 @@ load_site "$@"
 readonly AKS_CLUSTER_USER=<{ roles.aks_cluster_user }>
 readonly AKS_RBAC_CLUSTER_ADMIN=<{ roles.aks_rbac_cluster_admin }>
 
-workspace_id=$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")
+workspace_id=$(workspace_id)
 
 # now QUERY: what the cluster says of itself.
 now() {
@@ -359,7 +359,7 @@ collection_rule() {
   say "data collection rule $COLLECTION_RULE"
   put "$rule" <{ api_versions.collection_rule | bare }> <<JSON
 {
-  "location": "$LOCATION",
+  "location": "$<% if features.brought_workspaces %>WORKSPACE_<% endif %>LOCATION",
   "tags": $TAGS_JSON,
   "kind": "Linux",
   "properties": {

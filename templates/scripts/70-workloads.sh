@@ -12,7 +12,7 @@ load_site "$@"
 
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 
-vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
+vault_id=$(vault_id)
 
 workloads() {
   local issuer line identity namespace account

@@ -25,7 +25,7 @@ gateway_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/applicationGateways 
 address_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$PUBLIC_ADDRESS")
 policy_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies "$WAF_POLICY")
 subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$GATEWAY_SUBNET")
-workspace_id=$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")
+workspace_id=$(workspace_id)
 <%- if features.certificates %>
 
 readonly CERTIFICATES_OFFICER=<{ certificates_officer | sh }>

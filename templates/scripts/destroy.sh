@@ -20,6 +20,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly ACR_PULL=<{ roles.acr_pull }>
+<%- if features.brought_vaults and (features.gateway or features.workloads) %>
+readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
+<%- endif %>
 <%- if features.api_zones %>
 readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=<{ roles.private_dns_zone_contributor }>
 <%- endif %>
@@ -106,7 +109,15 @@ load_site "$@"
 <%- if features.nat_gateway %>
 [[ -z $NAT_GATEWAY ]] || say "The outgoing addresses (${NAT_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 <%- endif %>
-confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP" "$DATA_GROUP"
+<%- if features.brought_vaults %>
+groups=("$AKS_GROUP" "$NETWORK_GROUP"<% if features.data_groups %> "$DATA_GROUP"<% endif %>)
+<%- if features.vaults %>
+[[ -n $VAULT_SUBSCRIPTION ]] || groups+=("$VAULT_GROUP")
+<%- endif %>
+confirm "$SITE" "${groups[@]}"
+<%- else %>
+confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP"<% if features.data_groups %> "$DATA_GROUP"<% endif %>
+<%- endif %>
 <%- if features.profiles %>
 
 # No request is sent here any more, once clients have forgotten the address.
@@ -179,7 +190,39 @@ fi
 <%- else %>
 each_cluster no_pull
 <%- endif %>
+<%- if features.brought_vaults and (features.gateway or features.workloads) %>
 
+# A vault that stays keeps no role of what is gone.
+no_reading() { # no_reading GROUP IDENTITY
+  az role assignment delete --ids "$(vault_id)/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$KEY_VAULT_SECRETS_USER" "$(vault_id)" "$(identity_id "$1" "$2")")"
+}
+<%- if features.workloads %>
+no_reading_workloads() {
+  local line identity
+  for line in "${WORKLOADS[@]}"; do
+    read -r identity _ <<<"$line"
+    no_reading "$AKS_GROUP" "$identity"
+  done
+}
+<%- endif %>
+<%- if features.vaults %>
+if [[ -n $VAULT_SUBSCRIPTION ]]; then
+<%- if features.gateway %>
+  <% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>no_reading "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
+<%- endif %>
+<%- if features.workloads %>
+  each_cluster no_reading_workloads
+<%- endif %>
+fi
+<%- else %>
+<%- if features.gateway %>
+<% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>no_reading "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
+<%- endif %>
+<%- if features.workloads %>
+each_cluster no_reading_workloads
+<%- endif %>
+<%- endif %>
+<%- endif %>
 <%- if features.peerings %>
 
 # The side of the hub would stay behind, disconnected, and be in the way of a new one.
@@ -215,9 +258,24 @@ remove "$NETWORK_GROUP"
 <%- else %>
 remove "$NETWORK_GROUP"
 <%- endif %>
-free "$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")"
+<%- if features.vaults and features.brought_vaults %>
+if [[ -z $VAULT_SUBSCRIPTION ]]; then
+  free "$(vault_id)"
+  remove "$VAULT_GROUP"
+fi
+<%- elif features.vaults %>
+free "$(vault_id)"
 remove "$VAULT_GROUP"
+<%- endif %>
+<%- if features.data_groups %>
 remove "$DATA_GROUP"
-
-say "The vault $VAULT is only deleted, not gone: for 90 days its name stays taken and nobody can purge it; 40-vault.sh brings it back."
-say "The workspace $WORKSPACE can be brought back for 14 days, by making it again in a group of the same name."
+<%- endif %>
+<%- if features.vaults or features.workspaces %>
+<# blank line #>
+<%- endif %>
+<%- if features.vaults %>
+<% if features.brought_vaults %>[[ -n $VAULT_SUBSCRIPTION ]] || <% endif %>say "The vault $VAULT is only deleted, not gone: for 90 days its name stays taken and nobody can purge it; 40-vault.sh brings it back."
+<%- endif %>
+<%- if features.workspaces %>
+<% if features.brought_workspaces %>[[ -n $WORKSPACE_SUBSCRIPTION ]] || <% endif %>say "The workspace $WORKSPACE can be brought back for 14 days, by making it again in a group of the same name."
+<%- endif %>

@@ -202,6 +202,22 @@ registry_id() {
 <%- endif %>
 }
 
+workspace_id() {
+<%- if features.brought_workspaces %>
+  printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.OperationalInsights/workspaces/%s' "${WORKSPACE_SUBSCRIPTION:-$SUBSCRIPTION_ID}" "$WORKSPACE_GROUP" "$WORKSPACE"
+<%- else %>
+  resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE"
+<%- endif %>
+}
+
+vault_id() {
+<%- if features.brought_vaults %>
+  printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.KeyVault/vaults/%s' "${VAULT_SUBSCRIPTION:-$SUBSCRIPTION_ID}" "$VAULT_GROUP" "$VAULT"
+<%- else %>
+  resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT"
+<%- endif %>
+}
+
 identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }

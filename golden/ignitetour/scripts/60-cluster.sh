@@ -13,7 +13,7 @@ load_site "$@"
 readonly AKS_CLUSTER_USER=4abbcc35-e782-43d8-92c5-2d3f1bd2253f
 readonly AKS_RBAC_CLUSTER_ADMIN=b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b
 
-workspace_id=$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")
+workspace_id=$(workspace_id)
 
 # now QUERY: what the cluster says of itself.
 now() {

@@ -12,7 +12,7 @@ load_site "$@"
 
 readonly KEY_VAULT_SECRETS_USER=4633458b-17de-408a-b874-0445c86b69e6
 
-vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
+vault_id=$(vault_id)
 
 workloads() {
   local issuer line identity namespace account

@@ -15,7 +15,7 @@ gateway_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/applicationGateways 
 address_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$PUBLIC_ADDRESS")
 policy_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies "$WAF_POLICY")
 subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$GATEWAY_SUBNET")
-workspace_id=$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")
+workspace_id=$(workspace_id)
 
 readonly CERTIFICATES_OFFICER='Key Vault Certificates Officer'
 

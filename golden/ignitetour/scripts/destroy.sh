@@ -78,7 +78,7 @@ fi
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
 remove "$NETWORK_GROUP"
-free "$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")"
+free "$(vault_id)"
 remove "$VAULT_GROUP"
 remove "$DATA_GROUP"
 

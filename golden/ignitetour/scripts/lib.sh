@@ -172,6 +172,14 @@ registry_id() {
   resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY"
 }
 
+workspace_id() {
+  resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE"
+}
+
+vault_id() {
+  resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT"
+}
+
 identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }

@@ -32,9 +32,9 @@ if ! same_tags "$tagged"; then
   az keyvault update --resource-group "$VAULT_GROUP" --name "$VAULT" --set "tags=$TAGS_JSON"
 fi
 
-vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
+vault_id=$(vault_id)
 keep "$vault_id"
 
 az monitor diagnostic-settings create --name audit --resource "$vault_id" \
-  --workspace "$(resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE")" \
+  --workspace "$(workspace_id)" \
   --export-to-resource-specific true --logs '[{"category": "AuditEvent", "enabled": true}]'

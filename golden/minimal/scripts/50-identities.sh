@@ -20,7 +20,7 @@ readonly ACR_PULL=7f951dda-4ed3-4680-a7ca-43fe172d538d
 say "identity $GATEWAY_IDENTITY"
 az identity create --resource-group "$NETWORK_GROUP" --name "$GATEWAY_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
 say "  reads certificates from $VAULT"
-vault_id=$(resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT")
+vault_id=$(vault_id)
 assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
 
 say "resource group $AKS_GROUP"

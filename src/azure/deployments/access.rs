@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::object;
+use super::{object, reference};
 use crate::model::{Model, PrivateEndpoint, PrivateZone, Site};
 
 /// Who reaches the API servers of a site; none where nobody says it of any.
@@ -26,16 +26,11 @@ pub fn api_server(model: &Model, site: &Site) -> Option<Value> {
 
 /// A private endpoint.
 pub fn endpoint(endpoint: &PrivateEndpoint) -> Value {
-    let mut target = object(json!({"name": endpoint.target, "resourceGroup": endpoint.target_group}));
-    target.extend(endpoint.target_subscription.iter().map(|subscription| ("subscriptionId".to_owned(), json!(subscription))));
+    let target = reference(&endpoint.target, &endpoint.target_group, endpoint.target_subscription.as_ref());
     json!({"name": endpoint.name, "group": endpoint.group, "targetType": endpoint.kind, "target": target, "zone": private_zone(&endpoint.zone)})
 }
 
 /// A private DNS zone, by name.
 pub fn private_zone(zone: &PrivateZone) -> Value {
-    let mut reference = object(json!({"name": zone.name, "resourceGroup": zone.resource_group}));
-    if let Some(subscription) = &zone.subscription {
-        reference.insert("subscriptionId".to_owned(), json!(subscription));
-    }
-    Value::Object(reference)
+    reference(&zone.name, &zone.resource_group, zone.subscription.as_ref())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{global, object};
+use super::{global, object, reference};
 use crate::azure::waf;
 use crate::model::{Features, Gateway, Model, Site};
 
@@ -52,9 +52,10 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         parameters.insert("plainSites".to_owned(), sites.collect());
     }
     if features.certificates {
-        parameters.insert("vault".to_owned(), json!({"name": site.vault.name, "resourceGroup": site.groups.vault}));
+        parameters.insert("vault".to_owned(), reference(&site.vault.name, &site.vault.resource_group, site.vault.subscription.as_ref()));
     }
-    parameters.insert("workspace".to_owned(), json!({"name": site.workspace.name, "resourceGroup": site.groups.data}));
+    let workspace = &site.workspace;
+    parameters.insert("workspace".to_owned(), reference(&workspace.name, &workspace.resource_group, workspace.subscription.as_ref()));
     if features.alerts {
         let groups = site.action_group.iter().map(|group| json!({"name": group.name, "resourceGroup": site.groups.data}));
         parameters.insert("actionGroups".to_owned(), groups.collect());

@@ -97,9 +97,5 @@ pub fn address_of(target: &Target) -> Vec<(&'static str, &str)> {
 }
 
 pub fn reference(zone: &Zone) -> Value {
-    let mut reference = object(json!({"name": zone.name, "resourceGroup": zone.resource_group}));
-    if let Some(subscription) = &zone.subscription {
-        reference.insert("subscriptionId".to_owned(), json!(subscription));
-    }
-    Value::Object(reference)
+    super::reference(&zone.name, &zone.resource_group, zone.subscription.as_ref())
 }

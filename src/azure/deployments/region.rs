@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{access, cluster, global, hub, object};
-use crate::model::{Model, NatGateway, Network, Site, Subnet};
+use super::{access, cluster, global, hub, object, reference};
+use crate::model::{Features, Model, NatGateway, Network, Site, Subnet, Workspace};
 
 /// The parameters of the foundation of a site.
 pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
@@ -11,11 +11,15 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     let mut parameters = object(json!({
         "location": site.region.name,
         "tags": model.tags,
-        "resourceGroups": site.groups,
+        "resourceGroups": groups(site, features),
         "network": network(model, &site.network, site),
-        "workspace": {"name": site.workspace.name, "retentionInDays": site.workspace.retention_days},
-        "vaultName": site.vault.name,
     }));
+    parameters.insert("workspace".to_owned(), workspace(&site.workspace, features));
+    if features.brought_vaults {
+        parameters.insert("vault".to_owned(), reference(&site.vault.name, &site.vault.resource_group, site.vault.subscription.as_ref()));
+    } else {
+        parameters.insert("vaultName".to_owned(), json!(site.vault.name));
+    }
     let identity = site.edge.gateway().map(|gateway| &gateway.identity);
     match identity {
         Some(identity) if !features.ungated => parameters.insert("gatewayIdentityName".to_owned(), json!(identity)),
@@ -23,9 +27,7 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         _ => None,
     };
     let registry = &model.common.registry;
-    let mut reference = object(json!({"name": registry.name, "resourceGroup": registry.resource_group}));
-    reference.extend(registry.subscription.iter().map(|subscription| ("subscriptionId".to_owned(), json!(subscription))));
-    parameters.insert("registry".to_owned(), json!(reference));
+    parameters.insert("registry".to_owned(), reference(&registry.name, &registry.resource_group, registry.subscription.as_ref()));
     parameters.insert("clusters".to_owned(), site.clusters.iter().map(|each| cluster::value(model, site, each)).collect());
     if features.alerts {
         let groups = site.action_group.iter().map(|group| json!({"name": group.name, "shortName": group.short_name, "emails": group.emails}));
@@ -45,6 +47,30 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         parameters.insert("privateZones".to_owned(), site.private_zones().into_iter().map(access::private_zone).collect());
     }
     parameters
+}
+
+/// The resource groups that are made.
+fn groups(site: &Site, features: Features) -> Map<String, Value> {
+    let used = [
+        ("network", true, &site.groups.network),
+        ("data", features.data_groups, &site.groups.data),
+        ("aks", true, &site.groups.aks),
+        ("vault", features.vaults, &site.groups.vault),
+    ];
+    used.into_iter().filter(|(_, used, _)| *used).map(|(name, _, group)| (name.to_owned(), json!(group))).collect()
+}
+
+/// Where any is brought, all say where they stand.
+fn workspace(workspace: &Workspace, features: Features) -> Value {
+    let mut spec = object(json!({"name": workspace.name}));
+    if features.brought_workspaces {
+        spec = object(reference(&workspace.name, &workspace.resource_group, workspace.subscription.as_ref()));
+        spec.insert("location".to_owned(), json!(workspace.region));
+    }
+    if workspace.is_made() {
+        spec.insert("retentionInDays".to_owned(), json!(workspace.retention_days));
+    }
+    Value::Object(spec)
 }
 
 fn network(model: &Model, network: &Network, site: &Site) -> Value {

@@ -14,10 +14,12 @@ readonly NODES=(
 <%- endfor %>
 )
 
-readonly NETWORK_GROUP=<{ groups.network | sh }>
+readonly NETWORK_GROUP=<{ groups.network | sh }><%- if features.data_groups %>
 readonly DATA_GROUP=<{ groups.data | sh }>
-readonly AKS_GROUP=<{ groups.aks | sh }>
-readonly VAULT_GROUP=<{ groups.vault | sh }>
+<%- endif %>
+readonly AKS_GROUP=<{ groups.aks | sh }><%- if features.vaults %>
+readonly VAULT_GROUP=<{ vault.resource_group | sh }>
+<%- endif %>
 
 # Network.
 readonly NETWORK=<{ network.name | sh }>
@@ -147,9 +149,16 @@ readonly ROUTE_TABLE=''
 <%- endif %>
 <%- endif %>
 
-# Monitoring.
+# Monitoring.<% if features.brought_workspaces and features.workspaces %> A workspace that existed before has a subscription.<% endif %>
 readonly WORKSPACE=<{ workspace.name | sh }>
+<%- if features.brought_workspaces %>
+readonly WORKSPACE_SUBSCRIPTION=<% if workspace.subscription %><{ workspace.subscription | sh }><% else %>''<% endif %>
+readonly WORKSPACE_GROUP=<{ workspace.resource_group | sh }>
+readonly WORKSPACE_LOCATION=<{ workspace.region | sh }> # in which the rules that collect data for it must stand
+<%- endif %>
+<%- if not workspace.subscription %>
 readonly RETENTION_DAYS=<{ workspace.retention_days }>
+<%- endif %>
 <%- if features.alerts %>
 <%- if action_group %>
 readonly ACTION_GROUP=<{ action_group.name | sh }>
@@ -161,17 +170,29 @@ readonly ACTION_GROUP='' # nobody is woken
 <%- endif %>
 <%- if gateway %>
 
-# Vault and identities.
-readonly VAULT=<{ vault | sh }>
-<%- if features.vault_endpoints %>
+# Vault and identities.<% if features.brought_vaults and features.vaults %> A vault that existed before has a subscription.<% endif %>
+readonly VAULT=<{ vault.name | sh }>
+<%- if features.brought_vaults %>
+readonly VAULT_SUBSCRIPTION=<% if vault.subscription %><{ vault.subscription | sh }><% else %>''<% endif %>
+<%- if not features.vaults %>
+readonly VAULT_GROUP=<{ vault.resource_group | sh }>
+<%- endif %>
+<%- endif %>
+<%- if features.vaults and features.vault_endpoints %>
 readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
 <%- endif %>
 readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
 <%- else %>
 
-# Vault.
-readonly VAULT=<{ vault | sh }>
-<%- if features.vault_endpoints %>
+# Vault.<% if features.brought_vaults and features.vaults %> One that existed before has a subscription.<% endif %>
+readonly VAULT=<{ vault.name | sh }>
+<%- if features.brought_vaults %>
+readonly VAULT_SUBSCRIPTION=<% if vault.subscription %><{ vault.subscription | sh }><% else %>''<% endif %>
+<%- if not features.vaults %>
+readonly VAULT_GROUP=<{ vault.resource_group | sh }>
+<%- endif %>
+<%- endif %>
+<%- if features.vaults and features.vault_endpoints %>
 readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
 <%- endif %>
 <%- endif %>

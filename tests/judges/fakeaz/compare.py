@@ -1,6 +1,7 @@
 """What the scripts leave against what Azure's deployment engine predicts from the templates, with the exceptions that have a reason."""
 import fnmatch
 import json
+import re
 
 FIELDS = ("location", "tags", "sku", "identity", "zones", "properties", "kind")
 
@@ -55,8 +56,13 @@ def differences(mine, theirs, where):
             yield where, f"ARM says {short(theirs)}, scripts say {short(mine)}"
     elif isinstance(theirs, str) and "[" in theirs and "(" in theirs:
         return  # an expression that is known only after a deployment
-    elif theirs is not None and str(mine).lower() != str(theirs).lower():
+    elif theirs is not None and meant(mine) != meant(theirs):
         yield where, f"ARM says {short(theirs)}, scripts say {short(mine)}"
+
+
+def meant(value):
+    """A text as it is compared. A role of Azure's own is the same under every subscription: az names it by the one that it is signed in to, a template by that of what it opens."""
+    return re.sub(r"^/subscriptions/[^/]+(?=/providers/microsoft\.authorization/roledefinitions/)", "", str(value).lower())
 
 
 def short(value):

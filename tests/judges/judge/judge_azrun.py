@@ -97,22 +97,28 @@ def certificates_of(tree):
     return [names for names in needed if names] + keys
 
 
+# What parameters refer to, by their names.
+KINDS = {"registry": "Microsoft.ContainerRegistry/registries", "vault": "Microsoft.KeyVault/vaults", "workspace": "Microsoft.OperationalInsights/workspaces"}
 # Where references to private DNS zones stand.
 PRIVATE_ZONES = ("zones", "privateZones")
 
 
 def brought(tree):
     """What stands already: what a deployment names with its subscription."""
-    named = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"]) if "subscriptionId" in entry[1]]
-    ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}" for key, each in named}
-    ids |= {entry[1]["circuitId"] for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"]) if "circuitId" in entry[1]}
+    given = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"])]
+    named = [(key, each) for key, each in given if "subscriptionId" in each and key != "target"]
+    named += [(key, {**each["target"], "targetType": each["targetType"]}) for key, each in given if "subscriptionId" in each.get("target", {})]
+    ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}{'@' + each['location'] if 'location' in each else ''}" for key, each in named}
+    ids |= {each["circuitId"] for _, each in given if "circuitId" in each}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
 
 
 def kind(key, reference):
     """What a reference leads to, by the parameter or property in which it stands; both sorts of zones stand in `zone`, and Azure names those of endpoints."""
-    if key in ("registry", "target"):
-        return "Microsoft.ContainerRegistry/registries"
+    if "targetType" in reference:
+        return reference["targetType"]
+    if key in KINDS:
+        return KINDS[key]
     if key in PRIVATE_ZONES or reference.get("name", "").startswith("privatelink."):
         return "Microsoft.Network/privateDnsZones"
     return "Microsoft.Network/" + ("azureFirewalls" if key == "firewall" else "virtualNetworks" if "network" in reference else "dnsZones")
