@@ -172,7 +172,7 @@ impl<'a> Readme<'a> {
             brought_hubs: model
                 .sites
                 .iter()
-                .filter_map(|site| site.hub.as_ref())
+                .filter_map(|site| site.peering())
                 .filter(|hub| hub.subscription.is_some())
                 .map(|hub| hub.network.as_str())
                 .collect(),

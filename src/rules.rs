@@ -13,6 +13,7 @@ mod allowances;
 mod api_server;
 mod app_pools;
 mod asymmetric_way;
+mod brought_networks;
 mod brought_registry;
 mod certificates;
 mod dns_zones;
@@ -127,6 +128,7 @@ static RULES: &[Rule] = &[
     hubs::check,
     private_endpoints::check,
     brought_registry::check,
+    brought_networks::check,
     express_routes::check,
     foreign_registries::check,
     kubernetes_version::check,

@@ -75,6 +75,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"pools": {"apps": {"labels": {"example.com/tier": "web"}}}, "autoscaler": {"expander": "least-waste"}}}),
             json!({"kubernetes": {"pools": {"more": {"size": "Standard_D8s_v5", "nodes": {"min": 1, "max": 9}, "taints": ["a=b:NoSchedule"]}}}}),
         ],
+        vec![json!(null), json!(null), json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19"}})],
         vec![
             json!(null),
             json!({"vault": {"existing": ID.replace("Network", "KeyVault/vaults/kv-Central")}}),

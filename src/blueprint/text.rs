@@ -71,7 +71,7 @@ kinds_of_text! {
     PrivateZoneId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/private[dD]ns[zZ]ones/[a-z0-9-]+(\\.[a-z0-9-]+)+$", 400, "the resource id of a private DNS zone: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/privateDnsZones/…";
     /// Part of the world, as Traffic Manager knows it: all of it, a region of several countries, a country, a state.
     Area, "^(WORLD|GEO-[A-Z]{2}|[A-Z]{2}(-[A-Z0-9]{1,3})?)$", 6, "a part of the world as Traffic Manager names it: WORLD, a region such as GEO-EU, a country such as GB, a state such as US-CA";
-    /// The virtual network of a hub that is brought.
+    /// A virtual network that is brought.
     NetworkId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/virtualNetworks/[A-Za-z0-9][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]$", 260, "the resource id of a virtual network: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/vnet-hub";
     FirewallId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/azureFirewalls/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 280, "the resource id of an Azure Firewall: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/afw-hub";
     /// The device at the other end of a tunnel.

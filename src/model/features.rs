@@ -24,8 +24,10 @@ impl Model {
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
             hubs: !self.hubs.is_empty(),
-            peerings: self.sites.iter().any(|site| site.hub.is_some()),
-            brought_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
+            networks: self.sites.iter().any(|site| site.network.is_made()),
+            brought_networks: self.sites.iter().any(|site| !site.network.is_made()),
+            peerings: self.sites.iter().any(|site| site.peering().is_some()),
+            brought_hubs: self.sites.iter().any(|site| site.peering().is_some_and(|hub| hub.subscription.is_some())),
             firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
             hub_vaults: self.hubs.iter().any(|hub| hub.vault.is_some()),
             express_routes: self.hubs.iter().any(|hub| hub.express_route.is_some()),
@@ -102,6 +104,9 @@ pub struct Features {
     pub waf_overrides: bool,
     pub workloads: bool,
     pub nat_gateway: bool,
+    /// Networks of sites that are made, and those that are brought.
+    pub networks: bool,
+    pub brought_networks: bool,
     /// Hubs that are made; networks that hang on one; hubs that are brought.
     pub hubs: bool,
     pub peerings: bool,

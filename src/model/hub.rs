@@ -75,6 +75,8 @@ pub struct Attachment {
     /// The peering that leads to the hub, and the one there that leads back.
     pub peering: String,
     pub back: String,
+    /// Whether they are made here.
+    pub peered: bool,
     /// Whether the gateway of the hub serves this network, too.
     pub gateway: bool,
 }
@@ -218,6 +220,7 @@ impl Resolver<'_> {
             back: self.register.give("virtual_network_peering", back, ground.path, &scope),
             network: hub,
             resource_group,
+            peered: subscription.is_none() || settings.existing.is_none(),
             subscription,
             gateway,
         })

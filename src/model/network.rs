@@ -6,11 +6,12 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
+use super::ResourceId;
 use super::addresses::{Ask, Need, Part, Placed, nth, prefix, prefix_of};
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
 use crate::blueprint::settings;
-use crate::blueprint::text::{PoolName, Region};
+use crate::blueprint::text::{NetworkId, PoolName, Region};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::Facts;
 
@@ -18,6 +19,10 @@ use crate::facts::Facts;
 #[derive(Debug, Serialize)]
 pub struct Network {
     pub name: String,
+    /// That of the site where it is made.
+    pub resource_group: String,
+    /// Of one that is brought; ours stands where everything is deployed.
+    pub subscription: Option<String>,
     /// The address space, from which other networks are carved too.
     pub space: Ipv4Net,
     pub range: Ipv4Net,
@@ -29,6 +34,19 @@ pub struct Network {
     pub api: Option<Subnet>,
     /// Private endpoints.
     pub endpoints: Option<Subnet>,
+}
+
+impl Network {
+    /// Its resource id, where it is brought.
+    pub fn brought_id(&self) -> Option<String> {
+        let (subscription, Self { resource_group, name, .. }) = (self.subscription.as_ref()?, self);
+        Some(format!("/subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.Network/virtualNetworks/{name}"))
+    }
+
+    /// Whether it is made, and not brought.
+    pub fn is_made(&self) -> bool {
+        self.subscription.is_none()
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -106,20 +124,28 @@ impl Resolver<'_> {
     }
 
     /// The network of a site, and the subnets of the nodes of its clusters.
-    pub(super) fn network(&mut self, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<(Network, Vec<Subnet>)> {
+    pub(super) fn network(&mut self, existing: Option<&NetworkId>, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<(Network, Vec<Subnet>)> {
         let Ground { stem, path, base, groups, .. } = *ground;
         let (whole, ranges) = self.place(ask, placed, &format!("{base}.network.addressSpace"))?;
-        let name = self.register.give("virtual_network", format!("vnet-{stem}"), path, &groups.network);
+        let (name, resource_group, subscription) = match existing {
+            None => (self.register.give("virtual_network", format!("vnet-{stem}"), path, &groups.network), groups.network.clone(), None),
+            Some(id) => {
+                let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
+                (name, resource_group, Some(subscription))
+            }
+        };
+        // Others have subnets of their own in one that is brought.
+        let of = if subscription.is_some() { format!("{stem}-") } else { String::new() };
         let mut subnets = Vec::new();
         for (need, range) in ask.needs.iter().zip(ranges) {
             let what = &need.what;
             let security_group = self.register.give("network_security_group", format!("nsg-{stem}-{what}"), path, &groups.network);
-            let subnet_name = self.register.give("subnet", format!("snet-{what}"), path, &name);
+            let subnet_name = self.register.give("subnet", format!("snet-{of}{what}"), path, &name);
             subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
         }
         let mut take = |what: &str| subnets.iter().position(|subnet| subnet.what == what).map(|at| subnets.remove(at));
         let (endpoints, api, gateway, ingress) = (take("endpoints"), take("api"), take("gateway"), take("ingress")?);
-        Some((Network { name, space: ask.space, range: whole, ingress, gateway, api, endpoints }, subnets))
+        Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints }, subnets))
     }
 
     /// The range of a network and those of its subnets; a finding at the address space where there is no room.

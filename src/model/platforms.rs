@@ -137,7 +137,7 @@ impl Resolver<'_> {
         let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments };
         let workspace = self.workspace(monitoring, &ground)?;
         let vault = self.vault(&settings.vault, &ground)?;
-        let (network, nodes) = self.network(&ground, ask, placed)?;
+        let (network, nodes) = self.network(settings.network.existing.as_ref(), &ground, ask, placed)?;
         let mut clusters = Vec::new();
         for (tenancy, nodes) in tenancies.iter().zip(nodes) {
             let address = self.ingress_address(settings.network.ingress_address, &ask.key, tenancy, network.ingress.range)?;

@@ -29,6 +29,11 @@ impl PrivateZone {
 }
 
 impl Site {
+    /// The zones that are linked to the network here. Between a network and a zone that are both brought, that is for others.
+    pub fn linked_zones(&self) -> BTreeSet<&PrivateZone> {
+        self.private_zones().into_iter().filter(|zone| zone.is_made() || self.network.is_made()).collect()
+    }
+
     /// The zones that the network of this site asks, each once.
     pub fn private_zones(&self) -> BTreeSet<&PrivateZone> {
         self.api.zone().into_iter().chain(self.endpoints.iter().map(|endpoint| &endpoint.zone)).collect()

@@ -120,6 +120,11 @@ impl Site {
         nodes
     }
 
+    /// The hub with which its network is peered here. Between a network and a hub that are both brought, that is for others.
+    pub fn peering(&self) -> Option<&Attachment> {
+        self.hub.as_ref().filter(|hub| hub.peered)
+    }
+
     /// Every subnet: those of the nodes first.
     pub fn subnets(&self) -> Vec<&Subnet> {
         self.clusters

@@ -18,6 +18,9 @@ pub struct Place<'a> {
     pub groups: &'a ResourceGroups,
     pub network: &'a str,
     pub hub: Option<&'a str>,
+    /// Whether it is peered here.
+    pub peered: bool,
+    pub brought_network: Option<String>,
     pub hub_group: Option<&'a str>,
     /// Whether its nodes leave by a firewall.
     pub firewall: bool,
@@ -144,6 +147,8 @@ impl<'a> Place<'a> {
             location: &site.region.name,
             groups: &site.groups,
             network: &site.network.name,
+            peered: site.peering().is_some(),
+            brought_network: site.network.brought_id(),
             hub: site.hub.as_ref().map(|hub| hub.network.as_str()),
             hub_group: site.hub.as_ref().map(|hub| hub.resource_group.as_str()),
             firewall: site.route_table.is_some(),

@@ -116,6 +116,19 @@ check_registry() {
   fi
 }
 <%- endif %>
+<%- if features.brought_networks %>
+
+# Of one that exists: it must be there, and in the region.
+check_network() {
+  local region
+  if ! exists az network vnet show --resource-group "$VNET_GROUP" --name "$NETWORK"; then
+    fault "there is no virtual network $NETWORK in $VNET_GROUP of this subscription" 'Mend network.existing in the blueprint, and render again.'
+    return 0
+  fi
+  region=$(az network vnet show --resource-group "$VNET_GROUP" --name "$NETWORK" --query location --output tsv)
+  [[ $region == "$LOCATION" ]] || fault "the virtual network $NETWORK stands in $region, and clusters in $LOCATION" 'Bring a network of that region.'
+}
+<%- endif %>
 <%- if features.brought_vaults %>
 
 # Of one that exists: it must be there, and opened by roles, not by policies of its own.
@@ -186,6 +199,11 @@ check_names() {
     (
       # shellcheck source=/dev/null
       source "$SCRIPTS/settings/$site.sh"
+<%- if features.brought_networks and features.networks %>
+      [[ -z $NETWORK_EXISTS ]] || check_network
+<%- elif features.brought_networks %>
+      check_network
+<%- endif %>
 <%- if features.brought_vaults and features.vaults %>
       if [[ -n $VAULT_SUBSCRIPTION ]]; then
         check_brought_vault

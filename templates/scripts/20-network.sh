@@ -66,26 +66,17 @@ no_other_rules() {
 # subnet NAME RANGE SECURITY-GROUP [OPTION…]. None has the implicit way out to the Internet: nodes leave by the firewall of the hub
 # or as the outbound type of their cluster says, the gateway by its public address. No route leads the gateway's subnet to
 # the firewall: Azure manages a gateway from outside, and it would fail.
-subnet() {
-  say "subnet $1 ($2)"
-  az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$1" \
-    --address-prefixes "$2" --network-security-group "$3" "${@:4}" --default-outbound-access false
-}
 <%- else %>
 
-# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway %> [NAT-GATEWAY]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
+# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway or features.api_subnets or features.endpoints %> [OPTION…]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
 # gateway (where there is none, by the load balancer of their cluster)<% if features.gateway %>, the gateway by its public address<% endif %>.<% else %>the load balancer of
 # their cluster<% if features.gateway %>, the gateway by its public address<% endif %>.<% endif %>
+<%- endif %>
 subnet() {
-<%- if features.nat_gateway %>
-  local way_out=()
-  [[ -z ${4-} ]] || way_out=(--nat-gateway "$4")
-<%- endif %>
   say "subnet $1 ($2)"
-  az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$1" \
-    --address-prefixes "$2" --network-security-group "$3"<% if features.nat_gateway %> "${way_out[@]}"<% endif %> --default-outbound-access false
+  az network vnet subnet create --resource-group "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" --vnet-name "$NETWORK" --name "$1" \
+    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints %> "${@:4}"<% endif %> --default-outbound-access false
 }
-<%- endif %>
 <%- if features.nat_gateway %>
 
 # nat_address NAME
@@ -144,14 +135,14 @@ route_table() {
 # First the side of the hub: the other one may use its gateway only once this one allows it.
 peerings() {
   local here hub subscription=${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}
-  here=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK")
+  here=$(network_id)
   hub=/subscriptions/$subscription/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/virtualNetworks/$ON_HUB
   say "peering $PEERING_BACK in $ON_HUB"
   az network vnet peering create --subscription "$subscription" --resource-group "$ON_HUB_GROUP" --vnet-name "$ON_HUB" --name "$PEERING_BACK" \
     --remote-vnet "$here" --allow-vnet-access true --allow-forwarded-traffic false --allow-gateway-transit "$HUB_GATEWAY" --use-remote-gateways false
   say "peering $PEERING with $ON_HUB"
   # What a firewall or a gateway sends on comes from further away than the hub.
-  az network vnet peering create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$PEERING" \
+  az network vnet peering create --resource-group "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" --vnet-name "$NETWORK" --name "$PEERING" \
     --remote-vnet "$hub" --allow-vnet-access true --allow-forwarded-traffic true --allow-gateway-transit false --use-remote-gateways "$HUB_GATEWAY"
 }
 <%- endif %>
@@ -279,28 +270,32 @@ if [[ -n $ENDPOINT_SUBNET ]]; then
 fi
 <%- endif %>
 
-say "virtual network $NETWORK ($NETWORK_RANGE)"
-if ! exists az network vnet show --resource-group "$NETWORK_GROUP" --name "$NETWORK"; then
-  az network vnet create --resource-group "$NETWORK_GROUP" --name "$NETWORK" --location "$LOCATION" --tags "$TAGS_JSON" \
-    --address-prefixes "$NETWORK_RANGE"
+<%- if features.networks and features.brought_networks %>
+
+if [[ -n $NETWORK_EXISTS ]]; then
+  say "the virtual network $NETWORK exists: subnets in $NETWORK_RANGE"
 else
-  range=$(az network vnet show --resource-group "$NETWORK_GROUP" --name "$NETWORK" --query "join(' ', addressSpace.addressPrefixes)" --output tsv)
-  tagged=$(az network vnet show --resource-group "$NETWORK_GROUP" --name "$NETWORK" --query tags --output json)
-  if [[ $range != "$NETWORK_RANGE" ]] || ! same_tags "$tagged"; then
-    az network vnet update --resource-group "$NETWORK_GROUP" --name "$NETWORK" \
-      --address-prefixes "$NETWORK_RANGE" --set "tags=$TAGS_JSON"
-  fi
+  <% filter indent(width=2) %><% include "scripts/parts/virtual-network.sh" %><% endfilter %>
 fi
-<%- if features.route_tables %>
+<%- elif features.networks %>
+
+<% include "scripts/parts/virtual-network.sh" -%>
+<%- else %>
+
+say "the virtual network $NETWORK exists: subnets in $NETWORK_RANGE"
+<%- endif %>
+<%- if features.route_tables or features.nat_gateway %>
 way_out=()
 <%- if features.nat_gateway %>
-[[ -z $NAT_GATEWAY ]] || way_out+=(--nat-gateway "$NAT_GATEWAY")
+[[ -z $NAT_GATEWAY ]] || way_out+=(--nat-gateway <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/natGateways "$NAT_GATEWAY")"<% else %>"$NAT_GATEWAY"<% endif %>)
 <%- endif %>
-[[ -z $ROUTE_TABLE ]] || way_out+=(--route-table "$ROUTE_TABLE")
+<%- if features.route_tables %>
+[[ -z $ROUTE_TABLE ]] || way_out+=(--route-table <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/routeTables "$ROUTE_TABLE")"<% else %>"$ROUTE_TABLE"<% endif %>)
+<%- endif %>
 <%- endif %>
 for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group _ <<<"$line"
-  subnet "$name" "$nodes" "$group"<% if features.route_tables %> "${way_out[@]}"<% elif features.nat_gateway %> "$NAT_GATEWAY"<% endif %>
+  subnet "$name" "$nodes" "$group"<% if features.route_tables or features.nat_gateway %> "${way_out[@]}"<% endif %>
 done
 subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
 <%- if features.gateway and features.ungated %>
@@ -333,22 +328,14 @@ done
 <%- if features.api_subnets %>
 
 # AKS itself puts the API servers into their subnet.
-if [[ -n $API_SUBNET ]]; then
-  say "subnet $API_SUBNET ($API_SUBNET_RANGE)"
-  az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$API_SUBNET" \
-    --address-prefixes "$API_SUBNET_RANGE" --network-security-group "$API_SECURITY_GROUP" --default-outbound-access false \
-    --delegations Microsoft.ContainerService/managedClusters
-fi
+[[ -z $API_SUBNET ]] ||
+  subnet "$API_SUBNET" "$API_SUBNET_RANGE" "$API_SECURITY_GROUP" --delegations Microsoft.ContainerService/managedClusters
 <%- endif %>
 <%- if features.endpoints %>
 
 # The policies: else no security group would concern the endpoints.
-if [[ -n $ENDPOINT_SUBNET ]]; then
-  say "subnet $ENDPOINT_SUBNET ($ENDPOINT_SUBNET_RANGE)"
-  az network vnet subnet create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$ENDPOINT_SUBNET" \
-    --address-prefixes "$ENDPOINT_SUBNET_RANGE" --network-security-group "$ENDPOINT_SECURITY_GROUP" --default-outbound-access false \
-    --private-endpoint-network-policies NetworkSecurityGroupEnabled
-fi
+[[ -z $ENDPOINT_SUBNET ]] ||
+  subnet "$ENDPOINT_SUBNET" "$ENDPOINT_SUBNET_RANGE" "$ENDPOINT_SECURITY_GROUP" --private-endpoint-network-policies NetworkSecurityGroupEnabled
 <%- endif %>
 <%- if features.private_zones %>
 
@@ -358,6 +345,6 @@ for line in "${PRIVATE_ZONES[@]}"; do
   say "names in $zone"
   exists az network private-dns link vnet show --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" ||
     az network private-dns link vnet create --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" \
-      --virtual-network "$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK")" --registration-enabled false --tags "$TAGS_JSON"
+      --virtual-network "$(network_id)" --registration-enabled false --tags "$TAGS_JSON"
 done
 <%- endif %>

@@ -15,7 +15,7 @@ for line in "${PRIVATE_ENDPOINTS[@]}"; do
   [[ $target_subscription != - ]] || target_subscription=$SUBSCRIPTION_ID
   say "private endpoint $name of $target"
   az network private-endpoint create --resource-group "$NETWORK_GROUP" --name "$name" --location "$LOCATION" --tags "$TAGS_JSON" \
-    --subnet "$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$ENDPOINT_SUBNET")" \
+    --subnet "$(network_id)/subnets/$ENDPOINT_SUBNET" \
     --private-connection-resource-id "/subscriptions/$target_subscription/resourceGroups/$target_group/providers/$type/$target" --group-ids "$part" --connection-name "$part"
   # Azure writes the records of the endpoint into the zone, and takes them away with it.
   az network private-endpoint dns-zone-group create --resource-group "$NETWORK_GROUP" --endpoint-name "$name" --name default \

@@ -43,7 +43,7 @@ identities() {
   az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
   for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"<% if features.api_subnets %> $API_SUBNET<% endif %>; do
     say "  joins $subnet"
-    subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$subnet")
+    subnet_id=$(network_id)/subnets/$subnet
     assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   done
 <%- if features.route_tables %>
@@ -66,7 +66,7 @@ identities() {
     read -r subscription group zone <<<"$API_ZONE"
     say "  writes into $zone"
     assign_identity "$PRIVATE_DNS_ZONE_CONTRIBUTOR" "$(private_zone_id "$subscription" "$group" "$zone")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
-    assign_identity "$NETWORK_CONTRIBUTOR" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+    assign_identity "$NETWORK_CONTRIBUTOR" "$(network_id)" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   fi
 <%- endif %>
 

@@ -69,7 +69,7 @@ api_flags() {
 # A hyphen where the API server stands outside of the network.
 api_subnet_id() {
   [[ -n $API_SUBNET ]] || { printf - && return; }
-  resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$API_SUBNET"
+  printf '%s/subnets/%s' "$(network_id)" "$API_SUBNET"
 }
 <%- endif %>
 <%- if features.private_api %>
@@ -406,7 +406,7 @@ control_plane_logs() {
 cluster() {
   local cluster_id subnet_id line name group
   cluster_id=$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$CLUSTER")
-  subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$NODE_SUBNET")
+  subnet_id=$(network_id)/subnets/$NODE_SUBNET
 
   say "cluster $CLUSTER"
   if exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then

@@ -25,6 +25,9 @@ readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
 <%- if features.api_zones %>
 readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=<{ roles.private_dns_zone_contributor }>
+<%- if features.brought_networks %>
+readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
+<%- endif %>
 <%- endif %>
 
 # confirm NAME GROUP…
@@ -249,6 +252,55 @@ for line in "${PRIVATE_ZONES[@]}"; do
 <%- endif %>
   fi
 done
+<%- endif %>
+<%- if features.brought_networks %>
+
+<%- if features.api_zones %>
+
+# The role by which a cluster joined the network to its zone.
+no_joining() {
+  local role
+  role=$(assignment_name "$NETWORK_CONTRIBUTOR" "$(network_id)" "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")")
+  az role assignment delete --ids "$(network_id)/providers/Microsoft.Authorization/roleAssignments/$role"
+}
+<%- endif %>
+
+# Subnets in a network that stays: empty by now but for these.
+no_subnets() {
+  local line subnet
+<%- if features.gateway %>
+  <% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>az network application-gateway delete --resource-group "$NETWORK_GROUP" --name "$GATEWAY"
+<%- endif %>
+<%- if features.endpoints %>
+  for line in "${PRIVATE_ENDPOINTS[@]}"; do
+    az network private-endpoint delete --resource-group "$NETWORK_GROUP" --name "${line%% *}"
+  done
+<%- endif %>
+  for line in "${NODE_SUBNETS[@]}"; do
+    no_subnet "${line%% *}"
+  done
+  for subnet in "$INGRESS_SUBNET"<% if features.gateway %> "${GATEWAY_SUBNET-}"<% endif %><% if features.api_subnets %> "$API_SUBNET"<% endif %><% if features.endpoints %> "$ENDPOINT_SUBNET"<% endif %>; do
+    [[ -z $subnet ]] || no_subnet "$subnet"
+  done
+<%- if features.api_zones %>
+  [[ $API_ZONE != *' '* ]] || each_cluster no_joining
+<%- endif %>
+<%- if features.peerings %>
+  [[ -z $ON_HUB ]] || az network vnet peering delete --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$PEERING"
+<%- endif %>
+}
+
+no_subnet() {
+  say "no more subnet $1"
+  az network vnet subnet delete --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$1"
+}
+<%- if features.networks %>
+<# blank line #>
+[[ -z $NETWORK_EXISTS ]] || no_subnets
+<%- else %>
+<# blank line #>
+no_subnets
+<%- endif %>
 <%- endif %>
 <%- if features.registry_endpoints and features.registry and features.locks %>
 # An endpoint of the registry goes only where the registry is not locked.

@@ -202,6 +202,10 @@ registry_id() {
 <%- endif %>
 }
 
+network_id() {
+  resource_id "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" Microsoft.Network/virtualNetworks "$NETWORK"
+}
+
 workspace_id() {
 <%- if features.brought_workspaces %>
   printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.OperationalInsights/workspaces/%s' "${WORKSPACE_SUBSCRIPTION:-$SUBSCRIPTION_ID}" "$WORKSPACE_GROUP" "$WORKSPACE"

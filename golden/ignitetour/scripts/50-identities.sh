@@ -33,7 +33,7 @@ identities() {
   az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
   for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"; do
     say "  joins $subnet"
-    subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$subnet")
+    subnet_id=$(network_id)/subnets/$subnet
     assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   done
 

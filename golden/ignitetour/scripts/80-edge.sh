@@ -14,7 +14,7 @@ load_site "$@"
 gateway_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/applicationGateways "$GATEWAY")
 address_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/publicIPAddresses "$PUBLIC_ADDRESS")
 policy_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies "$WAF_POLICY")
-subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$GATEWAY_SUBNET")
+subnet_id=$(network_id)/subnets/$GATEWAY_SUBNET
 workspace_id=$(workspace_id)
 
 readonly CERTIFICATES_OFFICER='Key Vault Certificates Officer'

@@ -253,7 +253,7 @@ control_plane_logs() {
 cluster() {
   local cluster_id subnet_id line name group
   cluster_id=$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$CLUSTER")
-  subnet_id=$(resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK" subnets "$NODE_SUBNET")
+  subnet_id=$(network_id)/subnets/$NODE_SUBNET
 
   say "cluster $CLUSTER"
   if exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then

@@ -172,6 +172,10 @@ registry_id() {
   resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY"
 }
 
+network_id() {
+  resource_id "$NETWORK_GROUP" Microsoft.Network/virtualNetworks "$NETWORK"
+}
+
 workspace_id() {
   resource_id "$DATA_GROUP" Microsoft.OperationalInsights/workspaces "$WORKSPACE"
 }

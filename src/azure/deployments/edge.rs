@@ -29,6 +29,9 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
             "probePath": edge.probe_path,
         },
     }));
+    if features.brought_networks {
+        parameters["gateway"]["networkResourceGroup"] = json!(site.network.resource_group);
+    }
     if features.certificates {
         let sites = listeners().filter_map(|(listener, priorities)| {
             let certificate = listener.certificate.as_ref()?;

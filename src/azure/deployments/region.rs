@@ -34,7 +34,7 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         parameters.insert("actionGroups".to_owned(), groups.collect());
     }
     if features.peerings {
-        parameters.insert("hubs".to_owned(), site.hub.iter().map(hub::attachment).collect());
+        parameters.insert("hubs".to_owned(), site.peering().into_iter().map(hub::attachment).collect());
     }
     if features.ingress_records {
         let records = if site.edge.gateway().is_none() { global::records(model.edge_records(site), global::address_of) } else { Vec::new() };
@@ -44,7 +44,7 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         parameters.insert("privateEndpoints".to_owned(), site.endpoints.iter().map(access::endpoint).collect());
     }
     if features.private_zones {
-        parameters.insert("privateZones".to_owned(), site.private_zones().into_iter().map(access::private_zone).collect());
+        parameters.insert("privateZones".to_owned(), site.linked_zones().into_iter().map(access::private_zone).collect());
     }
     parameters
 }
@@ -87,6 +87,12 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
         "ingress": subnet(&network.ingress),
     }));
     let features = model.features();
+    if features.brought_networks {
+        spec.insert("resourceGroup".to_owned(), json!(network.resource_group));
+    }
+    if features.brought_networks && features.networks {
+        spec.insert("exists".to_owned(), json!(!network.is_made()));
+    }
     let gateway = network.gateway.as_ref();
     match gateway {
         Some(gateway) if !features.ungated => spec.insert("gateway".to_owned(), json!(subnet(gateway))),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::endpoints::PrivateEndpoints;
 use super::hub::Hub;
 use super::on_premises::OnPremises;
-use crate::blueprint::text::HostPattern;
+use crate::blueprint::text::{HostPattern, NetworkId};
 
 /// Addresses. What is not written is sized from the node pools and placed in the address space.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -17,6 +17,10 @@ use crate::blueprint::text::HostPattern;
 pub struct Network {
     /// The addresses that networks are carved from: the one of each platform in each region lies apart from all others.
     pub address_space: Ipv4Net,
+    /// A virtual network that exists, in the region and the subscription that are deployed to: subnets are made in `range`, a part of
+    /// its address space that is free for them. Its links to private DNS zones and its peerings are for who runs it; a hub that is made
+    /// here is peered with it.
+    pub existing: Option<NetworkId>,
     /// The range of this virtual network itself; carved from the address space where it is not written.
     pub range: Option<Ipv4Net>,
     /// The range of the pods: private to the cluster (overlay), a /24 for each node.

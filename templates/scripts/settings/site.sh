@@ -22,7 +22,12 @@ readonly VAULT_GROUP=<{ vault.resource_group | sh }>
 <%- endif %>
 
 # Network.
-readonly NETWORK=<{ network.name | sh }>
+readonly NETWORK=<{ network.name | sh }><%- if features.brought_networks %>
+readonly VNET_GROUP=<{ network.resource_group | sh }>
+<%- if features.networks %>
+readonly NETWORK_EXISTS=<% if network.subscription %>yes<% else %>''<% endif %>
+<%- endif %>
+<%- endif %>
 readonly NETWORK_RANGE=<{ network.range | sh }>
 readonly INGRESS_SUBNET=<{ network.ingress.name | sh }>
 readonly INGRESS_RANGE=<{ network.ingress.range | sh }>

@@ -74,6 +74,7 @@ def serve(link):
 
         transport.answered_by(ask)
         socket.socket.connect = socket.getaddrinfo = blocked
+        sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # nothing of the other process is in these
         gc.disable()
         while line := link.readline():
             send(link, run(**json.loads(line)))
@@ -88,7 +89,6 @@ def run(argv, cwd):
     with tempfile.TemporaryFile("w+", errors="replace") as out, tempfile.TemporaryFile("w+", errors="replace") as err:
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
-        sys.stdout, sys.stderr = os.fdopen(os.dup(1), "w"), os.fdopen(os.dup(2), "w")
         try:
             os.chdir(cwd)
             code = get_default_cli().invoke(argv, out_file=sys.stdout) or 0
@@ -98,7 +98,7 @@ def run(argv, cwd):
             print(f"fakeaz: {failure!r}", file=sys.stderr)
             code = 1
         for stream in (sys.stdout, sys.stderr):
-            stream.close()
+            stream.flush()
         return {"code": code, "out": whole(out), "err": whole(err)}
 
 

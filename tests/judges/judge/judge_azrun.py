@@ -97,6 +97,8 @@ def certificates_of(tree):
     return [names for names in needed if names] + keys
 
 
+# The one that the scripts are run in.
+SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
 # What parameters refer to, by their names.
 KINDS = {"registry": "Microsoft.ContainerRegistry/registries", "vault": "Microsoft.KeyVault/vaults", "workspace": "Microsoft.OperationalInsights/workspaces"}
 # Where references to private DNS zones stand.
@@ -110,7 +112,13 @@ def brought(tree):
     named += [(key, {**each["target"], "targetType": each["targetType"]}) for key, each in given if "subscriptionId" in each.get("target", {})]
     ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}{'@' + each['location'] if 'location' in each else ''}" for key, each in named}
     ids |= {each["circuitId"] for _, each in given if "circuitId" in each}
+    ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/virtualNetworks/{each['name']}" for _, each in given if stands(each)}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
+
+
+def stands(network):
+    """Whether this is a network of a platform that exists: only such a one is given its resource group, and says of itself that it exists where others are made."""
+    return "addressPrefix" in network and "resourceGroup" in network and network.get("exists", True)
 
 
 def kind(key, reference):

@@ -44,10 +44,17 @@ def predicted(tree, file):
 def ways_out(network, resources):
     """Where nodes leave by a firewall all of their subnets are led to it, and no other: a gateway that Azure does not reach from outside fails."""
     tables = {resource["id"].lower(): resource["properties"]["routes"] for resource in resources if resource["type"] == "Microsoft.Network/routeTables"}
-    subnets = {s["name"]: s["properties"] for r in resources if r["type"] == "Microsoft.Network/virtualNetworks" for s in r["properties"]["subnets"]}
+    subnets = subnets_of(resources)
     led = {name for name, subnet in subnets.items() if _leads_to_appliance(tables.get((subnet.get("routeTable") or {}).get("id", "").lower(), []))}
     claimed = {node["name"] for node in network["nodes"]} if network.get("routeTables") else set()
     return [f"{name} is {'not ' if name in claimed else ''}led to the firewall" for name in sorted(led ^ claimed)]
+
+
+def subnets_of(resources):
+    """Subnets by name: those inside a network that is made, and those that are made in one that exists."""
+    inside = [subnet for each in resources if each["type"] == "Microsoft.Network/virtualNetworks" for subnet in each["properties"]["subnets"]]
+    alone = [each for each in resources if each["type"] == "Microsoft.Network/virtualNetworks/subnets"]
+    return {subnet["name"].split("/")[-1]: subnet["properties"] for subnet in [*inside, *alone]}
 
 
 def _leads_to_appliance(routes):
@@ -83,7 +90,7 @@ def addressed(resources):
 def walk(network, secure, resources):
     """Every source against every destination at every port: what is open and should not be, and the other way round."""
     groups = {resource["id"].lower(): resource for resource in resources if resource["type"] == "Microsoft.Network/networkSecurityGroups"}
-    subnets = {s["name"]: s["properties"] for r in resources if r["type"] == "Microsoft.Network/virtualNetworks" for s in r["properties"]["subnets"]}
+    subnets = subnets_of(resources)
     group_of = {name: groups[subnet["networkSecurityGroup"]["id"].lower()] for name, subnet in subnets.items()}
     findings = []
     # Whether the ranges of pods fall under the tag VirtualNetwork is not documented: what we claim holds either way.
