@@ -31,6 +31,9 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     if model.features().certificates {
         step("pipelines/templates/certificates.yml", "certificates.yml");
     }
+    if model.features().private_links {
+        step("pipelines/templates/private-links.yml", "private-links.yml");
+    }
     if model.apps.iter().any(|app| !app.placements.is_empty()) {
         step("pipelines/templates/app.yml", "app.yml");
     }
@@ -67,6 +70,7 @@ struct Steps<'a> {
     install: Option<String>,
     tools: Tools<'a>,
     certificates_role: &'a str,
+    name: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,6 +90,7 @@ impl<'a> Steps<'a> {
             output: &devops.output,
             install: devops.install.as_ref().map(|text| install::as_text(text)),
             tools: Tools { helm: &facts.tools.helm.version, kubectl: &facts.tools.kubectl.version, kubelogin: &facts.tools.kubelogin.version },
+            name: &model.name,
             certificates_role: &facts.roles.key_vault_certificates_officer.name,
         }
     }

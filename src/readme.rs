@@ -14,6 +14,7 @@ use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::devops::environments;
 use crate::facts::{Alert, Facts};
+use crate::model::front_door::OriginLink;
 use crate::model::{Features, Model, PrivateZone};
 use crate::plan::Plan;
 
@@ -61,6 +62,8 @@ struct Readme<'a> {
     certificates: Vec<people::Certificate<'a>>,
     secrets: Vec<people::Secret<'a>>,
     vaults: Vec<&'a str>,
+    /// By which a Front Door reaches an ingress, each once.
+    private_links: Vec<&'a OriginLink>,
     /// By name: vaults and workspaces that are brought.
     brought_vaults: BTreeSet<&'a str>,
     brought_workspaces: BTreeSet<&'a str>,
@@ -201,6 +204,7 @@ impl<'a> Readme<'a> {
             certificates: people::certificates(model),
             secrets: people::secrets(model),
             vaults: model.sites.iter().map(|site| site.vault.name.as_str()).collect::<BTreeSet<_>>().into_iter().collect(),
+            private_links: model.private_links(),
             brought_vaults: model.sites.iter().filter(|site| !site.vault.is_made()).map(|site| site.vault.name.as_str()).collect(),
             brought_workspaces: model.sites.iter().filter(|site| !site.workspace.is_made()).map(|site| site.workspace.name.as_str()).collect(),
             scripts,

@@ -60,6 +60,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"edge": {"global": "trafficManager"}}),
             json!({"edge": {"global": {"trafficManager": {"routing": "priority"}}}}),
             json!({"edge": {"global": "frontDoor"}}),
+            json!({"edge": {"global": {"frontDoor": {"tier": "premium"}}, "gateway": "none"}}),
             json!({"edge": {"global": {"frontDoor": {"tier": "premium", "cache": true, "waf": {"rules": [{"name": "Often", "action": "block", "rate": {"requests": 9, "minutes": 1}}]}}}}}),
         ],
         vec![

@@ -23,7 +23,8 @@ pub enum Global {
 /// Front Door.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FrontDoor {
-    /// `premium` has managed rules in its firewall; `standard` has rules of your own alone.
+    /// `premium` has managed rules in its firewall, and reaches an ingress without a public address (`gateway: none`) by private link;
+    /// `standard` has rules of your own alone.
     pub tier: FrontDoorTier,
     /// Its web application firewall, which stands before that of a gateway.
     pub waf: FrontDoorWaf,

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::global::{FrontDoorTier, Global};
 use super::text::{Email, Minor, PoolName, Region, TimeOfDay, TimeZone, UtcOffset, VaultId, WorkspaceId};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
@@ -48,6 +49,14 @@ pub struct Vault {
     /// One that exists, in any subscription of the tenant, and that roles open: what reads secrets of it is given its role there. Its
     /// network, its log and its lock stay as they are.
     pub existing: Option<VaultId>,
+}
+
+impl Settings {
+    /// Whether Front Door reaches the ingress by private link: it has no public address, and the tier can.
+    pub fn has_private_link(&self) -> bool {
+        let premium = matches!(&self.edge.global, Global::FrontDoor(door) if door.tier == FrontDoorTier::Premium);
+        premium && matches!(self.edge.gateway, Gateway::None(_))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

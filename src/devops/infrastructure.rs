@@ -34,6 +34,8 @@ struct Stage<'a> {
     vault: Option<&'a str>,
     /// What the vault must hold before it.
     certificates: Vec<&'a str>,
+    /// Private link services that must be there before it: `<cluster>/<resource group>/<name>`.
+    private_links: Vec<String>,
 }
 
 pub fn plan(model: &Model, plan: &mut Plan) {
@@ -70,6 +72,11 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
         },
         vault: site.map(|site| site.vault.name.as_str()),
         certificates: site.filter(|_| deployment.kind == Kind::Edge).map(|site| site.edge.certificates()).unwrap_or_default(),
+        private_links: if deployment.kind == Kind::Global {
+            model.private_links().into_iter().map(|link| format!("{}/{}/{}", link.cluster, link.resource_group, link.service)).collect()
+        } else {
+            Vec::new()
+        },
         location: deployment.location,
         resource_group: deployment.resource_group,
         stem,

@@ -80,6 +80,7 @@ record! {
         route_table,
         virtual_network_peering,
         private_endpoint,
+        private_link_service,
         azure_firewall,
         network_firewall_policy,
         firewall_rule_group,

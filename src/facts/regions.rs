@@ -24,6 +24,9 @@ pub struct Region {
     /// Whether API servers can't stand in the network of a cluster here (API Server VNet Integration).
     #[serde(default)]
     pub lacks_api_server_in_network: bool,
+    /// Whether Front Door makes private endpoints here, by which it reaches origins.
+    #[serde(default)]
+    pub front_door_link: bool,
     /// The region that Azure pairs with this one; newer regions have none. It may be one that is open to nobody.
     pub paired: Option<String>,
     /// Part of the world: `Europe`.

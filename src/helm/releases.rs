@@ -99,6 +99,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
                 "gateway": site.edge.gateway().is_some(),
                 "public": matches!(site.edge.front, Front::LoadBalancer),
                 "certificate": cluster.certificate.is_some(),
+                "linked": cluster.private_link.is_some(),
             });
             plan.template(release.own, format!("{folder}/values-{}.yaml", cluster.name), context);
         }
@@ -141,11 +142,20 @@ fn address(site: &Site, cluster: &Cluster) -> Value {
             "service.beta.kubernetes.io/azure-load-balancer-resource-group": site.groups.network,
             "service.beta.kubernetes.io/azure-pip-name": address.name,
         }),
-        None => json!({
-            "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
-            "service.beta.kubernetes.io/azure-load-balancer-ipv4": cluster.ingress_address,
-            "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": site.network.ingress.name,
-        }),
+        None => {
+            let mut annotations = json!({
+                "service.beta.kubernetes.io/azure-load-balancer-internal": "true",
+                "service.beta.kubernetes.io/azure-load-balancer-ipv4": cluster.ingress_address,
+                "service.beta.kubernetes.io/azure-load-balancer-internal-subnet": site.network.ingress.name,
+            });
+            if let (Some(service), Some(subnet)) = (&cluster.private_link, &site.network.link) {
+                annotations["service.beta.kubernetes.io/azure-pls-create"] = json!("true");
+                annotations["service.beta.kubernetes.io/azure-pls-name"] = json!(service);
+                annotations["service.beta.kubernetes.io/azure-pls-ip-configuration-subnet"] = json!(subnet.name);
+                annotations["service.beta.kubernetes.io/azure-pls-visibility"] = json!("*");
+            }
+            annotations
+        }
     }
 }
 

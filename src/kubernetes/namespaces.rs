@@ -44,7 +44,7 @@ pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
             clients: match &site.edge.front {
                 Front::Gateway(_) => Vec::new(),
                 Front::LoadBalancer => vec!["0.0.0.0/0".to_owned()],
-                Front::Closed(ranges) => ranges.iter().map(ToString::to_string).collect(),
+                Front::Closed(ranges) => ranges.iter().chain(site.network.link.as_ref().map(|link| &link.range)).map(ToString::to_string).collect(),
             },
             secure: cluster.certificate.is_some(),
         };

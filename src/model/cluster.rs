@@ -44,6 +44,8 @@ pub struct Cluster {
     pub backend: String,
     #[serde(skip)]
     pub tenancy: Tenancy,
+    /// The private link service by which Front Door reaches its ingress; AKS makes it with the ingress.
+    pub private_link: Option<String>,
     /// Where TLS ends at the ingress.
     pub certificate: Option<IngressCertificate>,
     /// Identities of what reads the vault from here: apps, and an ingress that serves a certificate.
@@ -110,6 +112,7 @@ impl Resolver<'_> {
             kubelet_identity: self.register.give("user_assigned_identity", format!("id-{stem}-kubelet"), path, &groups.aks),
             backend: tenancy.part("ingress"),
             tenancy: tenancy.clone(),
+            private_link: settings.has_private_link().then(|| self.register.give("private_link_service", format!("pls-{stem}"), path, "subscription")),
             certificate: None,
             workloads: Vec::new(),
         }

@@ -155,7 +155,8 @@ pub(super) fn records(sites: &[Site], profiles: &[Profile], front_doors: &[Front
             let profile = profiles.iter().find(|profile| profile.environment == listener.environment);
             let profile = profile.map(|profile| Target::Profile(profile.name.clone()));
             let door = entrance(front_doors, site, listener);
-            if let Some(target) = target(site, listener).filter(|_| door.is_some()) {
+            // A private link asks no DNS.
+            if let Some(target) = target(site, listener).filter(|_| door.is_some() && site.network.link.is_none()) {
                 add(&mut records, site.origin_host(listener), listener, &target, dns);
             }
             let Some(target) = profile.or(door).or_else(|| target(site, listener)) else { continue };

@@ -129,8 +129,8 @@ impl Edge {
         if secure { &[(80, "Http"), (443, "Https")] } else { &[(80, "Http")] }
     }
 
-    /// Who reaches the ingress. `gateway` is the range of the gateway's subnet.
-    pub fn openings(&self, gateway: Option<Ipv4Net>) -> Vec<Opening> {
+    /// Who reaches the ingress. `gateway` is the range of the gateway's subnet, `link` that of private link services.
+    pub(super) fn openings(&self, gateway: Option<Ipv4Net>, link: Option<Ipv4Net>) -> Vec<Opening> {
         let (sources, description) = match &self.front {
             Front::Gateway(_) => {
                 let source = gateway.map(|range| range.to_string()).unwrap_or_default();
@@ -147,7 +147,14 @@ impl Edge {
                 "Whom the blueprint names. The front end has no interface of its own: its traffic arrives at the nodes, still under its address.",
             ),
         };
-        let mut openings = Vec::new();
+        let of_link = link.map(|range| Opening {
+            name: "AllowPrivateLinkToIngress".to_owned(),
+            priority: 190,
+            source: range.to_string(),
+            port: 443,
+            description: "Front Door, by the private link service before the ingress: its traffic arrives at the nodes, still under the address of the front end.",
+        });
+        let mut openings = Vec::from_iter(of_link);
         for (number, source) in (0..).zip(sources) {
             for (port, noun) in self.ingress_ports() {
                 // A rule of one name has one priority for good: Azure refuses a second one with it, be the first on its way out.

@@ -51,6 +51,7 @@ impl Model {
             data_groups: self.sites.iter().any(|site| site.workspace.is_made() || site.action_group.is_some()),
             workspaces: self.sites.iter().any(|site| site.workspace.is_made()),
             brought_workspaces: self.sites.iter().any(|site| !site.workspace.is_made()),
+            private_links: self.sites.iter().any(|site| site.network.link.is_some()),
             alerts: self.sites.iter().any(|site| site.action_group.is_some()),
             spot_pools: self.pools().any(|pool| pool.spot),
             pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
@@ -143,6 +144,8 @@ pub struct Features {
     /// Resource groups of what watches: workspaces that are made, and whom to wake.
     pub data_groups: bool,
     pub brought_workspaces: bool,
+    /// Front Doors that reach an ingress by private link.
+    pub private_links: bool,
     /// Sites that wake somebody.
     pub alerts: bool,
     /// Pools of spot nodes; pools whose nodes have labels; clusters that say how they grow.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::resolve::Resolver;
 use super::waf::RuleSetName;
-use super::{Common, Listener, Site};
+use super::{Cluster, Common, Listener, Model, Site};
 use crate::blueprint::global::{self, FrontDoorTier, Global};
 use crate::blueprint::settings::{WafMode, WafRule};
 use crate::blueprint::text::Label;
@@ -74,6 +74,16 @@ pub struct Origin {
     pub name: String,
     pub site: String,
     pub host: String,
+    /// Where it has no public address there.
+    pub link: Option<OriginLink>,
+}
+
+/// The private link service by which Front Door reaches a region. AKS makes it, in the group of the nodes.
+#[derive(Debug, Clone, Serialize)]
+pub struct OriginLink {
+    pub service: String,
+    pub resource_group: String,
+    pub cluster: String,
 }
 
 impl Site {
@@ -85,6 +95,15 @@ impl Site {
     /// The host by which Front Door reaches a listener in this region.
     pub fn origin_host(&self, listener: &Listener) -> String {
         format!("origin-{}.{}", self.region.name, listener.domain)
+    }
+}
+
+impl Model {
+    /// The private link services by which Front Doors reach an ingress, each once.
+    pub fn private_links(&self) -> Vec<&OriginLink> {
+        let origins = self.front_doors.iter().flat_map(|door| &door.entrances).flat_map(|entrance| &entrance.origins);
+        let links: BTreeMap<&str, &OriginLink> = origins.filter_map(|origin| origin.link.as_ref()).map(|link| (link.service.as_str(), link)).collect();
+        links.into_values().collect()
     }
 }
 
@@ -156,7 +175,12 @@ impl Resolver<'_> {
             let domains = domains.collect();
             let same = |site: &&Site| {
                 let there = site.edge.listeners.iter().find(|there| there.name == listener.name)?;
-                Some(Origin { name: site.region.name.clone(), site: site.key.clone(), host: site.origin_host(there) })
+                let cluster = site.clusters.iter().find(|cluster| cluster.backend == there.backend);
+                let link = |cluster: &Cluster| {
+                    let (service, resource_group, cluster) = (cluster.private_link.clone()?, cluster.node_resource_group.clone(), cluster.name.clone());
+                    Some(OriginLink { service, resource_group, cluster })
+                };
+                Some(Origin { name: site.region.name.clone(), site: site.key.clone(), host: site.origin_host(there), link: cluster.and_then(link) })
             };
             entrances.push(Entrance {
                 listener: listener.name.clone(),

@@ -34,6 +34,8 @@ pub struct Network {
     pub api: Option<Subnet>,
     /// Private endpoints.
     pub endpoints: Option<Subnet>,
+    /// Private link services before the ingress of each cluster.
+    pub link: Option<Subnet>,
 }
 
 impl Network {
@@ -51,7 +53,7 @@ impl Network {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Subnet {
-    /// What it is for: `nodes`, `ingress`, `gateway`, `api`, `endpoints`.
+    /// What it is for: `nodes`, `ingress`, `gateway`, `api`, `endpoints`, `link`.
     #[serde(skip)]
     pub what: String,
     pub name: String,
@@ -112,6 +114,10 @@ impl Resolver<'_> {
         if endpoints > 0 {
             needs.push(need("endpoints".to_owned(), &[(endpoints, "private endpoints")], 27, false, network.subnets.endpoints));
         }
+        if settings.has_private_link() {
+            let services = u32::try_from(tenancies.len()).unwrap_or(u32::MAX);
+            needs.push(need("link".to_owned(), &[(services, "private link services")], 28, false, network.subnets.link));
+        }
         let taken = network.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
         Ask { key, space: network.address_space, taken, written: network.range, needs }
     }
@@ -144,8 +150,8 @@ impl Resolver<'_> {
             subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
         }
         let mut take = |what: &str| subnets.iter().position(|subnet| subnet.what == what).map(|at| subnets.remove(at));
-        let (endpoints, api, gateway, ingress) = (take("endpoints"), take("api"), take("gateway"), take("ingress")?);
-        Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints }, subnets))
+        let (link, endpoints, api, gateway, ingress) = (take("link"), take("endpoints"), take("api"), take("gateway"), take("ingress")?);
+        Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints, link }, subnets))
     }
 
     /// The range of a network and those of its subnets; a finding at the address space where there is no room.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{ActionGroup, Api, Attachment, Cluster, Edge, NatGateway, Network, PrivateEndpoint, RouteTable, Subnet};
+use super::{ActionGroup, Api, Attachment, Cluster, Edge, NatGateway, Network, Opening, PrivateEndpoint, RouteTable, Subnet};
 use crate::blueprint::global::Global;
 use crate::blueprint::text::Label;
 
@@ -120,6 +120,12 @@ impl Site {
         nodes
     }
 
+    /// Who reaches the ingress of each cluster.
+    pub fn openings(&self) -> Vec<Opening> {
+        let range = |subnet: &Option<Subnet>| subnet.as_ref().map(|subnet| subnet.range);
+        self.edge.openings(range(&self.network.gateway), range(&self.network.link))
+    }
+
     /// The hub with which its network is peered here. Between a network and a hub that are both brought, that is for others.
     pub fn peering(&self) -> Option<&Attachment> {
         self.hub.as_ref().filter(|hub| hub.peered)
@@ -134,6 +140,7 @@ impl Site {
             .chain(&self.network.gateway)
             .chain(&self.network.api)
             .chain(&self.network.endpoints)
+            .chain(&self.network.link)
             .collect()
     }
 }

@@ -154,7 +154,10 @@ impl<'a> Place<'a> {
             firewall: site.route_table.is_some(),
             closed: matches!(site.edge.front, Front::Closed(_)),
             allowed: match &site.edge.front {
-                Front::Closed(ranges) => ranges.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                Front::Closed(ranges) => {
+                    let door = site.network.link.as_ref().map(|_| "Front Door".to_owned());
+                    door.into_iter().chain(ranges.iter().map(ToString::to_string)).collect::<Vec<_>>().join(", ")
+                }
                 Front::Gateway(_) | Front::LoadBalancer => String::new(),
             },
             gateway: site.edge.gateway().map(|gateway| gateway.name.as_str()),

@@ -8,9 +8,14 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     let behind = || subject.model.sites.iter().filter(|site| site.is_behind_front_door());
     for site in behind() {
         let path = format!("{}.edge.gateway", settings_path(site));
-        if site.edge.public_addresses().next().is_none() {
+        if site.edge.public_addresses().next().is_none() && site.network.link.is_none() {
             let finding = Finding::new(&codes::FRONT_DOOR, format!("Front Door cannot lead to {}", site.region.name))
-                .help("let a gateway or a load balancer make it public, or write `edge: {global: none}`");
+                .help("write `global: {frontDoor: {tier: premium}}`, which leads there by private link; or let a gateway or a load balancer make it public");
+            findings.add(finding, &path, "there is no public address");
+        }
+        if site.network.link.is_some() && subject.facts.regions.get(&site.region.name).is_some_and(|known| !known.front_door_link) {
+            let finding = Finding::new(&codes::FRONT_DOOR, format!("Front Door has no private link in {}", site.region.display))
+                .help("let a gateway or a load balancer make the ingress public there");
             findings.add(finding, &path, "there is no public address");
         }
         timeout(subject, findings, site, &path);

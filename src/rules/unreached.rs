@@ -6,7 +6,7 @@ use crate::model::Front;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        if !matches!(&site.edge.front, Front::Closed(ranges) if ranges.is_empty()) {
+        if site.network.link.is_some() || !matches!(&site.edge.front, Front::Closed(ranges) if ranges.is_empty()) {
             continue;
         }
         let mut placements = subject.model.apps.iter().flat_map(|app| app.placements.iter().map(move |placement| (app, placement)));

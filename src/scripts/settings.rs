@@ -171,7 +171,7 @@ impl<'a> Site<'a> {
             gateway: edge.gateway(),
             waf: edge.gateway().map(|gateway| Waf::new(&gateway.waf, site.is_behind_front_door())),
             front_door: model.front_doors.iter().find(|door| door.platform == site.platform).map(|door| door.profile.as_str()),
-            openings: edge.openings(site.network.gateway.as_ref().map(|subnet| subnet.range)).iter().map(opening).collect(),
+            openings: site.openings().iter().map(opening).collect(),
             backends: edge.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
             listeners: edge.listeners.iter().zip(priorities).map(|(each, priorities)| listener(each, *priorities, features)).collect(),
             records: model.edge_records(site).map(|(record, zone)| global::record(record, zone, features)).collect(),

@@ -68,14 +68,14 @@ no_other_rules() {
 # the firewall: Azure manages a gateway from outside, and it would fail.
 <%- else %>
 
-# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway or features.api_subnets or features.endpoints %> [OPTION…]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
+# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway or features.api_subnets or features.endpoints or features.private_links %> [OPTION…]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
 # gateway (where there is none, by the load balancer of their cluster)<% if features.gateway %>, the gateway by its public address<% endif %>.<% else %>the load balancer of
 # their cluster<% if features.gateway %>, the gateway by its public address<% endif %>.<% endif %>
 <%- endif %>
 subnet() {
   say "subnet $1 ($2)"
   az network vnet subnet create --resource-group "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" --vnet-name "$NETWORK" --name "$1" \
-    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints %> "${@:4}"<% endif %> --default-outbound-access false
+    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints or features.private_links %> "${@:4}"<% endif %> --default-outbound-access false
 }
 <%- if features.nat_gateway %>
 
@@ -257,6 +257,16 @@ if [[ -n $API_SUBNET ]]; then
   no_other_rules
 fi
 <%- endif %>
+<%- if features.private_links %>
+
+# No rule concerns private link services. This closes the subnet to anything else that is placed in it.
+if [[ -n $LINK_SUBNET ]]; then
+  security_group "$LINK_SECURITY_GROUP"
+  rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
+    'Nothing but private link services belongs here.'
+  no_other_rules
+fi
+<%- endif %>
 <%- if features.endpoints %>
 
 # Private endpoints. Who may do what there is for Entra ID and roles to say.
@@ -330,6 +340,12 @@ done
 # AKS itself puts the API servers into their subnet.
 [[ -z $API_SUBNET ]] ||
   subnet "$API_SUBNET" "$API_SUBNET_RANGE" "$API_SECURITY_GROUP" --delegations Microsoft.ContainerService/managedClusters
+<%- endif %>
+<%- if features.private_links %>
+
+# Azure takes no private link service into a subnet that has the policies.
+[[ -z $LINK_SUBNET ]] ||
+  subnet "$LINK_SUBNET" "$LINK_SUBNET_RANGE" "$LINK_SECURITY_GROUP" --private-link-service-network-policies Disabled
 <%- endif %>
 <%- if features.endpoints %>
 

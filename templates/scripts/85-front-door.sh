@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# What each Front Door serves<% if features.front_door_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites, and after the certificates.
+# What each Front Door serves<% if features.front_door_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites, and after the certificates.<% if features.private_links %> Where a private link leads to an ingress,
+# run it after the releases of its cluster, and approve the connection then (README).<% endif %>
 #
 #   85-front-door.sh
 
@@ -51,19 +52,34 @@ JSON
 JSON
 }
 
-# origin FRONT-DOOR ENDPOINT REGION HOST: the way into a region. No header of its own: a request goes on with the host that
-# the client asked for.
+# origin FRONT-DOOR ENDPOINT REGION HOST<% if features.private_links %> [PRIVATE-LINK-SERVICE]<% endif %>: the way into a region. No header of its own: a request goes on with the host that
+# the client asked for.<% if features.private_links %> The certificate is that of the host, and DNS is not asked for it where a private link leads there.<% endif %>
 origin() {
+<%- if features.private_links %>
+  local link=''
+  [[ -z ${5-} ]] || link=$',\n    "sharedPrivateLinkResource": {"privateLink": {"id": "'$5'"}, "privateLinkLocation": "'$3'", "requestMessage": "'$1'"}'
+<%- endif %>
   say "    to $3 by $4"
   put_whole "$(door_id "$1" originGroups "$2" origins "$3")" "$API_VERSION" <<JSON
 {
   "properties": {
     "hostName": "$4", "httpPort": 80, "httpsPort": 443, "priority": 1, "weight": 1000,
-    "enabledState": "Enabled", "enforceCertificateNameCheck": true
+    "enabledState": "Enabled", "enforceCertificateNameCheck": true<% if features.private_links %>$link<% endif %>
   }
 }
 JSON
 }
+<%- if features.private_links %>
+
+# private_link_service GROUP NAME CLUSTER: its id, once AKS has made it with the ingress.
+private_link_service() {
+  local id
+  id=$(resource_id "$1" Microsoft.Network/privateLinkServices "$2")
+  exists az network private-link-service show --resource-group "$1" --name "$2" ||
+    stop "there is no private link service $2 yet" '  Where the API server of the cluster is reached:' "    configuration.sh --cluster $3 releases"
+  printf '%s' "$id"
+}
+<%- endif %>
 
 # domain FRONT-DOOR NAME HOST CERTIFICATE
 domain() {
@@ -139,7 +155,7 @@ domains() {
 
 # serve FRONT-DOOR SKU IDENTITY VAULT-GROUP VAULT FIREWALL MODE PROBE-PATH<% if features.cached %> CACHE<% endif %>
 serve() {
-  local line door endpoint name host certificate vault_id
+  local line door endpoint name host certificate vault_id<% if features.private_links %> group service cluster link<% endif %>
   say "Front Door $1"
   exists az resource show --ids "$(door_id "$1")" --api-version "$API_VERSION" || stop "there is no Front Door $1 yet" '  10-common.sh'
   vault_id=$(resource_id "$4" Microsoft.KeyVault/vaults "$5")
@@ -154,8 +170,18 @@ serve() {
     [[ $door != "$1" ]] || entrance "$1" "$endpoint" "$8"
   done
   for line in "${ORIGINS[@]}"; do
+<%- if features.private_links %>
+    read -r door endpoint name host _ group service cluster <<<"$line"
+    [[ $door == "$1" ]] || continue
+    link=''
+    if [[ $group != - ]]; then
+      link=$(private_link_service "$group" "$service" "$cluster")
+    fi
+    origin "$1" "$endpoint" "$name" "$host" "$link"
+<%- else %>
     read -r door endpoint name host _ <<<"$line"
     [[ $door != "$1" ]] || origin "$1" "$endpoint" "$name" "$host"
+<%- endif %>
   done
   for line in "${DOMAINS[@]}"; do
     read -r door endpoint name host certificate <<<"$line"

@@ -279,7 +279,7 @@ no_subnets() {
   for line in "${NODE_SUBNETS[@]}"; do
     no_subnet "${line%% *}"
   done
-  for subnet in "$INGRESS_SUBNET"<% if features.gateway %> "${GATEWAY_SUBNET-}"<% endif %><% if features.api_subnets %> "$API_SUBNET"<% endif %><% if features.endpoints %> "$ENDPOINT_SUBNET"<% endif %>; do
+  for subnet in "$INGRESS_SUBNET"<% if features.gateway %> "${GATEWAY_SUBNET-}"<% endif %><% if features.api_subnets %> "$API_SUBNET"<% endif %><% if features.endpoints %> "$ENDPOINT_SUBNET"<% endif %><% if features.private_links %> "$LINK_SUBNET"<% endif %>; do
     [[ -z $subnet ]] || no_subnet "$subnet"
   done
 <%- if features.api_zones %>

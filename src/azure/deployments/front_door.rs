@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{global, object};
+use super::{global, object, reference};
 use crate::azure::waf;
 use crate::model::front_door::FrontDoor;
 use crate::model::{Features, Model, Target};
@@ -43,7 +43,11 @@ fn spec(door: &FrontDoor, features: Features) -> Value {
     });
     let origins = entrances().flat_map(|entrance| {
         let origins = entrance.origins.iter();
-        origins.map(|origin| json!({"name": origin.name, "endpoint": entrance.name, "hostName": origin.host}))
+        origins.map(|origin| {
+            let mut spec = object(json!({"name": origin.name, "endpoint": entrance.name, "hostName": origin.host}));
+            spec.extend(origin.link.as_ref().map(|link| ("privateLink".to_owned(), reference(&link.service, &link.resource_group, None))));
+            spec
+        })
     });
     let mut spec = object(json!({
         "name": door.profile,

@@ -100,7 +100,7 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
         _ => None,
     };
     if features.ungated {
-        spec.insert("openings".to_owned(), json!(site.edge.openings(gateway.map(|gateway| gateway.range))));
+        spec.insert("openings".to_owned(), json!(site.openings()));
     }
     if features.front_doors && features.gateway {
         spec.insert("clients".to_owned(), json!(site.edge.clients));
@@ -122,6 +122,9 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
     }
     if features.endpoints {
         spec.insert("endpointSubnets".to_owned(), network.endpoints.iter().map(subnet).collect());
+    }
+    if features.private_links {
+        spec.insert("linkSubnets".to_owned(), network.link.iter().map(subnet).collect());
     }
     Value::Object(spec)
 }

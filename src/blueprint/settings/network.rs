@@ -110,4 +110,6 @@ pub struct Subnets {
     pub api: Option<Ipv4Net>,
     /// Private endpoints, where there are any.
     pub endpoints: Option<Ipv4Net>,
+    /// Private link services, by which Front Door reaches an ingress without a public address.
+    pub link: Option<Ipv4Net>,
 }

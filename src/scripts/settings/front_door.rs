@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::global;
 use super::web_firewall::list;
 use crate::azure::waf;
-use crate::model::front_door::FrontDoor as Door;
+use crate::model::front_door::{FrontDoor as Door, Origin};
 use crate::model::{Features, Model};
 
 /// What all Front Doors serve.
@@ -55,7 +55,7 @@ impl<'a> FrontDoor<'a> {
             origins: entrances()
                 .flat_map(|(door, entrance)| {
                     let origins = entrance.origins.iter();
-                    origins.map(move |origin| format!("{door} {} {} {} {}", entrance.name, origin.name, origin.host, origin.site))
+                    origins.map(move |each| format!("{door} {} {}", entrance.name, origin(each, features)))
                 })
                 .collect(),
             rules: doors().map(rules).collect(),
@@ -68,6 +68,16 @@ impl<'a> FrontDoor<'a> {
 /// A profile, as `10-common.sh` makes it.
 pub fn profile(door: &Door) -> String {
     format!("{} {} {} {}", door.profile, door.sku, door.identity, door.timeout)
+}
+
+/// The words of a private link are left out where none has one.
+fn origin(origin: &Origin, features: Features) -> String {
+    let line = format!("{} {} {}", origin.name, origin.host, origin.site);
+    match &origin.link {
+        Some(link) => format!("{line} {} {} {}", link.resource_group, link.service, link.cluster),
+        None if features.private_links => format!("{line} - - -"),
+        None => line,
+    }
 }
 
 /// Whether it keeps answers is left out where none does.

@@ -73,6 +73,17 @@ readonly API_SECURITY_GROUP=<{ network.api.security_group | sh }>
 readonly API_SUBNET='' API_SUBNET_RANGE=''
 <%- endif %>
 <%- endif %>
+<%- if features.private_links %>
+
+# The subnet of private link services<% if not network.link %>: none<% endif %>.
+<%- if network.link %>
+readonly LINK_SUBNET=<{ network.link.name | sh }>
+readonly LINK_SUBNET_RANGE=<{ network.link.range | sh }>
+readonly LINK_SECURITY_GROUP=<{ network.link.security_group | sh }>
+<%- else %>
+readonly LINK_SUBNET=''
+<%- endif %>
+<%- endif %>
 <%- if features.endpoints %>
 
 # The subnet of private endpoints, and these<% if not network.endpoints %>: none<% endif %>.

@@ -117,13 +117,18 @@ def _destinations(network, inside, pods, group_of):
     for gateway in gateways(network):
         yield inside[gateway], group_of[gateway]
     yield inside[network["ingress"]["name"]], group_of[network["ingress"]["name"]]
-    for subnet in [*network.get("apiSubnets", []), *network.get("endpointSubnets", [])]:
+    for subnet in [*network.get("apiSubnets", []), *network.get("endpointSubnets", []), *network.get("linkSubnets", [])]:
         yield inside[subnet["name"]], group_of[subnet["name"]]
 
 
 def gateways(network):
     """The names of the subnets of application gateways: one, or none."""
     return [subnet["name"] for subnet in network.get("gateways", [network["gateway"]] if "gateway" in network else [])]
+
+
+def links(network):
+    """The names of the subnets of private link services: one, or none."""
+    return [subnet["name"] for subnet in network.get("linkSubnets", [])]
 
 
 def _public(group):
@@ -149,8 +154,8 @@ def claims(network, secure, source, destination, port):
         # Nothing that a load balancer probes stands there, and pods leave under the address of their node.
         return None if source.name == "AzureLoadBalancer" or source.name.startswith("pods of ") else "VirtualNetwork" in source.tags and port == 443
     if source.name == "AzureLoadBalancer":
-        return None if destination.name == ingress else True
-    if destination.name == ingress:
+        return None if destination.name in (ingress, *links(network)) else True
+    if destination.name in (ingress, *links(network)):
         return False
     of = destination.name.removeprefix("public ").removeprefix("ingress of ").removeprefix("pods of ")
     if destination.name.startswith(("ingress of ", "public ingress of ")):
@@ -167,6 +172,8 @@ def to_ingress(network, source, public, port):
     """The gateway reaches the ingress behind it. Where there is none: anybody its public address, or whom the blueprint names its internal one; at 443 where it serves a certificate."""
     if gateways(network):
         return not public and source.name in gateways(network) and port == 80
+    if source.name in links(network):
+        return not public and port == 443
     ports = {opening["port"] for opening in network["openings"]}
     if network.get("publicAddresses"):
         # A node or a pod comes out under another address before it comes in again.
