@@ -8,6 +8,8 @@ pub mod terminal;
 
 pub use codes::{Code, Severity};
 
+use std::collections::HashSet;
+
 use crate::source::Origin;
 
 /// One thing that is wrong, or worth knowing, at one place.
@@ -97,6 +99,15 @@ impl Report {
 
     pub fn extend(&mut self, other: Report) {
         self.findings.extend(other.findings);
+    }
+
+    /// What is written once and holds in several environments or regions is reported once.
+    pub fn once(&mut self) {
+        let mut seen = HashSet::new();
+        self.findings.retain(|finding| {
+            let place = finding.primary.as_ref().map(|label| label.origin);
+            seen.insert((finding.code.id, place, finding.title.clone()))
+        });
     }
 
     pub fn is_empty(&self) -> bool {

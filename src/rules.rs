@@ -1,7 +1,5 @@
 //! What is wrong with a model, or worth knowing about it: one rule a file, one table of all.
 
-use std::collections::HashSet;
-
 use crate::blueprint::cascade::{Written, spoken};
 use crate::diagnostics::{Finding, Report};
 use crate::facts::{Date, Facts};
@@ -166,15 +164,6 @@ pub fn check(written: &Written, model: &Model, facts: &Facts, today: Date) -> Re
         rule(&subject, &mut findings);
     }
     let mut report = findings.report;
-    once(&mut report);
+    report.once();
     allowances::apply(&subject, report)
-}
-
-/// What is written once and holds in several environments or regions is reported once.
-fn once(report: &mut Report) {
-    let mut seen = HashSet::new();
-    report.findings.retain(|finding| {
-        let place = finding.primary.as_ref().map(|label| label.origin);
-        seen.insert((finding.code.id, place, finding.title.clone()))
-    });
 }

@@ -238,7 +238,6 @@ pub struct AzureMonitor {
 
 /// A workspace that exists.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["existing"]))]
 pub struct BroughtWorkspace {
     /// Its resource id, in any subscription of the tenant.
     pub existing: WorkspaceId,
@@ -248,7 +247,6 @@ pub struct BroughtWorkspace {
 
 /// Who is woken.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["emails"]))]
 pub struct Alerts {
     /// Addresses to which alerts are sent, best that of a rota and not of a person.
     #[schemars(length(min = 1, max = 1000), extend("uniqueItems" = true))]

@@ -16,7 +16,11 @@ use crate::facts::Facts;
 /// What stands in the way of a model at all: references to nothing, an address space without room, what is not planned yet.
 /// What is wrong with a model is for the rules to say.
 pub fn resolve(written: &Written, allocations: Allocations, facts: &Facts) -> Result<Model, Report> {
-    Resolver { written, facts, allocations, register: Register::default(), report: Report::default() }.model()
+    let model = Resolver { written, facts, allocations, register: Register::default(), report: Report::default() }.model();
+    model.map_err(|mut report| {
+        report.once();
+        report
+    })
 }
 
 pub(super) struct Resolver<'a> {

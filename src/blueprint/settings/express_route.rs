@@ -34,7 +34,6 @@ pub enum Circuit {
 
 /// A circuit that is ordered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["provider", "location", "bandwidth"]))]
 pub struct MadeCircuit {
     /// The provider, as Azure names it (`az network express-route list-service-providers`).
     pub provider: ProviderName,
@@ -73,7 +72,6 @@ pub enum CircuitData {
 
 /// How the routers on both sides speak to each other (private peering).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["asn", "vlan", "ranges"]))]
 pub struct Peering {
     /// The number of the autonomous system there.
     #[schemars(range(min = 1, max = 4294967295u32))]
@@ -88,7 +86,6 @@ pub struct Peering {
 
 /// A circuit of somebody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["circuit", "authorization"]))]
 pub struct BroughtCircuit {
     /// Its resource id.
     pub circuit: CircuitId,

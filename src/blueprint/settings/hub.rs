@@ -25,7 +25,6 @@ pub struct Made {
 
 /// A hub that somebody else has made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["network"]))]
 pub struct Brought {
     /// The resource id of its virtual network.
     pub network: NetworkId,

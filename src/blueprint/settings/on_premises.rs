@@ -72,7 +72,6 @@ impl VpnSize {
 
 /// What speaks BGP there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["asn", "address"]))]
 pub struct Bgp {
     /// The number of the autonomous system there. 65515 is Azure's own.
     #[schemars(range(min = 1, max = 4294967295u32))]
