@@ -52,7 +52,7 @@ struct Readme<'a> {
     /// Agents of one's own on which the pipelines run.
     pool: Option<&'a str>,
     /// Private DNS zones that are brought.
-    brought_private_zones: Vec<&'a str>,
+    brought_private_zones: Vec<people::PrivateZone<'a>>,
     /// What wakes somebody.
     alerts: Vec<&'a Alert>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints are found, each once.
@@ -113,6 +113,8 @@ struct Has {
     firewalls: bool,
     brought_firewall: bool,
     vpns: bool,
+    /// Front Doors that need no ingress to be there first.
+    early_front_door: bool,
     /// Lines of the blueprint that put aksgen on the agents.
     install: bool,
 }
@@ -196,7 +198,7 @@ impl<'a> Readme<'a> {
                 Agents::Hosted(_) => None,
                 Agents::Own(own) => Some(own.pool.as_str()),
             },
-            brought_private_zones: model.private_zones().into_iter().filter(|zone| !zone.is_made()).map(|zone| zone.name.as_str()).collect(),
+            brought_private_zones: people::private_zones(model),
             private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),
             endpoint_zones: model.sites.iter().flat_map(|site| &site.endpoints).map(|endpoint| &endpoint.zone).collect(),
             alerts: facts.alerts.cluster.iter().chain(facts.alerts.gateway.iter().filter(|_| model.features().gateway)).collect(),
@@ -251,6 +253,7 @@ impl Has {
             firewalls: model.features().firewalls,
             brought_firewall: model.sites.iter().any(|site| site.route_table.as_ref().is_some_and(|table| table.subscription.is_some())),
             vpns: model.features().vpns,
+            early_front_door: model.features().front_doors && !model.features().private_links,
             install: model.devops.install.is_some(),
         }
     }

@@ -86,6 +86,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!(null),
             json!({"kubernetes": {"upgrades": {"nodeImage": {"channel": "Unmanaged"}, "channel": "none"}}, "releases": {"kured": {"days": ["sa"]}}}),
             json!({"kubernetes": {"policy": true}}),
+            json!({"kubernetes": {"cni": "nodeSubnet"}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),
         ],

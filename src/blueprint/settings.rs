@@ -79,6 +79,8 @@ pub struct Kubernetes {
     pub tier: Tier,
     /// Who may reach the API server.
     pub api: Api,
+    /// Where pods have their addresses. It never changes once a cluster stands.
+    pub cni: Cni,
     /// Node pools by name; `null` takes a default pool away.
     #[schemars(extend("x-removable" = true))]
     pub pools: BTreeMap<PoolName, Pool>,
@@ -87,6 +89,16 @@ pub struct Kubernetes {
     pub upgrades: Upgrades,
     /// Whether Azure Policy sees what runs in the cluster and may refuse it, by an add-on. Which policies, is assigned in Azure.
     pub policy: bool,
+}
+
+/// The network of pods, and who keeps its policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Cni {
+    /// In a range of the cluster's own (`network.podRange`), which takes nothing of the network; Cilium keeps the policies.
+    Overlay,
+    /// In the subnet of the nodes, of which each node takes as many as it may run pods: whoever reaches the network reaches pods by their own addresses; Calico keeps the policies.
+    NodeSubnet,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -45,7 +45,8 @@ fn network(text: &mut String, site: &Site) {
         let _ = writeln!(text, "  {:18}  {:width$}  {}", subnet.range.to_string(), subnet.what, arithmetic(subnet.demand, subnet.range, &subnet.parts));
     }
     for cluster in &site.clusters {
-        for (range, what) in [(cluster.pod_range, "pods"), (cluster.service_range, "services")] {
+        let pods = cluster.is_overlay().then_some((cluster.pod_range, "pods"));
+        for (range, what) in pods.into_iter().chain([(cluster.service_range, "services")]) {
             let _ = writeln!(text, "  {:18}  {what:width$}  inside of {}, no route leads to it", range.to_string(), cluster.name);
         }
         let kept = if matches!(site.edge.front, Front::LoadBalancer) { ", kept for it while it is public" } else { "" };

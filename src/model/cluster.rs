@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
 use super::{IngressCertificate, Pool, Subnet, Workload, Workspace, addresses};
-use crate::blueprint::settings::{Autoscaler, Releases, Settings, Tier, Upgrades};
+use crate::blueprint::settings::{Autoscaler, Cni, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
 #[derive(Debug, Serialize)]
@@ -23,6 +23,8 @@ pub struct Cluster {
     pub pools: Vec<Pool>,
     /// None where Azure decides.
     pub autoscaler: Option<Autoscaler>,
+    pub cni: Cni,
+    /// Where pods have their addresses: a range of the cluster's own, or the subnet of the nodes.
     pub pod_range: Ipv4Net,
     pub service_range: Ipv4Net,
     pub dns_address: Ipv4Addr,
@@ -62,6 +64,13 @@ pub struct Namespace {
     pub quota: crate::blueprint::organisation::Quota,
 }
 
+impl Cluster {
+    /// Whether pods have a range of their own, to which no route leads.
+    pub fn is_overlay(&self) -> bool {
+        self.cni == Cni::Overlay
+    }
+}
+
 impl Resolver<'_> {
     pub(super) fn cluster(
         &mut self,
@@ -99,7 +108,8 @@ impl Resolver<'_> {
             admins: self.written.blueprint.admins.to_string(),
             pools: self.pools(kubernetes, region),
             autoscaler: kubernetes.autoscaler.clone(),
-            pod_range: settings.network.pod_range,
+            cni: kubernetes.cni,
+            pod_range: if kubernetes.cni == Cni::Overlay { settings.network.pod_range } else { nodes.range },
             service_range: settings.network.service_range,
             dns_address: settings.network.dns_address.unwrap_or_else(|| addresses::nth(settings.network.service_range, 10)),
             upgrades: kubernetes.upgrades.clone(),

@@ -27,7 +27,7 @@ impl Model {
             networks: self.sites.iter().any(|site| site.network.is_made()),
             brought_networks: self.sites.iter().any(|site| !site.network.is_made()),
             peerings: self.sites.iter().any(|site| site.peering().is_some()),
-            brought_hubs: self.sites.iter().any(|site| site.peering().is_some_and(|hub| hub.subscription.is_some())),
+            brought_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
             firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
             hub_vaults: self.hubs.iter().any(|hub| hub.vault.is_some()),
             express_routes: self.hubs.iter().any(|hub| hub.express_route.is_some()),
@@ -53,6 +53,8 @@ impl Model {
             brought_workspaces: self.sites.iter().any(|site| !site.workspace.is_made()),
             private_links: self.sites.iter().any(|site| site.network.link.is_some()),
             alerts: self.sites.iter().any(|site| site.action_group.is_some()),
+            overlay: self.clusters().any(|(_, cluster)| cluster.is_overlay()),
+            pods_in_subnets: self.clusters().any(|(_, cluster)| !cluster.is_overlay()),
             spot_pools: self.pools().any(|pool| pool.spot),
             pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
             autoscalers: self.clusters().any(|(_, cluster)| cluster.autoscaler.is_some()),
@@ -148,6 +150,9 @@ pub struct Features {
     pub private_links: bool,
     /// Sites that wake somebody.
     pub alerts: bool,
+    /// Clusters whose pods have a range of their own, and those whose pods take addresses of the nodes' subnet.
+    pub overlay: bool,
+    pub pods_in_subnets: bool,
     /// Pools of spot nodes; pools whose nodes have labels; clusters that say how they grow.
     pub spot_pools: bool,
     pub pool_labels: bool,

@@ -136,14 +136,16 @@ impl Site {
     }
 }
 
-/// The hosts that a site needs beside those of AKS itself, and those that are written.
+/// The hosts that a site needs beside those of AKS itself, and those that are written. What has a private endpoint is reached in the network.
 pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -> Vec<HostRule> {
     let outgoing = &facts.outgoing;
-    let mut hosts = vec![
-        HostRule { name: "registry".to_owned(), hosts: std::iter::once(&common.registry.login_server).chain(&outgoing.registry_layers).cloned().collect() },
-        HostRule { name: "monitoring".to_owned(), hosts: outgoing.monitoring.clone() },
-    ];
-    if site.clusters.iter().any(|cluster| !cluster.workloads.is_empty()) {
+    let mut hosts = Vec::new();
+    if site.endpoint("registry").is_none() {
+        let registry = std::iter::once(&common.registry.login_server).chain(&outgoing.registry_layers);
+        hosts.push(HostRule { name: "registry".to_owned(), hosts: registry.cloned().collect() });
+    }
+    hosts.push(HostRule { name: "monitoring".to_owned(), hosts: outgoing.monitoring.clone() });
+    if site.endpoint("vault").is_none() && site.clusters.iter().any(|cluster| !cluster.workloads.is_empty()) {
         hosts.push(HostRule { name: "vault".to_owned(), hosts: vec![format!("{}.vault.azure.net", site.vault.name)] });
     }
     if site.clusters.iter().any(|cluster| cluster.policy) {

@@ -10,7 +10,7 @@ use super::ResourceId;
 use super::addresses::{Ask, Need, Part, Placed, nth, prefix, prefix_of};
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use crate::blueprint::settings;
+use crate::blueprint::settings::{self, Cni};
 use crate::blueprint::text::{NetworkId, PoolName, Region};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::Facts;
@@ -81,6 +81,19 @@ pub fn surge(nodes: u32, facts: &Facts) -> u32 {
     (nodes * surge_percent(facts)).div_ceil(100).max(1)
 }
 
+/// Most pods on one node of a pool.
+pub fn max_pods(pool: &settings::Pool, cni: Cni, facts: &Facts) -> u32 {
+    let in_subnet = facts.limits.pods_per_node_node_subnet.default.unwrap_or(30);
+    pool.max_pods.unwrap_or(if cni == Cni::NodeSubnet { in_subnet } else { 110 })
+}
+
+/// Addresses that pods take of the subnet of the nodes: a node takes those of all that it may run beforehand.
+fn pods(kubernetes: &settings::Kubernetes, facts: &Facts) -> u32 {
+    let nodes = |pool: &settings::Pool| pool.nodes.max + if pool.spot { 0 } else { surge(pool.nodes.max, facts) };
+    let pools = kubernetes.pools.values().filter(|_| kubernetes.cni == Cni::NodeSubnet);
+    pools.map(|pool| nodes(pool).saturating_mul(max_pods(pool, kubernetes.cni, facts))).sum()
+}
+
 /// Nodes that the pools may grow to, and those that are added while they are upgraded.
 fn nodes(pools: &BTreeMap<PoolName, settings::Pool>, facts: &Facts) -> (u32, u32) {
     (pools.values().map(|pool| pool.nodes.max).sum(), pools.values().filter(|pool| !pool.spot).map(|pool| surge(pool.nodes.max, facts)).sum())
@@ -97,7 +110,9 @@ impl Resolver<'_> {
             let parts = parts.iter().copied().chain([(reserved, "kept by Azure")]).map(|(count, what)| Part { count, what });
             Need { what, parts: parts.collect(), prefix, grows, written }
         };
-        let of_nodes = &[(pools, "nodes"), (upgrade, "more while they are upgraded")];
+        let pods = Some(pods(&settings.kubernetes, facts)).filter(|pods| *pods > 0).map(|pods| (pods, "pods on them"));
+        let of_nodes: Vec<(u32, &'static str)> = [(pools, "nodes"), (upgrade, "more while they are upgraded")].into_iter().chain(pods).collect();
+        let of_nodes = of_nodes.as_slice();
         let front_ends = FRONT_ENDS * u32::try_from(tenancies.len()).unwrap_or(u32::MAX);
         let mut needs: Vec<Need> = tenancies.iter().map(|tenancy| need(tenancy.part("nodes"), of_nodes, 24, true, network.subnets.nodes)).collect();
         needs.push(need("ingress".to_owned(), &[(front_ends, "front ends")], 28, false, network.subnets.ingress));

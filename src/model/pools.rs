@@ -93,7 +93,7 @@ impl Resolver<'_> {
                 size: pool.size.to_string(),
                 min: pool.nodes.min,
                 max: pool.nodes.max,
-                max_pods: pool.max_pods.unwrap_or(110),
+                max_pods: network::max_pods(pool, kubernetes.cni, facts),
                 peak: pool.nodes.max + if pool.spot { 0 } else { network::surge(pool.nodes.max, facts) },
                 max_surge: (!pool.spot).then(|| format!("{}%", network::surge_percent(facts))),
                 ephemeral: size.is_some_and(|size| size.ephemeral_os_disk.is_some()),

@@ -32,9 +32,9 @@ impl<'a> Roles<'a> {
     pub fn new(model: &Model, facts: &'a Facts) -> Self {
         let roles = &facts.roles;
         // Of Azure's own roles only this one and Owner may lock.
-        let access = if model.locks { &roles.user_access_administrator.name } else { &roles.role_based_access_control_administrator.name };
+        let access = if model.features().locks { &roles.user_access_administrator.name } else { &roles.role_based_access_control_administrator.name };
         let mut deployer = vec![roles.contributor.name.as_str(), access];
-        if model.features().certificates || model.features().ingress_certificates {
+        if model.features().vaults && (model.features().certificates || model.features().ingress_certificates) {
             deployer.push(&roles.key_vault_reader.name);
         }
         Self {
@@ -54,6 +54,29 @@ impl<'a> Roles<'a> {
             logs: &roles.log_analytics_contributor.name,
         }
     }
+}
+
+/// A private DNS zone that is brought, and what is written into it.
+#[derive(Debug, Serialize)]
+pub struct PrivateZone<'a> {
+    pub name: &'a str,
+    /// Whether clusters are given a role in it.
+    pub of_clusters: bool,
+    pub purpose: String,
+}
+
+/// Each once.
+pub fn private_zones(model: &Model) -> Vec<PrivateZone<'_>> {
+    let brought = model.private_zones().into_iter().filter(|zone| !zone.is_made());
+    let zones = brought.map(|zone| {
+        let linked = model.sites.iter().any(|site| site.linked_zones().contains(zone));
+        let of_clusters = model.sites.iter().any(|site| site.api.zone() == Some(zone));
+        let of_endpoints = model.sites.iter().flat_map(|site| &site.endpoints).any(|endpoint| endpoint.zone == *zone);
+        let purposes = [(linked, "its link to the network"), (of_clusters, "the roles of the clusters in it"), (of_endpoints, "the records of the endpoint")];
+        let purposes: Vec<&str> = purposes.into_iter().filter(|(holds, _)| *holds).map(|(_, purpose)| purpose).collect();
+        PrivateZone { name: &zone.name, of_clusters, purpose: purposes.join(", ") }
+    });
+    zones.collect()
 }
 
 /// A certificate that is served, and the vaults into which the same one goes.

@@ -17,7 +17,9 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let (pods, services) = (cluster.pod_range, cluster.service_range);
             // What another finding of this run offers for the services is taken too.
             let offered = service_room(subject, services.prefix_len(), space, pods).unwrap_or(services);
-            one(subject, findings, &path("podRange"), RangeUse::Pod, pods, &[space, services, offered]);
+            if cluster.is_overlay() {
+                one(subject, findings, &path("podRange"), RangeUse::Pod, pods, &[space, services, offered]);
+            }
             one(subject, findings, &path("serviceRange"), RangeUse::Service, services, &[space, pods]);
         }
     }

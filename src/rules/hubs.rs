@@ -54,10 +54,8 @@ fn there(subject: &Subject, site: &Site, findings: &mut Findings) {
     let hub = subject.model.hubs.iter().find(|hub| site.hub.as_ref().is_some_and(|own| own.subscription.is_none() && own.network == hub.network));
     let hub = hub.map(|hub| ("the hub", hub.range, "hub.make.range", None));
     let of_cluster = |cluster: &Cluster| {
-        [
-            ("the pod range", cluster.pod_range, "podRange", Some(RangeUse::Pod)),
-            ("the service range", cluster.service_range, "serviceRange", Some(RangeUse::Service)),
-        ]
+        let pods = cluster.is_overlay().then_some(("the pod range", cluster.pod_range, "podRange", Some(RangeUse::Pod)));
+        pods.into_iter().chain([("the service range", cluster.service_range, "serviceRange", Some(RangeUse::Service))])
     };
     let ours = site.clusters.first().into_iter().flat_map(of_cluster).chain([("the network", site.network.range, "range", None)]).chain(hub);
     for (what, range, field, used_as) in ours {

@@ -12,7 +12,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         let base = format!("{}.network", settings_path(site));
         subnets(site, &base, findings);
-        for cluster in &site.clusters {
+        for cluster in site.clusters.iter().filter(|cluster| cluster.is_overlay()) {
             pods(subject, site, cluster, &base, findings);
         }
     }

@@ -8,7 +8,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         for placement in &app.placements {
             let Some(cluster) = subject.model.site(&placement.site).and_then(|site| site.clusters.first()) else { continue };
             for (at, reach) in placement.reaches.iter().enumerate() {
-                let inside = [("pod", cluster.pod_range), ("service", cluster.service_range)].into_iter().find(|(_, range)| range.contains(&reach.range));
+                let pods = cluster.is_overlay().then_some(("pod", cluster.pod_range));
+                let inside = pods.into_iter().chain([("service", cluster.service_range)]).find(|(_, range)| range.contains(&reach.range));
                 if let Some((what, range)) = inside {
                     let finding = Finding::new(&codes::REACH, format!("{} is not outside the cluster", reach.range))
                         .help("name the range of what runs outside the cluster, or choose other ranges for pods and services");

@@ -17,7 +17,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         for subnet in site.subnets() {
             one(subject, findings, site, &subnet_path(&base, &subnet.what), subnet);
         }
-        for cluster in &site.clusters {
+        for cluster in site.clusters.iter().filter(|cluster| cluster.is_overlay()) {
             let nodes = u64::from(cluster.nodes.demand.saturating_sub(reserved));
             let range = cluster.pod_range;
             let block = subject.facts.limits.overlay_node_prefix.min.unwrap_or(24);

@@ -113,6 +113,8 @@ pub struct Cluster<'a> {
     version: &'a str,
     tier: &'static str,
     pod_range: String,
+    /// Whether that is a range of the pods alone.
+    overlay: bool,
     service_range: String,
     dns_address: String,
     outbound_type: &'static str,
@@ -194,6 +196,7 @@ impl<'a> Cluster<'a> {
             version: &cluster.version,
             tier: tier(cluster.tier),
             pod_range: cluster.pod_range.to_string(),
+            overlay: cluster.is_overlay(),
             service_range: cluster.service_range.to_string(),
             dns_address: cluster.dns_address.to_string(),
             outbound_type: site.outbound_type(),

@@ -123,7 +123,7 @@ autoscaler_profile() {
 <%- endif %>
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %>
+  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.overlay and features.pods_in_subnets %> network<% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
@@ -133,6 +133,11 @@ create_cluster() {
 <%- endif %>
 <%- if features.autoscalers %>
   autoscaler_profile
+<%- endif %>
+<%- if features.overlay and features.pods_in_subnets %>
+  network=(--network-plugin azure --network-policy calico) # pods take addresses of the nodes' subnet
+  [[ -z $POD_RANGE ]] ||
+    network=(--network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium --pod-cidr "$POD_RANGE")
 <%- endif %>
   say '  made with its first pool; this takes some ten minutes'
   # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
@@ -147,8 +152,13 @@ create_cluster() {
     --disable-local-accounts --disable-run-command \
     --enable-oidc-issuer --enable-workload-identity \
     --enable-image-cleaner --image-cleaner-interval-hours 168 \
+<%- if features.overlay and features.pods_in_subnets %>
+    "${network[@]}" \
+    --service-cidr<%- elif features.overlay %>
     --network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium \
-    --pod-cidr "$POD_RANGE" --service-cidr "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
+    --pod-cidr "$POD_RANGE" --service-cidr<%- else %>
+    --network-plugin azure --network-policy calico \
+    --service-cidr<%- endif %> "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
     --load-balancer-sku standard --outbound-type "$OUTBOUND_TYPE" \
 <%- if features.api_ranges or features.api_subnets %>
     "${flags[@]}" \
@@ -217,9 +227,9 @@ update_autoscaler() {
 
 update_cluster() {
   local has tagged has_tier has_channel has_image_channel has_admins has_outbound has_policy changes=()
-  has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
+  has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr<% if features.pods_in_subnets %> || '-'<% endif %>, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
   fixed 'the cluster (its DNS prefix, group of nodes, range of pods, range of services, DNS address)' "$has" \
-    "$CLUSTER $NODE_RESOURCE_GROUP $POD_RANGE $SERVICE_RANGE $DNS_ADDRESS"
+    "$CLUSTER $NODE_RESOURCE_GROUP <% if features.pods_in_subnets %>${POD_RANGE:--}<% else %>$POD_RANGE<% endif %> $SERVICE_RANGE $DNS_ADDRESS"
 
   tagged=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query tags --output json)
   has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs), networkProfile.outboundType, to_string(addonProfiles.azurepolicy.enabled || \`false\`)])")

@@ -26,7 +26,11 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "kubeletIdentity": cluster.kubelet_identity,
         "nodeResourceGroup": cluster.node_resource_group,
         "nodeSubnet": cluster.nodes.name,
-        "podCidr": cluster.pod_range,
+    }));
+    if cluster.is_overlay() {
+        spec.insert("podCidr".to_owned(), json!(cluster.pod_range));
+    }
+    spec.extend(object(json!({
         "kubernetesVersion": cluster.version,
         "tier": tier(cluster.tier),
         "serviceCidr": cluster.service_range,
@@ -38,7 +42,7 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "collectionRule": cluster.collection_rule,
         "adminsGroup": cluster.admins,
         "userGroups": user_groups(model, cluster),
-    }));
+    })));
     if model.features().nat_gateway || model.features().route_tables {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
     }

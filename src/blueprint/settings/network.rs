@@ -23,7 +23,7 @@ pub struct Network {
     pub existing: Option<NetworkId>,
     /// The range of this virtual network itself; carved from the address space where it is not written.
     pub range: Option<Ipv4Net>,
-    /// The range of the pods: private to the cluster (overlay), a /24 for each node.
+    /// The range of the pods where they have one of their own (`kubernetes.cni: overlay`): private to the cluster, a /24 for each node.
     pub pod_range: Ipv4Net,
     /// The range of Kubernetes services: private to the cluster.
     pub service_range: Ipv4Net,

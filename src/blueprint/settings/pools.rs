@@ -17,7 +17,7 @@ pub struct Pool {
     pub size: VmSize,
     /// Nodes that the autoscaler keeps between.
     pub nodes: Nodes,
-    /// Most pods on one node; 110 where it is not written.
+    /// Most pods on one node; where it is not written 110, or 30 where they take addresses of the nodes' subnet.
     #[schemars(range(min = 10, max = 250))]
     pub max_pods: Option<u32>,
     /// Spare capacity at a fraction of the price, which Azure takes back at any moment. Only apps that name the pool run there.

@@ -19,9 +19,17 @@ WRONG = {
     "limits": {"cores": 9, "standardDDSv5Family": 8, "PublicIPAddresses": 0},
 }
 FOUND = [
-    "fault: the resource provider Microsoft.Insights", "that allows giving roles", "of the registry is taken", "of the vault is taken", "of the public address is taken",
+    "fault: the resource provider Microsoft.Insights", "that allows giving roles",
     "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
 ]
+# What must be said where a file says so: that something is made whose name others may have, or that something is to be there already.
+FOUND_WHERE = {
+    "of the registry is taken": ("scripts/10-common.sh", "az acr create"),
+    "of the vault is taken": ("scripts/40-vault.sh", "az keyvault create"),
+    "of the public address is taken": ("infrastructure/arm/parameters/*.json", "domainNameLabel"),
+    "there is no vault": ("scripts/settings/*.sh", "VAULT_SUBSCRIPTION=[^']"),
+    "there is no virtual network": ("scripts/settings/*.sh", "VNET_GROUP"),
+}
 # Seeded points of failure: fewer for a case, one of many; all of them in the long sweep.
 POINTS, POINTS_OF_CASE = "12", "3"
 
@@ -160,7 +168,8 @@ def preflight(tree, folder):
     sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_\w+", file.read_text())})
     closed, scarce = sizes[-1:], sizes[:-1]  # the largest, and the others
     state.write_text(json.dumps({"world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
-    found = FOUND + [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
+    found = FOUND + [words for words, (files, text) in FOUND_WHERE.items() if any(re.search(text, file.read_text()) for file in tree.root.glob(files))]
+    found += [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
     def verdict(code, text):
         writes = [request for request in map(json.loads, requests.read_text().splitlines()) if request["write"]]
