@@ -41,7 +41,7 @@ pub use alerts::ActionGroup;
 pub use api::Api;
 pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};
-pub use cluster::{Cluster, Namespace};
+pub use cluster::{Cluster, DiskEncryptionSet, Namespace};
 pub use dns::{Delegation, Dns, Record, Target, Zone};
 pub use edge::{Backend, Edge, Front, Listener, Opening, PublicAddress};
 pub use egress::NatGateway;

@@ -14,6 +14,7 @@ mod asymmetric_way;
 mod brought_networks;
 mod brought_registry;
 mod certificates;
+mod disk_encryption;
 mod dns_zones;
 mod express_routes;
 mod forbidden_ranges;
@@ -136,6 +137,7 @@ static RULES: &[Rule] = &[
     node_sizes::check,
     foreign_processors::check,
     api_server::check,
+    disk_encryption::check,
     secrets::check,
     kured::check,
     replicas::check,

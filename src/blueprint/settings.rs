@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::global::{FrontDoorTier, Global};
-use super::text::{Email, Minor, PoolName, Region, TimeOfDay, TimeZone, UtcOffset, VaultId, WorkspaceId};
+use super::text::{DiskEncryptionSetId, Email, Minor, PoolName, Region, TimeOfDay, TimeZone, UtcOffset, VaultId, WorkspaceId};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use endpoints::{EndpointZone, PrivateEndpoints};
@@ -72,6 +72,7 @@ pub enum Clusters {
 
 /// The cluster.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Kubernetes {
     /// Minor version, such as "1.36"; its patches come by the upgrade channel.
     pub version: Minor,
@@ -87,6 +88,9 @@ pub struct Kubernetes {
     /// How nodes are added and taken away; as Azure does it where it is not written.
     pub autoscaler: Option<Autoscaler>,
     pub upgrades: Upgrades,
+    /// Whose key encrypts the disks of the nodes, and of volumes that name no other; Azure's where it is not written. It never changes
+    /// once a cluster stands.
+    pub disk_encryption: Option<DiskEncryption>,
     /// Whether Azure Policy sees what runs in the cluster and may refuse it, by an add-on. Which policies, is assigned in Azure.
     pub policy: bool,
 }
@@ -107,6 +111,13 @@ pub enum Tier {
     Free,
     Standard,
     Premium,
+}
+
+/// A key of your own for disks.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DiskEncryption {
+    /// A disk encryption set that exists, in the region of the cluster and in its subscription.
+    pub existing: DiskEncryptionSetId,
 }
 
 /// How the cluster and its nodes are kept up to date.

@@ -113,6 +113,7 @@ codes! {
     PROCESSORS = "AKS0307" "foreign-processors" Warning allowable;
     API_RANGES = "AKS0311" "api-ranges" Error firm;
     API_IN_NETWORK = "AKS0312" "api-in-network" Error firm;
+    DISK_ENCRYPTION = "AKS0313" "disk-encryption" Error firm;
     SECRET = "AKS0401" "secret" Error firm;
     LIKELY_SECRET = "AKS0402" "likely-secret" Error allowable;
     KURED = "AKS0501" "kured" Warning allowable;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{IngressCertificate, Pool, Subnet, Workload, Workspace, addresses};
+use super::{IngressCertificate, Pool, ResourceId, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Cni, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
@@ -31,6 +31,8 @@ pub struct Cluster {
     pub upgrades: Upgrades,
     /// Whether Azure Policy watches it.
     pub policy: bool,
+    /// Whose key encrypts its disks; Azure's where there is none.
+    pub disk_encryption: Option<DiskEncryptionSet>,
     /// The data collection rule of container insights.
     pub collection_rule: String,
     pub releases: Releases,
@@ -62,6 +64,21 @@ pub struct Namespace {
     pub environment: Label,
     pub group: String,
     pub quota: crate::blueprint::organisation::Quota,
+}
+
+/// A disk encryption set, which is brought.
+#[derive(Debug, Clone, Serialize)]
+pub struct DiskEncryptionSet {
+    pub name: String,
+    pub resource_group: String,
+    pub subscription: String,
+}
+
+impl DiskEncryptionSet {
+    fn brought(id: &str) -> Option<Self> {
+        let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
+        Some(Self { name, resource_group, subscription })
+    }
 }
 
 impl Cluster {
@@ -114,6 +131,7 @@ impl Resolver<'_> {
             dns_address: settings.network.dns_address.unwrap_or_else(|| addresses::nth(settings.network.service_range, 10)),
             upgrades: kubernetes.upgrades.clone(),
             policy: kubernetes.policy,
+            disk_encryption: kubernetes.disk_encryption.as_ref().and_then(|set| DiskEncryptionSet::brought(&set.existing)),
             releases: settings.releases.clone(),
             namespaces,
             nodes,

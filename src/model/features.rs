@@ -59,6 +59,7 @@ impl Model {
             pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
             autoscalers: self.clusters().any(|(_, cluster)| cluster.autoscaler.is_some()),
             policy: self.clusters().any(|(_, cluster)| cluster.policy),
+            disk_encryption: self.clusters().any(|(_, cluster)| cluster.disk_encryption.is_some()),
             locks: self.locks && self.has_dear(),
             registry: self.common.registry.is_made(),
             push_groups: !self.common.registry.push.is_empty(),
@@ -159,6 +160,8 @@ pub struct Features {
     pub autoscalers: bool,
     /// Clusters that Azure Policy watches.
     pub policy: bool,
+    /// Clusters whose disks are encrypted under a key of the user's own.
+    pub disk_encryption: bool,
     /// Locks on vaults, the registry and DNS zones.
     pub locks: bool,
     /// Whether the registry is made, and not brought.

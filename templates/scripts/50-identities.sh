@@ -14,7 +14,7 @@ load_site "$@"
 <%- if features.gateway %>
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
-<%- if features.public_ingress %>
+<%- if features.public_ingress or features.disk_encryption %>
 readonly READER=<{ roles.reader }>
 <%- endif %>
 readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
@@ -38,7 +38,7 @@ az group create --name "$AKS_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 
 # Of the cluster itself, and of its nodes.
 identities() {
-  local subnet subnet_id registry<% if features.api_zones %> subscription group zone<% endif %><% if features.public_ingress %> address_id<% endif %>
+  local subnet subnet_id registry<% if features.api_zones %> subscription group zone<% endif %><% if features.public_ingress %> address_id<% endif %><% if features.disk_encryption %> set_id<% endif %>
   say "identity $CLUSTER_IDENTITY"
   az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
   for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"<% if features.api_subnets %> $API_SUBNET<% endif %><% if features.private_links %> $LINK_SUBNET<% endif %>; do
@@ -46,6 +46,13 @@ identities() {
     subnet_id=$(network_id)/subnets/$subnet
     assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   done
+<%- if features.disk_encryption %>
+  if [[ -n $DISK_ENCRYPTION_SET ]]; then
+    say "  encrypts disks by $DISK_ENCRYPTION_SET"
+    set_id=$(disk_encryption_set_id)
+    assign_identity "$READER" "$set_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  fi
+<%- endif %>
 <%- if features.route_tables %>
   if [[ -n $ROUTE_TABLE ]]; then
     say "  reads and changes $ROUTE_TABLE"

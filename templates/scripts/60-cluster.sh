@@ -123,7 +123,7 @@ autoscaler_profile() {
 <%- endif %>
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.overlay and features.pods_in_subnets %> network<% endif %>
+  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.overlay and features.pods_in_subnets %> network<% endif %><% if features.disk_encryption %> disks<% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
@@ -133,6 +133,10 @@ create_cluster() {
 <%- endif %>
 <%- if features.autoscalers %>
   autoscaler_profile
+<%- endif %>
+<%- if features.disk_encryption %>
+  disks=()
+  [[ -z $DISK_ENCRYPTION_SET ]] || disks=(--node-osdisk-diskencryptionset-id "$(disk_encryption_set_id)")
 <%- endif %>
 <%- if features.overlay and features.pods_in_subnets %>
   network=(--network-plugin azure --network-policy calico) # pods take addresses of the nodes' subnet
@@ -171,6 +175,9 @@ create_cluster() {
     --enable-cluster-autoscaler --node-count "$from" --min-count "$from" --max-count "$to" \
 <%- if features.autoscalers %>
     --cluster-autoscaler-profile "${profile[@]}" \
+<%- endif %>
+<%- if features.disk_encryption %>
+    "${disks[@]}" \
 <%- endif %>
     --enable-addons monitoring,azure-keyvault-secrets-provider<% if features.policy %>"${POLICY:+,azure-policy}"<% endif %> --workspace-resource-id "$workspace_id" \
     --enable-secret-rotation --rotation-poll-interval 2m \
@@ -226,10 +233,15 @@ update_autoscaler() {
 <%- endif %>
 
 update_cluster() {
-  local has tagged has_tier has_channel has_image_channel has_admins has_outbound has_policy changes=()
+  local has tagged has_tier has_channel has_image_channel has_admins has_outbound has_policy changes=()<% if features.disk_encryption %> set_id=''<% endif %>
   has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr<% if features.pods_in_subnets %> || '-'<% endif %>, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
   fixed 'the cluster (its DNS prefix, group of nodes, range of pods, range of services, DNS address)' "$has" \
     "$CLUSTER $NODE_RESOURCE_GROUP <% if features.pods_in_subnets %>${POD_RANGE:--}<% else %>$POD_RANGE<% endif %> $SERVICE_RANGE $DNS_ADDRESS"
+<%- if features.disk_encryption %>
+  has=$(now diskEncryptionSetId)
+  [[ -z $DISK_ENCRYPTION_SET ]] || set_id=$(disk_encryption_set_id)
+  fixed 'the cluster (the disk encryption set of its disks)' "$has" "$set_id"
+<%- endif %>
 
   tagged=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query tags --output json)
   has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs), networkProfile.outboundType, to_string(addonProfiles.azurepolicy.enabled || \`false\`)])")

@@ -20,6 +20,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly ACR_PULL=<{ roles.acr_pull }>
+<%- if features.disk_encryption %>
+readonly READER=<{ roles.reader }>
+<%- endif %>
 <%- if features.brought_vaults and (features.gateway or features.workloads) %>
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
@@ -226,6 +229,18 @@ each_cluster no_reading_workloads
 <%- endif %>
 <%- endif %>
 <%- endif %>
+<%- if features.disk_encryption %>
+
+# The disk encryption set stays, and keeps no role of what is gone.
+no_encryption() {
+  local set_id
+  [[ -n $DISK_ENCRYPTION_SET ]] || return 0
+  set_id=$(disk_encryption_set_id)
+  az role assignment delete --ids "$set_id/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$READER" "$set_id" "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")")"
+}
+each_cluster no_encryption
+<%- endif %>
+
 <%- if features.peerings %>
 
 # The side of the hub would stay behind, disconnected, and be in the way of a new one.

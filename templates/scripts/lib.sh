@@ -222,6 +222,12 @@ vault_id() {
 <%- endif %>
 }
 
+<%- if features.disk_encryption %>
+disk_encryption_set_id() {
+  resource_id "$DISK_ENCRYPTION_GROUP" Microsoft.Compute/diskEncryptionSets "$DISK_ENCRYPTION_SET"
+}
+<%- endif %>
+
 identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }

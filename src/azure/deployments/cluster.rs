@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{access, object};
+use super::{access, object, reference};
 use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
 use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
 use crate::model::{Cluster, Features, Model, Pool, Site};
@@ -48,6 +48,9 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     }
     if model.features().policy {
         spec.insert("policy".to_owned(), json!(cluster.policy));
+    }
+    if let Some(set) = &cluster.disk_encryption {
+        spec.insert("diskEncryptionSet".to_owned(), reference(&set.name, &set.resource_group, None));
     }
     if let Some(written) = &cluster.autoscaler {
         spec.insert("autoscaler".to_owned(), autoscaler(written).into_iter().collect());

@@ -17,6 +17,14 @@ readonly NODE_RESOURCE_GROUP=<{ node_resource_group | sh }>
 readonly KUBERNETES_VERSION=<{ version | sh }>
 readonly TIER=<{ tier | sh }>
 readonly POD_RANGE=<% if overlay %><{ pod_range | sh }><% else %>''<% endif %>
+<%- if features.disk_encryption %>
+<%- if disk_encryption %>
+readonly DISK_ENCRYPTION_SET=<{ disk_encryption.name | sh }>
+readonly DISK_ENCRYPTION_GROUP=<{ disk_encryption.resource_group | sh }>
+<%- else %>
+readonly DISK_ENCRYPTION_SET='' # Azure's own key
+<%- endif %>
+<%- endif %>
 readonly SERVICE_RANGE=<{ service_range | sh }>
 readonly DNS_ADDRESS=<{ dns_address | sh }>
 readonly OUTBOUND_TYPE=<{ outbound_type | sh }>

@@ -120,6 +120,7 @@ def brought(tree):
     named += [(key, {**each["target"], "targetType": each["targetType"]}) for key, each in given if "subscriptionId" in each.get("target", {})]
     ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}{'@' + each['location'] if 'location' in each else ''}" for key, each in named}
     ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/privateLinkServices/{each['name']}" for key, each in given if key == "privateLink"}
+    ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Compute/diskEncryptionSets/{each['name']}" for key, each in given if key == "diskEncryptionSet"}
     ids |= {each["circuitId"] for _, each in given if "circuitId" in each}
     ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/virtualNetworks/{each['name']}" for _, each in given if stands(each)}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]

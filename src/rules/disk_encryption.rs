@@ -1,0 +1,17 @@
+//! AKS0313: a disk encryption set that cannot encrypt the disks of a cluster.
+
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    let Some(ours) = subject.model.subscription.as_deref() else { return };
+    for site in &subject.model.sites {
+        let sets = site.clusters.iter().filter_map(|cluster| cluster.disk_encryption.as_ref());
+        for set in sets.filter(|set| set.subscription != ours) {
+            let finding = Finding::new(&codes::DISK_ENCRYPTION, format!("the disk encryption set {} stands in another subscription than the disks", set.name))
+                .beside(findings.place("azure.subscription"), "this is where the disks stand")
+                .help("bring one of this subscription; the vault with its key may stand in another");
+            findings.add(finding, &format!("{}.kubernetes.diskEncryption.existing", settings_path(site)), "Azure encrypts no disk by it");
+        }
+    }
+}
