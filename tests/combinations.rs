@@ -98,6 +98,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
 fn environment_axes() -> Vec<Vec<Value>> {
     vec![
         vec![json!(null), json!({"certificate": "wildcard"})],
+        vec![json!(null), json!(null), json!({"waf": {"mode": "detection"}}), json!({"waf": {"off": ["942430"]}})],
         vec![json!(null), json!({"zone": "azure"}), json!({"zone": {"existing": format!("{ID}/dnsZones/example.com")}})],
     ]
 }

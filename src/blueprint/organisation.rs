@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::WrittenSettings;
+use super::settings::EnvironmentWaf;
 use super::text::{CertificateName, Cpu, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
 use super::zone::Zone;
 
@@ -35,6 +36,8 @@ pub struct Environment {
     pub zone: Option<Zone>,
     /// The certificate of `*.<domain>`, by its name in the vault. Without one the gateway answers plain HTTP.
     pub certificate: Option<CertificateName>,
+    /// What the firewall of an application gateway does otherwise for its requests.
+    pub waf: Option<EnvironmentWaf>,
 }
 
 /// A team and what it may use.

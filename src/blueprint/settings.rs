@@ -25,7 +25,9 @@ pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, Vpn, VpnSize};
 pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};
-pub use waf::{Condition, Exclusion, ExclusionOperator, ExclusionVariable, MatchOperator, MatchVariable, Rate, Transform, Waf, WafAction, WafMode, WafRule};
+pub use waf::{
+    Condition, EnvironmentWaf, Exclusion, ExclusionOperator, ExclusionVariable, MatchOperator, MatchVariable, Rate, Transform, Waf, WafAction, WafMode, WafRule,
+};
 
 /// Everything that may differ between platforms and regions, as it is after merging.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

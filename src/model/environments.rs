@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::resolve::{Resolver, unknown};
+use crate::blueprint::settings::EnvironmentWaf;
 use crate::blueprint::text::Label;
 use crate::diagnostics::{Finding, codes};
 
@@ -12,6 +13,9 @@ pub struct Environment {
     pub platform: Label,
     pub domain: String,
     pub certificate: Option<String>,
+    /// What the firewall of a gateway does otherwise for its requests.
+    #[serde(skip)]
+    pub waf: Option<EnvironmentWaf>,
 }
 
 impl Resolver<'_> {
@@ -38,6 +42,7 @@ impl Resolver<'_> {
                 platform: environment.platform.clone().unwrap_or_else(|| name.clone()),
                 domain,
                 certificate: environment.certificate.as_ref().map(ToString::to_string),
+                waf: environment.waf.clone(),
             });
         }
         environments

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Model, Site};
+use super::{Gateway, Model, Site};
 
 impl Model {
     /// What this blueprint uses at all: templates leave out what nothing here needs.
     pub fn features(&self) -> Features {
         let gated = || self.sites.iter().filter(|site| site.edge.gateway().is_some());
-        let wafs = || self.sites.iter().filter_map(|site| site.edge.gateway()).map(|gateway| &gateway.waf);
+        let wafs = || self.sites.iter().filter_map(|site| site.edge.gateway()).flat_map(Gateway::wafs);
         let mut listeners = gated().flat_map(|site| &site.edge.listeners);
         let mut backends = self.sites.iter().flat_map(|site| site.edge.backends.iter().map(|backend| (&site.edge, backend)));
         Features {
@@ -18,6 +18,7 @@ impl Model {
             ingress_certificates: backends.any(|(edge, backend)| edge.ingress_certificate(&backend.name).is_some()),
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
+            site_policies: self.sites.iter().filter_map(|site| site.edge.gateway()).any(|gateway| !gateway.site_policies.is_empty()),
             waf_rules: wafs().any(|waf| !waf.rules.is_empty()),
             waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
@@ -104,6 +105,8 @@ pub struct Features {
     pub plain_http: bool,
     /// Firewalls of gateways with rules of their own; that do not look at some parts of requests; of whose managed rules some are off.
     pub waf_rules: bool,
+    /// Firewalls for the requests of one environment each.
+    pub site_policies: bool,
     pub waf_exclusions: bool,
     pub waf_overrides: bool,
     pub workloads: bool,

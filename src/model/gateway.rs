@@ -7,6 +7,7 @@ use super::names::digest;
 use super::resolve::{Ground, Resolver};
 use super::waf::Waf;
 use crate::blueprint::settings;
+use crate::blueprint::text::Label;
 
 /// The application gateway and what it needs.
 #[derive(Debug, Serialize)]
@@ -20,8 +21,31 @@ pub struct Gateway {
     pub capacity_max: u32,
     #[serde(skip)]
     pub waf: Waf,
+    /// Policies for the requests of one environment each.
+    #[serde(skip)]
+    pub site_policies: Vec<SitePolicy>,
     /// Priorities of the rules of each listener, in their order.
     pub priorities: Vec<Priorities>,
+}
+
+/// A firewall for the requests of one environment, in the place of that of the gateway.
+#[derive(Debug)]
+pub struct SitePolicy {
+    pub environment: Label,
+    pub name: String,
+    pub waf: Waf,
+}
+
+impl Gateway {
+    /// The policy that looks at the requests of a listener in the place of that of the gateway.
+    pub fn policy_of(&self, listener: &Listener) -> Option<&str> {
+        self.site_policies.iter().find(|policy| policy.environment == listener.environment).map(|policy| policy.name.as_str())
+    }
+
+    /// All firewalls of it: its own first.
+    pub fn wafs(&self) -> impl Iterator<Item = &Waf> {
+        std::iter::once(&self.waf).chain(self.site_policies.iter().map(|policy| &policy.waf))
+    }
 }
 
 /// Of the rules of a listener: unique on the gateway, and for good.
@@ -48,7 +72,14 @@ impl Resolver<'_> {
         });
         let priorities = priorities.collect();
         let label = format!("{stem}-{}", digest(&format!("{stem}\n{domain}"), 5));
+        let set = &self.facts.waf_rule_sets.default;
         let mut give = |kind, name: String, scope: &str| self.register.give(kind, name, path, scope);
+        let site_policies = ground.environments.iter().filter_map(|environment| {
+            let own = environment.waf.as_ref()?;
+            let name = give("waf_policy", format!("waf-{stem}-{}", environment.name), &groups.network);
+            Some(SitePolicy { environment: environment.name.clone(), name, waf: Waf::new(&gateway.waf.with(own), set) })
+        });
+        let site_policies = site_policies.collect();
         Gateway {
             identity: give("user_assigned_identity", format!("id-{stem}-gateway"), &groups.network),
             name: give("application_gateway", format!("agw-{stem}"), &groups.network),
@@ -59,7 +90,8 @@ impl Resolver<'_> {
             },
             capacity_min: gateway.capacity.min,
             capacity_max: gateway.capacity.max,
-            waf: Waf::new(&gateway.waf, &self.facts.waf_rule_sets.default),
+            waf: Waf::new(&gateway.waf, set),
+            site_policies,
             priorities,
         }
     }

@@ -8,16 +8,23 @@ use ipnet::IpNet;
 use super::{Findings, Subject, settings_path};
 use crate::blueprint::settings::{Condition, MatchOperator, MatchVariable, Transform, WafRule};
 use crate::diagnostics::{Finding, codes};
+use crate::model::waf::Waf;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         let Some(gateway) = site.edge.gateway() else { continue };
         let path = format!("{}.edge.gateway.applicationGateway.waf", settings_path(site));
-        own(subject, findings, &path, &gateway.waf.rules);
-        for (rule, path) in gateway.waf.unknown.iter().map(|(rule, place)| (rule, format!("{path}.{place}"))) {
-            let finding = Finding::new(&codes::WAF, format!("no managed rule of the firewall has the number {rule}"))
-                .help("write the number as the log of the firewall gives it (`ruleId`), such as \"942440\"");
-            findings.add(finding, &path, format!("not in {}", subject.facts.waf_rule_sets.default));
+        of_gateway(subject, findings, &path, &gateway.waf);
+        for policy in &gateway.site_policies {
+            of_gateway(subject, findings, &format!("environments.{}.waf", policy.environment), &policy.waf);
+        }
+    }
+    for environment in subject.model.environments.iter().filter(|environment| environment.waf.is_some()) {
+        let mut sites = subject.model.sites.iter().filter(|site| site.platform == environment.platform);
+        if sites.all(|site| site.edge.gateway().is_none()) {
+            let finding = Finding::new(&codes::WAF, format!("no firewall of a gateway looks at the requests of `{}`", environment.name))
+                .help("write what Front Door is to look at into `edge.global.frontDoor.waf`; or let an application gateway take requests in");
+            findings.add(finding, &format!("environments.{}.waf", environment.name), "its platform has no application gateway");
         }
     }
     for door in &subject.model.front_doors {
@@ -32,6 +39,16 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 }
             }
         }
+    }
+}
+
+/// A firewall of a gateway.
+fn of_gateway(subject: &Subject, findings: &mut Findings, path: &str, waf: &Waf) {
+    own(subject, findings, path, &waf.rules);
+    for (rule, path) in waf.unknown.iter().map(|(rule, place)| (rule, format!("{path}.{place}"))) {
+        let finding = Finding::new(&codes::WAF, format!("no managed rule of the firewall has the number {rule}"))
+            .help("write the number as the log of the firewall gives it (`ruleId`), such as \"942440\"");
+        findings.add(finding, &path, format!("not in {}", subject.facts.waf_rule_sets.default));
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 pub use self::app::App;
 use self::app::word;
-use self::web_firewall::Waf;
+use self::web_firewall::{SitePolicy, Waf};
 
 use crate::azure::deployments::{maintenance_windows, user_groups};
 use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
@@ -92,6 +92,7 @@ pub struct Site<'a> {
     edge: &'a model::Edge,
     gateway: Option<&'a model::Gateway>,
     waf: Option<Waf>,
+    site_policies: Vec<SitePolicy<'a>>,
     /// By which alone requests come.
     front_door: Option<&'a str>,
     openings: Vec<String>,
@@ -173,10 +174,11 @@ impl<'a> Site<'a> {
             edge,
             gateway: edge.gateway(),
             waf: edge.gateway().map(|gateway| Waf::new(&gateway.waf, site.is_behind_front_door())),
+            site_policies: edge.gateway().into_iter().flat_map(|gateway| SitePolicy::all(gateway, site.is_behind_front_door())).collect(),
             front_door: model.front_doors.iter().find(|door| door.platform == site.platform).map(|door| door.profile.as_str()),
             openings: site.openings().iter().map(opening).collect(),
             backends: edge.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
-            listeners: edge.listeners.iter().zip(priorities).map(|(each, priorities)| listener(each, *priorities, features)).collect(),
+            listeners: edge.listeners.iter().zip(priorities).map(|(each, priorities)| listener(each, edge, *priorities, features)).collect(),
             records: model.edge_records(site).map(|(record, zone)| global::record(record, zone, features)).collect(),
         }
     }
@@ -274,13 +276,17 @@ fn pool(pool: &Pool, features: Features) -> String {
 }
 
 /// Words of what is served in plain are left out where nothing else is.
-fn listener(listener: &Listener, priorities: Priorities, features: Features) -> String {
+fn listener(listener: &Listener, edge: &model::Edge, priorities: Priorities, features: Features) -> String {
     let Listener { name, backend, certificate, .. } = listener;
     let Priorities { own, redirect } = priorities;
     let host = listener.hosts().join(",");
-    match certificate {
+    let line = match certificate {
         Some(certificate) => format!("{name} {host} {backend} {own} {redirect} {certificate}"),
         None if features.certificates => format!("{name} {host} {backend} {own} - -"),
         None => format!("{name} {host} {backend} {own}"),
+    };
+    if !features.site_policies {
+        return line;
     }
+    format!("{line} {}", edge.gateway().and_then(|gateway| gateway.policy_of(listener)).unwrap_or("-"))
 }

@@ -51,12 +51,20 @@ add() {
   array+=${array:+,}$'\n      '$2
 }
 
-# listener NAME PORT PROTOCOL HOST[,HOST]<% if features.certificates %> [MORE-PROPERTIES]<% endif %>
+# listener NAME PORT PROTOCOL HOST[,HOST]<% if features.certificates or features.site_policies %> [MORE-PROPERTIES]<% endif %>
 listener() {
   add http_listeners "{\"name\": \"$1\", \"properties\": {\"protocol\": \"$3\", \"hostNames\": [\"${4//,/\", \"}\"],
         \"frontendIPConfiguration\": $(part frontendIPConfigurations public),
-        \"frontendPort\": $(part frontendPorts "$2")<% if features.certificates %>${5-}<% endif %>}}"
+        \"frontendPort\": $(part frontendPorts "$2")<% if features.certificates or features.site_policies %>${5-}<% endif %>}}"
 }
+
+<%- if features.site_policies %>
+
+# looked_at_by POLICY(-: that of the gateway): a further property of a listener.
+looked_at_by() {
+  [[ $1 == - ]] || printf ',\n        "firewallPolicy": {"id": "%s"}' "$(resource_id "$NETWORK_GROUP" Microsoft.Network/ApplicationGatewayWebApplicationFirewallPolicies "$1")"
+}
+<%- endif %>
 
 # rule NAME PRIORITY PROPERTIES: what becomes of the requests of the listener of the same name.
 rule() {
@@ -81,13 +89,13 @@ backend() {
 }
 <%- if features.certificates %>
 
-# secure_site NAME HOST BACKEND PRIORITY REDIRECT-PRIORITY CERTIFICATE: HTTPS goes to the ingress, HTTP is redirected to HTTPS.
+# secure_site NAME HOST BACKEND PRIORITY REDIRECT-PRIORITY CERTIFICATE<% if features.site_policies %> POLICY<% endif %>: HTTPS goes to the ingress, HTTP is redirected to HTTPS.
 secure_site() {
   # No version in the address: the gateway takes a renewed certificate by itself, within four hours. Several sites may share one.
   [[ $certificates == *"/secrets/$6\""* ]] ||
     add certificates "{\"name\": \"$6\", \"properties\": {\"keyVaultSecretId\": \"https://$VAULT.vault.azure.net/secrets/$6\"}}"
   listener "$1-https" https Https "$2" ",
-        \"requireServerNameIndication\": true, \"sslCertificate\": $(part sslCertificates "$6")"
+        \"requireServerNameIndication\": true, \"sslCertificate\": $(part sslCertificates "$6")<% if features.site_policies %>$(looked_at_by "$7")<% endif %>"
   rule "$1-https" "$4" "$(to "$3")"
   add redirects "{\"name\": \"$1-to-https\", \"properties\": {\"redirectType\": \"Permanent\", \"includePath\": true, \"includeQueryString\": true,
         \"targetListener\": $(part httpListeners "$1-https")}}"
@@ -97,9 +105,9 @@ secure_site() {
 <%- endif %>
 <%- if features.plain_http %>
 
-# plain_site NAME HOST BACKEND PRIORITY: HTTP goes to the ingress.
+# plain_site NAME HOST BACKEND PRIORITY<% if features.site_policies %> POLICY<% endif %>: HTTP goes to the ingress.
 plain_site() {
-  listener "$1-http" http Http "$2"
+  listener "$1-http" http Http "$2"<% if features.site_policies %> "$(looked_at_by "$5")"<% endif %>
   rule "$1-http" "$4" "$(to "$3")"
 }
 <%- endif %>
@@ -151,7 +159,7 @@ JSON
 <%- if features.certificates %>
 
 for line in "${LISTENERS[@]}"; do
-  read -r name host backend priority redirect certificate <<<"$line"
+  read -r name host backend priority redirect certificate<% if features.site_policies %> policy<% endif %> <<<"$line"
 <%- if features.plain_http %>
   [[ $redirect == - ]] || certificate "$certificate" "$host"
 <%- else %>
@@ -174,16 +182,21 @@ az network public-ip create --resource-group "$NETWORK_GROUP" --name "$PUBLIC_AD
   --sku Standard --tier Regional --version IPv4 --allocation-method Static "${ZONE_FLAGS[@]}" --dns-name "$DNS_LABEL"
 
 <%- if features.front_doors %>
-<# blank line #>
-custom_rules=<% if features.waf_rules %>$WAF_RULES<% else %>'[]'<% endif %>
+
+front_door=''
 if [[ -n $FRONT_DOOR ]]; then
   say "only Front Door $FRONT_DOOR comes in"
   front_door_id=$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$FRONT_DOOR")
   exists az resource show --ids "$front_door_id" --api-version <{ api_versions.front_door | bare }> || stop "there is no Front Door $FRONT_DOOR yet" '  10-common.sh'
   front_door=$(az resource show --ids "$front_door_id" --api-version <{ api_versions.front_door | bare }> --query properties.frontDoorId --output tsv)
-  # The network lets in every Front Door there is; this lets in ours alone.
-  rest=${custom_rules#[} rest=${rest%]}
-  custom_rules="[
+fi
+
+# guarded RULES: the network lets in every Front Door there is; one rule more lets in ours alone.
+guarded() {
+  local rest=${1#[}
+  rest=${rest%]}
+  [[ -n $front_door ]] || { printf '%s' "$1" && return; }
+  printf '%s' "[
     {
       \"name\": \"FromFrontDoorAlone\", \"priority\": 1, \"ruleType\": \"MatchRule\", \"action\": \"Block\",
       \"matchConditions\": [
@@ -193,47 +206,82 @@ if [[ -n $FRONT_DOOR ]]; then
         }
       ]
     }${rest:+, $rest}]"
-fi
+}
 <%- endif %>
 
-say "web application firewall $WAF_POLICY ($WAF_MODE)"
-if ! exists az network application-gateway waf-policy show --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY"; then
-  az network application-gateway waf-policy create --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --location "$LOCATION" \
-    --type <{ waf.default.kind }> --version <{ waf.default.version | bare }>
-fi
-az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --set "tags=$TAGS_JSON"<% if features.front_doors %> "customRules=$custom_rules"<% elif features.waf_rules %> "customRules=$WAF_RULES"<% endif %> \
-  --policy-settings "{
-    \"state\": \"Enabled\",
-    \"mode\": \"$WAF_MODE\",
-    \"requestBodyCheck\": true,
-    \"maxRequestBodySizeInKb\": 128,
-    \"fileUploadLimitInMb\": 100
-  }" \
+# web_firewall NAME MODE: a policy<% if features.waf_rules or features.front_doors or features.waf_exclusions or features.waf_overrides %>, with what stands in the variables of its rules<% endif %>.
+web_firewall() {
+  say "web application firewall $1 ($2)"
+  if ! exists az network application-gateway waf-policy show --resource-group "$NETWORK_GROUP" --name "$1"; then
+    az network application-gateway waf-policy create --resource-group "$NETWORK_GROUP" --name "$1" --location "$LOCATION" \
+      --type <{ waf.default.kind }> --version <{ waf.default.version | bare }>
+  fi
+  az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$1" --set "tags=$TAGS_JSON"<% if features.front_doors or features.waf_rules %> "customRules=$custom_rules"<% endif %> \
+    --policy-settings "{
+      \"state\": \"Enabled\",
+      \"mode\": \"$2\",
+      \"requestBodyCheck\": true,
+      \"maxRequestBodySizeInKb\": 128,
+      \"fileUploadLimitInMb\": 100
+    }" \
 <%- if features.waf_exclusions or features.waf_overrides %>
-  --managed-rules "{
+    --managed-rules "{
 <%- if features.waf_exclusions %>
-    \"exclusions\": $WAF_EXCLUSIONS,
+      \"exclusions\": $excluded,
 <%- endif %>
-    \"managedRuleSets\": [
+      \"managedRuleSets\": [
 <%- if features.waf_overrides %>
-      {
-        \"ruleSetType\": \"<{ waf.default.kind }>\",
-        \"ruleSetVersion\": \"<{ waf.default.version | bare }>\",
-        \"ruleGroupOverrides\": $WAF_OVERRIDES
-      },
+        {
+          \"ruleSetType\": \"<{ waf.default.kind }>\",
+          \"ruleSetVersion\": \"<{ waf.default.version | bare }>\",
+          \"ruleGroupOverrides\": $overridden
+        },
 <%- else %>
-      {\"ruleSetType\": \"<{ waf.default.kind }>\", \"ruleSetVersion\": \"<{ waf.default.version | bare }>\"},
+        {\"ruleSetType\": \"<{ waf.default.kind }>\", \"ruleSetVersion\": \"<{ waf.default.version | bare }>\"},
 <%- endif %>
-      {\"ruleSetType\": \"<{ waf.bots.kind }>\", \"ruleSetVersion\": \"<{ waf.bots.version | bare }>\"}
-    ]
-  }"
+        {\"ruleSetType\": \"<{ waf.bots.kind }>\", \"ruleSetVersion\": \"<{ waf.bots.version | bare }>\"}
+      ]
+    }"
 <%- else %>
-  --managed-rules '{
-    "managedRuleSets": [
-      {"ruleSetType": "<{ waf.default.kind }>", "ruleSetVersion": "<{ waf.default.version | bare }>"},
-      {"ruleSetType": "<{ waf.bots.kind }>", "ruleSetVersion": "<{ waf.bots.version | bare }>"}
-    ]
-  }'
+    --managed-rules '{
+      "managedRuleSets": [
+        {"ruleSetType": "<{ waf.default.kind }>", "ruleSetVersion": "<{ waf.default.version | bare }>"},
+        {"ruleSetType": "<{ waf.bots.kind }>", "ruleSetVersion": "<{ waf.bots.version | bare }>"}
+      ]
+    }'
+<%- endif %>
+}
+<%- if features.waf_rules or features.front_doors or features.waf_exclusions or features.waf_overrides %>
+<# blank line #>
+<%- if features.waf_rules or features.front_doors %>
+custom_rules=<% if features.front_doors %>$(guarded <% if features.waf_rules %>"$WAF_RULES"<% else %>'[]'<% endif %>)<% else %>$WAF_RULES<% endif %>
+<%- endif %>
+<%- if features.waf_exclusions %>
+excluded=$WAF_EXCLUSIONS
+<%- endif %>
+<%- if features.waf_overrides %>
+overridden=$WAF_OVERRIDES
+<%- endif %>
+<%- else %>
+<# blank line #>
+<%- endif %>
+web_firewall "$WAF_POLICY" "$WAF_MODE"
+<%- if features.site_policies %>
+
+# Those that look at the requests of one environment each.
+for line in "${SITE_POLICIES[@]}"; do
+  read -r policy mode <<<"$line"
+<%- if features.waf_rules or features.front_doors %>
+  custom_rules=<% if features.front_doors %>$(guarded <% if features.waf_rules %>"${POLICY_RULES[$policy]}"<% else %>'[]'<% endif %>)<% else %>${POLICY_RULES[$policy]}<% endif %>
+<%- endif %>
+<%- if features.waf_exclusions %>
+  excluded=${POLICY_EXCLUSIONS[$policy]}
+<%- endif %>
+<%- if features.waf_overrides %>
+  overridden=${POLICY_OVERRIDES[$policy]}
+<%- endif %>
+  web_firewall "$policy" "$mode"
+done
 <%- endif %>
 
 pools='' backend_settings='' probes='' http_listeners='' rules=''<% if features.certificates %> certificates='' redirects=''<% endif %>
@@ -243,21 +291,21 @@ for line in "${BACKENDS[@]}"; do
 done
 for line in "${LISTENERS[@]}"; do
 <%- if features.certificates %>
-  read -r name host backend priority redirect certificate <<<"$line"
+  read -r name host backend priority redirect certificate<% if features.site_policies %> policy<% endif %> <<<"$line"
 <%- else %>
-  read -r name host backend priority <<<"$line"
+  read -r name host backend priority<% if features.site_policies %> policy<% endif %> <<<"$line"
 <%- endif %>
   say "site $host"
 <%- if features.certificates and features.plain_http %>
   if [[ $redirect == - ]]; then
-    plain_site "$name" "$host" "$backend" "$priority"
+    plain_site "$name" "$host" "$backend" "$priority"<% if features.site_policies %> "$policy"<% endif %>
   else
-    secure_site "$name" "$host" "$backend" "$priority" "$redirect" "$certificate"
+    secure_site "$name" "$host" "$backend" "$priority" "$redirect" "$certificate"<% if features.site_policies %> "$policy"<% endif %>
   fi
 <%- elif features.certificates %>
-  secure_site "$name" "$host" "$backend" "$priority" "$redirect" "$certificate"
+  secure_site "$name" "$host" "$backend" "$priority" "$redirect" "$certificate"<% if features.site_policies %> "$policy"<% endif %>
 <%- else %>
-  plain_site "$name" "$host" "$backend" "$priority"
+  plain_site "$name" "$host" "$backend" "$priority"<% if features.site_policies %> "$policy"<% endif %>
 <%- endif %>
 done
 

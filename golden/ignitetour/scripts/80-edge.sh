@@ -141,25 +141,30 @@ fi
 az network public-ip create --resource-group "$NETWORK_GROUP" --name "$PUBLIC_ADDRESS" --location "$LOCATION" "${TAG_FLAGS[@]}" \
   --sku Standard --tier Regional --version IPv4 --allocation-method Static "${ZONE_FLAGS[@]}" --dns-name "$DNS_LABEL"
 
-say "web application firewall $WAF_POLICY ($WAF_MODE)"
-if ! exists az network application-gateway waf-policy show --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY"; then
-  az network application-gateway waf-policy create --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --location "$LOCATION" \
-    --type Microsoft_DefaultRuleSet --version 2.2
-fi
-az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$WAF_POLICY" --set "tags=$TAGS_JSON" \
-  --policy-settings "{
-    \"state\": \"Enabled\",
-    \"mode\": \"$WAF_MODE\",
-    \"requestBodyCheck\": true,
-    \"maxRequestBodySizeInKb\": 128,
-    \"fileUploadLimitInMb\": 100
-  }" \
-  --managed-rules '{
-    "managedRuleSets": [
-      {"ruleSetType": "Microsoft_DefaultRuleSet", "ruleSetVersion": "2.2"},
-      {"ruleSetType": "Microsoft_BotManagerRuleSet", "ruleSetVersion": "1.1"}
-    ]
-  }'
+# web_firewall NAME MODE: a policy.
+web_firewall() {
+  say "web application firewall $1 ($2)"
+  if ! exists az network application-gateway waf-policy show --resource-group "$NETWORK_GROUP" --name "$1"; then
+    az network application-gateway waf-policy create --resource-group "$NETWORK_GROUP" --name "$1" --location "$LOCATION" \
+      --type Microsoft_DefaultRuleSet --version 2.2
+  fi
+  az network application-gateway waf-policy update --resource-group "$NETWORK_GROUP" --name "$1" --set "tags=$TAGS_JSON" \
+    --policy-settings "{
+      \"state\": \"Enabled\",
+      \"mode\": \"$2\",
+      \"requestBodyCheck\": true,
+      \"maxRequestBodySizeInKb\": 128,
+      \"fileUploadLimitInMb\": 100
+    }" \
+    --managed-rules '{
+      "managedRuleSets": [
+        {"ruleSetType": "Microsoft_DefaultRuleSet", "ruleSetVersion": "2.2"},
+        {"ruleSetType": "Microsoft_BotManagerRuleSet", "ruleSetVersion": "1.1"}
+      ]
+    }'
+}
+
+web_firewall "$WAF_POLICY" "$WAF_MODE"
 
 pools='' backend_settings='' probes='' http_listeners='' rules='' certificates='' redirects=''
 for line in "${BACKENDS[@]}"; do

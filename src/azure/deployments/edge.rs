@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{global, object, reference};
 use crate::azure::waf;
+use crate::model::waf::Waf;
 use crate::model::{Features, Gateway, Model, Site};
 
 /// The parameters of the gateway of a site.
@@ -15,7 +16,7 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         "location": site.region.name,
         "tags": model.tags,
         "publicAddress": {"name": gateway.public_address.name, "domainNameLabel": gateway.public_address.dns_label},
-        "firewall": firewall(gateway, features, site.is_behind_front_door()),
+        "firewall": firewall(&gateway.waf_policy, &gateway.waf, features, site.is_behind_front_door()),
         "gateway": {
             "name": gateway.name,
             "identity": gateway.identity,
@@ -35,24 +36,32 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
     if features.certificates {
         let sites = listeners().filter_map(|(listener, priorities)| {
             let certificate = listener.certificate.as_ref()?;
-            Some(json!({
+            let mut site = object(json!({
                 "name": listener.name,
                 "hostNames": listener.hosts(),
                 "backend": listener.backend,
                 "certificate": certificate,
                 "priority": priorities.own,
                 "redirectPriority": priorities.redirect,
-            }))
+            }));
+            site.extend(gateway.policy_of(listener).map(|policy| ("policy".to_owned(), json!(policy))));
+            Some(site)
         });
         parameters.insert("secureSites".to_owned(), sites.collect());
         parameters.insert("certificates".to_owned(), json!(edge.certificates()));
     }
     if features.plain_http {
         let sites = listeners().filter(|(listener, _)| listener.certificate.is_none());
-        let sites = sites.map(
-            |(listener, priorities)| json!({"name": listener.name, "hostNames": listener.hosts(), "backend": listener.backend, "priority": priorities.own}),
-        );
+        let sites = sites.map(|(listener, priorities)| {
+            let mut site = object(json!({"name": listener.name, "hostNames": listener.hosts(), "backend": listener.backend, "priority": priorities.own}));
+            site.extend(gateway.policy_of(listener).map(|policy| ("policy".to_owned(), json!(policy))));
+            site
+        });
         parameters.insert("plainSites".to_owned(), sites.collect());
+    }
+    if features.site_policies {
+        let policies = gateway.site_policies.iter().map(|policy| firewall(&policy.name, &policy.waf, features, site.is_behind_front_door()));
+        parameters.insert("sitePolicies".to_owned(), policies.collect());
     }
     if features.certificates {
         parameters.insert("vault".to_owned(), reference(&site.vault.name, &site.vault.resource_group, site.vault.subscription.as_ref()));
@@ -78,12 +87,12 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
 }
 
 /// The web application firewall: rules, exclusions and overrides where any firewall has such.
-fn firewall(gateway: &Gateway, features: Features, guarded: bool) -> Map<String, Value> {
-    let mut firewall = object(json!({"name": gateway.waf_policy, "mode": gateway.waf.mode}));
+fn firewall(name: &str, waf: &Waf, features: Features, guarded: bool) -> Map<String, Value> {
+    let mut firewall = object(json!({"name": name, "mode": waf.mode}));
     let parts = [
-        ("customRules", features.waf_rules, waf::custom_rules(&gateway.waf, guarded)),
-        ("exclusions", features.waf_exclusions, waf::exclusions(&gateway.waf)),
-        ("overrides", features.waf_overrides, waf::overrides(&gateway.waf)),
+        ("customRules", features.waf_rules, waf::custom_rules(waf, guarded)),
+        ("exclusions", features.waf_exclusions, waf::exclusions(waf)),
+        ("overrides", features.waf_overrides, waf::overrides(waf)),
     ];
     firewall.extend(parts.into_iter().filter(|(_, used, _)| *used).map(|(name, _, values)| (name.to_owned(), values.into())));
     firewall

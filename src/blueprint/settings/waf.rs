@@ -22,6 +22,32 @@ pub struct Waf {
     pub off: Vec<RuleId>,
 }
 
+/// What the firewall of a gateway does otherwise for the requests of one environment; the rest is as the gateway has it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct EnvironmentWaf {
+    /// Whether what matches a rule is blocked or only logged.
+    pub mode: Option<WafMode>,
+    /// Rules of your own, in the place of those of the gateway.
+    pub rules: Option<Vec<WafRule>>,
+    /// Parts of requests at which managed rules do not look, in the place of those of the gateway.
+    pub exclusions: Option<Vec<Exclusion>>,
+    /// Managed rules that are off, in the place of those of the gateway.
+    #[schemars(extend("uniqueItems" = true))]
+    pub off: Option<Vec<RuleId>>,
+}
+
+impl Waf {
+    /// The firewall for the requests of an environment.
+    pub fn with(&self, own: &EnvironmentWaf) -> Self {
+        Self {
+            mode: own.mode.unwrap_or(self.mode),
+            rules: own.rules.clone().unwrap_or_else(|| self.rules.clone()),
+            exclusions: own.exclusions.clone().unwrap_or_else(|| self.exclusions.clone()),
+            off: own.off.clone().unwrap_or_else(|| self.off.clone()),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum WafMode {

@@ -21,6 +21,23 @@ impl Waf {
     }
 }
 
+/// A firewall for the requests of one environment.
+#[derive(Debug, Serialize)]
+pub struct SitePolicy<'a> {
+    name: &'a str,
+    /// Its name and its mode.
+    line: String,
+    waf: Waf,
+}
+
+impl<'a> SitePolicy<'a> {
+    /// Those of a gateway.
+    pub fn all(gateway: &'a model::Gateway, guarded: bool) -> impl Iterator<Item = Self> {
+        let policies = gateway.site_policies.iter();
+        policies.map(move |policy| Self { name: &policy.name, line: format!("{} {}", policy.name, policy.waf.mode), waf: Waf::new(&policy.waf, guarded) })
+    }
+}
+
 /// A list as JSON, a line for each of its values.
 pub fn list(values: &[Value]) -> String {
     let lines: Vec<String> = values.iter().map(|value| format!("\n  {value}")).collect();

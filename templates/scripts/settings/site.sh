@@ -255,6 +255,38 @@ readonly WAF_EXCLUSIONS=<{ waf.exclusions | sh }>
 <%- if features.waf_overrides %>
 readonly WAF_OVERRIDES=<{ waf.overrides | sh }>
 <%- endif %>
+<%- if features.site_policies %>
+
+# Firewalls that look at the requests of one environment each, in the place of that of the gateway.
+readonly SITE_POLICIES=(
+  # policy mode
+<%- for policy in site_policies %>
+  <{ policy.line | sh }>
+<%- endfor %>
+)
+<%- if features.waf_rules %>
+# shellcheck disable=SC2016 # what looks like a variable is a pattern
+declare -grA POLICY_RULES=(
+<%- for policy in site_policies %>
+  ['<{ policy.name }>']=<{ policy.waf.rules | sh }>
+<%- endfor %>
+)
+<%- endif %>
+<%- if features.waf_exclusions %>
+declare -grA POLICY_EXCLUSIONS=(
+<%- for policy in site_policies %>
+  ['<{ policy.name }>']=<{ policy.waf.exclusions | sh }>
+<%- endfor %>
+)
+<%- endif %>
+<%- if features.waf_overrides %>
+declare -grA POLICY_OVERRIDES=(
+<%- for policy in site_policies %>
+  ['<{ policy.name }>']=<{ policy.waf.overrides | sh }>
+<%- endfor %>
+)
+<%- endif %>
+<%- endif %>
 readonly CAPACITY_MIN=<{ gateway.capacity_min }>
 readonly CAPACITY_MAX=<{ gateway.capacity_max }>
 readonly REQUEST_TIMEOUT=<{ edge.request_timeout }> # seconds
@@ -267,9 +299,9 @@ readonly BACKENDS=(
 )
 readonly LISTENERS=(
 <%- if features.certificates %>
-  # name host backend priority redirect-priority certificate
+  # name host backend priority redirect-priority certificate<% if features.site_policies %> policy(-: that of the gateway)<% endif %>
 <%- else %>
-  # name host backend priority
+  # name host backend priority<% if features.site_policies %> policy(-: that of the gateway)<% endif %>
 <%- endif %>
 <%- for listener in listeners %>
   <{ listener | sh }>

@@ -8,6 +8,7 @@ FRONT, RENDERED = "apps/front/", "rendered/front/"
 CONTAINERS = "Deployment/*/spec/template/spec/containers/*/"
 PIPELINES = ("pipelines/*.yml", "pipelines/apps/*.yml")
 WAF, FIREWALL, SITE = r"edge\.gateway\.applicationGateway\.waf\.", "parameters/firewall/value/", "scripts/settings/live-*.sh"
+OWN_WAF, POLICY = r"environments\.staging\.waf\.", "parameters/sitePolicies/value/0/"
 RUN_ONCE = "stages/*/jobs/*/strategy/runOnce/deploy/steps/*/"
 
 # Field -> (files, path in them, how the text stands there). `<1>` is the first group of the field; `rendered/` is what Helm makes of an app with a values file,
@@ -55,6 +56,16 @@ OUTCOMES = {
         (f"{ARM_AND_BICEP}edge-*", f"{FIREWALL}customRules/0/matchConditions/0/matchValues/0", "{}"), (SITE, "WAF_RULES/0/matchConditions/0/matchValues/0", "{}"),
     ],
     rf"{WAF}exclusions\.0\.selector": [(f"{ARM_AND_BICEP}edge-*", f"{FIREWALL}exclusions/0/selector", "{}"), (SITE, "WAF_EXCLUSIONS/0/selector", "{}")],
+    rf"{OWN_WAF}rules\.0\.name": [(f"{ARM_AND_BICEP}edge-*", f"{POLICY}customRules/0/name", "{}"), (SITE, "POLICY_RULES/0/0/name", "{}")],
+    rf"{OWN_WAF}rules\.0\.when\.0\.selector": [
+        (f"{ARM_AND_BICEP}edge-*", f"{POLICY}customRules/0/matchConditions/0/matchVariables/0/selector", "{}"),
+        (SITE, "POLICY_RULES/0/0/matchConditions/0/matchVariables/0/selector", "{}"),
+    ],
+    rf"{OWN_WAF}rules\.0\.when\.0\.values\.0": [
+        (f"{ARM_AND_BICEP}edge-*", f"{POLICY}customRules/0/matchConditions/0/matchValues/0", "{}"),
+        (SITE, "POLICY_RULES/0/0/matchConditions/0/matchValues/0", "{}"),
+    ],
+    rf"{OWN_WAF}exclusions\.0\.selector": [(f"{ARM_AND_BICEP}edge-*", f"{POLICY}exclusions/0/selector", "{}"), (SITE, "POLICY_EXCLUSIONS/0/0/selector", "{}")],
     r"monitoring\.azure\.alerts\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/actionGroups/value/0/emails/0", "{}"), (SITE, "EMAILS", "{}")],
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-*.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],

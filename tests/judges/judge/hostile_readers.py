@@ -28,9 +28,9 @@ for out; do
     (
       source "$out/scripts/lib.sh"
       source "$file"
-      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS WAF_RULES WAF_EXCLUSIONS; do
+      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS WAF_RULES WAF_EXCLUSIONS POLICY_RULES POLICY_EXCLUSIONS; do
         every="$name[@]"
-        [[ ! -v $name ]] || printf "$file\0$name\0%s\0" "${!every}"
+        ! declare -p "$name" &>/dev/null || printf "$file\0$name\0%s\0" "${!every}"
       done
       [[ $file != */common.sh ]] || printf '%s\0%s\0%s\0' "$out/scripts/given" tags_json "$(tags_json)"
     )
@@ -137,6 +137,7 @@ def named(values):
     by_name = lambda rows: {row.split(" ", 1)[0]: row.split(" ") for row in rows}  # noqa: E731
     arrays = {"TAGS": lambda tags: dict(tag.split("=", 1) for tag in tags), "LISTENERS": by_name, "BACKENDS": by_name, "POOLS": by_name}
     lists = {name: json.loads(values[name][0]) for name in ("WAF_RULES", "WAF_EXCLUSIONS") if name in values}
+    lists |= {name: [json.loads(each) for each in values[name]] for name in ("POLICY_RULES", "POLICY_EXCLUSIONS") if name in values}
     return {name: arrays[name](value) if name in arrays else value[0] for name, value in values.items()} | lists
 
 
