@@ -1,14 +1,19 @@
 //! `README.md` of the output: what is here, in which order it is deployed, what a person does, and how to get out again.
 
+mod brought;
 mod capacity;
 mod front_door;
 mod global;
+mod has;
 mod people;
 mod places;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+
+use brought::{Brought, Grant};
+use has::Has;
 
 use crate::azure;
 use crate::blueprint::pipelines::Agents;
@@ -30,12 +35,13 @@ struct Readme<'a> {
     name: &'a str,
     registry: &'a str,
     registry_name: &'a str,
-    /// The id of a registry that is brought.
+    /// The id of a registry that is brought, and where it stands.
     brought_registry: Option<String>,
+    registry_subscription: Option<&'a str>,
     common_group: &'a str,
     hubs: Vec<places::HubPlace<'a>>,
     /// Virtual networks of hubs that are brought, by name.
-    brought_hubs: BTreeSet<&'a str>,
+    foreign_hubs: BTreeSet<&'a str>,
     sites: Vec<places::Place<'a>>,
     environments: Vec<places::Served<'a>>,
     apps: Vec<places::Running<'a>>,
@@ -51,22 +57,21 @@ struct Readme<'a> {
     connection: &'a str,
     /// Agents of one's own on which the pipelines run.
     pool: Option<&'a str>,
-    /// Private DNS zones that are brought.
-    brought_private_zones: Vec<people::PrivateZone<'a>>,
+    brought: BTreeSet<Brought<'a>>,
+    grants: BTreeSet<Grant<'a>>,
     /// What wakes somebody.
     alerts: Vec<&'a Alert>,
-    /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints are found, each once.
+    /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints and of API servers are found, each once.
     private_vaults: Vec<&'a str>,
     endpoint_zones: BTreeSet<&'a PrivateZone>,
+    api_zones: BTreeSet<&'a PrivateZone>,
     roles: people::Roles<'a>,
     certificates: Vec<people::Certificate<'a>>,
     secrets: Vec<people::Secret<'a>>,
-    vaults: Vec<&'a str>,
+    /// Names of those that are made, ids of those that are brought.
+    vaults: BTreeSet<String>,
     /// By which a Front Door reaches an ingress, each once.
     private_links: Vec<&'a OriginLink>,
-    /// By name: vaults and workspaces that are brought.
-    brought_vaults: BTreeSet<&'a str>,
-    brought_workspaces: BTreeSet<&'a str>,
     /// The scripts of a site before its edge, in order.
     scripts: Vec<&'static str>,
     deployments: Vec<Deployment>,
@@ -93,30 +98,6 @@ struct Tools<'a> {
 struct Firewall {
     detects: bool,
     prevents: bool,
-}
-
-/// What calls for a word of warning.
-#[derive(Debug, Serialize)]
-struct Has {
-    /// Apps whose tag the blueprint names; apps whose it does not.
-    tagged: bool,
-    untagged: bool,
-    /// Apps that no request reaches.
-    unexposed: bool,
-    /// Apps that reach out of the network.
-    reaches: bool,
-    nat_gateway: bool,
-    /// API servers that not everybody reaches, and those with no public address; those whose zone others can be linked to.
-    closed_api: bool,
-    private_api: bool,
-    api_zones: bool,
-    firewalls: bool,
-    brought_firewall: bool,
-    vpns: bool,
-    /// Front Doors that need no ingress to be there first.
-    early_front_door: bool,
-    /// Lines of the blueprint that put aksgen on the agents.
-    install: bool,
 }
 
 /// One `az deployment`.
@@ -166,6 +147,7 @@ impl<'a> Readme<'a> {
         if model.features().workloads {
             scripts.push("70-workloads.sh");
         }
+        let brought = brought::brought(model, facts);
         Self {
             features: model.features(),
             name: &model.name,
@@ -174,10 +156,11 @@ impl<'a> Readme<'a> {
             brought_registry: model.common.registry.brought_id(),
             common_group: &model.common.resource_group,
             hubs: places::hubs(model),
-            brought_hubs: model
+            registry_subscription: model.common.registry.subscription.as_deref(),
+            foreign_hubs: model
                 .sites
                 .iter()
-                .filter_map(|site| site.peering())
+                .filter_map(|site| site.hub.as_ref())
                 .filter(|hub| hub.subscription.is_some())
                 .map(|hub| hub.network.as_str())
                 .collect(),
@@ -198,17 +181,17 @@ impl<'a> Readme<'a> {
                 Agents::Hosted(_) => None,
                 Agents::Own(own) => Some(own.pool.as_str()),
             },
-            brought_private_zones: people::private_zones(model),
+            grants: brought::grants(&brought),
+            brought,
             private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),
             endpoint_zones: model.sites.iter().flat_map(|site| &site.endpoints).map(|endpoint| &endpoint.zone).collect(),
+            api_zones: model.sites.iter().filter_map(|site| site.api.zone()).collect(),
             alerts: facts.alerts.cluster.iter().chain(facts.alerts.gateway.iter().filter(|_| model.features().gateway)).collect(),
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),
-            vaults: model.sites.iter().map(|site| site.vault.name.as_str()).collect::<BTreeSet<_>>().into_iter().collect(),
+            vaults: model.sites.iter().map(|site| site.vault.brought_id().unwrap_or_else(|| site.vault.name.clone())).collect(),
             private_links: model.private_links(),
-            brought_vaults: model.sites.iter().filter(|site| !site.vault.is_made()).map(|site| site.vault.name.as_str()).collect(),
-            brought_workspaces: model.sites.iter().filter(|site| !site.workspace.is_made()).map(|site| site.workspace.name.as_str()).collect(),
             scripts,
             deployments: deployments(model),
             devops: DevOps::new(model),
@@ -235,27 +218,6 @@ impl Firewall {
     fn new(model: &Model) -> Self {
         let any = |mode| model.sites.iter().any(|site| site.edge.gateway().is_some_and(|gateway| gateway.waf.mode == mode));
         Self { detects: any("Detection"), prevents: any("Prevention") }
-    }
-}
-
-impl Has {
-    fn new(model: &Model) -> Self {
-        let mut placements = model.apps.iter().flat_map(|app| &app.placements);
-        Self {
-            tagged: placements.clone().any(|placement| placement.tag.is_some()),
-            untagged: placements.clone().any(|placement| placement.tag.is_none()),
-            unexposed: placements.clone().any(|placement| placement.host.is_none()),
-            reaches: placements.any(|placement| !placement.reaches.is_empty()),
-            nat_gateway: model.features().nat_gateway,
-            closed_api: model.features().api_ranges || model.features().private_api,
-            private_api: model.features().private_api,
-            api_zones: model.features().api_zones,
-            firewalls: model.features().firewalls,
-            brought_firewall: model.sites.iter().any(|site| site.route_table.as_ref().is_some_and(|table| table.subscription.is_some())),
-            vpns: model.features().vpns,
-            early_front_door: model.features().front_doors && !model.features().private_links,
-            install: model.devops.install.is_some(),
-        }
     }
 }
 

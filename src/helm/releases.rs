@@ -164,6 +164,12 @@ fn entries(site: &Site) -> Value {
     if let Some(gateway) = &site.network.gateway {
         entries.insert("set-real-ip-from".into(), json!(gateway.range));
     }
+    // A private link hides whom a request comes from; Front Door writes it itself, over whatever a client wrote there.
+    // Source: azure-docs, Front Door, protocol support for HTTP headers.
+    if let Some(link) = &site.network.link {
+        entries.insert("real-ip-header".into(), json!("X-Azure-SocketIP"));
+        entries.insert("set-real-ip-from".into(), json!(link.range));
+    }
     entries.insert("proxy-read-timeout".into(), json!(format!("{}s", site.edge.request_timeout)));
     Value::Object(entries)
 }

@@ -50,7 +50,9 @@ impl Resolver<'_> {
         });
         let mut endpoints = Vec::new();
         for (group, kind, (target, target_group, subscription), zone, known) in vault.into_iter().chain(registry) {
-            let shared = || PrivateZone { name: known.of(&ground.region.name), resource_group: common.resource_group.clone(), subscription: None };
+            // A zone holds one address for a name. Of what several sites may reach, each by an endpoint of its own, each has a zone of its own.
+            let beside = if group == "registry" || subscription.is_some() { &groups.network } else { &common.resource_group };
+            let shared = || PrivateZone { name: known.of(&ground.region.name), resource_group: beside.clone(), subscription: None };
             endpoints.push(PrivateEndpoint {
                 name: self.register.give("private_endpoint", format!("pep-{stem}-{group}"), path, &groups.network),
                 group,

@@ -43,6 +43,7 @@ impl Model {
             api_zones: self.sites.iter().any(|site| site.api.zone().is_some()),
             private_zones: !self.private_zones().is_empty(),
             made_private_zones: !self.made_private_zones().is_empty(),
+            own_zones: self.sites.iter().any(|site| !site.own_zones().is_empty()),
             brought_private_zones: self.private_zones().into_iter().any(|zone| !zone.is_made()),
             endpoints: self.sites.iter().any(|site| !site.endpoints.is_empty()),
             vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
@@ -135,9 +136,10 @@ pub struct Features {
     pub api_subnets: bool,
     pub private_api: bool,
     pub api_zones: bool,
-    /// Private DNS zones: any; those that are made; those that are brought.
+    /// Private DNS zones: any; those that are made for all; those that are made for one network each; those that are brought.
     pub private_zones: bool,
     pub made_private_zones: bool,
+    pub own_zones: bool,
     pub brought_private_zones: bool,
     /// Private endpoints: any; of vaults; of the registry.
     pub endpoints: bool,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Model, ResourceId, Site};
 
-/// A private DNS zone.
+/// A private DNS zone. One is made for all networks, or beside a network for it alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct PrivateZone {
     pub name: String,
@@ -34,6 +34,12 @@ impl Site {
         self.private_zones().into_iter().filter(|zone| zone.is_made() || self.network.is_made()).collect()
     }
 
+    /// The names of the zones that are made for this network alone: what several networks reach has another address in each.
+    pub fn own_zones(&self) -> Vec<&str> {
+        let made = self.private_zones().into_iter().filter(|zone| zone.is_made());
+        made.filter(|zone| zone.resource_group == self.groups.network).map(|zone| zone.name.as_str()).collect()
+    }
+
     /// The zones that the network of this site asks, each once.
     pub fn private_zones(&self) -> BTreeSet<&PrivateZone> {
         self.api.zone().into_iter().chain(self.endpoints.iter().map(|endpoint| &endpoint.zone)).collect()
@@ -48,7 +54,8 @@ impl Model {
 
     /// The names of those that are made, among what all share.
     pub fn made_private_zones(&self) -> Vec<&str> {
-        self.private_zones().into_iter().filter(|zone| zone.is_made()).map(|zone| zone.name.as_str()).collect()
+        let made = self.private_zones().into_iter().filter(|zone| zone.is_made());
+        made.filter(|zone| zone.resource_group == self.common.resource_group).map(|zone| zone.name.as_str()).collect()
     }
 }
 

@@ -85,6 +85,8 @@ impl Resolver<'_> {
         }
         let apps = self.apps(&environments, &mut sites, &common);
         self.firewall_rules(&mut hubs, &sites, &apps, &common);
+        // As changes travel: a platform is deployed after those on which they are tried.
+        sites.sort_by_key(|site| environments.iter().rposition(|environment| environment.platform == site.platform));
         let dns = self.dns(&environments, &common);
         let profiles = self.profiles(&environments, &sites, own);
         let front_doors = self.front_doors(&sites, &common, own);

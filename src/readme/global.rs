@@ -4,15 +4,13 @@ use serde::Serialize;
 
 use super::places::public_name;
 use crate::facts::Facts;
-use crate::model::{self, Health, Model, Target, Zone};
+use crate::model::{self, Health, Model, Target};
 
 #[derive(Debug, Serialize)]
 pub struct Dns<'a> {
     /// Zones that are made, and those of them that a person has delegated.
     zones: Vec<&'a str>,
     undelegated: Vec<&'a str>,
-    /// Ids of zones that are brought.
-    brought: Vec<String>,
     /// Records that are made, and those that a person makes.
     made: Vec<Record<'a>>,
     by_hand: Vec<Record<'a>>,
@@ -33,7 +31,6 @@ impl<'a> Dns<'a> {
         Self {
             zones: model.dns.made().map(|zone| zone.name.as_str()).collect(),
             undelegated: model.dns.undelegated().map(|zone| zone.name.as_str()).collect(),
-            brought: model.dns.zones.iter().filter_map(id).collect(),
             made: rows(made),
             by_hand: rows(by_hand),
         }
@@ -59,11 +56,6 @@ fn record<'a>(model: &Model, record: &'a model::Record) -> Record<'a> {
         _ => "ALIAS or ANAME",
     };
     Record { host: &record.host, zone, kind, value: value.unwrap_or_default() }
-}
-
-fn id(zone: &Zone) -> Option<String> {
-    let subscription = zone.subscription.as_ref()?;
-    Some(format!("/subscriptions/{subscription}/resourceGroups/{}/providers/Microsoft.Network/dnsZones/{}", zone.resource_group, zone.name))
 }
 
 /// A Traffic Manager profile.

@@ -15,17 +15,11 @@ pub struct Roles<'a> {
     pub contributor: &'a str,
     /// Of whoever deploys, on the subscription; where roles are given and nothing else.
     pub access: &'a str,
-    pub giving: &'a str,
     pub vault_reader: &'a str,
     pub certificates: &'a str,
     pub secrets: &'a str,
     pub push: &'a str,
-    pub zones: &'a str,
-    pub network: &'a str,
-    pub reader: &'a str,
     pub secrets_user: &'a str,
-    pub private_zones: &'a str,
-    pub logs: &'a str,
 }
 
 impl<'a> Roles<'a> {
@@ -41,42 +35,13 @@ impl<'a> Roles<'a> {
             deployer,
             contributor: &roles.contributor.name,
             access,
-            giving: &roles.role_based_access_control_administrator.name,
             vault_reader: &roles.key_vault_reader.name,
             certificates: &roles.key_vault_certificates_officer.name,
             secrets: &roles.key_vault_secrets_officer.name,
             push: &roles.acr_push.name,
-            zones: &roles.dns_zone_contributor.name,
-            network: &roles.network_contributor.name,
-            reader: &roles.reader.name,
             secrets_user: &roles.key_vault_secrets_user.name,
-            private_zones: &roles.private_dns_zone_contributor.name,
-            logs: &roles.log_analytics_contributor.name,
         }
     }
-}
-
-/// A private DNS zone that is brought, and what is written into it.
-#[derive(Debug, Serialize)]
-pub struct PrivateZone<'a> {
-    pub name: &'a str,
-    /// Whether clusters are given a role in it.
-    pub of_clusters: bool,
-    pub purpose: String,
-}
-
-/// Each once.
-pub fn private_zones(model: &Model) -> Vec<PrivateZone<'_>> {
-    let brought = model.private_zones().into_iter().filter(|zone| !zone.is_made());
-    let zones = brought.map(|zone| {
-        let linked = model.sites.iter().any(|site| site.linked_zones().contains(zone));
-        let of_clusters = model.sites.iter().any(|site| site.api.zone() == Some(zone));
-        let of_endpoints = model.sites.iter().flat_map(|site| &site.endpoints).any(|endpoint| endpoint.zone == *zone);
-        let purposes = [(linked, "its link to the network"), (of_clusters, "the roles of the clusters in it"), (of_endpoints, "the records of the endpoint")];
-        let purposes: Vec<&str> = purposes.into_iter().filter(|(holds, _)| *holds).map(|(_, purpose)| purpose).collect();
-        PrivateZone { name: &zone.name, of_clusters, purpose: purposes.join(", ") }
-    });
-    zones.collect()
 }
 
 /// A certificate that is served, and the vaults into which the same one goes.

@@ -1,8 +1,10 @@
 //! AKS0222: private endpoints that cannot be, or that would close the registry to some.
 
+use std::collections::BTreeMap;
+
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
-use crate::model::{PrivateEndpoint, Site};
+use crate::model::{PrivateEndpoint, PrivateZone, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let sites = &subject.model.sites;
@@ -11,6 +13,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             name(subject, findings, site, endpoint);
         }
     }
+    one_name_each(findings, sites);
     let with = sites.iter().find(|site| site.endpoint("registry").is_some());
     let Some(with) = with else { return };
     let path = |site: &Site| format!("{}.network.privateEndpoints.registry", settings_path(site));
@@ -25,6 +28,25 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             .beside(findings.place("registry.sku"), "this is its tier")
             .help("write `registry: {sku: premium}`");
         findings.add(finding, &path(with), "only those of the tier Premium have");
+    }
+}
+
+/// A zone holds one address for the name of a target: of two endpoints that write theirs into it, the last one wins for all networks that ask it.
+fn one_name_each(findings: &mut Findings, sites: &[Site]) {
+    let mut holders: BTreeMap<(&PrivateZone, &str), &Site> = BTreeMap::new();
+    for site in sites {
+        for endpoint in &site.endpoints {
+            let first = *holders.entry((&endpoint.zone, &endpoint.target)).or_insert(site);
+            if first.key == site.key {
+                continue;
+            }
+            let path = |site: &Site| format!("{}.network.privateEndpoints.{}", settings_path(site), endpoint.group);
+            let PrivateEndpoint { group, target, zone, .. } = endpoint;
+            let finding = Finding::new(&codes::ENDPOINTS, format!("two endpoints of the {group} {target} would write its name into one zone, {}", zone.name))
+                .beside(findings.place(&path(first)), format!("{} writes it too", first.key))
+                .help("write `shared`, which makes a zone for each network, or name another zone for each");
+            findings.add(finding, &path(site), &format!("the address of {} would take the place of that of {}", site.key, first.key));
+        }
     }
 }
 

@@ -104,13 +104,7 @@ done
 <%- if features.made_private_zones %>
 
 for zone in "${PRIVATE_DNS_ZONES[@]}"; do
-  say "private DNS zone $zone"
-  if exists az network private-dns zone show --resource-group "$COMMON_GROUP" --name "$zone"; then
-    tagged=$(az network private-dns zone show --resource-group "$COMMON_GROUP" --name "$zone" --query tags --output json)
-    same_tags "$tagged" || az network private-dns zone update --resource-group "$COMMON_GROUP" --name "$zone" --tags "$TAGS_JSON"
-  else
-    az network private-dns zone create --resource-group "$COMMON_GROUP" --name "$zone" --tags "$TAGS_JSON"
-  fi
+  private_dns_zone "$COMMON_GROUP" "$zone"
 done
 <%- endif %>
 <%- if features.delegations %>

@@ -353,6 +353,12 @@ done
 [[ -z $ENDPOINT_SUBNET ]] ||
   subnet "$ENDPOINT_SUBNET" "$ENDPOINT_SUBNET_RANGE" "$ENDPOINT_SECURITY_GROUP" --private-endpoint-network-policies NetworkSecurityGroupEnabled
 <%- endif %>
+<%- if features.own_zones %>
+
+for zone in "${OWN_ZONES[@]}"; do
+  private_dns_zone "$NETWORK_GROUP" "$zone"
+done
+<%- endif %>
 <%- if features.private_zones %>
 
 for line in "${PRIVATE_ZONES[@]}"; do

@@ -232,6 +232,20 @@ identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }
 
+<%- if features.made_private_zones or features.own_zones %>
+
+# private_dns_zone GROUP ZONE: makes it, or gives it the tags.
+private_dns_zone() {
+  local tagged
+  say "private DNS zone $2"
+  if exists az network private-dns zone show --resource-group "$1" --name "$2"; then
+    tagged=$(az network private-dns zone show --resource-group "$1" --name "$2" --query tags --output json)
+    same_tags "$tagged" || az network private-dns zone update --resource-group "$1" --name "$2" --tags "$TAGS_JSON"
+  else
+    az network private-dns zone create --resource-group "$1" --name "$2" --tags "$TAGS_JSON"
+  fi
+}
+<%- endif %>
 <%- if features.private_zones %>
 
 # private_zone_id SUBSCRIPTION(-: this one) GROUP ZONE

@@ -191,6 +191,10 @@ subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
 [[ -z $ENDPOINT_SUBNET ]] ||
   subnet "$ENDPOINT_SUBNET" "$ENDPOINT_SUBNET_RANGE" "$ENDPOINT_SECURITY_GROUP" --private-endpoint-network-policies NetworkSecurityGroupEnabled
 
+for zone in "${OWN_ZONES[@]}"; do
+  private_dns_zone "$NETWORK_GROUP" "$zone"
+done
+
 for line in "${PRIVATE_ZONES[@]}"; do
   read -r subscription group zone <<<"$line"
   [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID

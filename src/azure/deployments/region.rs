@@ -43,6 +43,9 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     if features.endpoints {
         parameters.insert("privateEndpoints".to_owned(), site.endpoints.iter().map(access::endpoint).collect());
     }
+    if features.own_zones {
+        parameters.insert("ownZones".to_owned(), json!(site.own_zones()));
+    }
     if features.private_zones {
         parameters.insert("privateZones".to_owned(), site.linked_zones().into_iter().map(access::private_zone).collect());
     }

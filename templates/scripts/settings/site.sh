@@ -102,6 +102,21 @@ readonly ENDPOINT_SUBNET='' ENDPOINT_SUBNET_RANGE=''
 readonly PRIVATE_ENDPOINTS=()
 <%- endif %>
 <%- endif %>
+<%- if features.own_zones %>
+<%- if own_zones %>
+
+# Private DNS zones that are made for this network alone.
+readonly OWN_ZONES=(
+<%- for zone in own_zones %>
+  <{ zone | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+# No private DNS zone is made for this network alone.
+readonly OWN_ZONES=()
+<%- endif %>
+<%- endif %>
 <%- if features.private_zones %>
 <%- if private_zones %>
 

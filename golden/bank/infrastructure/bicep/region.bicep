@@ -284,6 +284,9 @@ param hubs attachmentSpec[]
 @description('Addresses in the network for what stands elsewhere.')
 param privateEndpoints privateEndpointSpec[]
 
+@description('Private DNS zones that are made for this network alone.')
+param ownZones string[]
+
 @description('Private DNS zones that the network asks.')
 param privateZones privateZoneReference[]
 
@@ -422,6 +425,17 @@ module peerings 'modules/peering.bicep' = [
   }
 ]
 
+// A name has another address in each network.
+module ownPrivateZones 'modules/private-dns-zone.bicep' = [
+  for ownZone in ownZones: {
+    scope: networkGroup
+    params: {
+      tags: tags
+      zoneName: ownZone
+    }
+  }
+]
+
 module privateDnsLinks 'modules/private-dns-link.bicep' = [
   for privateZone in privateZones: {
     scope: resourceGroup(privateZone.resourceGroup)
@@ -435,6 +449,7 @@ module privateDnsLinks 'modules/private-dns-link.bicep' = [
     }
     dependsOn: [
       virtualNetwork
+      ownPrivateZones
     ]
   }
 ]

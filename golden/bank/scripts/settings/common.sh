@@ -31,7 +31,6 @@ readonly DNS_ZONES=(
 readonly PRIVATE_DNS_ZONES=(
   private.northeurope.azmk8s.io
   private.westeurope.azmk8s.io
-  privatelink.azurecr.io
   privatelink.vaultcore.azure.net
 )
 

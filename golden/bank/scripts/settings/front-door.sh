@@ -53,8 +53,8 @@ declare -rA CUSTOM_RULES=(
 # DNS records that lead to an endpoint, and those by which Front Door sees that a domain is ours.
 readonly FRONT_DOOR_RECORDS=(
   # subscription(-: this one) resource-group zone name front-door endpoint
-  '- rg-tower-common tower-bank.example * afd-tower-live fde-tower-production-qeg4q'
   '- rg-tower-common test.tower-bank.example * afd-tower-test fde-tower-test-ytsev'
+  '- rg-tower-common tower-bank.example * afd-tower-live fde-tower-production-qeg4q'
 )
 readonly VALIDATIONS=(
   # subscription(-: this one) resource-group zone name front-door domains

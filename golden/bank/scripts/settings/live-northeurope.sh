@@ -54,14 +54,19 @@ readonly ENDPOINT_SECURITY_GROUP=nsg-tower-live-ne-endpoints
 readonly PRIVATE_ENDPOINTS=(
   # name part-of-the-target its: subscription(-: this one) resource-group type name, its zone: subscription(-: this one) resource-group name
   'pep-tower-live-ne-vault vault - rg-tower-live-ne-vault Microsoft.KeyVault/vaults kv-tower-live-ne-pvpeu - rg-tower-common privatelink.vaultcore.azure.net'
-  'pep-tower-live-ne-registry registry - rg-tower-common Microsoft.ContainerRegistry/registries crtowerit352 - rg-tower-common privatelink.azurecr.io'
+  'pep-tower-live-ne-registry registry - rg-tower-common Microsoft.ContainerRegistry/registries crtowerit352 - rg-tower-live-ne-network privatelink.azurecr.io'
+)
+
+# Private DNS zones that are made for this network alone.
+readonly OWN_ZONES=(
+  privatelink.azurecr.io
 )
 
 # Private DNS zones that the network asks.
 readonly PRIVATE_ZONES=(
   # subscription(-: this one) resource-group zone
   '- rg-tower-common private.northeurope.azmk8s.io'
-  '- rg-tower-common privatelink.azurecr.io'
+  '- rg-tower-live-ne-network privatelink.azurecr.io'
   '- rg-tower-common privatelink.vaultcore.azure.net'
 )
 

@@ -54,14 +54,19 @@ readonly ENDPOINT_SECURITY_GROUP=nsg-tower-live-we-endpoints
 readonly PRIVATE_ENDPOINTS=(
   # name part-of-the-target its: subscription(-: this one) resource-group type name, its zone: subscription(-: this one) resource-group name
   'pep-tower-live-we-vault vault - rg-tower-live-we-vault Microsoft.KeyVault/vaults kv-tower-live-we-rksye - rg-tower-common privatelink.vaultcore.azure.net'
-  'pep-tower-live-we-registry registry - rg-tower-common Microsoft.ContainerRegistry/registries crtowerit352 - rg-tower-common privatelink.azurecr.io'
+  'pep-tower-live-we-registry registry - rg-tower-common Microsoft.ContainerRegistry/registries crtowerit352 - rg-tower-live-we-network privatelink.azurecr.io'
+)
+
+# Private DNS zones that are made for this network alone.
+readonly OWN_ZONES=(
+  privatelink.azurecr.io
 )
 
 # Private DNS zones that the network asks.
 readonly PRIVATE_ZONES=(
   # subscription(-: this one) resource-group zone
   '- rg-tower-common private.westeurope.azmk8s.io'
-  '- rg-tower-common privatelink.azurecr.io'
+  '- rg-tower-live-we-network privatelink.azurecr.io'
   '- rg-tower-common privatelink.vaultcore.azure.net'
 )
 

@@ -18,7 +18,6 @@ param registryReplicas = [
 param privateZones = [
   'private.northeurope.azmk8s.io'
   'private.westeurope.azmk8s.io'
-  'privatelink.azurecr.io'
   'privatelink.vaultcore.azure.net'
 ]
 param zones = [

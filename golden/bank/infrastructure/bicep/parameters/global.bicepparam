@@ -173,17 +173,6 @@ param frontDoors = [
 param frontDoorRecords = [
   {
     zone: {
-      name: 'tower-bank.example'
-      resourceGroup: 'rg-tower-common'
-    }
-    names: [
-      '*'
-    ]
-    frontDoor: 'afd-tower-live'
-    endpoint: 'fde-tower-production-qeg4q'
-  }
-  {
-    zone: {
       name: 'test.tower-bank.example'
       resourceGroup: 'rg-tower-common'
     }
@@ -192,6 +181,17 @@ param frontDoorRecords = [
     ]
     frontDoor: 'afd-tower-test'
     endpoint: 'fde-tower-test-ytsev'
+  }
+  {
+    zone: {
+      name: 'tower-bank.example'
+      resourceGroup: 'rg-tower-common'
+    }
+    names: [
+      '*'
+    ]
+    frontDoor: 'afd-tower-live'
+    endpoint: 'fde-tower-production-qeg4q'
   }
 ]
 param validations = [

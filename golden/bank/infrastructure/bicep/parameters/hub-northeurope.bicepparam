@@ -76,14 +76,15 @@ param firewalls = [
               'registry-1.docker.io'
             ]
           }
+        ]
+        ranges: [
           {
-            name: 'written'
-            hosts: [
-              'api.clearing.example'
-            ]
+            name: 'quotes-production-1'
+            source: '10.96.8.0/24'
+            destination: '203.0.113.0/28'
+            port: '443'
           }
         ]
-        ranges: []
       }
     ]
   }

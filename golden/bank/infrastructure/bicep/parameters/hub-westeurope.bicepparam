@@ -76,14 +76,15 @@ param firewalls = [
               'registry-1.docker.io'
             ]
           }
+        ]
+        ranges: [
           {
-            name: 'written'
-            hosts: [
-              'api.clearing.example'
-            ]
+            name: 'quotes-production-1'
+            source: '10.96.0.0/24'
+            destination: '203.0.113.0/28'
+            port: '443'
           }
         ]
-        ranges: []
       }
       {
         name: 'test'
@@ -120,14 +121,15 @@ param firewalls = [
               'registry-1.docker.io'
             ]
           }
+        ]
+        ranges: [
           {
-            name: 'written'
-            hosts: [
-              'api.clearing.example'
-            ]
+            name: 'quotes-test-1'
+            source: '10.96.16.0/24'
+            destination: '203.0.113.0/28'
+            port: '443'
           }
         ]
-        ranges: []
       }
     ]
   }

@@ -240,9 +240,12 @@ param privateEndpoints = [
     }
     zone: {
       name: 'privatelink.azurecr.io'
-      resourceGroup: 'rg-tower-common'
+      resourceGroup: 'rg-tower-live-we-network'
     }
   }
+]
+param ownZones = [
+  'privatelink.azurecr.io'
 ]
 param privateZones = [
   {
@@ -251,7 +254,7 @@ param privateZones = [
   }
   {
     name: 'privatelink.azurecr.io'
-    resourceGroup: 'rg-tower-common'
+    resourceGroup: 'rg-tower-live-we-network'
   }
   {
     name: 'privatelink.vaultcore.azure.net'

@@ -34,13 +34,14 @@ readonly FIREWALL_HOSTS=(
   'live monitoring *.ods.opinsights.azure.com,*.oms.opinsights.azure.com,*.monitoring.azure.com,*.ingest.monitor.azure.com,*.handler.control.monitor.azure.com,global.handler.control.monitor.azure.com'
   'live policy data.policy.core.windows.net,store.policy.core.windows.net,dc.services.visualstudio.com'
   'live images auth.docker.io,production.cloudflare.docker.com,production.cloudfront.docker.com,registry-1.docker.io'
-  'live written api.clearing.example'
   'test monitoring *.ods.opinsights.azure.com,*.oms.opinsights.azure.com,*.monitoring.azure.com,*.ingest.monitor.azure.com,*.handler.control.monitor.azure.com,global.handler.control.monitor.azure.com'
   'test policy data.policy.core.windows.net,store.policy.core.windows.net,dc.services.visualstudio.com'
   'test images auth.docker.io,production.cloudflare.docker.com,production.cloudfront.docker.com,registry-1.docker.io'
-  'test written api.clearing.example'
 )
 readonly FIREWALL_RANGES=(
+  # platform rule range-of-the-nodes destination port
+  'live quotes-production-1 10.96.0.0/24 203.0.113.0/28 443'
+  'test quotes-test-1 10.96.16.0/24 203.0.113.0/28 443'
 )
 
 # The circuit, the ExpressRoute gateway at which it ends, and the connection between them.

@@ -1,0 +1,64 @@
+//! What the README warns of, or leaves out.
+
+use serde::Serialize;
+
+use crate::model::Model;
+
+/// What calls for a word of warning.
+#[derive(Debug, Serialize)]
+pub struct Has {
+    /// Apps whose tag the blueprint names; apps whose it does not.
+    tagged: bool,
+    untagged: bool,
+    /// Apps that no request reaches.
+    unexposed: bool,
+    /// What is brought and lies in groups where templates need more than a role of their purpose.
+    contributes: bool,
+    made_vaults: bool,
+    brought_vaults: bool,
+    /// Private DNS zones that are brought for endpoints, and those to which no network is linked here.
+    brought_endpoint_zones: bool,
+    unlinked_zones: bool,
+    /// Apps that reach out of the network.
+    reaches: bool,
+    nat_gateway: bool,
+    /// API servers that not everybody reaches, and those with no public address; those whose zone others can be linked to.
+    closed_api: bool,
+    private_api: bool,
+    api_zones: bool,
+    firewalls: bool,
+    brought_firewall: bool,
+    vpns: bool,
+    /// Front Doors that need no ingress to be there first.
+    early_front_door: bool,
+    /// Lines of the blueprint that put aksgen on the agents.
+    install: bool,
+}
+
+impl Has {
+    pub fn new(model: &Model) -> Self {
+        let endpoint_zones = model.sites.iter().flat_map(|site| site.endpoints.iter().map(move |endpoint| (site, &endpoint.zone)));
+        let mut placements = model.apps.iter().flat_map(|app| &app.placements);
+        let features = model.features();
+        Self {
+            tagged: placements.clone().any(|placement| placement.tag.is_some()),
+            untagged: placements.clone().any(|placement| placement.tag.is_none()),
+            unexposed: placements.clone().any(|placement| placement.host.is_none()),
+            reaches: placements.any(|placement| !placement.reaches.is_empty()),
+            contributes: features.brought_vaults || !features.registry,
+            made_vaults: features.vaults,
+            brought_vaults: features.brought_vaults,
+            brought_endpoint_zones: endpoint_zones.clone().any(|(_, zone)| !zone.is_made()),
+            unlinked_zones: endpoint_zones.clone().any(|(site, zone)| !site.linked_zones().contains(zone)),
+            nat_gateway: features.nat_gateway,
+            closed_api: features.api_ranges || features.private_api,
+            private_api: features.private_api,
+            api_zones: features.api_zones,
+            firewalls: features.firewalls,
+            brought_firewall: model.sites.iter().any(|site| site.route_table.as_ref().is_some_and(|table| table.subscription.is_some())),
+            vpns: features.vpns,
+            early_front_door: features.front_doors && !features.private_links,
+            install: model.devops.install.is_some(),
+        }
+    }
+}
