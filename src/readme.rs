@@ -186,7 +186,11 @@ impl<'a> Readme<'a> {
             private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),
             endpoint_zones: model.sites.iter().flat_map(|site| &site.endpoints).map(|endpoint| &endpoint.zone).collect(),
             api_zones: model.sites.iter().filter_map(|site| site.api.zone()).collect(),
-            alerts: facts.alerts.cluster.iter().chain(facts.alerts.gateway.iter().filter(|_| model.features().gateway)).collect(),
+            alerts: [(true, &facts.alerts.cluster), (features.gateway, &facts.alerts.gateway), (features.front_doors, &facts.alerts.front_door)]
+                .into_iter()
+                .filter(|(used, _)| *used)
+                .flat_map(|(_, alerts)| alerts)
+                .collect(),
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),

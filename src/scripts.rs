@@ -143,7 +143,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),
-        alerts: json!({"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway}),
+        alerts: json!({"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door}),
         providers,
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
         role_names: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.name))).collect(),

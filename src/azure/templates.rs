@@ -60,7 +60,7 @@ fn context(model: &Model, facts: &Facts) -> Value {
         "outgoing": {"kubernetes_tag": facts.outgoing.kubernetes_tag},
         "traffic": traffic(facts),
         "front_door": front_door(facts),
-        "alerts": {"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway},
+        "alerts": {"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door},
         "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)},
     })
 }

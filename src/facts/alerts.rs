@@ -9,6 +9,8 @@ pub struct Alerts {
     pub cluster: Vec<Alert>,
     /// Of an application gateway.
     pub gateway: Vec<Alert>,
+    /// Of a Front Door.
+    pub front_door: Vec<Alert>,
 }
 
 /// An alert on a metric.
@@ -19,7 +21,9 @@ pub struct Alert {
     pub metric: String,
     /// As Azure spells it: `Average`.
     pub aggregation: String,
-    /// Somebody is woken above it.
+    /// On which side of the threshold somebody is woken, as Azure spells it.
+    #[serde(default)]
+    pub operator: Operator,
     pub threshold: u32,
     /// Over which time, as an ISO 8601 duration.
     pub window: String,
@@ -34,6 +38,22 @@ pub struct Alert {
     pub remedy: String,
 }
 
+/// A side of a threshold.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Operator {
+    #[default]
+    GreaterThan,
+    LessThan,
+}
+
+impl Alerts {
+    /// All of them.
+    #[cfg(test)]
+    fn all(&self) -> impl Iterator<Item = &Alert> + Clone {
+        self.cluster.iter().chain(&self.gateway).chain(&self.front_door)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -43,8 +63,8 @@ mod tests {
     #[test]
     fn no_two_alerts_have_one_name() {
         let alerts = &Facts::embedded().alerts;
-        let names: BTreeSet<&str> = alerts.cluster.iter().chain(&alerts.gateway).map(|alert| alert.name.as_str()).collect();
-        assert_eq!(names.len(), alerts.cluster.len() + alerts.gateway.len());
-        assert!(alerts.cluster.iter().chain(&alerts.gateway).all(|alert| alert.severity <= 4 && alert.window.starts_with("PT")));
+        let names: BTreeSet<&str> = alerts.all().map(|alert| alert.name.as_str()).collect();
+        assert_eq!(names.len(), alerts.all().count());
+        assert!(alerts.all().all(|alert| alert.severity <= 4 && alert.window.starts_with("PT")));
     }
 }

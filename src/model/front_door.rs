@@ -17,6 +17,8 @@ use crate::facts::Facts;
 pub struct FrontDoor {
     pub platform: Label,
     pub profile: String,
+    /// The site in the first region of its platform, whose vault holds the certificates, whose workspace its logs, and whose people are woken.
+    pub home: String,
     /// The identity with which it reads certificates.
     pub identity: String,
     /// As Azure spells it.
@@ -32,7 +34,6 @@ pub struct FrontDoor {
     pub cache: bool,
     /// How long it waits for an answer, in seconds.
     pub timeout: u32,
-    /// The vault of the platform's first region, which holds the certificates.
     pub vault: String,
     pub vault_group: String,
     pub certificates: Vec<String>,
@@ -107,6 +108,18 @@ impl Model {
     }
 }
 
+impl Model {
+    /// The site at which a Front Door is at home.
+    pub fn home(&self, door: &FrontDoor) -> Option<&Site> {
+        self.site(&door.home)
+    }
+
+    /// The Front Door that is at home at a site.
+    pub fn front_door_at(&self, site: &Site) -> Option<&FrontDoor> {
+        self.front_doors.iter().find(|door| door.home == site.key)
+    }
+}
+
 impl Resolver<'_> {
     /// One for each platform that has it.
     pub(super) fn front_doors(&mut self, sites: &[Site], common: &Common, own: &str) -> Vec<FrontDoor> {
@@ -135,6 +148,7 @@ impl Resolver<'_> {
         let sets = &self.facts.waf_rule_sets;
         FrontDoor {
             platform: platform.clone(),
+            home: sites.first().map(|site| site.key.clone()).unwrap_or_default(),
             identity: self.register.give("user_assigned_identity", format!("id-{stem}-front-door"), &path, &common.resource_group),
             waf_policy: self.register.give_global("front_door_waf_policy", &format!("fdfp-{stem}"), own, longest, false, &path),
             profile,

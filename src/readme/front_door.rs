@@ -27,6 +27,8 @@ pub struct Row<'a> {
     endpoint: &'a str,
     hosts: String,
     origins: String,
+    /// Names of the origins.
+    regions: String,
     /// The record of type TXT that a person makes, since the domain is hosted elsewhere, and the domains for which it stands.
     validation: Option<String>,
     domains: Vec<&'a str>,
@@ -56,6 +58,7 @@ fn row<'a>(model: &Model, entrance: &'a Entrance) -> Row<'a> {
         environment: &entrance.environment,
         endpoint: &entrance.name,
         hosts: listed(entrance.domains.iter().map(|domain| domain.host.as_str()).collect()),
+        regions: listed(entrance.origins.iter().map(|origin| origin.name.as_str()).collect()),
         origins: listed(entrance.origins.iter().map(|origin| origin.host.as_str()).collect()),
         validation: model.dns.zone(&entrance.environment).is_none().then(|| entrance.validation_host()),
         domains: entrance.domains.iter().map(|domain| domain.name.as_str()).collect(),

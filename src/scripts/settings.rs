@@ -96,6 +96,8 @@ pub struct Site<'a> {
     site_policies: Vec<SitePolicy<'a>>,
     /// By which alone requests come.
     front_door: Option<&'a str>,
+    /// With which one reads certificates from the vault.
+    front_door_identity: Option<&'a str>,
     openings: Vec<String>,
     backends: Vec<String>,
     listeners: Vec<String>,
@@ -177,6 +179,7 @@ impl<'a> Site<'a> {
             gateway: edge.gateway(),
             waf: edge.gateway().map(|gateway| Waf::new(&gateway.waf, site.is_behind_front_door())),
             site_policies: edge.gateway().into_iter().flat_map(|gateway| SitePolicy::all(gateway, site.is_behind_front_door())).collect(),
+            front_door_identity: model.front_door_at(site).map(|door| door.identity.as_str()),
             front_door: model.front_doors.iter().find(|door| door.platform == site.platform).map(|door| door.profile.as_str()),
             openings: site.openings().iter().map(opening).collect(),
             backends: edge.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),

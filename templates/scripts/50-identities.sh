@@ -11,7 +11,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_site "$@"
 <# blank line #>
-<%- if features.gateway %>
+<%- if features.gateway or features.front_doors %>
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
 <%- if features.public_ingress or features.disk_encryption %>
@@ -31,6 +31,14 @@ fi
 <%- elif features.gateway %>
 
 <% include "scripts/parts/gateway-identity.sh" -%>
+<%- endif %>
+<%- if features.front_doors %>
+
+if [[ -n $FRONT_DOOR_IDENTITY ]]; then
+  say "Front Door reads certificates from $VAULT"
+  vault_id=$(vault_id)
+  assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$COMMON_GROUP" "$FRONT_DOOR_IDENTITY"
+fi
 <%- endif %>
 
 say "resource group $AKS_GROUP"

@@ -33,7 +33,6 @@ for cluster in "${CLUSTERS[@]}"; do
   say "cluster $cluster"
   cluster_id=$(resource_id "$AKS_GROUP" $kind "$cluster")
 <%- for alert in alerts.cluster %>
-  metric_alert $kind "$cluster_id" <{ alert.name | sh }> <{ alert.metric | sh }> <{ alert.aggregation | sh }> <{ alert.threshold }> <{ alert.window | sh }> <{ alert.severity }> <% if alert.dimension %><{ alert.dimension | sh }><% else %>-<% endif %> \
-    <{ alert.means | sh }>
+  <% set watched_id = "cluster_id" %><% include "scripts/parts/metric-alert.sh" %>
 <%- endfor %>
 done

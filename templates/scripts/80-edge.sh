@@ -333,9 +333,9 @@ say "done: <% if features.edge_records or features.profiles %>the gateway answer
 <%- if features.alerts %>
 
 if [[ -n $ACTION_GROUP ]]; then
+  kind=Microsoft.Network/applicationGateways
 <%- for alert in alerts.gateway %>
-  metric_alert Microsoft.Network/applicationGateways "$gateway_id" <{ alert.name | sh }> <{ alert.metric | sh }> <{ alert.aggregation | sh }> <{ alert.threshold }> <{ alert.window | sh }> <{ alert.severity }> <% if alert.dimension %><{ alert.dimension | sh }><% else %>-<% endif %> \
-    <{ alert.means | sh }>
+  <% set watched_id = "gateway_id" %><% include "scripts/parts/metric-alert.sh" %>
 <%- endfor %>
 fi
 <%- endif %>

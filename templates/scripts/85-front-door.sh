@@ -13,7 +13,6 @@ load_common "$@"
 # shellcheck source=/dev/null
 source "$SCRIPTS/settings/front-door.sh"
 
-readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 readonly API_VERSION=<{ api_versions.front_door | bare }>
 
 # door_id FRONT-DOOR [TYPE NAME…]: of itself, or of something in it.
@@ -153,21 +152,19 @@ domains() {
   printf '%s' "$members"
 }
 
-# serve FRONT-DOOR SKU IDENTITY VAULT-GROUP VAULT FIREWALL MODE PROBE-PATH<% if features.cached %> CACHE<% endif %>
+# serve FRONT-DOOR SKU VAULT-GROUP VAULT FIREWALL MODE PROBE-PATH<% if features.cached %> CACHE<% endif %>
 serve() {
-  local line door endpoint name host certificate vault_id<% if features.private_links %> group service cluster link<% endif %>
+  local line door endpoint name host certificate<% if features.private_links %> group service cluster link<% endif %>
   say "Front Door $1"
   exists az resource show --ids "$(door_id "$1")" --api-version "$API_VERSION" || stop "there is no Front Door $1 yet" '  10-common.sh'
-  vault_id=$(resource_id "$4" Microsoft.KeyVault/vaults "$5")
-  exists az keyvault show --resource-group "$4" --name "$5" || stop "there is no vault $5 yet" '  40-vault.sh'
-  assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$COMMON_GROUP" "$3"
+  exists az keyvault show --resource-group "$3" --name "$4" || stop "there is no vault $4 yet" '  40-vault.sh'
   for line in "${CERTIFICATES[@]}"; do
     read -r door name <<<"$line"
-    [[ $door != "$1" ]] || certificate "$1" "$4" "$5" "$name"
+    [[ $door != "$1" ]] || certificate "$1" "$3" "$4" "$name"
   done
   for line in "${ENTRANCES[@]}"; do
     read -r door endpoint <<<"$line"
-    [[ $door != "$1" ]] || entrance "$1" "$endpoint" "$8"
+    [[ $door != "$1" ]] || entrance "$1" "$endpoint" "$7"
   done
   for line in "${ORIGINS[@]}"; do
 <%- if features.private_links %>
@@ -189,14 +186,41 @@ serve() {
   done
   for line in "${ENTRANCES[@]}"; do
     read -r door endpoint <<<"$line"
-    [[ $door != "$1" ]] || route "$1" "$endpoint" "$(domains "$1" "$endpoint")"<% if features.cached %> "$9"<% endif %>
+    [[ $door != "$1" ]] || route "$1" "$endpoint" "$(domains "$1" "$endpoint")"<% if features.cached %> "$8"<% endif %>
   done
-  firewall "$1" "$2" "$6" "$7" "$(domains "$1")"
+  firewall "$1" "$2" "$5" "$6" "$(domains "$1")"
+}
+
+# watch FRONT-DOOR SUBSCRIPTION(-: this one) WORKSPACE-GROUP WORKSPACE<% if features.alerts %> DATA-GROUP(-: nobody is woken) ACTION-GROUP<% endif %>
+watch() {
+  local subscription=$2<% if features.alerts %> kind=Microsoft.Cdn/profiles door_id<% endif %>
+  [[ $2 != - ]] || subscription=$SUBSCRIPTION_ID
+<%- if features.alerts %>
+  door_id=$(door_id "$1")
+<%- endif %>
+  say "what Front Door $1 writes down"
+  az monitor diagnostic-settings create --name requests --resource "<% if features.alerts %>$door_id<% else %>$(door_id "$1")<% endif %>" \
+    --workspace "/subscriptions/$subscription/resourceGroups/$3/providers/Microsoft.OperationalInsights/workspaces/$4" --logs '[
+    {"category": "FrontDoorAccessLog", "enabled": true},
+    {"category": "FrontDoorHealthProbeLog", "enabled": true},
+    {"category": "FrontDoorWebApplicationFirewallLog", "enabled": true}
+  ]'
+<%- if features.alerts %>
+  [[ $5 != - ]] || return 0
+  local DATA_GROUP=$5 ACTION_GROUP=$6 # of the site where it is at home
+<%- for alert in alerts.front_door %>
+  <% set watched_id = "door_id" %><% include "scripts/parts/metric-alert.sh" %>
+<%- endfor %>
+<%- endif %>
 }
 
 for door in "${DOORS[@]}"; do
   read -ra words <<<"$door"
   serve "${words[@]}"
+done
+for line in "${WATCHES[@]}"; do
+  read -ra words <<<"$line"
+  watch "${words[@]}"
 done
 <%- if features.front_door_records %>
 

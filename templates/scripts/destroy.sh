@@ -23,7 +23,7 @@ readonly ACR_PULL=<{ roles.acr_pull }>
 <%- if features.disk_encryption %>
 readonly READER=<{ roles.reader }>
 <%- endif %>
-<%- if features.brought_vaults and (features.gateway or features.workloads) %>
+<%- if features.brought_vaults and (features.gateway or features.workloads or features.front_doors) %>
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
 <%- if features.api_zones %>
@@ -196,7 +196,7 @@ fi
 <%- else %>
 each_cluster no_pull
 <%- endif %>
-<%- if features.brought_vaults and (features.gateway or features.workloads) %>
+<%- if features.brought_vaults and (features.gateway or features.workloads or features.front_doors) %>
 
 # A vault that stays keeps no role of what is gone.
 no_reading() { # no_reading GROUP IDENTITY
@@ -211,23 +211,18 @@ no_reading_workloads() {
   done
 }
 <%- endif %>
-<%- if features.vaults %>
-if [[ -n $VAULT_SUBSCRIPTION ]]; then
+no_readers() {
 <%- if features.gateway %>
   <% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>no_reading "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
+<%- endif %>
+<%- if features.front_doors %>
+  [[ -z $FRONT_DOOR_IDENTITY ]] || no_reading "$COMMON_GROUP" "$FRONT_DOOR_IDENTITY"
 <%- endif %>
 <%- if features.workloads %>
   each_cluster no_reading_workloads
 <%- endif %>
-fi
-<%- else %>
-<%- if features.gateway %>
-<% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>no_reading "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
-<%- endif %>
-<%- if features.workloads %>
-each_cluster no_reading_workloads
-<%- endif %>
-<%- endif %>
+}
+<% if features.vaults %>[[ -z $VAULT_SUBSCRIPTION ]] || <% endif %>no_readers
 <%- endif %>
 <%- if features.disk_encryption %>
 

@@ -262,25 +262,25 @@ put() {
 }
 <%- if features.alerts %>
 
-# metric_alert TYPE RESOURCE-ID NAME METRIC AGGREGATION THRESHOLD WINDOW SEVERITY DIMENSION(-: none) DESCRIPTION: somebody is woken while
-# the metric is above the threshold. One that has no values yet is none that Azure would know, so it is not asked.
+# metric_alert TYPE RESOURCE-ID NAME METRIC AGGREGATION OPERATOR THRESHOLD WINDOW SEVERITY DIMENSION(-: none) DESCRIPTION: somebody is woken while
+# the metric is on that side of the threshold. One that has no values yet is none that Azure would know, so it is not asked.
 metric_alert() {
   local dimensions=''
-  [[ $9 == - ]] || dimensions="{\"name\": \"$9\", \"operator\": \"Include\", \"values\": [\"*\"]}"
+  [[ ${10} == - ]] || dimensions="{\"name\": \"${10}\", \"operator\": \"Include\", \"values\": [\"*\"]}"
   say "  alert $3"
   put "$(resource_id "$DATA_GROUP" Microsoft.Insights/metricAlerts "${2##*/}-$3")" <{ api_versions.metric_alert | bare }> <<JSON
 {
   "location": "global",
   "tags": $TAGS_JSON,
   "properties": {
-    "description": "${10}", "severity": $8, "enabled": true, "autoMitigate": true,
-    "scopes": ["$2"], "evaluationFrequency": "PT5M", "windowSize": "$7",
+    "description": "${11}", "severity": $9, "enabled": true, "autoMitigate": true,
+    "scopes": ["$2"], "evaluationFrequency": "PT5M", "windowSize": "$8",
     "criteria": {
       "odata.type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
       "allOf": [
         {
           "criterionType": "StaticThresholdCriterion", "name": "$3", "metricNamespace": "$1", "metricName": "$4",
-          "dimensions": [$dimensions], "timeAggregation": "$5", "operator": "GreaterThan", "threshold": $6, "skipMetricValidation": true
+          "dimensions": [$dimensions], "timeAggregation": "$5", "operator": "$6", "threshold": $7, "skipMetricValidation": true
         }
       ]
     },

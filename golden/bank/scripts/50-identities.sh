@@ -11,10 +11,17 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_site "$@"
 
+readonly KEY_VAULT_SECRETS_USER=4633458b-17de-408a-b874-0445c86b69e6
 readonly NETWORK_CONTRIBUTOR=4d97b98b-1d4f-4787-a291-c67834d212e7
 readonly MANAGED_IDENTITY_OPERATOR=f1a07417-d97a-45cb-824c-7a7467783830
 readonly ACR_PULL=7f951dda-4ed3-4680-a7ca-43fe172d538d
 readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=b12aa53e-6015-4669-85d0-8515ebb3ae7f
+
+if [[ -n $FRONT_DOOR_IDENTITY ]]; then
+  say "Front Door reads certificates from $VAULT"
+  vault_id=$(vault_id)
+  assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$COMMON_GROUP" "$FRONT_DOOR_IDENTITY"
+fi
 
 say "resource group $AKS_GROUP"
 az group create --name "$AKS_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"

@@ -32,12 +32,12 @@ kind=Microsoft.ContainerService/managedClusters
 for cluster in "${CLUSTERS[@]}"; do
   say "cluster $cluster"
   cluster_id=$(resource_id "$AKS_GROUP" $kind "$cluster")
-  metric_alert $kind "$cluster_id" node-cpu node_cpu_usage_percentage Average 95 PT15M 3 node \
+  metric_alert $kind "$cluster_id" node-cpu node_cpu_usage_percentage Average GreaterThan 95 PT15M 3 node \
     'a node has been out of processors for a quarter of an hour'
-  metric_alert $kind "$cluster_id" node-memory node_memory_working_set_percentage Average 100 PT15M 2 node \
+  metric_alert $kind "$cluster_id" node-memory node_memory_working_set_percentage Average GreaterThan 100 PT15M 2 node \
     'the pods of a node use more memory than it can give them, so that some will be ended'
-  metric_alert $kind "$cluster_id" node-disk node_disk_usage_percentage Maximum 85 PT15M 2 node \
+  metric_alert $kind "$cluster_id" node-disk node_disk_usage_percentage Maximum GreaterThan 85 PT15M 2 node \
     'the disk of a node fills up; beyond 90 percent the node ends pods'
-  metric_alert $kind "$cluster_id" unschedulable-pods cluster_autoscaler_unschedulable_pods_count Average 0 PT15M 2 - \
+  metric_alert $kind "$cluster_id" unschedulable-pods cluster_autoscaler_unschedulable_pods_count Average GreaterThan 0 PT15M 2 - \
     'pods have found no node for a quarter of an hour, though the pools may grow'
 done

@@ -13,7 +13,6 @@ load_common "$@"
 # shellcheck source=/dev/null
 source "$SCRIPTS/settings/front-door.sh"
 
-readonly KEY_VAULT_SECRETS_USER=4633458b-17de-408a-b874-0445c86b69e6
 readonly API_VERSION=2025-12-01
 
 # door_id FRONT-DOOR [TYPE NAME…]: of itself, or of something in it.
@@ -143,21 +142,19 @@ domains() {
   printf '%s' "$members"
 }
 
-# serve FRONT-DOOR SKU IDENTITY VAULT-GROUP VAULT FIREWALL MODE PROBE-PATH
+# serve FRONT-DOOR SKU VAULT-GROUP VAULT FIREWALL MODE PROBE-PATH
 serve() {
-  local line door endpoint name host certificate vault_id group service cluster link
+  local line door endpoint name host certificate group service cluster link
   say "Front Door $1"
   exists az resource show --ids "$(door_id "$1")" --api-version "$API_VERSION" || stop "there is no Front Door $1 yet" '  10-common.sh'
-  vault_id=$(resource_id "$4" Microsoft.KeyVault/vaults "$5")
-  exists az keyvault show --resource-group "$4" --name "$5" || stop "there is no vault $5 yet" '  40-vault.sh'
-  assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$COMMON_GROUP" "$3"
+  exists az keyvault show --resource-group "$3" --name "$4" || stop "there is no vault $4 yet" '  40-vault.sh'
   for line in "${CERTIFICATES[@]}"; do
     read -r door name <<<"$line"
-    [[ $door != "$1" ]] || certificate "$1" "$4" "$5" "$name"
+    [[ $door != "$1" ]] || certificate "$1" "$3" "$4" "$name"
   done
   for line in "${ENTRANCES[@]}"; do
     read -r door endpoint <<<"$line"
-    [[ $door != "$1" ]] || entrance "$1" "$endpoint" "$8"
+    [[ $door != "$1" ]] || entrance "$1" "$endpoint" "$7"
   done
   for line in "${ORIGINS[@]}"; do
     read -r door endpoint name host _ group service cluster <<<"$line"
@@ -176,12 +173,36 @@ serve() {
     read -r door endpoint <<<"$line"
     [[ $door != "$1" ]] || route "$1" "$endpoint" "$(domains "$1" "$endpoint")"
   done
-  firewall "$1" "$2" "$6" "$7" "$(domains "$1")"
+  firewall "$1" "$2" "$5" "$6" "$(domains "$1")"
+}
+
+# watch FRONT-DOOR SUBSCRIPTION(-: this one) WORKSPACE-GROUP WORKSPACE DATA-GROUP(-: nobody is woken) ACTION-GROUP
+watch() {
+  local subscription=$2 kind=Microsoft.Cdn/profiles door_id
+  [[ $2 != - ]] || subscription=$SUBSCRIPTION_ID
+  door_id=$(door_id "$1")
+  say "what Front Door $1 writes down"
+  az monitor diagnostic-settings create --name requests --resource "$door_id" \
+    --workspace "/subscriptions/$subscription/resourceGroups/$3/providers/Microsoft.OperationalInsights/workspaces/$4" --logs '[
+    {"category": "FrontDoorAccessLog", "enabled": true},
+    {"category": "FrontDoorHealthProbeLog", "enabled": true},
+    {"category": "FrontDoorWebApplicationFirewallLog", "enabled": true}
+  ]'
+  [[ $5 != - ]] || return 0
+  local DATA_GROUP=$5 ACTION_GROUP=$6 # of the site where it is at home
+  metric_alert $kind "$door_id" origin-health OriginHealthPercentage Average LessThan 50 PT5M 1 Origin \
+    'most probes of Front Door into a region fail'
+  metric_alert $kind "$door_id" errors Percentage5XX Average GreaterThan 5 PT15M 1 - \
+    'of the requests that come to Front Door, many are answered with an error of a server'
 }
 
 for door in "${DOORS[@]}"; do
   read -ra words <<<"$door"
   serve "${words[@]}"
+done
+for line in "${WATCHES[@]}"; do
+  read -ra words <<<"$line"
+  watch "${words[@]}"
 done
 
 # By these it sees that the domains are ours.

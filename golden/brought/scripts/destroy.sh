@@ -69,8 +69,11 @@ no_reading_workloads() {
     no_reading "$AKS_GROUP" "$identity"
   done
 }
-no_reading "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
-each_cluster no_reading_workloads
+no_readers() {
+  no_reading "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
+  each_cluster no_reading_workloads
+}
+no_readers
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
 for line in "${PRIVATE_ZONES[@]}"; do

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{global, object, reference};
 use crate::azure::waf;
 use crate::model::front_door::FrontDoor;
-use crate::model::{Features, Model, Target};
+use crate::model::{Model, Site, Target};
 
 /// The profiles.
 pub fn profiles(model: &Model) -> Map<String, Value> {
@@ -17,11 +17,20 @@ pub fn profiles(model: &Model) -> Map<String, Value> {
     parameters
 }
 
+/// The identity of the Front Door that reads certificates from the vault of a site.
+pub fn identities(model: &Model, site: &Site) -> Vec<Value> {
+    let group = &model.common.resource_group;
+    model.front_door_at(site).map(|door| reference(&door.identity, group, None)).into_iter().collect()
+}
+
 /// What they serve, the records that lead to them, and those by which they see whose a domain is.
 pub fn served(model: &Model) -> Map<String, Value> {
     let (mut parameters, features) = (Map::new(), model.features());
     if features.front_doors {
-        parameters.insert("frontDoors".to_owned(), model.front_doors.iter().map(|door| spec(door, features)).collect());
+        parameters.insert("frontDoors".to_owned(), model.front_doors.iter().map(|door| spec(model, door)).collect());
+        if features.alerts {
+            parameters.insert("frontDoorAlerts".to_owned(), model.front_doors.iter().filter_map(|door| woken(model, door)).collect());
+        }
     }
     if features.front_door_records {
         parameters.insert("frontDoorRecords".to_owned(), json!(global::records(model.front_door_records(), endpoint_of)));
@@ -30,7 +39,15 @@ pub fn served(model: &Model) -> Map<String, Value> {
     parameters
 }
 
-fn spec(door: &FrontDoor, features: Features) -> Value {
+/// Who is woken when something is wrong with a Front Door.
+fn woken(model: &Model, door: &FrontDoor) -> Option<Value> {
+    let home = model.home(door)?;
+    let group = home.action_group.as_ref()?;
+    Some(json!({"frontDoor": door.profile, "actionGroup": {"name": group.name, "resourceGroup": home.groups.data}}))
+}
+
+fn spec(model: &Model, door: &FrontDoor) -> Value {
+    let features = model.features();
     let mut firewall = object(json!({"name": door.waf_policy, "mode": door.waf_mode}));
     if features.front_door_rules {
         firewall.insert("customRules".to_owned(), json!(waf::front_door_rules(&door.rules)));
@@ -52,7 +69,6 @@ fn spec(door: &FrontDoor, features: Features) -> Value {
     let mut spec = object(json!({
         "name": door.profile,
         "sku": door.sku,
-        "identity": door.identity,
         "vault": {"name": door.vault, "resourceGroup": door.vault_group},
         "certificates": door.certificates,
         "firewall": firewall,
@@ -61,6 +77,8 @@ fn spec(door: &FrontDoor, features: Features) -> Value {
         "origins": origins.collect::<Vec<_>>(),
         "probePath": door.probe_path,
     }));
+    let workspace = model.home(door).map(|home| reference(&home.workspace.name, &home.workspace.resource_group, home.workspace.subscription.as_ref()));
+    spec.extend(workspace.map(|workspace| ("workspace".to_owned(), workspace)));
     if features.cached {
         spec.insert("cache".to_owned(), json!(door.cache));
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{access, cluster, global, hub, object, reference};
+use super::{access, cluster, front_door, global, hub, object, reference};
 use crate::model::{Features, Model, NatGateway, Network, Site, Subnet, Workspace};
 
 /// The parameters of the foundation of a site.
@@ -42,6 +42,9 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     }
     if features.endpoints {
         parameters.insert("privateEndpoints".to_owned(), site.endpoints.iter().map(access::endpoint).collect());
+    }
+    if features.front_doors {
+        parameters.insert("frontDoorIdentities".to_owned(), json!(front_door::identities(model, site)));
     }
     if features.own_zones {
         parameters.insert("ownZones".to_owned(), json!(site.own_zones()));

@@ -18,6 +18,7 @@ pub struct FrontDoor<'a> {
     domains: Vec<String>,
     origins: Vec<String>,
     rules: Vec<Rules<'a>>,
+    watches: Vec<String>,
     records: Vec<String>,
     validations: Vec<String>,
 }
@@ -59,6 +60,7 @@ impl<'a> FrontDoor<'a> {
                 })
                 .collect(),
             rules: doors().map(rules).collect(),
+            watches: doors().filter_map(|door| watch(model, door)).collect(),
             records: model.front_door_records().map(|(record, zone)| global::record(record, zone, features)).collect(),
             validations: validations.collect(),
         }
@@ -68,6 +70,15 @@ impl<'a> FrontDoor<'a> {
 /// A profile, as `10-common.sh` makes it.
 pub fn profile(door: &Door) -> String {
     format!("{} {} {} {}", door.profile, door.sku, door.identity, door.timeout)
+}
+
+/// Words of who is woken are left out where nobody is.
+fn watch(model: &Model, door: &Door) -> Option<String> {
+    let home = model.home(door)?;
+    let workspace = &home.workspace;
+    let line = format!("{} {} {} {}", door.profile, workspace.subscription.as_deref().unwrap_or("-"), workspace.resource_group, workspace.name);
+    let woken = || home.action_group.as_ref().map_or_else(|| "- -".to_owned(), |group| format!("{} {}", home.groups.data, group.name));
+    Some(if model.features().alerts { format!("{line} {}", woken()) } else { line })
 }
 
 /// The words of a private link are left out where none has one.
@@ -82,10 +93,7 @@ fn origin(origin: &Origin, features: Features) -> String {
 
 /// Whether it keeps answers is left out where none does.
 fn line(door: &Door, features: Features) -> String {
-    let line = format!(
-        "{} {} {} {} {} {} {} {}",
-        door.profile, door.sku, door.identity, door.vault_group, door.vault, door.waf_policy, door.waf_mode, door.probe_path
-    );
+    let line = format!("{} {} {} {} {} {} {}", door.profile, door.sku, door.vault_group, door.vault, door.waf_policy, door.waf_mode, door.probe_path);
     match (features.cached, door.cache) {
         (false, _) => line,
         (true, true) => format!("{line} yes"),

@@ -4,7 +4,7 @@
 # What each Front Door serves, and where it leads. An endpoint, its origin group and its route are called the same.
 
 readonly DOORS=(
-  # front-door sku identity vault-group vault firewall mode path-of-probes<% if features.cached %> whether-it-keeps-answers<% endif %>
+  # front-door sku vault-group vault firewall mode path-of-probes<% if features.cached %> whether-it-keeps-answers<% endif %>
 <%- for line in doors %>
   <{ line | sh }>
 <%- endfor %>
@@ -30,6 +30,14 @@ readonly DOMAINS=(
 readonly ORIGINS=(
   # front-door endpoint region host site<% if features.private_links %> group-of-the-private-link-service(-: it has a public address) its-name its-cluster<% endif %>
 <%- for line in origins %>
+  <{ line | sh }>
+<%- endfor %>
+)
+
+# Where its logs go<% if features.alerts %>, and who is woken<% endif %>.
+readonly WATCHES=(
+  # front-door subscription-of-the-workspace(-: this one) its-group its-name<% if features.alerts %> group-of-the-action-group(-: nobody is woken) its-name<% endif %>
+<%- for line in watches %>
   <{ line | sh }>
 <%- endfor %>
 )

@@ -199,33 +199,23 @@ readonly EMAILS=(<% for email in action_group.emails %><{ email | sh }><% if not
 readonly ACTION_GROUP='' # nobody is woken
 <%- endif %>
 <%- endif %>
+
+# Vault<% if gateway %> and identities<% endif %>.<% if features.brought_vaults and features.vaults %> A vault that existed before has a subscription.<% endif %>
+readonly VAULT=<{ vault.name | sh }>
+<%- if features.brought_vaults %>
+readonly VAULT_SUBSCRIPTION=<% if vault.subscription %><{ vault.subscription | sh }><% else %>''<% endif %>
+<%- if not features.vaults %>
+readonly VAULT_GROUP=<{ vault.resource_group | sh }>
+<%- endif %>
+<%- endif %>
+<%- if features.vaults and features.vault_endpoints %>
+readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
+<%- endif %>
 <%- if gateway %>
-
-# Vault and identities.<% if features.brought_vaults and features.vaults %> A vault that existed before has a subscription.<% endif %>
-readonly VAULT=<{ vault.name | sh }>
-<%- if features.brought_vaults %>
-readonly VAULT_SUBSCRIPTION=<% if vault.subscription %><{ vault.subscription | sh }><% else %>''<% endif %>
-<%- if not features.vaults %>
-readonly VAULT_GROUP=<{ vault.resource_group | sh }>
-<%- endif %>
-<%- endif %>
-<%- if features.vaults and features.vault_endpoints %>
-readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
-<%- endif %>
 readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
-<%- else %>
-
-# Vault.<% if features.brought_vaults and features.vaults %> One that existed before has a subscription.<% endif %>
-readonly VAULT=<{ vault.name | sh }>
-<%- if features.brought_vaults %>
-readonly VAULT_SUBSCRIPTION=<% if vault.subscription %><{ vault.subscription | sh }><% else %>''<% endif %>
-<%- if not features.vaults %>
-readonly VAULT_GROUP=<{ vault.resource_group | sh }>
 <%- endif %>
-<%- endif %>
-<%- if features.vaults and features.vault_endpoints %>
-readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
-<%- endif %>
+<%- if features.front_doors %>
+readonly FRONT_DOOR_IDENTITY=<% if front_door_identity %><{ front_door_identity | sh }><% else %>''<% endif %> # of a Front Door that reads certificates from it
 <%- endif %>
 <%- if features.api_ranges or features.private_api %>
 

@@ -101,8 +101,6 @@ type frontDoorFirewallSpec = {
 type frontDoorSpec = {
   name: string
   sku: 'Standard_AzureFrontDoor' | 'Premium_AzureFrontDoor'
-  @description('Name of the identity with which it reads certificates from the vault.')
-  identity: string
   vault: resourceReference
   @description('Their names in the vault, each once.')
   certificates: string[]
@@ -113,12 +111,21 @@ type frontDoorSpec = {
   origins: frontDoorOriginSpec[]
   @description('Path that answers 200 while a region is well.')
   probePath: string
+  @description('Workspace that keeps its logs.')
+  workspace: resourceReference
 }
 
 @description('A DNS zone.')
 type zoneReference = {
   name: string
   resourceGroup: string
+}
+
+@description('Who is woken when something is wrong with a Front Door.')
+type frontDoorAlertSpec = {
+  @description('Name of the Front Door.')
+  frontDoor: string
+  actionGroup: resourceReference
 }
 
 @description('Records of one zone that lead to an endpoint of a Front Door.')
@@ -152,22 +159,14 @@ param resourceGroupName string
 @description('What the Front Doors serve.')
 param frontDoors frontDoorSpec[]
 
+@description('What wakes somebody.')
+param frontDoorAlerts frontDoorAlertSpec[]
+
 @description('DNS records that lead to endpoints of Front Doors.')
 param frontDoorRecords frontDoorRecordSpec[]
 
 @description('Records by which Front Doors see that the domains are ours.')
 param validations validationSpec[]
-
-module frontDoorVaultAccess 'modules/vault-access.bicep' = [
-  for item in frontDoors: {
-    scope: resourceGroup(item.vault.resourceGroup)
-    params: {
-      vaultName: item.vault.name
-      identityResourceGroup: resourceGroupName
-      identityNames: [item.identity]
-    }
-  }
-]
 
 module frontDoor 'modules/front-door.bicep' = [
   for item in frontDoors: {
@@ -176,8 +175,22 @@ module frontDoor 'modules/front-door.bicep' = [
       tags: tags
       frontDoor: item
     }
+  }
+]
+
+module frontDoorWatch 'modules/front-door-alerts.bicep' = [
+  for frontDoorAlert in frontDoorAlerts: {
+    scope: resourceGroup(frontDoorAlert.actionGroup.resourceGroup)
+    params: {
+      tags: tags
+      target: {
+        name: frontDoorAlert.frontDoor
+        resourceGroup: resourceGroupName
+      }
+      actionGroup: frontDoorAlert.actionGroup
+    }
     dependsOn: [
-      frontDoorVaultAccess
+      frontDoor
     ]
   }
 ]

@@ -300,6 +300,10 @@ param actionGroups actionGroupSpec[]
 @description('Name of the key vault; unique in all of Azure.')
 param vaultName string
 
+@description('The identity with which a Front Door reads certificates from the vault; none where no Front Door does.')
+@maxLength(1)
+param frontDoorIdentities resourceReference[]
+
 @description('The registry from which the nodes pull images.')
 param registry resourceReference
 
@@ -491,6 +495,21 @@ module endpoints 'modules/private-endpoint.bicep' = [
     dependsOn: [
       virtualNetwork
       privateDnsLinks
+      keyVault
+    ]
+  }
+]
+
+// Long before it reads a certificate: a role takes minutes to take effect.
+module frontDoorVaultAccess 'modules/vault-access.bicep' = [
+  for frontDoorIdentity in frontDoorIdentities: {
+    scope: vaultGroup
+    params: {
+      vaultName: vaultName
+      identityResourceGroup: frontDoorIdentity.resourceGroup
+      identityNames: [frontDoorIdentity.name]
+    }
+    dependsOn: [
       keyVault
     ]
   }

@@ -4,9 +4,9 @@
 # What each Front Door serves, and where it leads. An endpoint, its origin group and its route are called the same.
 
 readonly DOORS=(
-  # front-door sku identity vault-group vault firewall mode path-of-probes
-  'afd-tower-live Premium_AzureFrontDoor id-tower-live-front-door rg-tower-live-we-vault kv-tower-live-we-rksye fdfptowerlivewbdm2 Prevention /nginx-health'
-  'afd-tower-test Premium_AzureFrontDoor id-tower-test-front-door rg-tower-test-we-vault kv-tower-test-we-gj4rs fdfptowertestumucj Detection /nginx-health'
+  # front-door sku vault-group vault firewall mode path-of-probes
+  'afd-tower-live Premium_AzureFrontDoor rg-tower-live-we-vault kv-tower-live-we-rksye fdfptowerlivewbdm2 Prevention /nginx-health'
+  'afd-tower-test Premium_AzureFrontDoor rg-tower-test-we-vault kv-tower-test-we-gj4rs fdfptowertestumucj Detection /nginx-health'
 )
 readonly CERTIFICATES=(
   # front-door certificate
@@ -28,6 +28,13 @@ readonly ORIGINS=(
   'afd-tower-live fde-tower-production-qeg4q westeurope origin-westeurope.tower-bank.example live-westeurope rg-tower-live-we-aks-nodes pls-tower-live-we aks-tower-live-we'
   'afd-tower-live fde-tower-production-qeg4q northeurope origin-northeurope.tower-bank.example live-northeurope rg-tower-live-ne-aks-nodes pls-tower-live-ne aks-tower-live-ne'
   'afd-tower-test fde-tower-test-ytsev westeurope origin-westeurope.test.tower-bank.example test-westeurope rg-tower-test-we-aks-nodes pls-tower-test-we aks-tower-test-we'
+)
+
+# Where its logs go, and who is woken.
+readonly WATCHES=(
+  # front-door subscription-of-the-workspace(-: this one) its-group its-name group-of-the-action-group(-: nobody is woken) its-name
+  'afd-tower-live - rg-tower-live-we-data log-tower-live-we rg-tower-live-we-data ag-tower-live-we'
+  'afd-tower-test - rg-tower-test-we-data log-tower-test-we rg-tower-test-we-data ag-tower-test-we'
 )
 
 # Managed rules of its firewall, and rules of our own, which come before them.

@@ -14,7 +14,7 @@ type resourceReference = {
 @description('Tags of every resource.')
 param tags tagSet
 
-@description('The cluster.')
+@description('Of which the metrics are.')
 param target resourceReference
 
 @description('Who is woken.')
@@ -28,6 +28,7 @@ var alerts = [
     windowSize: 'PT15M'
     metricName: 'node_cpu_usage_percentage'
     timeAggregation: 'Average'
+    operator: 'GreaterThan'
     threshold: 95
     dimensions: [
       {
@@ -44,6 +45,7 @@ var alerts = [
     windowSize: 'PT15M'
     metricName: 'node_memory_working_set_percentage'
     timeAggregation: 'Average'
+    operator: 'GreaterThan'
     threshold: 100
     dimensions: [
       {
@@ -60,6 +62,7 @@ var alerts = [
     windowSize: 'PT15M'
     metricName: 'node_disk_usage_percentage'
     timeAggregation: 'Maximum'
+    operator: 'GreaterThan'
     threshold: 85
     dimensions: [
       {
@@ -76,12 +79,13 @@ var alerts = [
     windowSize: 'PT15M'
     metricName: 'cluster_autoscaler_unschedulable_pods_count'
     timeAggregation: 'Average'
+    operator: 'GreaterThan'
     threshold: 0
     dimensions: []
   }
 ]
 
-resource managedCluster 'Microsoft.ContainerService/managedClusters@2026-05-01' existing = {
+resource watched 'Microsoft.ContainerService/managedClusters@2026-05-01' existing = {
   scope: resourceGroup(target.resourceGroup)
   name: target.name
 }
@@ -100,7 +104,7 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
       description: alert.description
       severity: alert.severity
       enabled: true
-      scopes: [managedCluster.id]
+      scopes: [watched.id]
       evaluationFrequency: 'PT5M'
       windowSize: alert.windowSize
       autoMitigate: true
@@ -114,7 +118,7 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
             metricName: alert.metricName
             dimensions: alert.dimensions
             timeAggregation: alert.timeAggregation
-            operator: 'GreaterThan'
+            operator: alert.operator
             threshold: alert.threshold
             // A metric that has no values yet is none that Azure would know.
             skipMetricValidation: true

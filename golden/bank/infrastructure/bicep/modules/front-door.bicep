@@ -99,8 +99,6 @@ type frontDoorFirewallSpec = {
 type frontDoorSpec = {
   name: string
   sku: 'Standard_AzureFrontDoor' | 'Premium_AzureFrontDoor'
-  @description('Name of the identity with which it reads certificates from the vault.')
-  identity: string
   vault: resourceReference
   @description('Their names in the vault, each once.')
   certificates: string[]
@@ -111,6 +109,8 @@ type frontDoorSpec = {
   origins: frontDoorOriginSpec[]
   @description('Path that answers 200 while a region is well.')
   probePath: string
+  @description('Workspace that keeps its logs.')
+  workspace: resourceReference
 }
 
 @description('Tags of every resource.')
@@ -126,6 +126,11 @@ resource profile 'Microsoft.Cdn/profiles@2025-12-01' existing = {
 resource vaults 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
   scope: resourceGroup(frontDoor.vault.resourceGroup)
   name: frontDoor.vault.name
+}
+
+resource logs 'Microsoft.OperationalInsights/workspaces@2026-03-01' existing = {
+  scope: resourceGroup(frontDoor.workspace.resourceGroup)
+  name: frontDoor.workspace.name
 }
 
 // The newest version, also of one that comes later.
@@ -310,4 +315,28 @@ resource securityPolicy 'Microsoft.Cdn/profiles/securityPolicies@2025-12-01' = {
   dependsOn: [
     domains
   ]
+}
+
+// The one stable version, of 2016, knows no tables of their own (logAnalyticsDestinationType).
+#disable-next-line use-recent-api-versions
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: profile
+  name: 'requests'
+  properties: {
+    workspaceId: logs.id
+    logs: [
+      {
+        category: 'FrontDoorAccessLog'
+        enabled: true
+      }
+      {
+        category: 'FrontDoorHealthProbeLog'
+        enabled: true
+      }
+      {
+        category: 'FrontDoorWebApplicationFirewallLog'
+        enabled: true
+      }
+    ]
+  }
 }

@@ -11,7 +11,6 @@ param frontDoors = [
   {
     name: 'afd-tower-live'
     sku: 'Premium_AzureFrontDoor'
-    identity: 'id-tower-live-front-door'
     vault: {
       name: 'kv-tower-live-we-rksye'
       resourceGroup: 'rg-tower-live-we-vault'
@@ -92,11 +91,14 @@ param frontDoors = [
       }
     ]
     probePath: '/nginx-health'
+    workspace: {
+      name: 'log-tower-live-we'
+      resourceGroup: 'rg-tower-live-we-data'
+    }
   }
   {
     name: 'afd-tower-test'
     sku: 'Premium_AzureFrontDoor'
-    identity: 'id-tower-test-front-door'
     vault: {
       name: 'kv-tower-test-we-gj4rs'
       resourceGroup: 'rg-tower-test-we-vault'
@@ -168,6 +170,26 @@ param frontDoors = [
       }
     ]
     probePath: '/nginx-health'
+    workspace: {
+      name: 'log-tower-test-we'
+      resourceGroup: 'rg-tower-test-we-data'
+    }
+  }
+]
+param frontDoorAlerts = [
+  {
+    frontDoor: 'afd-tower-live'
+    actionGroup: {
+      name: 'ag-tower-live-we'
+      resourceGroup: 'rg-tower-live-we-data'
+    }
+  }
+  {
+    frontDoor: 'afd-tower-test'
+    actionGroup: {
+      name: 'ag-tower-test-we'
+      resourceGroup: 'rg-tower-test-we-data'
+    }
   }
 ]
 param frontDoorRecords = [

@@ -244,6 +244,7 @@ param privateEndpoints = [
     }
   }
 ]
+param frontDoorIdentities = []
 param ownZones = [
   'privatelink.azurecr.io'
 ]

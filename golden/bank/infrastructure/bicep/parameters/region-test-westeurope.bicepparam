@@ -244,6 +244,12 @@ param privateEndpoints = [
     }
   }
 ]
+param frontDoorIdentities = [
+  {
+    name: 'id-tower-test-front-door'
+    resourceGroup: 'rg-tower-common'
+  }
+]
 param ownZones = [
   'privatelink.azurecr.io'
 ]
