@@ -215,7 +215,8 @@ readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether 
 readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
 <%- endif %>
 <%- if features.front_doors %>
-readonly FRONT_DOOR_IDENTITY=<% if front_door_identity %><{ front_door_identity | sh }><% else %>''<% endif %> # of a Front Door that reads certificates from it
+# The identity of a Front Door that reads certificates from the vault<% if not front_door_identity %>: none<% endif %>.
+readonly FRONT_DOOR_IDENTITY=<% if front_door_identity %><{ front_door_identity | sh }><% else %>''<% endif %>
 <%- endif %>
 <%- if features.api_ranges or features.private_api %>
 

@@ -94,7 +94,8 @@ readonly EMAILS=(oncall@tower-bank.example)
 # Vault.
 readonly VAULT=kv-tower-live-we-rksye
 readonly VAULT_CLOSED=yes # whether it is reached by its private endpoint alone
-readonly FRONT_DOOR_IDENTITY=id-tower-live-front-door # of a Front Door that reads certificates from it
+# The identity of a Front Door that reads certificates from the vault.
+readonly FRONT_DOOR_IDENTITY=id-tower-live-front-door
 
 # API servers.
 # Whether they have an address in the network alone; the private DNS zone of their names, as subscription(-: this one)
