@@ -84,9 +84,11 @@ fn platform_axes() -> Vec<Vec<Value>> {
         ],
         vec![
             json!(null),
+            json!(null),
             json!({"kubernetes": {"upgrades": {"nodeImage": {"channel": "Unmanaged"}, "channel": "none"}}, "releases": {"kured": {"days": ["sa"]}}}),
             json!({"kubernetes": {"policy": true}}),
             json!({"kubernetes": {"cni": "nodeSubnet"}}),
+            json!({"kubernetes": {"cni": "podSubnet"}}),
             json!({"kubernetes": {"diskEncryption": {"existing": ID.replace("Network", "Compute/diskEncryptionSets/des-disks")}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),

@@ -98,13 +98,15 @@ pub struct Kubernetes {
 }
 
 /// The network of pods, and who keeps its policies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Cni {
     /// In a range of the cluster's own (`network.podRange`), which takes nothing of the network; Cilium keeps the policies.
     Overlay,
     /// In the subnet of the nodes, of which each node takes as many as it may run pods: whoever reaches the network reaches pods by their own addresses; Calico keeps the policies.
     NodeSubnet,
+    /// In a subnet of the pods, of which each node takes as many as it runs, sixteen at a time: whoever reaches the network reaches pods by their own addresses; Cilium keeps the policies.
+    PodSubnet,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

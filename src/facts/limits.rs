@@ -31,6 +31,7 @@ record! {
         pods_per_node_overlay,
         pods_per_node_pod_subnet,
         pods_per_node_node_subnet,
+        pod_subnet_batch,
         pods_per_pool,
         overlay_node_prefix,
         nodes_per_cluster_free,

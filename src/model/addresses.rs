@@ -56,16 +56,31 @@ pub struct Placed {
     pub subnets: Vec<Option<Ipv4Net>>,
 }
 
-/// Places networks and subnets: what is written and what stands stays; all else is given the lowest free place, in the order of the asks.
+/// Places networks and subnets: what is written and what stands stays; all else is given the lowest free place, in the order of the asks. New networks get
+/// as much more than they need as leaves room for all of them.
 ///
 /// `None` for a network for which its address space has no room.
 pub fn plan(asks: &[Ask], allocations: &mut Allocations) -> Vec<Option<Placed>> {
+    let (mut trial, mut placed) = (allocations.clone(), Vec::new());
+    for narrower in 0..SPARE {
+        trial = allocations.clone();
+        placed = plan_with(asks, narrower, &mut trial);
+        if placed.iter().all(Option::is_some) {
+            break;
+        }
+    }
+    *allocations = trial;
+    placed
+}
+
+/// The plan in which new networks are so many sizes narrower than they would like.
+fn plan_with(asks: &[Ask], narrower: usize, allocations: &mut Allocations) -> Vec<Option<Placed>> {
     let mut fixed: Vec<Option<Ipv4Net>> = asks.iter().map(|ask| fixed(ask, allocations)).collect();
     let mut placed = Vec::new();
     for (at, ask) in asks.iter().enumerate() {
         if fixed[at].is_none() {
             let taken: Vec<Ipv4Net> = fixed.iter().flatten().chain(&ask.taken).copied().collect();
-            fixed[at] = sizes(&ask.needs).find_map(|prefix| {
+            fixed[at] = sizes(&ask.needs).skip(narrower).find_map(|prefix| {
                 let prefix = prefix.max(ask.space.prefix_len());
                 allocations.range(&network_key(ask), ask.space, prefix, &taken)
             });
@@ -112,11 +127,14 @@ fn hull(ranges: &[Ipv4Net]) -> Option<Ipv4Net> {
         .find(|hull| ranges.iter().all(|range| hull.contains(range)))
 }
 
+/// In how many sizes a network may be made: twice, and twice again, what its subnets take.
+const SPARE: usize = 3;
+
 /// Prefix lengths for a network, the roomiest first: four times what its subnets take, so that more can come, down to what they take.
 fn sizes(needs: &[Need]) -> impl Iterator<Item = u8> {
     let total: u64 = needs.iter().map(|need| 1u64 << (32 - prefix(need))).sum();
     let least = prefix_of(total);
-    least.saturating_sub(2)..=least
+    (0..SPARE).rev().filter_map(move |spare| least.checked_sub(u8::try_from(spare).ok()?))
 }
 
 fn subnets(ask: &Ask, range: Ipv4Net, allocations: &mut Allocations) -> Vec<Option<Ipv4Net>> {

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
+use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
 use super::{IngressCertificate, Pool, ResourceId, Subnet, Workload, Workspace, addresses};
@@ -24,7 +25,7 @@ pub struct Cluster {
     /// None where Azure decides.
     pub autoscaler: Option<Autoscaler>,
     pub cni: Cni,
-    /// Where pods have their addresses: a range of the cluster's own, or the subnet of the nodes.
+    /// Where pods have their addresses: a range of the cluster's own, their subnet, or that of the nodes.
     pub pod_range: Ipv4Net,
     pub service_range: Ipv4Net,
     pub dns_address: Ipv4Addr,
@@ -39,6 +40,8 @@ pub struct Cluster {
     pub namespaces: Vec<Namespace>,
     /// The subnet of its nodes.
     pub nodes: Subnet,
+    /// The subnet of its pods; none where they have a range of the cluster's own, or addresses among the nodes.
+    pub pods: Option<Subnet>,
     /// The fixed front end of its ingress.
     pub ingress_address: Ipv4Addr,
     /// The identity with which it manages Azure resources, and that with which its nodes pull images.
@@ -86,6 +89,11 @@ impl Cluster {
     pub fn is_overlay(&self) -> bool {
         self.cni == Cni::Overlay
     }
+
+    /// The ranges under which nodes and pods are seen in the network.
+    pub fn ranges(&self) -> impl Iterator<Item = Ipv4Net> {
+        [self.nodes.range].into_iter().chain(self.pods.as_ref().map(|pods| pods.range))
+    }
 }
 
 impl Resolver<'_> {
@@ -94,12 +102,13 @@ impl Resolver<'_> {
         settings: &Settings,
         ground: &Ground,
         tenancy: &Tenancy,
-        nodes: Subnet,
+        subnets: OfCluster,
         ingress_address: Ipv4Addr,
         workspace: &Workspace,
     ) -> Cluster {
         let Ground { stem, path, region, groups, .. } = *ground;
         let kubernetes = &settings.kubernetes;
+        let OfCluster { nodes, pods } = subnets;
         let stem = &tenancy.part(stem);
         // Contexts, settings and values are named after it: two must not share a name, though Azure would let them in two groups.
         let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, "subscription");
@@ -126,7 +135,11 @@ impl Resolver<'_> {
             pools: self.pools(kubernetes, region),
             autoscaler: kubernetes.autoscaler.clone(),
             cni: kubernetes.cni,
-            pod_range: if kubernetes.cni == Cni::Overlay { settings.network.pod_range } else { nodes.range },
+            pod_range: match (kubernetes.cni, &pods) {
+                (Cni::Overlay, _) => settings.network.pod_range,
+                (_, Some(pods)) => pods.range,
+                (_, None) => nodes.range,
+            },
             service_range: settings.network.service_range,
             dns_address: settings.network.dns_address.unwrap_or_else(|| addresses::nth(settings.network.service_range, 10)),
             upgrades: kubernetes.upgrades.clone(),
@@ -135,6 +148,7 @@ impl Resolver<'_> {
             releases: settings.releases.clone(),
             namespaces,
             nodes,
+            pods,
             ingress_address,
             identity: self.register.give("user_assigned_identity", format!("id-{stem}-cluster"), path, &groups.aks),
             kubelet_identity: self.register.give("user_assigned_identity", format!("id-{stem}-kubelet"), path, &groups.aks),

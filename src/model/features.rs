@@ -1,8 +1,11 @@
 //! What a model uses at all: templates leave out what nothing in it needs.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Gateway, Model, Site};
+use crate::blueprint::settings::Cni;
 
 impl Model {
     /// What this blueprint uses at all: templates leave out what nothing here needs.
@@ -56,6 +59,9 @@ impl Model {
             private_links: self.sites.iter().any(|site| site.network.link.is_some()),
             alerts: self.sites.iter().any(|site| site.action_group.is_some()),
             overlay: self.clusters().any(|(_, cluster)| cluster.is_overlay()),
+            node_subnets: self.clusters().any(|(_, cluster)| cluster.cni == Cni::NodeSubnet),
+            pod_subnets: self.clusters().any(|(_, cluster)| cluster.pods.is_some()),
+            several_cnis: self.clusters().map(|(_, cluster)| cluster.cni).collect::<BTreeSet<_>>().len() > 1,
             pods_in_subnets: self.clusters().any(|(_, cluster)| !cluster.is_overlay()),
             spot_pools: self.pools().any(|pool| pool.spot),
             pool_labels: self.pools().any(|pool| !pool.labels.is_empty()),
@@ -156,8 +162,12 @@ pub struct Features {
     pub private_links: bool,
     /// Sites that wake somebody.
     pub alerts: bool,
-    /// Clusters whose pods have a range of their own, and those whose pods take addresses of the nodes' subnet.
+    /// Clusters whose pods have a range of their own; those whose pods take addresses of the nodes' subnet, of their own subnet, of either.
     pub overlay: bool,
+    pub node_subnets: bool,
+    pub pod_subnets: bool,
+    /// Clusters side by side of which some differ in this.
+    pub several_cnis: bool,
     pub pods_in_subnets: bool,
     /// Pools of spot nodes; pools whose nodes have labels; clusters that say how they grow.
     pub spot_pools: bool,

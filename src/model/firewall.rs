@@ -115,7 +115,7 @@ impl Resolver<'_> {
                 self.register.give("firewall_rule_group", name.clone(), &format!("platforms.{name}"), &firewall.policy);
                 firewall.rules.push(SiteRules {
                     priority,
-                    sources: site.clusters.iter().map(|cluster| cluster.nodes.range).collect(),
+                    sources: site.clusters.iter().flat_map(Cluster::ranges).collect(),
                     hosts,
                     ranges: ranges(site, apps),
                     name,
@@ -191,7 +191,7 @@ fn ranges(site: &Site, apps: &[App]) -> Vec<RangeRule> {
         let reaches = placement.reaches.iter().filter(|reach| !elsewhere(&reach.range));
         rules.extend((1..).zip(reaches).map(|(at, reach)| RangeRule {
             name: format!("{}-{}-{at}", app.name, placement.environment),
-            source: cluster.nodes.range,
+            source: cluster.pods.as_ref().unwrap_or(&cluster.nodes).range,
             destination: reach.range,
             port: reach.port,
         }));

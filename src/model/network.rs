@@ -53,7 +53,7 @@ impl Network {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Subnet {
-    /// What it is for: `nodes`, `ingress`, `gateway`, `api`, `endpoints`, `link`.
+    /// What it is for: `nodes`, `pods`, `ingress`, `gateway`, `api`, `endpoints`, `link`.
     #[serde(skip)]
     pub what: String,
     pub name: String,
@@ -66,6 +66,16 @@ pub struct Subnet {
     #[serde(skip)]
     pub parts: Vec<Part>,
 }
+
+/// The subnets of a cluster.
+pub(super) struct OfCluster {
+    pub(super) nodes: Subnet,
+    /// Where its pods have one.
+    pub(super) pods: Option<Subnet>,
+}
+
+/// What a subnet of pods is for, with the key of its cluster behind it where there are several.
+const PODS: &str = "pods";
 
 /// Internal addresses that a cluster may take: one for its ingress, the others for services that ask for one.
 const FRONT_ENDS: u32 = 8;
@@ -83,15 +93,27 @@ pub fn surge(nodes: u32, facts: &Facts) -> u32 {
 
 /// Most pods on one node of a pool.
 pub fn max_pods(pool: &settings::Pool, cni: Cni, facts: &Facts) -> u32 {
-    let in_subnet = facts.limits.pods_per_node_node_subnet.default.unwrap_or(30);
-    pool.max_pods.unwrap_or(if cni == Cni::NodeSubnet { in_subnet } else { 110 })
+    let limits = &facts.limits;
+    let default = match cni {
+        Cni::NodeSubnet => limits.pods_per_node_node_subnet.default,
+        // Of an overlay it is what they were before there were overlays, and what a node of a usual size can run.
+        Cni::Overlay | Cni::PodSubnet => limits.pods_per_node_pod_subnet.default,
+    };
+    pool.max_pods.or(default).unwrap_or_default()
 }
 
-/// Addresses that pods take of the subnet of the nodes: a node takes those of all that it may run beforehand.
+/// Addresses that pods take of a subnet. In that of the nodes a node takes those of all that it may run beforehand; in one of the pods it takes some at a
+/// time, and has some to spare.
 fn pods(kubernetes: &settings::Kubernetes, facts: &Facts) -> u32 {
+    let batch = &facts.limits.pod_subnet_batch;
+    let (at_once, spare) = (batch.default.unwrap_or(1), batch.min.unwrap_or_default());
     let nodes = |pool: &settings::Pool| pool.nodes.max + if pool.spot { 0 } else { surge(pool.nodes.max, facts) };
-    let pools = kubernetes.pools.values().filter(|_| kubernetes.cni == Cni::NodeSubnet);
-    pools.map(|pool| nodes(pool).saturating_mul(max_pods(pool, kubernetes.cni, facts))).sum()
+    let of_node = |pool| match (kubernetes.cni, max_pods(pool, kubernetes.cni, facts)) {
+        (Cni::Overlay, _) => 0,
+        (Cni::NodeSubnet, most) => most,
+        (Cni::PodSubnet, most) => (most + spare).next_multiple_of(at_once),
+    };
+    kubernetes.pools.values().map(|pool| nodes(pool).saturating_mul(of_node(pool))).sum()
 }
 
 /// Nodes that the pools may grow to, and those that are added while they are upgraded.
@@ -110,8 +132,9 @@ impl Resolver<'_> {
             let parts = parts.iter().copied().chain([(reserved, "kept by Azure")]).map(|(count, what)| Part { count, what });
             Need { what, parts: parts.collect(), prefix, grows, written }
         };
-        let pods = Some(pods(&settings.kubernetes, facts)).filter(|pods| *pods > 0).map(|pods| (pods, "pods on them"));
-        let of_nodes: Vec<(u32, &'static str)> = [(pools, "nodes"), (upgrade, "more while they are upgraded")].into_iter().chain(pods).collect();
+        let pods = pods(&settings.kubernetes, facts);
+        let beside = (settings.kubernetes.cni == Cni::NodeSubnet).then_some((pods, "pods on them"));
+        let of_nodes: Vec<(u32, &'static str)> = [(pools, "nodes"), (upgrade, "more while they are upgraded")].into_iter().chain(beside).collect();
         let of_nodes = of_nodes.as_slice();
         let front_ends = FRONT_ENDS * u32::try_from(tenancies.len()).unwrap_or(u32::MAX);
         let mut needs: Vec<Need> = tenancies.iter().map(|tenancy| need(tenancy.part("nodes"), of_nodes, 24, true, network.subnets.nodes)).collect();
@@ -133,6 +156,9 @@ impl Resolver<'_> {
             let services = u32::try_from(tenancies.len()).unwrap_or(u32::MAX);
             needs.push(need("link".to_owned(), &[(services, "private link services")], 28, false, network.subnets.link));
         }
+        if settings.kubernetes.cni == Cni::PodSubnet {
+            needs.extend(tenancies.iter().map(|tenancy| need(tenancy.part(PODS), &[(pods, "pods")], 24, true, network.subnets.pods)));
+        }
         let taken = network.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
         Ask { key, space: network.address_space, taken, written: network.range, needs }
     }
@@ -144,8 +170,8 @@ impl Resolver<'_> {
         regions.len()
     }
 
-    /// The network of a site, and the subnets of the nodes of its clusters.
-    pub(super) fn network(&mut self, existing: Option<&NetworkId>, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<(Network, Vec<Subnet>)> {
+    /// The network of a site, and the subnets of its clusters.
+    pub(super) fn network(&mut self, existing: Option<&NetworkId>, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<(Network, Vec<OfCluster>)> {
         let Ground { stem, path, base, groups, .. } = *ground;
         let (whole, ranges) = self.place(ask, placed, &format!("{base}.network.addressSpace"))?;
         let (name, resource_group, subscription) = match existing {
@@ -160,13 +186,21 @@ impl Resolver<'_> {
         let mut subnets = Vec::new();
         for (need, range) in ask.needs.iter().zip(ranges) {
             let what = &need.what;
-            let security_group = self.register.give("network_security_group", format!("nsg-{stem}-{what}"), path, &groups.network);
+            let group = |what: &str| format!("nsg-{stem}-{what}");
+            let security_group = match what.strip_prefix(PODS) {
+                // Pods stand under the rules of their nodes, which let both to both.
+                Some(key) => group(&format!("nodes{key}")),
+                None => self.register.give("network_security_group", group(what), path, &groups.network),
+            };
             let subnet_name = self.register.give("subnet", format!("snet-{of}{what}"), path, &name);
             subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
         }
         let mut take = |what: &str| subnets.iter().position(|subnet| subnet.what == what).map(|at| subnets.remove(at));
         let (link, endpoints, api, gateway, ingress) = (take("link"), take("endpoints"), take("api"), take("gateway"), take("ingress")?);
-        Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints, link }, subnets))
+        let (pods, nodes): (Vec<Subnet>, Vec<Subnet>) = subnets.into_iter().partition(|subnet| subnet.what.starts_with(PODS));
+        let mut pods = pods.into_iter();
+        let of_clusters = nodes.into_iter().map(|nodes| OfCluster { nodes, pods: pods.next() }).collect();
+        Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints, link }, of_clusters))
     }
 
     /// The range of a network and those of its subnets; a finding at the address space where there is no room.

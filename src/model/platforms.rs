@@ -137,11 +137,11 @@ impl Resolver<'_> {
         let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments };
         let workspace = self.workspace(monitoring, &ground)?;
         let vault = self.vault(&settings.vault, &ground)?;
-        let (network, nodes) = self.network(settings.network.existing.as_ref(), &ground, ask, placed)?;
+        let (network, subnets) = self.network(settings.network.existing.as_ref(), &ground, ask, placed)?;
         let mut clusters = Vec::new();
-        for (tenancy, nodes) in tenancies.iter().zip(nodes) {
+        for (tenancy, subnets) in tenancies.iter().zip(subnets) {
             let address = self.ingress_address(settings.network.ingress_address, &ask.key, tenancy, network.ingress.range)?;
-            clusters.push(self.cluster(&settings, &ground, tenancy, nodes, address, &workspace));
+            clusters.push(self.cluster(&settings, &ground, tenancy, subnets, address, &workspace));
         }
         let edge = self.edge(&settings, &ground, &ask.key, &clusters);
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);

@@ -86,6 +86,7 @@ pub struct Site<'a> {
     /// `system`, or the words of a zone.
     api_zone: String,
     node_subnets: Vec<String>,
+    pod_subnets: Vec<String>,
     workspace: &'a model::Workspace,
     action_group: Option<&'a model::ActionGroup>,
     vault: &'a model::Vault,
@@ -113,6 +114,7 @@ pub struct Cluster<'a> {
     identity: &'a str,
     kubelet_identity: &'a str,
     node_subnet: &'a str,
+    pod_subnet: Option<&'a str>,
     node_resource_group: &'a str,
     version: &'a str,
     tier: &'static str,
@@ -170,6 +172,7 @@ impl<'a> Site<'a> {
             api_ranges: site.api.ranges().iter().map(ToString::to_string).collect(),
             api_private: site.api.is_private(),
             api_zone: site.api.zone().map_or_else(|| if site.api.is_private() { "system".to_owned() } else { String::new() }, private_zone),
+            pod_subnets: site.clusters.iter().filter_map(|cluster| cluster.pods.as_ref()).map(pod_subnet).collect(),
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             workspace: &site.workspace,
             action_group: site.action_group.as_ref(),
@@ -200,6 +203,7 @@ impl<'a> Cluster<'a> {
             identity: &cluster.identity,
             kubelet_identity: &cluster.kubelet_identity,
             node_subnet: &cluster.nodes.name,
+            pod_subnet: cluster.pods.as_ref().map(|pods| pods.name.as_str()),
             node_resource_group: &cluster.node_resource_group,
             version: &cluster.version,
             tier: tier(cluster.tier),
@@ -251,6 +255,10 @@ fn node_subnet(cluster: &model::Cluster, edge: &model::Edge, features: Features)
         None if features.public_ingress => format!("{line} - -"),
         None => line,
     }
+}
+
+fn pod_subnet(pods: &model::Subnet) -> String {
+    format!("{} {} {}", pods.name, pods.range, pods.security_group)
 }
 
 fn public_address<'a>(cluster: &model::Cluster, edge: &'a model::Edge) -> Option<&'a model::PublicAddress> {

@@ -68,14 +68,14 @@ no_other_rules() {
 # the firewall: Azure manages a gateway from outside, and it would fail.
 <%- else %>
 
-# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway or features.api_subnets or features.endpoints or features.private_links %> [OPTION…]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
+# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets %> [OPTION…]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
 # gateway (where there is none, by the load balancer of their cluster)<% if features.gateway %>, the gateway by its public address<% endif %>.<% else %>the load balancer of
 # their cluster<% if features.gateway %>, the gateway by its public address<% endif %>.<% endif %>
 <%- endif %>
 subnet() {
   say "subnet $1 ($2)"
   az network vnet subnet create --resource-group "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" --vnet-name "$NETWORK" --name "$1" \
-    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints or features.private_links %> "${@:4}"<% endif %> --default-outbound-access false
+    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets %> "${@:4}"<% endif %> --default-outbound-access false
 }
 <%- if features.nat_gateway %>
 
@@ -218,6 +218,10 @@ for line in "${NODE_SUBNETS[@]}"; do
 <%- endif %>
   rule 130 AllowPodsToPods Allow '*' "$pods" "$pods" '*' \
     'Pods of different nodes keep their addresses; network policies decide what they may do.'
+<%- if features.pod_subnets %>
+  rule 135 AllowPodsToNodes Allow '*' "$pods" "$nodes" '*' \
+    'Pods in a subnet of their own: kubelets that they ask, and what answers under the address of a node.'
+<%- endif %>
   rule 140 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
     'Health probes of the load balancers in front of the nodes.'
   rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
@@ -307,6 +311,12 @@ for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group _ <<<"$line"
   subnet "$name" "$nodes" "$group"<% if features.route_tables or features.nat_gateway %> "${way_out[@]}"<% endif %>
 done
+<%- if features.pod_subnets %>
+for line in "${POD_SUBNETS[@]}"; do # AKS itself gives the addresses to pods
+  read -r name pods group <<<"$line"
+  subnet "$name" "$pods" "$group" --delegations Microsoft.ContainerService/managedClusters<% if features.route_tables or features.nat_gateway %> "${way_out[@]}"<% endif %>
+done
+<%- endif %>
 subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
 <%- if features.gateway and features.ungated %>
 [[ -z $GATEWAY ]] || subnet "$GATEWAY_SUBNET" "$GATEWAY_RANGE" "$GATEWAY_SECURITY_GROUP"

@@ -49,7 +49,7 @@ identities() {
   local subnet subnet_id registry<% if features.api_zones %> subscription group zone<% endif %><% if features.public_ingress %> address_id<% endif %><% if features.disk_encryption %> set_id<% endif %>
   say "identity $CLUSTER_IDENTITY"
   az identity create --resource-group "$AKS_GROUP" --name "$CLUSTER_IDENTITY" --location "$LOCATION" --tags "$TAGS_JSON"
-  for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"<% if features.api_subnets %> $API_SUBNET<% endif %><% if features.private_links %> $LINK_SUBNET<% endif %>; do
+  for subnet in "$NODE_SUBNET" "$INGRESS_SUBNET"<% if features.api_subnets %> $API_SUBNET<% endif %><% if features.private_links %> $LINK_SUBNET<% endif %><% if features.pod_subnets %> $SUBNET_OF_PODS<% endif %>; do
     say "  joins $subnet"
     subnet_id=$(network_id)/subnets/$subnet
     assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"

@@ -123,7 +123,7 @@ autoscaler_profile() {
 <%- endif %>
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.overlay and features.pods_in_subnets %> network<% endif %><% if features.disk_encryption %> disks<% endif %>
+  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.disk_encryption %> disks<% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
@@ -138,10 +138,19 @@ create_cluster() {
   disks=()
   [[ -z $DISK_ENCRYPTION_SET ]] || disks=(--node-osdisk-diskencryptionset-id "$(disk_encryption_set_id)")
 <%- endif %>
-<%- if features.overlay and features.pods_in_subnets %>
+<%- if features.several_cnis %>
+<%- if features.node_subnets %>
   network=(--network-plugin azure --network-policy calico) # pods take addresses of the nodes' subnet
+<%- if features.pod_subnets %>
+  [[ -z $SUBNET_OF_PODS ]] || network=(--network-plugin azure --network-dataplane cilium --network-policy cilium)
+<%- endif %>
+<%- else %>
+  network=(--network-plugin azure --network-dataplane cilium --network-policy cilium) # pods take addresses of a subnet
+<%- endif %>
+<%- if features.overlay %>
   [[ -z $POD_RANGE ]] ||
     network=(--network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium --pod-cidr "$POD_RANGE")
+<%- endif %>
 <%- endif %>
   say '  made with its first pool; this takes some ten minutes'
   # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
@@ -156,11 +165,13 @@ create_cluster() {
     --disable-local-accounts --disable-run-command \
     --enable-oidc-issuer --enable-workload-identity \
     --enable-image-cleaner --image-cleaner-interval-hours 168 \
-<%- if features.overlay and features.pods_in_subnets %>
+<%- if features.several_cnis %>
     "${network[@]}" \
     --service-cidr<%- elif features.overlay %>
     --network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium \
-    --pod-cidr "$POD_RANGE" --service-cidr<%- else %>
+    --pod-cidr "$POD_RANGE" --service-cidr<%- elif features.pod_subnets %>
+    --network-plugin azure --network-dataplane cilium --network-policy cilium \
+    --service-cidr<%- else %>
     --network-plugin azure --network-policy calico \
     --service-cidr<%- endif %> "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
     --load-balancer-sku standard --outbound-type "$OUTBOUND_TYPE" \
@@ -168,7 +179,7 @@ create_cluster() {
     "${flags[@]}" \
 <%- endif %>
     --nodepool-name "$name" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" --os-sku AzureLinux --node-osdisk-type "$disk" \
-    "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taints" \
+    "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id"<% if features.pod_subnets %> "${pod_flags[@]}"<% endif %> --max-pods "$pods" --nodepool-taints "$taints" \
 <%- if features.pool_labels %>
     --nodepool-labels "${labels[@]:-}" \
 <%- endif %>
@@ -304,7 +315,7 @@ pool() {
     az aks nodepool add --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
       --kubernetes-version "$KUBERNETES_VERSION" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" \
       --os-type Linux --os-sku AzureLinux --node-osdisk-type "$disk" \
-      "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --node-taints "$taints" <% if features.spot_pools %>"${surge_flags[@]}" "${spot_flags[@]}"<% else %>--max-surge "$surge"<% endif %> \
+      "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id"<% if features.pod_subnets %> "${pod_flags[@]}"<% endif %> --max-pods "$pods" --node-taints "$taints" <% if features.spot_pools %>"${surge_flags[@]}" "${spot_flags[@]}"<% else %>--max-surge "$surge"<% endif %> \
 <%- if features.pool_labels %>
       --labels "${labels[@]:-}" \
 <%- endif %>
@@ -426,9 +437,17 @@ control_plane_logs() {
 }
 
 cluster() {
-  local cluster_id subnet_id line name group
+  local cluster_id subnet_id line name group<% if features.pod_subnets %> pod_flags<% endif %>
   cluster_id=$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$CLUSTER")
   subnet_id=$(network_id)/subnets/$NODE_SUBNET
+<%- if features.pod_subnets %>
+<%- if features.several_cnis %>
+  pod_flags=()
+  [[ -z $SUBNET_OF_PODS ]] || pod_flags=(--pod-subnet-id "$(network_id)/subnets/$SUBNET_OF_PODS")
+<%- else %>
+  pod_flags=(--pod-subnet-id "$(network_id)/subnets/$SUBNET_OF_PODS")
+<%- endif %>
+<%- endif %>
 
   say "cluster $CLUSTER"
   if exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then

@@ -30,6 +30,7 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     if cluster.is_overlay() {
         spec.insert("podCidr".to_owned(), json!(cluster.pod_range));
     }
+    spec.extend(cluster.pods.as_ref().map(|pods| ("podSubnet".to_owned(), json!(pods.name))));
     spec.extend(object(json!({
         "kubernetesVersion": cluster.version,
         "tier": tier(cluster.tier),

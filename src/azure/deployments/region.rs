@@ -129,6 +129,9 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
     if features.endpoints {
         spec.insert("endpointSubnets".to_owned(), network.endpoints.iter().map(subnet).collect());
     }
+    if features.pod_subnets {
+        spec.insert("podSubnets".to_owned(), site.clusters.iter().filter_map(|cluster| cluster.pods.as_ref()).map(subnet).collect());
+    }
     if features.private_links {
         spec.insert("linkSubnets".to_owned(), network.link.iter().map(subnet).collect());
     }

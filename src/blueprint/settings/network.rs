@@ -102,6 +102,8 @@ pub enum FirewallTier {
 pub struct Subnets {
     /// The nodes of the cluster.
     pub nodes: Option<Ipv4Net>,
+    /// The pods of the cluster, where they have a subnet.
+    pub pods: Option<Ipv4Net>,
     /// The front ends of internal load balancers.
     pub ingress: Option<Ipv4Net>,
     /// The application gateway.

@@ -54,3 +54,14 @@ fn what_lies_on_premises_is_not_carved_from() {
     let placed = plan(&[asked], &mut Allocations::default()).remove(0).unwrap();
     assert!(["10.0.0.0/19", "10.0.32.0/28"].into_iter().all(|there| !overlaps(net(there), placed.range)), "{placed:?}");
 }
+
+#[test]
+fn a_network_leaves_room_for_those_that_come_later() {
+    let mut wide = ask("a/x", vec![need("nodes", None)]);
+    wide.space = net("10.0.0.0/22");
+    let mut later = ask("b/x", vec![need("nodes", None)]);
+    later.space = wide.space;
+    let placed = plan(&[wide, later], &mut Allocations::default());
+    let ranges: Vec<Ipv4Net> = placed.iter().flatten().map(|placed| placed.range).collect();
+    assert_eq!(ranges, [net("10.0.0.0/23"), net("10.0.2.0/23")]);
+}

@@ -10,6 +10,9 @@ readonly CLUSTER=<{ name | sh }>
 readonly CLUSTER_IDENTITY=<{ identity | sh }>
 readonly KUBELET_IDENTITY=<{ kubelet_identity | sh }>
 readonly NODE_SUBNET=<{ node_subnet | sh }>
+<%- if features.pod_subnets %>
+readonly SUBNET_OF_PODS=<% if pod_subnet %><{ pod_subnet | sh }><% else %>''<% endif %>
+<%- endif %>
 <%- if features.public_ingress %>
 readonly INGRESS_PUBLIC_ADDRESS=<% if public_address %><{ public_address | sh }><% else %>'' # it has none<% endif %>
 <%- endif %>

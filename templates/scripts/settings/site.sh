@@ -46,6 +46,14 @@ readonly NODE_SUBNETS=(
   <{ subnet | sh }>
 <%- endfor %>
 )
+<%- if features.pod_subnets %>
+readonly POD_SUBNETS=(<% if pod_subnets %>
+  # name range security-group: that of the nodes
+<%- for subnet in pod_subnets %>
+  <{ subnet | sh }>
+<%- endfor %>
+<% endif %>)
+<%- endif %>
 <%- if features.ungated %>
 <%- if openings %>
 

@@ -46,7 +46,7 @@ def ways_out(network, resources):
     tables = {resource["id"].lower(): resource["properties"]["routes"] for resource in resources if resource["type"] == "Microsoft.Network/routeTables"}
     subnets = subnets_of(resources)
     led = {name for name, subnet in subnets.items() if _leads_to_appliance(tables.get((subnet.get("routeTable") or {}).get("id", "").lower(), []))}
-    claimed = {node["name"] for node in network["nodes"]} if network.get("routeTables") else set()
+    claimed = {*(node["name"] for node in network["nodes"]), *pod_subnets(network)} if network.get("routeTables") else set()
     return [f"{name} is {'not ' if name in claimed else ''}led to the firewall" for name in sorted(led ^ claimed)]
 
 
@@ -95,8 +95,8 @@ def walk(network, secure, resources):
     findings = []
     # Whether the ranges of pods fall under the tag VirtualNetwork is not documented: what we claim holds either way.
     for tags_of_pods in (VNET, frozenset()):
-        inside = {name: Party(name, _within(subnet["addressPrefix"]), VNET) for name, subnet in subnets.items()}
-        pods = {node["name"]: Party(f"pods of {node['name']}", _within(node["podRange"]), tags_of_pods) for node in network["nodes"]}
+        inside = {name: Party(name, _within(subnet["addressPrefix"]), VNET) for name, subnet in subnets.items() if name not in pod_subnets(network)}
+        pods = {node["name"]: Party(f"pods of {node['name']}", _within(node["podRange"]), VNET if stand_in_subnet(network, node["name"]) else tags_of_pods) for node in network["nodes"]}
         for destination, group in _destinations(network, inside, pods, group_of):
             for source in [*inside.values(), *pods.values(), *OUTSIDERS]:
                 for port in PORTS:
@@ -126,6 +126,17 @@ def gateways(network):
     return [subnet["name"] for subnet in network.get("gateways", [network["gateway"]] if "gateway" in network else [])]
 
 
+def pod_subnets(network):
+    """The names of the subnets of pods."""
+    return [subnet["name"] for subnet in network.get("podSubnets", [])]
+
+
+def stand_in_subnet(network, nodes):
+    """Whether the pods of these nodes have a subnet of their own."""
+    ranges = [subnet["addressPrefix"] for subnet in network.get("podSubnets", [])]
+    return any(node["podRange"] in ranges for node in network["nodes"] if node["name"] == nodes)
+
+
 def links(network):
     """The names of the subnets of private link services: one, or none."""
     return [subnet["name"] for subnet in network.get("linkSubnets", [])]
@@ -138,7 +149,9 @@ def _public(group):
 
 def claims(network, secure, source, destination, port):
     """What we say is open: True or False; None where we say nothing."""
-    ingress = network["ingress"]["name"]
+    ingress, of_pods = network["ingress"]["name"], source.name.removeprefix("pods of ") if source.name.startswith("pods of ") else None
+    # Pods of an overlay leave under the address of their node.
+    hidden = of_pods is not None and not stand_in_subnet(network, of_pods)
     if destination.name in gateways(network):
         if source.name in ("internet", "Front Door"):
             if network.get("clients", "Internet") not in source.tags:
@@ -148,11 +161,10 @@ def claims(network, secure, source, destination, port):
         return {"GatewayManager": True if port >= 65200 else None, "AzureLoadBalancer": True}.get(source.name)
     apis = [subnet["name"] for subnet in network.get("apiSubnets", [])]
     if destination.name in apis:
-        # Pods leave under the address of their node.
-        return None if source.name.startswith("pods of ") else source.name == "AzureLoadBalancer" or ("VirtualNetwork" in source.tags and port in (443, 4443))
+        return None if hidden else source.name == "AzureLoadBalancer" or ("VirtualNetwork" in source.tags and port in (443, 4443))
     if destination.name in [subnet["name"] for subnet in network.get("endpointSubnets", [])]:
-        # Nothing that a load balancer probes stands there, and pods leave under the address of their node.
-        return None if source.name == "AzureLoadBalancer" or source.name.startswith("pods of ") else "VirtualNetwork" in source.tags and port == 443
+        # Nothing that a load balancer probes stands there.
+        return None if source.name == "AzureLoadBalancer" or hidden else "VirtualNetwork" in source.tags and port == 443
     if source.name == "AzureLoadBalancer":
         return None if destination.name in (ingress, *links(network)) else True
     if destination.name in (ingress, *links(network)):
@@ -162,9 +174,9 @@ def claims(network, secure, source, destination, port):
         return to_ingress(network, source, destination.name.startswith("public"), port)
     if source.name == of or source.name in apis:
         return True
-    if source.name.startswith("pods of ") and _same_pods(network, source.name.removeprefix("pods of "), of):
+    if of_pods is not None and _same_pods(network, of_pods, of):
         # Overlay ranges of clusters side by side may be the same: no route leads from one to the other.
-        return True if destination.name.startswith("pods of ") else None
+        return True if destination.name.startswith("pods of ") or not hidden else None
     return False
 
 

@@ -534,7 +534,7 @@ module subnetAccess 'modules/subnet-access.bicep' = [
       virtualNetworkName: network.name
       nodeSubnetName: cluster.nodeSubnet
       ingressSubnetName: network.ingress.name
-      linkSubnetNames: map(network.linkSubnets, subnet => subnet.name)
+      furtherSubnetNames: map(network.linkSubnets, subnet => subnet.name)
       identity: {
         name: cluster.identity
         resourceGroup: resourceGroups.aks

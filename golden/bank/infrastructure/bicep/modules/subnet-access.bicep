@@ -17,9 +17,8 @@ param nodeSubnetName string
 @description('Name of the subnet of the internal load balancers\' front ends.')
 param ingressSubnetName string
 
-@description('Name of the subnet of private link services; none where there is none.')
-@maxLength(1)
-param linkSubnetNames string[]
+@description('Names of the subnets of private link services; none where there are none.')
+param furtherSubnetNames string[]
 
 @description('Identity of the cluster.')
 param identity resourceReference
@@ -41,10 +40,10 @@ resource ingressSubnet 'Microsoft.Network/virtualNetworks/subnets@2025-09-01' ex
   name: ingressSubnetName
 }
 
-resource linkSubnets 'Microsoft.Network/virtualNetworks/subnets@2025-09-01' existing = [
-  for linkSubnetName in linkSubnetNames: {
+resource furtherSubnets 'Microsoft.Network/virtualNetworks/subnets@2025-09-01' existing = [
+  for furtherSubnetName in furtherSubnetNames: {
     parent: virtualNetwork
-    name: linkSubnetName
+    name: furtherSubnetName
   }
 ]
 
@@ -73,10 +72,10 @@ resource ingressSubnetContributor 'Microsoft.Authorization/roleAssignments@2022-
   }
 }
 
-resource linkSubnetContributors 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for i in range(0, length(linkSubnetNames)): {
-    scope: linkSubnets[i]
-    name: guid(linkSubnets[i].id, clusterIdentity.id, networkContributor)
+resource furtherSubnetContributors 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for i in range(0, length(furtherSubnetNames)): {
+    scope: furtherSubnets[i]
+    name: guid(furtherSubnets[i].id, clusterIdentity.id, networkContributor)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', networkContributor)
       principalId: clusterIdentity.properties.principalId
