@@ -45,7 +45,7 @@ fn one_name_each(findings: &mut Findings, sites: &[Site]) {
             let finding = Finding::new(&codes::ENDPOINTS, format!("two endpoints of the {group} {target} would write its name into one zone, {}", zone.name))
                 .beside(findings.place(&path(first)), format!("{} writes it too", first.key))
                 .help("write `shared`, which makes a zone for each network, or name another zone for each");
-            findings.add(finding, &path(site), &format!("the address of {} would take the place of that of {}", site.key, first.key));
+            findings.add(finding, &path(site), format!("the address of {} would take the place of that of {}", site.key, first.key));
         }
     }
 }
