@@ -7,6 +7,7 @@ pub mod alerts;
 pub mod api;
 pub mod apps;
 pub mod azure_values;
+pub mod budget;
 pub mod cluster;
 pub mod dns;
 pub mod edge;
@@ -41,6 +42,7 @@ pub use alerts::ActionGroup;
 pub use api::Api;
 pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};
+pub use budget::Budget;
 pub use cluster::{Cluster, DiskEncryptionSet, Namespace};
 pub use dns::{Delegation, Dns, Record, Target, Zone};
 pub use edge::{Backend, Edge, Front, Listener, Opening, PublicAddress};
@@ -85,6 +87,8 @@ pub struct Model {
     pub profiles: Vec<Profile>,
     /// One for each platform that has it.
     pub front_doors: Vec<FrontDoor>,
+    /// What platforms may cost.
+    pub budgets: Vec<Budget>,
     pub dns: Dns,
     /// Of every host that a gateway serves.
     pub records: Vec<Record>,

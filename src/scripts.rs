@@ -62,6 +62,7 @@ struct ApiVersions<'a> {
     front_door: Option<&'a str>,
     front_door_waf: Option<&'a str>,
     text_record: Option<&'a str>,
+    budget: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
@@ -166,6 +167,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             front_door: api_version("Microsoft.Cdn/profiles"),
             front_door_waf: api_version("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies"),
             text_record: api_version("Microsoft.Network/dnsZones/TXT"),
+            budget: api_version("Microsoft.Consumption/budgets"),
             profile: api_version("Microsoft.Network/trafficManagerProfiles"),
         },
         waf: json!({"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)}),

@@ -1,6 +1,7 @@
 //! What cascades: top, then platform, then region. Each level may write any part of it.
 
 mod api;
+mod budget;
 mod edge;
 mod endpoints;
 mod express_route;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::global::{FrontDoorTier, Global};
 use super::text::{DiskEncryptionSetId, Email, Minor, PoolName, Region, TimeOfDay, TimeZone, UtcOffset, VaultId, WorkspaceId};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
+pub use budget::Budget;
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};
@@ -43,6 +45,8 @@ pub struct Settings {
     /// Where certificates and secrets are kept.
     #[serde(default)]
     pub vault: Vault,
+    /// What each platform may cost; the first of its regions says it.
+    pub budget: Option<Budget>,
 }
 
 /// The key vault; made where nothing is written.

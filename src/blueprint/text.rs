@@ -59,6 +59,7 @@ impl HostPart {
 kinds_of_text! {
     /// A name that becomes part of Azure, DNS and Kubernetes names.
     Label, "^[a-z]([a-z0-9]|-[a-z0-9])*$", 40, "lower-case letters, digits and single hyphens, a letter first, at most 40 characters";
+    Month, "^20[0-9]{2}-(0[1-9]|1[0-2])$", 7, "a month in quotes, such as \"2026-12\"";
     Guid, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", 36, "a GUID in lower case, such as 00000000-0000-0000-0000-000000000000";
     /// The object id of an Entra group.
     ObjectId, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", 36, "the object id of an Entra group: a GUID in lower case";

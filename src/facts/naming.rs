@@ -96,6 +96,7 @@ record! {
         front_door_endpoint,
         front_door_domain,
         front_door_waf_policy,
+        budget,
         waf_policy,
         managed_cluster,
         cluster_dns_prefix,

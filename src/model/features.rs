@@ -80,6 +80,7 @@ impl Model {
             profiles: !self.profiles.is_empty(),
             profile_records: self.profile_records().next().is_some(),
             front_doors: !self.front_doors.is_empty(),
+            budgets: !self.budgets.is_empty(),
             front_door_records: self.front_door_records().next().is_some(),
             front_door_rules: self.front_doors.iter().any(|door| !door.rules.is_empty()),
             cached: self.front_doors.iter().any(|door| door.cache),
@@ -195,6 +196,7 @@ pub struct Features {
     pub geographic: bool,
     /// Front Doors; records that lead to one; rules of their firewalls; those that keep answers.
     pub front_doors: bool,
+    pub budgets: bool,
     pub front_door_records: bool,
     pub front_door_rules: bool,
     pub cached: bool,

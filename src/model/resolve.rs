@@ -68,6 +68,7 @@ impl Resolver<'_> {
             hubs.extend(self.hub(center, ask, placed.as_ref(), own));
         }
         drop(centers);
+        let budgets: Vec<_> = settled.iter().map(|(platform, region, settings)| (format!("{platform}-{region}"), settings.budget.clone())).collect();
         let mut sites = Vec::new();
         for ((((platform, region, settings), tenancies), ask), placed) in settled.into_iter().zip(&tenancies).zip(&asks).zip(&plan) {
             let setting = Setting {
@@ -87,6 +88,7 @@ impl Resolver<'_> {
         self.firewall_rules(&mut hubs, &sites, &apps, &common);
         // As changes travel: a platform is deployed after those on which they are tried.
         sites.sort_by_key(|site| environments.iter().rposition(|environment| environment.platform == site.platform));
+        let budgets = self.budgets(&sites, &budgets);
         let dns = self.dns(&environments, &common);
         let profiles = self.profiles(&environments, &sites, own);
         let front_doors = self.front_doors(&sites, &common, own);
@@ -105,6 +107,7 @@ impl Resolver<'_> {
             sites,
             profiles,
             front_doors,
+            budgets,
             dns,
             records,
             environments,

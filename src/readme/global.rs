@@ -58,6 +58,28 @@ fn record<'a>(model: &Model, record: &'a model::Record) -> Record<'a> {
     Record { host: &record.host, zone, kind, value: value.unwrap_or_default() }
 }
 
+/// What a platform may cost.
+#[derive(Debug, Serialize)]
+pub struct Budget<'a> {
+    platform: &'a str,
+    name: &'a str,
+    amount: u32,
+    /// The first day that counts.
+    from: &'a str,
+    told: String,
+}
+
+pub fn budgets(model: &Model) -> Vec<Budget<'_>> {
+    let budgets = model.budgets.iter().map(|budget| Budget {
+        platform: &budget.platform,
+        name: &budget.name,
+        amount: budget.amount,
+        from: budget.start.split('T').next().unwrap_or_default(),
+        told: budget.emails.join(", "),
+    });
+    budgets.collect()
+}
+
 /// A Traffic Manager profile.
 #[derive(Debug, Serialize)]
 pub struct Profile<'a> {

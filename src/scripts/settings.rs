@@ -1,6 +1,7 @@
 //! What differs between sites, clusters and apps, as lines of settings that scripts read.
 
 mod app;
+mod budget;
 pub mod front_door;
 pub mod global;
 pub mod hub;
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 pub use self::app::App;
 use self::app::word;
+use self::budget::Budget;
 use self::web_firewall::{SitePolicy, Waf};
 
 use crate::azure::deployments::{maintenance_windows, user_groups};
@@ -34,6 +36,7 @@ pub struct Common<'a> {
     registry_sku: &'a str,
     registry_replicas: &'a [String],
     front_doors: Vec<String>,
+    budgets: Vec<Budget<'a>>,
     zones: Vec<&'a str>,
     private_zones: Vec<&'a str>,
     delegations: Vec<String>,
@@ -55,6 +58,7 @@ impl<'a> Common<'a> {
             registry_sku: common.registry.sku,
             registry_replicas: &common.registry.replicas,
             front_doors: model.front_doors.iter().map(front_door::profile).collect(),
+            budgets: model.budgets.iter().map(Budget::new).collect(),
             zones: model.dns.made().map(|zone| zone.name.as_str()).collect(),
             private_zones: model.made_private_zones(),
             delegations: global::delegations(model),

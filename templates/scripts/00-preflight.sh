@@ -373,6 +373,21 @@ check_addresses() {
   [[ -n $known ]] || say "  Azure does not say how many it grants: $more more are needed"
 }
 
+<%- if features.budgets %>
+
+# Azure begins no budget in the past; of one that stands it keeps the beginning.
+check_budgets() {
+  local line name start standing
+  standing=$(az rest --method get --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.Consumption/budgets?api-version=<{ api_versions.budget | bare }>" --query 'value[].name' --output tsv)
+  for line in "${BUDGETS[@]}"; do
+    read -r name _ start <<<"$line"
+    say "budget $name"
+    [[ $'\n'$standing$'\n' == *$'\n'"$name"$'\n'* || ! $start < $(date -u +%Y-%m-01) ]] ||
+      fault "the budget $name is not there yet, and would begin in the past (${start%%T*})" "write this month or a later one into the blueprint: from: \"$(date -u +%Y-%m)\""
+  done
+}
+<%- endif %>
+
 named=("$@")
 ((${#named[@]} > 0)) || mapfile -t named < <(sites)
 for site in "${named[@]}"; do
@@ -381,6 +396,9 @@ done
 
 check_rights
 check_providers
+<%- if features.budgets %>
+check_budgets
+<%- endif %>
 addresses=''
 if registered Microsoft.Network; then # group, name, label
   addresses=$(az network public-ip list --query "[].join(' ', [resourceGroup, name, dnsSettings.domainNameLabel || '-'])" --output tsv)

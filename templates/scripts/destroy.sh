@@ -89,6 +89,12 @@ if [[ ${1-} == common ]]; then
     free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
   done
 <%- endif %>
+<%- if features.budgets %>
+  for line in "${BUDGETS[@]}"; do
+    say "no more budget ${line%% *}"
+    az rest --method delete --url "$(budget_id "${line%% *}")?api-version=<{ api_versions.budget | bare }>"
+  done
+<%- endif %>
   remove "$COMMON_GROUP"
   exit 0
 fi

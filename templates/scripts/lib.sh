@@ -228,6 +228,13 @@ disk_encryption_set_id() {
 }
 <%- endif %>
 
+<%- if features.budgets %>
+<# blank line #>
+budget_id() {
+  printf '/subscriptions/%s/providers/Microsoft.Consumption/budgets/%s' "$SUBSCRIPTION_ID" "$1"
+}
+<%- endif %>
+
 identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }

@@ -36,6 +36,10 @@ if [[ ${1-} == common ]]; then
   for zone in "${DNS_ZONES[@]}"; do
     free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
   done
+  for line in "${BUDGETS[@]}"; do
+    say "no more budget ${line%% *}"
+    az rest --method delete --url "$(budget_id "${line%% *}")?api-version=2026-06-01"
+  done
   remove "$COMMON_GROUP"
   exit 0
 fi

@@ -184,6 +184,10 @@ vault_id() {
   resource_id "$VAULT_GROUP" Microsoft.KeyVault/vaults "$VAULT"
 }
 
+budget_id() {
+  printf '/subscriptions/%s/providers/Microsoft.Consumption/budgets/%s' "$SUBSCRIPTION_ID" "$1"
+}
+
 identity_id() {
   resource_id "$1" Microsoft.ManagedIdentity/userAssignedIdentities "$2"
 }

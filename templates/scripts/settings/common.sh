@@ -45,6 +45,26 @@ readonly FRONT_DOORS=(
 <%- endfor %>
 )
 <%- endif %>
+<%- if budgets %>
+
+# What platforms may cost in a month, who is told, and what counts: addresses and resource groups as members of JSON lists.
+readonly BUDGETS=(
+  # name amount first-day
+<%- for budget in budgets %>
+  <{ budget.line | sh }>
+<%- endfor %>
+)
+declare -grA BUDGET_EMAILS=(
+<%- for budget in budgets %>
+  ['<{ budget.name | bare }>']=<{ budget.emails | sh }>
+<%- endfor %>
+)
+declare -grA BUDGET_GROUPS=(
+<%- for budget in budgets %>
+  ['<{ budget.name | bare }>']=<{ budget.resource_groups | sh }>
+<%- endfor %>
+)
+<%- endif %>
 <%- if zones %>
 
 # Domains whose DNS zones are made.

@@ -67,6 +67,8 @@ OUTCOMES = {
     ],
     rf"{OWN_WAF}exclusions\.0\.selector": [(f"{ARM_AND_BICEP}edge-*", f"{POLICY}exclusions/0/selector", "{}"), (SITE, "POLICY_EXCLUSIONS/0/0/selector", "{}")],
     r"monitoring\.azure\.alerts\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/actionGroups/value/0/emails/0", "{}"), (SITE, "EMAILS", "{}")],
+    r"budget\.emails\.0": [(f"{ARM_AND_BICEP}common*", "parameters/budgets/value/*/emails/0", "{}"), ("scripts/settings/common.sh", "BUDGET_EMAILS", '"{}"')],
+    r"budget\.from": [(f"{ARM_AND_BICEP}common*", "parameters/budgets/value/*/startDate", "{}-01T00:00:00Z")],
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-*.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],
     r"pipelines\.azureDevOps\.branch": [

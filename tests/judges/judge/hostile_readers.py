@@ -28,7 +28,7 @@ for out; do
     (
       source "$out/scripts/lib.sh"
       source "$file"
-      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS WAF_RULES WAF_EXCLUSIONS POLICY_RULES POLICY_EXCLUSIONS; do
+      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS BUDGET_EMAILS WAF_RULES WAF_EXCLUSIONS POLICY_RULES POLICY_EXCLUSIONS; do
         every="$name[@]"
         ! declare -p "$name" &>/dev/null || printf "$file\0$name\0%s\0" "${!every}"
       done

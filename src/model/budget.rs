@@ -1,0 +1,56 @@
+//! What a platform may cost.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::Site;
+use super::resolve::Resolver;
+use crate::blueprint::settings;
+use crate::blueprint::text::Label;
+
+/// The budget of a platform.
+#[derive(Debug, Serialize)]
+pub struct Budget {
+    pub name: String,
+    pub platform: Label,
+    /// For a month, in the currency of the bill.
+    pub amount: u32,
+    /// The first day that counts, as Azure writes it.
+    pub start: String,
+    pub emails: Vec<String>,
+    /// What counts: the resource groups of the platform, those of its nodes included.
+    pub resource_groups: Vec<String>,
+}
+
+impl Resolver<'_> {
+    /// One for each platform that has it, in the order of the sites. `written` says what the settings of a site say.
+    pub(super) fn budgets(&mut self, sites: &[Site], written: &[(String, Option<settings::Budget>)]) -> Vec<Budget> {
+        let mut seen = BTreeSet::new();
+        let mut budgets = Vec::new();
+        for site in sites.iter().filter(|site| seen.insert(&site.platform)) {
+            let Some((_, Some(budget))) = written.iter().find(|(key, _)| *key == site.key) else { continue };
+            let platform = &site.platform;
+            let name = format!("budget-{}-{platform}", self.written.blueprint.name);
+            budgets.push(Budget {
+                name: self.register.give("budget", name, &format!("platforms.{platform}.budget"), "subscription"),
+                platform: platform.clone(),
+                amount: budget.monthly,
+                start: format!("{}-01T00:00:00Z", budget.from),
+                emails: budget.emails.iter().map(ToString::to_string).collect(),
+                resource_groups: sites.iter().filter(|site| site.platform == *platform).flat_map(groups).collect(),
+            });
+        }
+        budgets
+    }
+}
+
+/// The groups of a site in which something stands.
+fn groups(site: &Site) -> Vec<String> {
+    let own = &site.groups;
+    let mut groups = vec![own.network.clone(), own.aks.clone()];
+    groups.extend((site.workspace.is_made() || site.action_group.is_some()).then(|| own.data.clone()));
+    groups.extend(site.vault.is_made().then(|| own.vault.clone()));
+    groups.extend(site.clusters.iter().map(|cluster| cluster.node_resource_group.clone()));
+    groups
+}
