@@ -32,6 +32,7 @@ impl Model {
             brought_networks: self.sites.iter().any(|site| !site.network.is_made()),
             peerings: self.sites.iter().any(|site| site.peering().is_some()),
             brought_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
+            premium_firewalls: self.hubs.iter().filter_map(|hub| hub.firewall.as_ref()).any(|firewall| firewall.tier == "Premium"),
             firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
             hub_vaults: self.hubs.iter().any(|hub| hub.vault.is_some()),
             express_routes: self.hubs.iter().any(|hub| hub.express_route.is_some()),
@@ -128,6 +129,7 @@ pub struct Features {
     pub brought_hubs: bool,
     /// Firewalls that are made, and routes that lead nodes to one, made or brought.
     pub firewalls: bool,
+    pub premium_firewalls: bool,
     pub route_tables: bool,
     /// VPN gateways.
     pub vpns: bool,

@@ -85,7 +85,7 @@ no_other_rule_groups() {
 
 # az has no command of its own for a firewall.
 firewall() {
-  local line name address group priority sources subnet configurations='' zone_flags=()
+  local line name address group priority sources subnet<% if features.premium_firewalls %> detection<% endif %> configurations='' zone_flags=()
   ((${#HUB_ZONES[@]} == 0)) || zone_flags=(--zone "${HUB_ZONES[@]}")
   subnet=', "subnet": {"id": "'$(resource_id "$HUB_GROUP" Microsoft.Network/virtualNetworks "$HUB_NETWORK" subnets AzureFirewallSubnet)'"}'
   for name in "${FIREWALL_ADDRESSES[@]}"; do
@@ -99,11 +99,16 @@ firewall() {
 
   say "firewall policy $FIREWALL_POLICY ($FIREWALL_TIER)"
   # Hosts and addresses that Microsoft knows to be malicious are denied, whatever a rule says.
+<%- if features.premium_firewalls %>
+  # What the tier Premium is for: known attacks in what the rules let through are logged.
+  detection=''
+  [[ $FIREWALL_TIER != Premium ]] || detection=', "intrusionDetection": {"mode": "Alert"}'
+<%- endif %>
   put "$policy_id" <{ api_versions.firewall_policy | bare }> <<JSON
 {
   "location": "$HUB_LOCATION",
   "tags": $TAGS_JSON,
-  "properties": {"sku": {"tier": "$FIREWALL_TIER"}, "threatIntelMode": "Deny", "dnsSettings": {"enableProxy": true}}
+  "properties": {"sku": {"tier": "$FIREWALL_TIER"}, "threatIntelMode": "Deny", "dnsSettings": {"enableProxy": true}<% if features.premium_firewalls %>$detection<% endif %>}
 }
 JSON
   for line in "${FIREWALL_GROUPS[@]}"; do # one after the other: Azure changes a policy at one place at a time
@@ -131,7 +136,8 @@ JSON
     --logs '[
       {"category": "AZFWApplicationRule", "enabled": true},
       {"category": "AZFWNetworkRule", "enabled": true},
-      {"category": "AZFWThreatIntel", "enabled": true}
+      {"category": "AZFWThreatIntel", "enabled": true}<% if features.premium_firewalls %>,
+      {"category": "AZFWIdpsSignature", "enabled": true}<% endif %>
     ]'
 }
 

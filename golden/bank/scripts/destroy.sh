@@ -46,6 +46,11 @@ fi
 
 if [[ ${1-} == hub ]]; then
   load_hub "${@:2}"
+  if [[ -n $CIRCUIT ]] && exists az network express-route show --resource-group "$HUB_GROUP" --name "$CIRCUIT"; then
+    state=$(az network express-route show --resource-group "$HUB_GROUP" --name "$CIRCUIT" --query serviceProviderProvisioningState --output tsv)
+    [[ $state != Provisioned ]] ||
+      stop "the provider still holds the circuit $CIRCUIT, and Azure deletes none that is held" '  have the provider take its side away first; it is billed until then'
+  fi
   confirm "$HUB_NETWORK" "$HUB_GROUP"
   [[ -z $FIREWALL ]] || say "The outgoing addresses (${FIREWALL_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
   remove "$HUB_GROUP"

@@ -113,6 +113,8 @@ resource policy 'Microsoft.Network/firewallPolicies@2025-09-01' = {
     }
     // Hosts and addresses that Microsoft knows to be malicious are denied, whatever a rule says.
     threatIntelMode: 'Deny'
+    // What the tier Premium is for: known attacks in what the rules let through are logged.
+    intrusionDetection: firewall.tier == 'Premium' ? { mode: 'Alert' } : null
     dnsSettings: {
       enableProxy: true
     }
@@ -183,6 +185,10 @@ resource firewallLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview'
       }
       {
         category: 'AZFWThreatIntel'
+        enabled: true
+      }
+      {
+        category: 'AZFWIdpsSignature'
         enabled: true
       }
     ]

@@ -71,6 +71,7 @@ param firewalls = [
             name: 'images'
             hosts: [
               'auth.docker.io'
+              'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com'
               'production.cloudflare.docker.com'
               'production.cloudfront.docker.com'
               'registry-1.docker.io'
@@ -116,6 +117,7 @@ param firewalls = [
             name: 'images'
             hosts: [
               'auth.docker.io'
+              'docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com'
               'production.cloudflare.docker.com'
               'production.cloudfront.docker.com'
               'registry-1.docker.io'

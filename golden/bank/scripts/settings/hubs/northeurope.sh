@@ -32,7 +32,7 @@ readonly FIREWALL_HOSTS=(
   # platform rule hosts
   'live monitoring *.ods.opinsights.azure.com,*.oms.opinsights.azure.com,*.monitoring.azure.com,*.ingest.monitor.azure.com,*.handler.control.monitor.azure.com,global.handler.control.monitor.azure.com'
   'live policy data.policy.core.windows.net,store.policy.core.windows.net,dc.services.visualstudio.com'
-  'live images auth.docker.io,production.cloudflare.docker.com,production.cloudfront.docker.com,registry-1.docker.io'
+  'live images auth.docker.io,docker-images-prod.6aa30f8b08e16409b46e0173d6de2f56.r2.cloudflarestorage.com,production.cloudflare.docker.com,production.cloudfront.docker.com,registry-1.docker.io'
 )
 readonly FIREWALL_RANGES=(
   # platform rule range-of-the-nodes destination port
