@@ -34,7 +34,7 @@ pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
 pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
 pub use node_labels::{Mark, NodeLabels};
-pub use outgoing::Outgoing;
+pub use outgoing::{CacheRule, Outgoing};
 pub use private_zones::{PrivateZone, PrivateZones};
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
 pub use regions::{Region, Regions};

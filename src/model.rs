@@ -34,7 +34,7 @@ pub mod tenancy;
 pub mod vpn;
 pub mod waf;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -70,6 +70,7 @@ use resource_id::ResourceId;
 use crate::allocations::Allocations;
 use crate::blueprint::pipelines::AzureDevOps;
 use crate::blueprint::text::{Guid, Label, TagName, TagValue};
+use crate::facts::CacheRule;
 
 /// Everything that is generated, resolved.
 #[derive(Debug, Serialize)]
@@ -87,6 +88,8 @@ pub struct Model {
     pub profiles: Vec<Profile>,
     /// One for each platform that has it.
     pub front_doors: Vec<FrontDoor>,
+    /// What the registry fetches from others.
+    pub cache_rules: BTreeSet<CacheRule>,
     /// What platforms may cost.
     pub budgets: Vec<Budget>,
     pub dns: Dns,

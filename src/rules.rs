@@ -25,6 +25,7 @@ mod gateway_scale;
 mod hubs;
 mod ingress_address;
 mod ingress_certificate;
+mod isolation;
 mod kubernetes_version;
 mod kured;
 mod name_clashes;
@@ -152,6 +153,7 @@ static RULES: &[Rule] = &[
     dns_zones::check,
     traffic_manager::check,
     ingress_certificate::check,
+    isolation::check,
     unreached::check,
     asymmetric_way::check,
     waf::check,

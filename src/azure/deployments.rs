@@ -137,6 +137,9 @@ fn common(model: &Model) -> Map<String, Value> {
     if model.features().made_private_zones {
         parameters.insert("privateZones".to_owned(), json!(model.made_private_zones()));
     }
+    if model.features().isolated {
+        parameters.insert("cacheRules".to_owned(), json!(model.cache_rules));
+    }
     if model.features().budgets {
         let budget = |budget: &Budget| json!({"name": budget.name, "amount": budget.amount, "startDate": budget.start, "emails": budget.emails, "resourceGroups": budget.resource_groups});
         parameters.insert("budgets".to_owned(), model.budgets.iter().map(budget).collect());

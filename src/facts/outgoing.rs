@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outgoing {
     /// Azure Firewall's name for the hosts that AKS itself needs.
     pub kubernetes_tag: String,
+    /// What lets AKS have its own images from a registry of the user's, where nodes reach no other.
+    pub kubernetes_cache: CacheRule,
     pub monitoring: Vec<String>,
     /// Of the add-on of Azure Policy.
     pub policy: Vec<String>,
@@ -16,6 +18,15 @@ pub struct Outgoing {
     pub registry_layers: Vec<String>,
     /// All hosts of a registry, by the one that its images name.
     pub image_registries: BTreeMap<String, Vec<String>>,
+}
+
+/// Has a registry fetch images from another one as they are asked for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CacheRule {
+    pub name: String,
+    pub source: String,
+    pub target: String,
 }
 
 #[cfg(test)]
@@ -26,9 +37,9 @@ mod tests {
     fn the_registries_of_all_charts_are_known() {
         let facts = Facts::embedded();
         for (name, release) in facts.releases.names().filter_map(|name| Some((name, facts.releases.get(name)?))) {
-            assert!(!release.images_from.is_empty(), "{name}");
-            for registry in &release.images_from {
-                assert!(facts.outgoing.image_registries.contains_key(registry), "{name}: {registry}");
+            assert!(!release.images.is_empty(), "{name}");
+            for image in &release.images {
+                assert!(facts.outgoing.image_registries.contains_key(&image.registry), "{name}: {}", image.registry);
             }
         }
     }

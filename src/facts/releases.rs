@@ -28,10 +28,20 @@ pub struct Release {
     pub kubernetes_from: Option<Minor>,
     /// The namespace in which it is installed when the blueprint names none.
     pub namespace: String,
-    /// The hosts that its images name, as a firewall must know them.
-    pub images_from: Vec<String>,
+    pub images: Vec<Image>,
     /// The Pod Security level that its pods need.
     pub pod_security: PodSecurity,
+}
+
+/// An image that a chart installs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    /// The host that it names where nobody says another.
+    pub registry: String,
+    pub repository: String,
+    /// The value of the chart that says both, as a path of keys.
+    pub value: String,
 }
 
 /// Levels of the Pod Security Standards, strictest last.

@@ -1,12 +1,14 @@
 //! Charts of others: what they are installed with is split into what is the same everywhere and what the blueprint says.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::certificate;
 
 use crate::blueprint::settings::Ingress;
-use crate::facts::{self, ChartReference, Facts};
+use crate::facts::{self, CacheRule, ChartReference, Facts};
 use crate::model::{Cluster, Features, Front, IngressCertificate, Model, Site};
 use crate::plan::Plan;
 
@@ -62,6 +64,36 @@ pub fn ingress_namespace(facts: &Facts) -> &str {
     facts.releases.get(INGRESS).map_or(INGRESS, |chart| &chart.namespace)
 }
 
+/// What the registry fetches for sites whose nodes reach no other: the images of AKS, and those of releases.
+pub fn cache_rules(sites: &[Site], facts: &Facts) -> BTreeSet<CacheRule> {
+    let mut rules = BTreeSet::new();
+    for site in sites.iter().filter(|site| site.mirror.is_some()) {
+        rules.insert(facts.outgoing.kubernetes_cache.clone());
+        for release in site.clusters.iter().flat_map(|cluster| of(site, cluster)) {
+            let images = facts.releases.get(release.name).into_iter().flat_map(|chart| &chart.images);
+            rules.extend(images.map(|image| CacheRule {
+                name: image.repository.replace('/', "-"),
+                source: format!("{}/{}", image.registry, image.repository),
+                target: image.repository.clone(),
+            }));
+        }
+    }
+    rules
+}
+
+/// Puts a text at a path of keys where the blueprint's own values leave room for it.
+fn point(values: &mut Value, path: &str, text: &str) {
+    let (above, last) = path.rsplit_once('.').unwrap_or(("", path));
+    let mut at = values;
+    for key in above.split('.').filter(|key| !key.is_empty()) {
+        let Value::Object(map) = at else { return };
+        at = map.entry(key).or_insert_with(|| json!({}));
+    }
+    if let Value::Object(map) = at {
+        map.entry(last).or_insert_with(|| json!(text));
+    }
+}
+
 /// Where the chart of a release comes from, in lines that bash sources.
 #[derive(Serialize)]
 struct Source<'a> {
@@ -93,13 +125,19 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
             format!("{folder}/values.yaml"),
             Common { features: model.features(), release: release.name, ingress_class: INGRESS_CLASS },
         );
-        for (site, cluster, values) in own {
+        for (site, cluster, mut values) in own {
+            if let Some(mirror) = &site.mirror {
+                for image in &chart.images {
+                    point(&mut values, &image.value, &format!("{mirror}/{}", image.repository));
+                }
+            }
             let context = json!({
                 "values": values,
                 "gateway": site.edge.gateway().is_some(),
                 "public": matches!(site.edge.front, Front::LoadBalancer),
                 "certificate": cluster.certificate.is_some(),
                 "linked": cluster.private_link.is_some(),
+                "mirrored": site.mirror.is_some(),
             });
             plan.template(release.own, format!("{folder}/values-{}.yaml", cluster.name), context);
         }
@@ -225,7 +263,16 @@ fn lay_over(values: &mut Value, over: &Map<String, Value>) {
 mod tests {
     use serde_json::json;
 
-    use super::lay_over;
+    use super::{lay_over, point};
+
+    #[test]
+    fn an_image_that_is_written_stays() {
+        let mut values = json!({"image": {"tag": "1"}, "other": {"image": {"repository": "mine/one"}}});
+        point(&mut values, "image.repository", "ours/one");
+        point(&mut values, "other.image.repository", "ours/one");
+        point(&mut values, "third", "ours/one");
+        assert_eq!(values, json!({"image": {"tag": "1", "repository": "ours/one"}, "other": {"image": {"repository": "mine/one"}}, "third": "ours/one"}));
+    }
 
     #[test]
     fn written_values_lie_over_ours() {

@@ -43,6 +43,7 @@ impl Site {
         match (&self.nat_gateway, &self.route_table) {
             (Some(_), _) => "userAssignedNATGateway",
             (_, Some(_)) => "userDefinedRouting",
+            _ if self.mirror.is_some() => "none",
             _ => "loadBalancer",
         }
     }

@@ -39,6 +39,8 @@ impl Model {
             made_circuits: self.hubs.iter().any(|hub| hub.express_route.as_ref().is_some_and(|express| express.made().is_some())),
             brought_circuits: self.hubs.iter().any(|hub| hub.express_route.as_ref().is_some_and(|express| express.authorization().is_some())),
             vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
+            isolated: self.sites.iter().any(|site| site.mirror.is_some()),
+            insights: self.sites.iter().any(|site| site.mirror.is_none()),
             route_tables: self.sites.iter().any(|site| site.route_table.is_some()),
             api_ranges: self.sites.iter().any(|site| !site.api.ranges().is_empty()),
             own_addresses: self.sites.iter().any(Site::adds_own_addresses),
@@ -131,6 +133,9 @@ pub struct Features {
     pub firewalls: bool,
     pub premium_firewalls: bool,
     pub route_tables: bool,
+    /// Sites whose nodes reach nothing outside; sites whose nodes do, and send logs.
+    pub isolated: bool,
+    pub insights: bool,
     /// VPN gateways.
     pub vpns: bool,
     /// Hubs with a vault; ExpressRoute gateways; circuits that are ordered; circuits of somebody else.

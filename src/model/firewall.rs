@@ -131,7 +131,7 @@ impl Site {
     }
 
     /// The apps that run here.
-    fn placements<'a>(&'a self, apps: &'a [App]) -> impl Iterator<Item = (&'a App, &'a Placement)> {
+    pub fn placements<'a>(&'a self, apps: &'a [App]) -> impl Iterator<Item = (&'a App, &'a Placement)> {
         apps.iter().flat_map(|app| app.placements.iter().map(move |placement| (app, placement))).filter(|(_, placement)| placement.site == self.key)
     }
 }
@@ -171,7 +171,7 @@ fn image_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -> BTr
 
 /// The registries from which the charts of a cluster have their images.
 pub fn release_registries<'a>(site: &'a Site, cluster: &'a Cluster, facts: &'a Facts) -> impl Iterator<Item = &'a str> {
-    releases::of(site, cluster).filter_map(|release| facts.releases.get(release.name)).flat_map(|chart| &chart.images_from).map(String::as_str)
+    releases::of(site, cluster).filter_map(|release| facts.releases.get(release.name)).flat_map(|chart| &chart.images).map(|image| image.registry.as_str())
 }
 
 /// The registries, other than ours, from which the apps of a site have their images, each with an app that does.

@@ -163,6 +163,7 @@ impl Resolver<'_> {
             nat_gateway,
             route_table,
             hub,
+            mirror: matches!(settings.network.egress, settings::Egress::None(_)).then(|| common.registry.login_server.clone()),
             leaves_by_firewall,
             on_premises: settings.network.on_premises.as_ref().map(|there| there.ranges.clone()).unwrap_or_default(),
             connection_written: settings.network.on_premises.as_ref().is_some_and(|there| there.connection.is_some()),

@@ -9,6 +9,7 @@ use crate::blueprint::cascade::Written;
 use crate::blueprint::text::Label;
 use crate::diagnostics::{Finding, Report, codes};
 use crate::facts::Facts;
+use crate::helm::releases;
 
 /// Resolves a blueprint.
 ///
@@ -89,6 +90,7 @@ impl Resolver<'_> {
         // As changes travel: a platform is deployed after those on which they are tried.
         sites.sort_by_key(|site| environments.iter().rposition(|environment| environment.platform == site.platform));
         let budgets = self.budgets(&sites, &budgets);
+        let cache_rules = releases::cache_rules(&sites, self.facts);
         let dns = self.dns(&environments, &common);
         let profiles = self.profiles(&environments, &sites, own);
         let front_doors = self.front_doors(&sites, &common, own);
@@ -107,6 +109,7 @@ impl Resolver<'_> {
             sites,
             profiles,
             front_doors,
+            cache_rules,
             budgets,
             dns,
             records,

@@ -24,6 +24,8 @@ pub struct Site {
     pub route_table: Option<RouteTable>,
     /// None where the network stands alone.
     pub hub: Option<Attachment>,
+    /// The registry from which all images come, where nodes reach nothing outside.
+    pub mirror: Option<String>,
     /// Whether its nodes are to leave by a firewall, whether or not there is one.
     pub leaves_by_firewall: bool,
     /// What lies on premises.

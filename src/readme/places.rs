@@ -22,8 +22,9 @@ pub struct Place<'a> {
     pub peered: bool,
     pub brought_network: Option<String>,
     pub hub_group: Option<&'a str>,
-    /// Whether its nodes leave by a firewall.
+    /// Whether its nodes leave by a firewall; whether they do not leave at all.
     pub firewall: bool,
+    pub isolated: bool,
     pub gateway: Option<&'a str>,
     /// Whether requests come to an internal address alone, and from where.
     pub closed: bool,
@@ -152,6 +153,7 @@ impl<'a> Place<'a> {
             hub: site.hub.as_ref().map(|hub| hub.network.as_str()),
             hub_group: site.hub.as_ref().map(|hub| hub.resource_group.as_str()),
             firewall: site.route_table.is_some(),
+            isolated: site.mirror.is_some(),
             closed: matches!(site.edge.front, Front::Closed(_)),
             allowed: match &site.edge.front {
                 Front::Closed(ranges) => {

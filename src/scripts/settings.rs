@@ -7,6 +7,8 @@ pub mod global;
 pub mod hub;
 mod web_firewall;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 pub use self::app::App;
@@ -16,6 +18,7 @@ use self::web_firewall::{SitePolicy, Waf};
 
 use crate::azure::deployments::{maintenance_windows, user_groups};
 use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
+use crate::facts::CacheRule;
 use crate::helm::releases;
 use crate::model::gateway::Priorities;
 use crate::model::{self, Features, Listener, Model, Pool};
@@ -35,6 +38,7 @@ pub struct Common<'a> {
     registry_group: &'a str,
     registry_sku: &'a str,
     registry_replicas: &'a [String],
+    cache_rules: &'a BTreeSet<CacheRule>,
     front_doors: Vec<String>,
     budgets: Vec<Budget<'a>>,
     zones: Vec<&'a str>,
@@ -57,6 +61,7 @@ impl<'a> Common<'a> {
             registry_group: &common.registry.resource_group,
             registry_sku: common.registry.sku,
             registry_replicas: &common.registry.replicas,
+            cache_rules: &model.cache_rules,
             front_doors: model.front_doors.iter().map(front_door::profile).collect(),
             budgets: model.budgets.iter().map(Budget::new).collect(),
             zones: model.dns.made().map(|zone| zone.name.as_str()).collect(),

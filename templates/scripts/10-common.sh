@@ -55,6 +55,15 @@ for region in $replicas; do
   fi
 done
 <%- endif %>
+<%- if features.isolated %>
+
+for line in "${REGISTRY_CACHE[@]}"; do
+  read -r rule source target <<<"$line"
+  say "  fetches $source"
+  exists az acr cache show --registry "$REGISTRY" --name "$rule" --resource-group "$COMMON_GROUP" ||
+    az acr cache create --registry "$REGISTRY" --name "$rule" --resource-group "$COMMON_GROUP" --source-repo "$source" --target-repo "$target"
+done
+<%- endif %>
 
 for group in "${REGISTRY_PUSH[@]}"; do
   say "  pushed to by $group"

@@ -123,7 +123,7 @@ autoscaler_profile() {
 <%- endif %>
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.disk_encryption %> disks<% endif %>
+  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.disk_encryption %> disks<% endif %><% if features.isolated %> registry more<% if features.insights %> addons<% endif %><% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
@@ -151,6 +151,16 @@ create_cluster() {
   [[ -z $POD_RANGE ]] ||
     network=(--network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium --pod-cidr "$POD_RANGE")
 <%- endif %>
+<%- endif %>
+<%- if features.isolated and features.insights %>
+  addons=monitoring,azure-keyvault-secrets-provider more=(--workspace-resource-id "$workspace_id")
+  if [[ $OUTBOUND_TYPE == none ]]; then # agents of monitoring would send nothing; images come from the registry, those of AKS too
+    registry=$(registry_id)
+    addons=azure-keyvault-secrets-provider more=(--bootstrap-artifact-source Cache --bootstrap-container-registry-resource-id "$registry")
+  fi
+<%- elif features.isolated %>
+  registry=$(registry_id) # from which images come, those of AKS too
+  more=(--bootstrap-artifact-source Cache --bootstrap-container-registry-resource-id "$registry")
 <%- endif %>
   say '  made with its first pool; this takes some ten minutes'
   # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
@@ -190,7 +200,11 @@ create_cluster() {
 <%- if features.disk_encryption %>
     "${disks[@]}" \
 <%- endif %>
+<%- if features.isolated %>
+    --enable-addons "<% if features.insights %>$addons<% else %>azure-keyvault-secrets-provider<% endif %>"<% if features.policy %>"${POLICY:+,azure-policy}"<% endif %> "${more[@]}" \
+<%- else %>
     --enable-addons monitoring,azure-keyvault-secrets-provider<% if features.policy %>"${POLICY:+,azure-policy}"<% endif %> --workspace-resource-id "$workspace_id" \
+<%- endif %>
     --enable-secret-rotation --rotation-poll-interval 2m \
     --auto-upgrade-channel "$UPGRADE_CHANNEL" --node-os-upgrade-channel "$NODE_IMAGE_CHANNEL"
 }
@@ -264,7 +278,7 @@ update_cluster() {
   [[ $has_admins == "$ADMINS" ]] || changes+=(--aad-admin-group-object-ids "$ADMINS")
   if [[ $has_outbound != "$OUTBOUND_TYPE" ]]; then
     # Of the ways out Azure changes only those of a network that is given to it, one into another.
-    [[ $has_outbound =~ ^(loadBalancer|userAssignedNATGateway|userDefinedRouting|none)$ ]] ||
+    [[ <% if features.isolated %>$OUTBOUND_TYPE != none && $has_outbound != none && <% endif %>$has_outbound =~ ^(loadBalancer|userAssignedNATGateway|userDefinedRouting|none)$ ]] ||
       fixed 'the cluster (its way to the Internet)' "$has_outbound" "$OUTBOUND_TYPE"
     changes+=(--outbound-type "$OUTBOUND_TYPE")
   fi
@@ -372,6 +386,7 @@ no_other_windows() {
     fi
   done
 }
+<%- if features.insights %>
 
 # What container insights collects, into which tables, and that it does so from this cluster. az has no command of its own for it.
 collection_rule() {
@@ -423,6 +438,7 @@ JSON
 }
 JSON
 }
+<%- endif %>
 
 # Writes only: kube-audit would add every read, at many times the price.
 control_plane_logs() {
@@ -464,7 +480,11 @@ cluster() {
     window "$name"
   done
   no_other_windows
+<%- if features.isolated and features.insights %>
+  [[ $OUTBOUND_TYPE == none ]] || collection_rule
+<%- elif features.insights %>
   collection_rule
+<%- endif %>
   control_plane_logs
 
   say "administered by $ADMINS"

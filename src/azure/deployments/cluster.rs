@@ -40,11 +40,12 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "nodeOSUpgradeChannel": node_image_channel(cluster.upgrades.node_image.channel),
         "pools": cluster.pools.iter().map(|each| pool(each, model.features())).collect::<Vec<_>>(),
         "maintenanceWindows": maintenance(cluster),
-        "collectionRule": cluster.collection_rule,
-        "adminsGroup": cluster.admins,
-        "userGroups": user_groups(model, cluster),
     })));
-    if model.features().nat_gateway || model.features().route_tables {
+    if model.features().insights {
+        spec.insert("collectionRule".to_owned(), json!(cluster.collection_rule));
+    }
+    spec.extend(object(json!({"adminsGroup": cluster.admins, "userGroups": user_groups(model, cluster)})));
+    if model.features().nat_gateway || model.features().route_tables || model.features().isolated {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
     }
     if model.features().policy {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::endpoints::PrivateEndpoints;
 use super::hub::Hub;
 use super::on_premises::OnPremises;
-use crate::blueprint::text::{HostPattern, NetworkId};
+use crate::blueprint::text::{HostPattern, NetworkId, Nothing};
 
 /// Addresses. What is not written is sized from the node pools and placed in the address space.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +56,8 @@ pub enum Egress {
     NatGateway(NatGateway),
     /// Azure Firewall in the hub of the region: only what is named gets out, for the most part by the name of its host.
     Firewall(Firewall),
+    /// None: nodes and pods reach the networks here and on premises alone, and images come from the registry, which fetches those of AKS and of the releases itself.
+    None(Nothing),
 }
 
 /// The load balancer that AKS makes with the cluster. It has no settings.

@@ -35,6 +35,15 @@ readonly REGISTRY_SKU=<{ registry_sku | sh }>
 <%- if registry_replicas %>
 readonly REGISTRY_REPLICAS=(<% for region in registry_replicas %><{ region | sh }><% if not loop.last %> <% endif %><% endfor %>) # beside its own region
 <%- endif %>
+<%- if cache_rules %>
+# What it fetches from other registries, for nodes that reach no other.
+readonly REGISTRY_CACHE=(
+  # name source target
+<%- for rule in cache_rules %>
+  '<{ rule.name | safe }> <{ rule.source | safe }> <{ rule.target | safe }>'
+<%- endfor %>
+)
+<%- endif %>
 <%- if front_doors %>
 
 # Front Doors, of each platform that has one.
