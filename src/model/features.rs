@@ -55,6 +55,7 @@ impl Model {
             vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
             registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
             vaults: self.sites.iter().any(|site| site.vault.is_made()),
+            vault_references: self.sites.iter().any(|site| !site.vault.is_made()) && self.reads_vaults(),
             brought_vaults: self.sites.iter().any(|site| !site.vault.is_made()),
             data_groups: self.sites.iter().any(|site| site.workspace.is_made() || site.action_group.is_some()),
             workspaces: self.sites.iter().any(|site| site.workspace.is_made()),
@@ -94,6 +95,13 @@ impl Model {
 }
 
 impl Model {
+    /// Whether a vault is made, or anything reads one.
+    fn reads_vaults(&self) -> bool {
+        let of_sites = |site: &Site| site.vault.is_made() || site.edge.gateway().is_some();
+        let workloads = self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty());
+        workloads || !self.front_doors.is_empty() || self.sites.iter().any(of_sites)
+    }
+
     /// Whether anything is made that is dear to lose.
     fn has_dear(&self) -> bool {
         let vaults = self.sites.iter().any(|site| site.vault.is_made()) || self.hubs.iter().any(|hub| hub.vault.is_some());
@@ -162,6 +170,8 @@ pub struct Features {
     /// Vaults of sites that are made, and those that are brought; workspaces that are made, and those that are brought.
     pub vaults: bool,
     pub brought_vaults: bool,
+    /// Vaults that are brought among those that a deployment makes or gives roles on.
+    pub vault_references: bool,
     pub workspaces: bool,
     /// Resource groups of what watches: workspaces that are made, and whom to wake.
     pub data_groups: bool,

@@ -106,8 +106,8 @@ pub struct Site<'a> {
     site_policies: Vec<SitePolicy<'a>>,
     /// By which alone requests come.
     front_door: Option<&'a str>,
-    /// With which one reads certificates from the vault.
-    front_door_identity: Option<&'a str>,
+    /// The one that is at home here.
+    home_of: Option<&'a model::FrontDoor>,
     openings: Vec<String>,
     backends: Vec<String>,
     listeners: Vec<String>,
@@ -191,7 +191,7 @@ impl<'a> Site<'a> {
             gateway: edge.gateway(),
             waf: edge.gateway().map(|gateway| Waf::new(&gateway.waf, site.is_behind_front_door())),
             site_policies: edge.gateway().into_iter().flat_map(|gateway| SitePolicy::all(gateway, site.is_behind_front_door())).collect(),
-            front_door_identity: model.front_door_at(site).map(|door| door.identity.as_str()),
+            home_of: model.front_door_at(site),
             front_door: model.front_doors.iter().find(|door| door.platform == site.platform).map(|door| door.profile.as_str()),
             openings: site.openings().iter().map(opening).collect(),
             backends: edge.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),

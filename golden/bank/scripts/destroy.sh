@@ -107,6 +107,14 @@ no_peering() {
 }
 [[ -z $ON_HUB ]] || no_peering
 
+if [[ -n $HOME_OF ]]; then # the workspace goes, and can't go while something writes to it
+  door_id=$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$HOME_OF")
+  if exists az resource show --ids "$door_id" --api-version 2025-12-01; then
+    say "$HOME_OF writes nothing down any more"
+    az monitor diagnostic-settings delete --name requests --resource "$door_id"
+  fi
+fi
+
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
 for line in "${PRIVATE_ZONES[@]}"; do
   read -r subscription group zone <<<"$line"

@@ -15,9 +15,9 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         "network": network(model, &site.network, site),
     }));
     parameters.insert("workspace".to_owned(), workspace(&site.workspace, features));
-    if features.brought_vaults {
+    if features.vault_references {
         parameters.insert("vault".to_owned(), reference(&site.vault.name, &site.vault.resource_group, site.vault.subscription.as_ref()));
-    } else {
+    } else if !features.brought_vaults {
         parameters.insert("vaultName".to_owned(), json!(site.vault.name));
     }
     let identity = site.edge.gateway().map(|gateway| &gateway.identity);

@@ -223,8 +223,13 @@ readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether 
 readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
 <%- endif %>
 <%- if features.front_doors %>
-# The identity of a Front Door that reads certificates from the vault<% if not front_door_identity %>: none<% endif %>.
-readonly FRONT_DOOR_IDENTITY=<% if front_door_identity %><{ front_door_identity | sh }><% else %>''<% endif %>
+# A Front Door that reads certificates from the vault and writes to the workspace, and its identity<% if not home_of %>: none<% endif %>.
+<%- if home_of %>
+readonly HOME_OF=<{ home_of.profile | sh }>
+readonly FRONT_DOOR_IDENTITY=<{ home_of.identity | sh }>
+<%- else %>
+readonly HOME_OF='' FRONT_DOOR_IDENTITY=''
+<%- endif %>
 <%- endif %>
 <%- if features.api_ranges or features.private_api %>
 

@@ -62,7 +62,8 @@ def destruction(tree):
     destroy = tree.scripts / "destroy.sh"
     settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
     sites = [f"bash '{destroy}' {site} <<<{site}" for site in sites_of(settings, sorted(tree.scripts.glob("[0-9][0-9]-*.sh")))]
-    hubs = [f"(source '{file}' && bash '{destroy}' hub {file.stem} <<<\"$HUB_NETWORK\")" for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
+    leaves = 'if [[ -n ${CIRCUIT-} ]]; then az rest --method post --url "' + CIRCUITS + '/$CIRCUIT/providerLeaves?api-version=2025-05-01"; fi'
+    hubs = [f"(source '{file}' && {leaves} && bash '{destroy}' hub {file.stem} <<<\"$HUB_NETWORK\")" for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
     return [*sites, *hubs, f"bash '{destroy}' common <<<common"]
 
 
@@ -107,6 +108,8 @@ def certificates_of(tree):
 
 # The one that the scripts are run in.
 SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
+# Of a hub, whose provider takes its side away before they can be deleted.
+CIRCUITS = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/$HUB_GROUP/providers/Microsoft.Network/expressRouteCircuits"
 # What parameters refer to, by their names.
 KINDS = {"registry": "Microsoft.ContainerRegistry/registries", "vault": "Microsoft.KeyVault/vaults", "workspace": "Microsoft.OperationalInsights/workspaces"}
 # Where references to private DNS zones stand.

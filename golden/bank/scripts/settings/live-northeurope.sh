@@ -94,8 +94,8 @@ readonly EMAILS=(oncall@tower-bank.example)
 # Vault.
 readonly VAULT=kv-tower-live-ne-pvpeu
 readonly VAULT_CLOSED=yes # whether it is reached by its private endpoint alone
-# The identity of a Front Door that reads certificates from the vault: none.
-readonly FRONT_DOOR_IDENTITY=''
+# A Front Door that reads certificates from the vault and writes to the workspace, and its identity: none.
+readonly HOME_OF='' FRONT_DOOR_IDENTITY=''
 
 # API servers.
 # Whether they have an address in the network alone; the private DNS zone of their names, as subscription(-: this one)

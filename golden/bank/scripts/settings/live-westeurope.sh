@@ -94,7 +94,8 @@ readonly EMAILS=(oncall@tower-bank.example)
 # Vault.
 readonly VAULT=kv-tower-live-we-rksye
 readonly VAULT_CLOSED=yes # whether it is reached by its private endpoint alone
-# The identity of a Front Door that reads certificates from the vault.
+# A Front Door that reads certificates from the vault and writes to the workspace, and its identity.
+readonly HOME_OF=afd-tower-live
 readonly FRONT_DOOR_IDENTITY=id-tower-live-front-door
 
 # API servers.

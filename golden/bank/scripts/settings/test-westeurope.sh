@@ -94,7 +94,8 @@ readonly EMAILS=(oncall@tower-bank.example)
 # Vault.
 readonly VAULT=kv-tower-test-we-gj4rs
 readonly VAULT_CLOSED=yes # whether it is reached by its private endpoint alone
-# The identity of a Front Door that reads certificates from the vault.
+# A Front Door that reads certificates from the vault and writes to the workspace, and its identity.
+readonly HOME_OF=afd-tower-test
 readonly FRONT_DOOR_IDENTITY=id-tower-test-front-door
 
 # API servers.
