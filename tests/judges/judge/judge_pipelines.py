@@ -1,6 +1,7 @@
-"""Microsoft's language service over every pipeline; what they name exists; their inline scripts pass shellcheck."""
+"""Microsoft's language service over every pipeline; what they name exists; their parameters fit; their inline scripts pass shellcheck."""
 import yaml
 
+from pipeline_parameters import parameters
 from pipeline_text import as_bash, expand, mappings, named_paths, strings
 from selftest import Break
 from tree import INSTALLED, JUDGES, objections, start
@@ -18,7 +19,7 @@ def schema():
 def judge(tree, full):
     files = tree.files("**/*.yml", "**/*.yaml", under=tree.pipelines)
     findings = objections(tree, "node", JUDGES / "adocheck.mjs", "--modules", INSTALLED / "node", "--schema", schema(), *files)
-    findings += missing(tree, files)
+    findings += [*missing(tree, files), *parameters(tree, files)]
     return findings + [line for file in files for line in scripts(tree, file)]
 
 
@@ -68,6 +69,10 @@ BREAKS = [
     Break("pipelines/infrastructure.yml", "--parameters out/infrastructure/bicep/parameters/region-dev-westeurope", "--parameters out/infrastructure/bicep/parameters/region-dev-northeurope", "region-dev-northeurope.bicepparam, which is not"),
     Break("pipelines/apps/podinfo.yml", "environment: dev", "environment: prod", "names apps/podinfo/values-prod.yaml"),
     Break("pipelines/templates/app.yml", "--values 'out", "--values $file 'out", "SC2086"),
+    Break("pipelines/templates/app.yml", "--namespace '${{ parameters.namespace }}'", "--namespace '${{ parameters.space }}'", "the parameter space is not declared"),
+    Break("pipelines/templates/app.yml", "    type: string\n  - name: namespace", "    type: string\n  - name: spare\n  - name: namespace", "the parameter spare is never used"),
+    Break("pipelines/apps/podinfo.yml", "namespace: morpheus", "space: morpheus", "takes no parameter space"),
+    Break("pipelines/apps/podinfo.yml", "          namespace: morpheus\n\n", "\n", "is not given its parameter namespace"),
     Break("pipelines/templates/spare.yml", None, "steps:\n  - bash: echo\n", "no pipeline uses it"),
     Break("pipelines/apps/other.yml", None, "steps:\n  - template: ../templates/gone.yml\n", "there is no such template"),
 ]
