@@ -72,7 +72,7 @@ BREAKS = [
     Break("pipelines/templates/app.yml", "--namespace '${{ parameters.namespace }}'", "--namespace '${{ parameters.space }}'", "the parameter space is not declared"),
     Break("pipelines/templates/app.yml", "    type: string\n  - name: namespace", "    type: string\n  - name: spare\n  - name: namespace", "the parameter spare is never used"),
     Break("pipelines/apps/podinfo.yml", "namespace: morpheus", "space: morpheus", "takes no parameter space"),
-    Break("pipelines/apps/podinfo.yml", "          namespace: morpheus\n\n", "\n", "is not given its parameter namespace"),
+    Break("pipelines/apps/podinfo.yml", "          environment: staging\n", "", "is not given its parameter environment"),
     Break("pipelines/templates/spare.yml", None, "steps:\n  - bash: echo\n", "no pipeline uses it"),
     Break("pipelines/apps/other.yml", None, "steps:\n  - template: ../templates/gone.yml\n", "there is no such template"),
 ]
