@@ -41,7 +41,11 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
         }
         for other in &subnets[..at] {
             let first = &other.what;
-            if overlaps(subnet.range, other.range) {
+            if overlaps(subnet.range, other.range) && subnet_path(base, first) == path {
+                let finding = Finding::new(&codes::OVERLAP, format!("the {first} and {what} subnets would both be {}", subnet.range))
+                    .help("take the line out to have a range for each of them placed, or have one cluster: `clusters: shared`");
+                findings.add(finding, &path, "one line cannot serve clusters that stand side by side");
+            } else if overlaps(subnet.range, other.range) {
                 let (primary, related) = written_first(findings, &path, &subnet_path(base, first));
                 let finding = Finding::new(&codes::OVERLAP, format!("the {what} subnet {} overlaps the {first} subnet {}", subnet.range, other.range))
                     .beside(findings.place(&related), "the other one")
