@@ -37,10 +37,16 @@ def judge(tree, full, wait=WAIT):
     clusters = sorted({file.parent for file in tree.files("*/*.yaml", under=tree.namespaces)})
     findings, waiting = [], [(chart, values, place) for app, chart, files in apps(tree) for values in files for place in places_of(tree, app, values) or [None]]
     waiting += [(chart, values, place_of(chart, values)) for _, chart, files in ours(tree.releases) for values in files]
+    seen = set()
     for cluster in clusters:
         inside = names(cluster)
         here = [entry for entry in waiting if entry[-1] and entry[-1].cluster == cluster.name and entry[-1].namespace in inside]
         waiting = [entry for entry in waiting if entry not in here]
+        # Of a case, a cluster that has what another one has (in another region) says nothing new.
+        holds = (frozenset(inside), frozenset((str(chart), place.release, place.namespace) for chart, _, place in here))
+        if tree.case and holds in seen:
+            continue
+        seen.add(holds)
         with control_plane() as config:
             findings += [f"{cluster.name}: {line}" for line in on(tree, config, cluster, here, wait)]
     return findings + [f"{tree.relative(values)}: its place names no namespace that stands in namespaces/ (it says {place})" for _, values, place in waiting]
