@@ -82,6 +82,8 @@ struct Readme<'a> {
     /// Repositories of our registry from which apps run.
     images: BTreeSet<&'a str>,
     push: &'a [String],
+    /// The most that a firewall looks at, in KiB.
+    request_body: Option<u32>,
     firewall: Firewall,
     has: Has,
 }
@@ -205,6 +207,7 @@ impl<'a> Readme<'a> {
             quotas: capacity::quotas(model, facts),
             images: capacity::images(model),
             push: &model.common.registry.push,
+            request_body: facts.limits.waf_request_body.max,
             firewall: Firewall::new(model),
             has: Has::new(model),
         }

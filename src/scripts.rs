@@ -170,7 +170,11 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             budget: api_version("Microsoft.Consumption/budgets"),
             profile: api_version("Microsoft.Network/trafficManagerProfiles"),
         },
-        waf: json!({"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)}),
+        waf: json!({
+            "default": rule_set(&facts.waf_rule_sets.default),
+            "bots": rule_set(&facts.waf_rule_sets.bots),
+            "request_body": facts.limits.waf_request_body.max,
+        }),
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
     }
 }

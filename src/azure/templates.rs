@@ -61,7 +61,7 @@ fn context(model: &Model, facts: &Facts) -> Value {
         "traffic": traffic(facts),
         "front_door": front_door(facts),
         "alerts": {"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door},
-        "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots)},
+        "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots), "request_body": facts.limits.waf_request_body.max},
     })
 }
 

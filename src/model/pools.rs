@@ -96,7 +96,7 @@ impl Resolver<'_> {
                 max_pods: network::max_pods(pool, kubernetes.cni, facts),
                 peak: pool.nodes.max + if pool.spot { 0 } else { network::surge(pool.nodes.max, facts) },
                 max_surge: (!pool.spot).then(|| format!("{}%", network::surge_percent(facts))),
-                ephemeral: size.is_some_and(|size| size.ephemeral_os_disk.is_some()),
+                ephemeral: size.and_then(|size| size.ephemeral_os_disk).is_some_and(|room| room >= facts.limits.ephemeral_os_disk.min.unwrap_or_default()),
                 zones: region.zones.clone(),
                 spot: pool.spot,
                 labels: written.chain(pool.spot.then(|| (marks.spot.key.clone(), marks.spot.value.clone()))).collect(),

@@ -221,7 +221,7 @@ web_firewall() {
       \"state\": \"Enabled\",
       \"mode\": \"$2\",
       \"requestBodyCheck\": true,
-      \"maxRequestBodySizeInKb\": 128,
+      \"maxRequestBodySizeInKb\": <{ waf.request_body }>,
       \"fileUploadLimitInMb\": 100
     }" \
 <%- if features.waf_exclusions or features.waf_overrides %>

@@ -77,7 +77,7 @@ done
 <%- if features.profile_records %>
 
 for line in "${PROFILE_RECORDS[@]}"; do
-  read -r subscription group zone name profile <<<"$line"
-  alias_record "$subscription" "$group" "$zone" "$name" "$(profile_id "$profile")"
+  read -r subscription group zone name profile ttl <<<"$line"
+  alias_record "$subscription" "$group" "$zone" "$name" "$(profile_id "$profile")" "$ttl"
 done
 <%- endif %>

@@ -324,12 +324,12 @@ put_whole() {
 
 <%- if features.edge_records or features.ingress_records or features.profile_records or features.front_door_records %>
 
-# alias_record ZONE-SUBSCRIPTION(-: this one) ZONE-GROUP ZONE NAME TARGET-ID: a record that follows a resource.
+# alias_record ZONE-SUBSCRIPTION(-: this one) ZONE-GROUP ZONE NAME TARGET-ID<% if features.profile_records %> [TTL]<% endif %>: a record that follows a resource.
 alias_record() {
   local subscription=$1
   [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
   say "DNS record $4 in $3"
-  az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl <{ dns.ttl }> --target-resource "$5"
+  az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl <% if features.profile_records %>"${6-<{ dns.ttl }>}"<% else %><{ dns.ttl }><% endif %> --target-resource "$5"
 }
 <%- if features.edge_records or features.ingress_records or features.brought_zones %>
 

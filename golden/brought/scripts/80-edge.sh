@@ -153,7 +153,7 @@ web_firewall() {
       \"state\": \"Enabled\",
       \"mode\": \"$2\",
       \"requestBodyCheck\": true,
-      \"maxRequestBodySizeInKb\": 128,
+      \"maxRequestBodySizeInKb\": 2000,
       \"fileUploadLimitInMb\": 100
     }" \
     --managed-rules '{

@@ -207,12 +207,12 @@ free() {
   fi
 }
 
-# alias_record ZONE-SUBSCRIPTION(-: this one) ZONE-GROUP ZONE NAME TARGET-ID: a record that follows a resource.
+# alias_record ZONE-SUBSCRIPTION(-: this one) ZONE-GROUP ZONE NAME TARGET-ID [TTL]: a record that follows a resource.
 alias_record() {
   local subscription=$1
   [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
   say "DNS record $4 in $3"
-  az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl 300 --target-resource "$5"
+  az network dns record-set a create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --ttl "${6-300}" --target-resource "$5"
 }
 
 # no_record ZONE-SUBSCRIPTION ZONE-GROUP ZONE NAME: takes a record away.

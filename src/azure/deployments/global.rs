@@ -32,7 +32,12 @@ pub fn parameters(model: &Model) -> Map<String, Value> {
     }
     parameters.extend(front_door::served(model));
     if model.features().profile_records {
-        parameters.insert("records".to_owned(), json!(records(model.profile_records(), profile_of)));
+        let mut records = records(model.profile_records(), profile_of);
+        for record in &mut records {
+            let profile = model.profiles.iter().find(|profile| record["profile"] == json!(profile.name));
+            record["ttl"] = json!(profile.map(|profile| profile.ttl));
+        }
+        parameters.insert("records".to_owned(), json!(records));
     }
     parameters
 }

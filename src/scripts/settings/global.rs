@@ -21,7 +21,7 @@ impl Global {
             features,
             profiles: model.profiles.iter().map(profile).collect(),
             endpoints: endpoints.collect(),
-            records: model.profile_records().map(|(each, zone)| record(each, zone, features)).collect(),
+            records: model.profile_records().map(|(each, zone)| led_by_profile(model, each, zone)).collect(),
         }
     }
 }
@@ -43,6 +43,12 @@ fn endpoint(profile: &Profile, endpoint: &Endpoint, features: Features) -> Strin
 }
 
 /// A record, with the profile to which it leads; with the address where that is not always the one of a gateway.
+/// A record that leads to a profile, remembered for as long as what the profile answers.
+fn led_by_profile(model: &Model, each: &Record, zone: &Zone) -> String {
+    let ttl = model.profiles.iter().find(|profile| each.target == Target::Profile(profile.name.clone())).map(|profile| profile.ttl).unwrap_or_default();
+    format!("{} {ttl}", record(each, zone, model.features()))
+}
+
 pub fn record(record: &Record, zone: &Zone, features: Features) -> String {
     let line = format!("{} {} {} {}", subscription(zone), zone.resource_group, zone.name, record.name);
     match &record.target {

@@ -19,7 +19,7 @@ readonly ENDPOINTS=(
 
 # DNS records that lead to a profile.
 readonly PROFILE_RECORDS=(
-  # subscription(-: this one) resource-group zone name profile
+  # subscription(-: this one) resource-group zone name profile ttl: that of the profile
 <%- for record in records %>
   <{ record | sh }>
 <%- endfor %>

@@ -176,6 +176,7 @@ module dnsRecords 'modules/dns-records.bicep' = [
     params: {
       zoneName: record.zone.name
       recordNames: record.names
+      ttl: 300
       targetId: address.id
     }
   }

@@ -61,6 +61,8 @@ type profileRecords = {
   names: string[]
   @description('Name of the profile.')
   profile: string
+  @description('That of the profile: who remembers an answer longer does not notice that a region is out.')
+  ttl: int
 }
 
 @description('Tags of every resource.')
@@ -91,6 +93,7 @@ module dnsRecords 'modules/dns-records.bicep' = [
     params: {
       zoneName: record.zone.name
       recordNames: record.names
+      ttl: record.ttl
       targetId: resourceId(
         subscription().subscriptionId,
         resourceGroupName,

@@ -18,7 +18,7 @@ readonly ENDPOINTS=(
 
 # DNS records that lead to a profile.
 readonly PROFILE_RECORDS=(
-  # subscription(-: this one) resource-group zone name profile
-  '- rg-matrix-common staging-ignitetour.cf * traf-matrix-staging-e4s5x'
-  '- rg-matrix-common ignitetour.cf * traf-matrix-production-w5zd3'
+  # subscription(-: this one) resource-group zone name profile ttl: that of the profile
+  '- rg-matrix-common staging-ignitetour.cf * traf-matrix-staging-e4s5x 30'
+  '- rg-matrix-common ignitetour.cf * traf-matrix-production-w5zd3 30'
 )

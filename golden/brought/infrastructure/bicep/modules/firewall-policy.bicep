@@ -26,7 +26,8 @@ resource firewallPolicy 'Microsoft.Network/ApplicationGatewayWebApplicationFirew
       state: 'Enabled'
       mode: mode
       requestBodyCheck: true
-      maxRequestBodySizeInKb: 128
+      // As large as Azure allows: in the mode Prevention larger requests are refused, but for files.
+      maxRequestBodySizeInKb: 2000
       fileUploadLimitInMb: 100
     }
     managedRules: {

@@ -8,6 +8,9 @@ param zoneName string
 @description('Names of the records, relative to the zone.')
 param recordNames string[]
 
+@description('How long an answer may be remembered, in seconds.')
+param ttl int
+
 @description('The public address or Traffic Manager profile to which they lead.')
 param targetId string
 
@@ -20,7 +23,7 @@ resource records 'Microsoft.Network/dnsZones/A@2018-05-01' = [
     parent: zone
     name: recordName
     properties: {
-      TTL: 300
+      TTL: ttl
       targetResource: {
         id: targetId
       }

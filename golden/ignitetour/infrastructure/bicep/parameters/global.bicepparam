@@ -77,6 +77,7 @@ param records = [
       '*'
     ]
     profile: 'traf-matrix-staging-e4s5x'
+    ttl: 30
   }
   {
     zone: {
@@ -87,5 +88,6 @@ param records = [
       '*'
     ]
     profile: 'traf-matrix-production-w5zd3'
+    ttl: 30
   }
 ]

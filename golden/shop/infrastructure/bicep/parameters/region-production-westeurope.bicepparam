@@ -83,7 +83,7 @@ param clusters = [
         name: 'system'
         mode: 'System'
         vmSize: 'Standard_D2ds_v5'
-        osDiskType: 'Ephemeral'
+        osDiskType: 'Managed'
         zones: [
           '1'
           '2'
@@ -101,7 +101,7 @@ param clusters = [
         name: 'apps'
         mode: 'User'
         vmSize: 'Standard_D2ds_v5'
-        osDiskType: 'Ephemeral'
+        osDiskType: 'Managed'
         zones: [
           '1'
           '2'

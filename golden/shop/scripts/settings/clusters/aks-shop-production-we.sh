@@ -22,8 +22,8 @@ readonly UPGRADE_CHANNEL=patch
 readonly NODE_IMAGE_CHANNEL=NodeImage
 readonly POOLS=(
   # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taints
-  'system System Standard_D2ds_v5 Ephemeral 2 3 110 33% CriticalAddonsOnly=true:NoSchedule'
-  'apps User Standard_D2ds_v5 Ephemeral 1 3 110 33% -'
+  'system System Standard_D2ds_v5 Managed 2 3 110 33% CriticalAddonsOnly=true:NoSchedule'
+  'apps User Standard_D2ds_v5 Managed 1 3 110 33% -'
 )
 
 # When upgrades may happen: of AKS itself (default), of Kubernetes, of the image of the nodes.
