@@ -5,6 +5,7 @@ mod budget;
 pub mod front_door;
 pub mod global;
 pub mod hub;
+mod network;
 mod web_firewall;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use serde::Serialize;
 pub use self::app::App;
 use self::app::word;
 use self::budget::Budget;
+use self::network::{endpoint, node_subnet, opening, pod_subnet, private_zone};
 use self::web_firewall::{SitePolicy, Waf};
 
 use crate::azure::deployments::{maintenance_windows, user_groups};
@@ -244,39 +246,8 @@ impl<'a> Cluster<'a> {
     }
 }
 
-fn endpoint(endpoint: &model::PrivateEndpoint) -> String {
-    let model::PrivateEndpoint { name, group, kind, target, target_group, target_subscription, zone } = endpoint;
-    let subscription = target_subscription.as_deref().unwrap_or("-");
-    format!("{name} {group} {subscription} {target_group} {kind} {target} {}", private_zone(zone))
-}
-
-fn private_zone(zone: &model::PrivateZone) -> String {
-    let subscription = zone.subscription.as_deref().unwrap_or("-");
-    format!("{subscription} {} {}", zone.resource_group, zone.name)
-}
-
-/// Words of a public address of the ingress are left out where no site has one.
-fn node_subnet(cluster: &model::Cluster, edge: &model::Edge, features: Features) -> String {
-    let nodes = &cluster.nodes;
-    let line = format!("{} {} {} {} {}", nodes.name, nodes.range, nodes.security_group, cluster.pod_range, cluster.ingress_address);
-    match public_address(cluster, edge) {
-        Some(address) => format!("{line} {} {}", address.name, address.dns_label),
-        None if features.public_ingress => format!("{line} - -"),
-        None => line,
-    }
-}
-
-fn pod_subnet(pods: &model::Subnet) -> String {
-    format!("{} {} {}", pods.name, pods.range, pods.security_group)
-}
-
 fn public_address<'a>(cluster: &model::Cluster, edge: &'a model::Edge) -> Option<&'a model::PublicAddress> {
     edge.backends.iter().find(|backend| backend.name == cluster.backend)?.public_address.as_ref()
-}
-
-fn opening(opening: &model::Opening) -> String {
-    let model::Opening { name, priority, source, port, description } = opening;
-    format!("{priority} {name} {source} {port} {description}")
 }
 
 /// Words of labels and of spot nodes are left out where no pool has such.
