@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::blueprint::pipelines::Agents;
 use crate::facts::Facts;
-use crate::model::{Model, Site};
+use crate::model::{Features, Model, Site};
 use crate::plan::Plan;
 use crate::render::Filling;
 
@@ -63,6 +63,7 @@ impl<'a> Pipeline<'a> {
 /// What the templates of steps need.
 #[derive(Debug, Serialize)]
 struct Steps<'a> {
+    features: Features,
     connection: &'a str,
     subscription: Option<&'a str>,
     blueprint: &'a str,
@@ -84,6 +85,7 @@ impl<'a> Steps<'a> {
     fn new(model: &'a Model, facts: &'a Facts) -> Self {
         let devops = &model.devops;
         Self {
+            features: model.features(),
             connection: &devops.service_connection,
             subscription: model.subscription.as_deref(),
             blueprint: &devops.blueprint,

@@ -4,6 +4,7 @@
 
 pub mod addresses;
 pub mod alerts;
+pub mod apart;
 pub mod api;
 pub mod apps;
 pub mod azure_values;
@@ -39,6 +40,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 pub use alerts::ActionGroup;
+pub use apart::Apart;
 pub use api::Api;
 pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};

@@ -2,6 +2,7 @@
 
 mod brought;
 mod capacity;
+mod deployers;
 mod front_door;
 mod global;
 mod has;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use brought::{Brought, Grant};
+use deployers::{Deployer, deployers, seen};
 use has::Has;
 
 use crate::azure;
@@ -64,8 +66,9 @@ struct Readme<'a> {
     alerts: Vec<&'a Alert>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints and of API servers are found, each once.
     private_vaults: Vec<&'a str>,
-    endpoint_zones: BTreeSet<&'a PrivateZone>,
-    api_zones: BTreeSet<&'a PrivateZone>,
+    endpoint_zones: BTreeSet<PrivateZone>,
+    api_zones: BTreeSet<PrivateZone>,
+    deployers: Vec<Deployer<'a>>,
     roles: people::Roles<'a>,
     certificates: Vec<people::Certificate<'a>>,
     secrets: Vec<people::Secret<'a>>,
@@ -109,6 +112,8 @@ struct Deployment {
     stem: String,
     location: String,
     resource_group: Option<String>,
+    /// Where it must be said.
+    subscription: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -139,6 +144,7 @@ impl<'a> Readme<'a> {
         let features = model.features();
         let mut scripts = vec!["20-network.sh"];
         scripts.extend(features.data_groups.then_some("30-monitoring.sh"));
+        scripts.extend(features.budgets.then_some("35-budget.sh"));
         scripts.extend(features.vaults.then_some("40-vault.sh"));
         if model.features().endpoints {
             scripts.push("45-endpoints.sh");
@@ -159,14 +165,8 @@ impl<'a> Readme<'a> {
             brought_registry: model.common.registry.brought_id(),
             common_group: &model.common.resource_group,
             hubs: places::hubs(model),
-            registry_subscription: model.common.registry.subscription.as_deref(),
-            foreign_hubs: model
-                .sites
-                .iter()
-                .filter_map(|site| site.hub.as_ref())
-                .filter(|hub| hub.subscription.is_some())
-                .map(|hub| hub.network.as_str())
-                .collect(),
+            registry_subscription: model.common.registry.subscription.as_ref().or(model.shared_subscription()).map(String::as_str),
+            foreign_hubs: model.sites.iter().filter_map(|site| site.hub.as_ref()).filter(|hub| !hub.made).map(|hub| hub.network.as_str()).collect(),
             sites: places::places(model, facts),
             environments: places::served(model),
             apps: places::running(model),
@@ -188,8 +188,9 @@ impl<'a> Readme<'a> {
             grants: brought::grants(&brought),
             brought,
             private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),
-            endpoint_zones: model.sites.iter().flat_map(|site| &site.endpoints).map(|endpoint| &endpoint.zone).collect(),
-            api_zones: model.sites.iter().filter_map(|site| site.api.zone()).collect(),
+            endpoint_zones: model.sites.iter().flat_map(|site| site.endpoints.iter().map(|endpoint| seen(model, site, &endpoint.zone))).collect(),
+            api_zones: model.sites.iter().filter_map(|site| Some(seen(model, site, site.api.zone()?))).collect(),
+            deployers: deployers(model),
             alerts: [(true, &facts.alerts.cluster), (features.gateway, &facts.alerts.gateway), (features.front_doors, &facts.alerts.front_door)]
                 .into_iter()
                 .filter(|(used, _)| *used)
@@ -218,6 +219,10 @@ fn deployments(model: &Model) -> Vec<Deployment> {
     let written = |deployment: azure::deployments::Deployment| Deployment {
         stem: deployment.stem(),
         location: deployment.location,
+        subscription: model.shared_subscription().and_then(|shared| match deployment.site.as_deref().and_then(|key| model.site(key)) {
+            Some(site) => model.subscription_of(site).map(str::to_owned),
+            None => Some(shared.clone()),
+        }),
         resource_group: deployment.resource_group,
     };
     azure::deployments::deployments(model).into_iter().map(written).collect()

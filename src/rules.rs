@@ -47,6 +47,7 @@ mod scale;
 mod secrets;
 mod service_range;
 mod subnet_sizes;
+mod subscriptions;
 mod system_pool;
 mod tags;
 mod traffic_manager;
@@ -154,6 +155,7 @@ static RULES: &[Rule] = &[
     traffic_manager::check,
     ingress_certificate::check,
     isolation::check,
+    subscriptions::check,
     unreached::check,
     asymmetric_way::check,
     waf::check,

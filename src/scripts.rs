@@ -66,13 +66,14 @@ struct ApiVersions<'a> {
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 19] = [
+const SCRIPTS: [&str; 20] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
     "scripts/15-hub.sh",
     "scripts/20-network.sh",
     "scripts/30-monitoring.sh",
+    "scripts/35-budget.sh",
     "scripts/40-vault.sh",
     "scripts/45-endpoints.sh",
     "scripts/50-identities.sh",
@@ -97,6 +98,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/70-workloads.sh" => features.workloads,
         "scripts/80-edge.sh" => features.gateway,
         "scripts/30-monitoring.sh" => features.data_groups,
+        "scripts/35-budget.sh" => features.budgets,
         "scripts/40-vault.sh" => features.vaults,
         "scripts/65-alerts.sh" => features.alerts,
         "scripts/45-endpoints.sh" => features.endpoints,

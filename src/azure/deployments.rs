@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use self::cluster::{maintenance_windows, user_groups};
-use crate::model::{Budget, Hub, Model};
+use crate::model::{Hub, Model};
 
 /// What a deployment deploys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -139,10 +139,6 @@ fn common(model: &Model) -> Map<String, Value> {
     }
     if model.features().isolated {
         parameters.insert("cacheRules".to_owned(), json!(model.cache_rules));
-    }
-    if model.features().budgets {
-        let budget = |budget: &Budget| json!({"name": budget.name, "amount": budget.amount, "startDate": budget.start, "emails": budget.emails, "resourceGroups": budget.resource_groups});
-        parameters.insert("budgets".to_owned(), model.budgets.iter().map(budget).collect());
     }
     parameters.extend(global::zones(model));
     parameters.extend(front_door::profiles(model));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::WrittenSettings;
 use super::settings::EnvironmentWaf;
-use super::text::{CertificateName, Cpu, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
+use super::text::{CertificateName, ConnectionName, Cpu, Guid, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
 use super::zone::Zone;
 
 /// What is provisioned and paid for, in each of its regions.
@@ -18,6 +18,11 @@ pub struct Platform {
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub regions: Vec<Region>,
+    /// The subscription in which it stands, of the same tenant, where that is another than `azure.subscription`.
+    pub subscription: Option<Guid>,
+    /// The service connection by which pipelines deploy it, where that is another than `pipelines.azureDevOps.serviceConnection`. A
+    /// subscription of its own has one of its own: `<that>-<platform>`.
+    pub service_connection: Option<ConnectionName>,
     /// Settings for one region of this platform.
     #[serde(default)]
     pub per_region: BTreeMap<Region, WrittenSettings>,

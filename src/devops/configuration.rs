@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::{Pipeline, environments, identifier, title};
-use crate::model::Model;
+use crate::model::{Features, Model};
 use crate::plan::Plan;
 
 #[derive(Debug, Serialize)]
 struct Configuration<'a> {
     #[serde(flatten)]
     pipeline: Pipeline<'a>,
+    features: Features,
     clusters: Vec<Stage<'a>>,
 }
 
@@ -20,6 +21,7 @@ struct Stage<'a> {
     id: String,
     title: String,
     environment: String,
+    connection: &'a str,
 }
 
 pub fn plan(model: &Model, plan: &mut Plan) {
@@ -28,7 +30,8 @@ pub fn plan(model: &Model, plan: &mut Plan) {
         id: identifier(&cluster.name),
         title: if site.clusters.len() > 1 { format!("{}, {}", title(site), cluster.name) } else { title(site) },
         environment: environments::platform(model, site),
+        connection: &site.connection,
     });
-    let context = Configuration { pipeline: Pipeline::new(model), clusters: clusters.collect() };
+    let context = Configuration { pipeline: Pipeline::new(model), features: model.features(), clusters: clusters.collect() };
     plan.template("pipelines/configuration.yml", "pipelines/configuration.yml", context);
 }

@@ -4,14 +4,24 @@ use serde::Serialize;
 
 use super::{Pipeline, environments, identifier, title};
 use crate::azure::deployments::{Deployment, Kind, deployments};
-use crate::model::Model;
+use crate::model::{Features, Model};
 use crate::plan::Plan;
 
 #[derive(Debug, Serialize)]
 struct Infrastructure<'a> {
     #[serde(flatten)]
     pipeline: Pipeline<'a>,
+    features: Features,
+    preflights: Vec<Preflight<'a>>,
     deployments: Vec<Stage<'a>>,
+}
+
+/// A preflight by one service connection, which sees one subscription.
+#[derive(Debug, Serialize)]
+struct Preflight<'a> {
+    connection: &'a str,
+    /// Of what all share there is nothing to name.
+    sites: Vec<&'a str>,
 }
 
 /// One deployment: a what-if, and a stage.
@@ -28,8 +38,13 @@ struct Stage<'a> {
     scope: &'static str,
     location: String,
     resource_group: Option<String>,
+    /// The service connection by which it is deployed, and the subscription, where that is written.
+    connection: &'a str,
+    subscription: Option<&'a str>,
     /// The resource group that an earlier deployment (of what is common: its own) makes, and without which there is nothing to compare with.
     after: String,
+    /// The subscription in which it stands, where that is written.
+    after_in: Option<&'a str>,
     environment: String,
     vault: Option<&'a str>,
     /// What the vault must hold before it.
@@ -40,8 +55,20 @@ struct Stage<'a> {
 
 pub fn plan(model: &Model, plan: &mut Plan) {
     let deployments = deployments(model).into_iter().map(|deployment| stage(model, deployment)).collect();
-    let context = Infrastructure { pipeline: Pipeline::new(model), deployments };
+    let context = Infrastructure { pipeline: Pipeline::new(model), features: model.features(), preflights: preflights(model), deployments };
     plan.template("pipelines/infrastructure.yml", "pipelines/infrastructure.yml", context);
+}
+
+/// That of what all share first, then those of platforms with a connection of their own.
+fn preflights(model: &Model) -> Vec<Preflight<'_>> {
+    let mut preflights = vec![Preflight { connection: &model.devops.service_connection, sites: Vec::new() }];
+    for site in &model.sites {
+        match preflights.iter_mut().find(|preflight| preflight.connection == site.connection) {
+            Some(preflight) => preflight.sites.push(&site.key),
+            None => preflights.push(Preflight { connection: &site.connection, sites: vec![&site.key] }),
+        }
+    }
+    preflights
 }
 
 fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
@@ -50,7 +77,7 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
     let site = deployment.site.as_deref().filter(|_| !of_hub).and_then(|key| model.site(key));
     let hub = model.hubs.iter().find(|hub| of_hub && deployment.site.as_deref() == Some(hub.region.name.as_str()));
     let own_hub = hub.filter(|_| matches!(deployment.kind, Kind::Connection | Kind::Circuit)).map(|hub| hub.resource_group.clone());
-    let hub_of_site = site.and_then(|site| site.hub.as_ref()).filter(|hub| hub.subscription.is_none()).map(|hub| hub.resource_group.clone());
+    let hub_of_site = site.and_then(|site| site.hub.as_ref()).filter(|hub| hub.made).map(|hub| hub.resource_group.clone());
     Stage {
         id: identifier(&stem),
         title: match (deployment.kind, site) {
@@ -65,11 +92,14 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
         kind: deployment.kind.template(),
         scope: if deployment.resource_group.is_some() { "group" } else { "sub" },
         after: deployment.resource_group.clone().or(own_hub).or(hub_of_site).unwrap_or_else(|| model.common.resource_group.clone()),
+        after_in: site.filter(|_| deployment.resource_group.is_some()).map_or(model.subscription.as_deref(), |site| model.subscription_of(site)),
         environment: match (site, hub) {
             (Some(site), _) => environments::platform(model, site),
             (_, Some(hub)) => environments::hub(model, hub),
             _ => environments::common(model),
         },
+        connection: site.map_or(model.devops.service_connection.as_str(), |site| &site.connection),
+        subscription: site.map_or(model.subscription.as_deref(), |site| model.subscription_of(site)),
         vault: site.map(|site| site.vault.name.as_str()),
         certificates: site.filter(|_| deployment.kind == Kind::Edge).map(|site| site.edge.certificates()).unwrap_or_default(),
         private_links: if deployment.kind == Kind::Global {

@@ -105,6 +105,7 @@ codes! {
     EXPRESS_ROUTE = "AKS0224" "express-route" Error firm;
     BROUGHT_NETWORK = "AKS0225" "brought-network" Error firm;
     ISOLATED = "AKS0226" "isolated" Error firm;
+    SUBSCRIPTION = "AKS0227" "subscription" Error firm;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

@@ -64,7 +64,7 @@ impl Resolver<'_> {
                     ApiZone::System(_) => None,
                     ApiZone::Shared(_) => {
                         let name = self.facts.private_zones.api_server.of(&ground.region.name);
-                        Some(PrivateZone { name, resource_group: common.resource_group.clone(), subscription: None })
+                        Some(PrivateZone { name, resource_group: common.resource_group.clone(), made: true, subscription: ground.shared.cloned() })
                     }
                     ApiZone::Existing(id) => PrivateZone::brought(id),
                 },

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Site;
 use super::resolve::Resolver;
+use super::{Model, Site};
 use crate::blueprint::settings;
 use crate::blueprint::text::Label;
 
@@ -14,6 +14,8 @@ use crate::blueprint::text::Label;
 pub struct Budget {
     pub name: String,
     pub platform: Label,
+    /// The site with which it is made: one of its platform.
+    pub site: String,
     /// For a month, in the currency of the bill.
     pub amount: u32,
     /// The first day that counts, as Azure writes it.
@@ -21,6 +23,13 @@ pub struct Budget {
     pub emails: Vec<String>,
     /// What counts: the resource groups of the platform, those of its nodes included.
     pub resource_groups: Vec<String>,
+}
+
+impl Model {
+    /// The budget that is made with a site, if any is.
+    pub fn budgets_at<'a>(&'a self, site: &'a Site) -> impl Iterator<Item = &'a Budget> {
+        self.budgets.iter().filter(|budget| budget.site == site.key)
+    }
 }
 
 impl Resolver<'_> {
@@ -35,6 +44,7 @@ impl Resolver<'_> {
             budgets.push(Budget {
                 name: self.register.give("budget", name, &format!("platforms.{platform}.budget"), "subscription"),
                 platform: platform.clone(),
+                site: site.key.clone(),
                 amount: budget.monthly,
                 start: format!("{}-01T00:00:00Z", budget.from),
                 emails: budget.emails.iter().map(ToString::to_string).collect(),

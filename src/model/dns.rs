@@ -15,18 +15,15 @@ pub struct Zone {
     /// The domain at its top.
     pub name: String,
     pub resource_group: String,
-    /// Of a zone that is brought; ours stand where everything is deployed.
+    /// Whether it is made, and not brought.
+    pub made: bool,
+    /// Where it is not that of the deployment that refers to it.
     pub subscription: Option<String>,
     /// Those whose domains it hosts.
     pub environments: Vec<Label>,
 }
 
 impl Zone {
-    /// Whether it is made, and not brought.
-    pub fn is_made(&self) -> bool {
-        self.subscription.is_none()
-    }
-
     /// What a host is called in this zone: `*.staging`, and `@` at its top. `None` where it does not lie in it.
     pub fn relative(&self, host: &str) -> Option<String> {
         let rest = host.strip_suffix(&self.name)?;
@@ -57,7 +54,7 @@ impl Dns {
 
     /// Zones that are made.
     pub fn made(&self) -> impl Iterator<Item = &Zone> {
-        self.zones.iter().filter(|zone| zone.is_made())
+        self.zones.iter().filter(|zone| zone.made)
     }
 
     /// Those that are made and that nobody here delegates to: a person has it done in the zone above.
@@ -108,7 +105,7 @@ impl Resolver<'_> {
                 None => zones.push(zone),
             }
         }
-        let delegations = zones.iter().filter(|zone| zone.is_made()).filter_map(|child| delegation(child, &zones)).collect();
+        let delegations = zones.iter().filter(|zone| zone.made).filter_map(|child| delegation(child, &zones)).collect();
         Dns { zones, delegations }
     }
 
@@ -121,11 +118,11 @@ impl Resolver<'_> {
             zone::Zone::Azure(_) => {
                 let path = format!("environments.{}", environment.name);
                 let name = self.register.give("dns_zone", environment.domain.clone(), &path, &common.resource_group);
-                Some(Zone { name, resource_group: common.resource_group.clone(), subscription: None, environments })
+                Some(Zone { name, resource_group: common.resource_group.clone(), made: true, subscription: None, environments })
             }
             zone::Zone::Existing(id) => {
                 let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
-                Some(Zone { name, resource_group, subscription: Some(subscription), environments })
+                Some(Zone { name, resource_group, made: false, subscription: Some(subscription), environments })
             }
         }
     }
@@ -189,7 +186,7 @@ mod tests {
     use super::*;
 
     fn zone(name: &str) -> Zone {
-        Zone { name: name.to_owned(), resource_group: "rg".to_owned(), subscription: None, environments: Vec::new() }
+        Zone { name: name.to_owned(), resource_group: "rg".to_owned(), made: true, subscription: None, environments: Vec::new() }
     }
 
     #[test]

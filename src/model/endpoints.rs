@@ -17,7 +17,7 @@ pub struct PrivateEndpoint {
     pub kind: &'static str,
     pub target: String,
     pub target_group: String,
-    /// Of what is brought.
+    /// Of what stands in another subscription.
     pub target_subscription: Option<String>,
     pub zone: PrivateZone,
 }
@@ -40,19 +40,26 @@ impl Resolver<'_> {
     pub(super) fn endpoints(&mut self, settings: &PrivateEndpoints, ground: &Ground, vault: &Vault, common: &Common) -> Vec<PrivateEndpoint> {
         let Ground { stem, path, groups, .. } = *ground;
         let zones = &self.facts.private_zones;
+        let shared_subscription = ground.shared.cloned();
         let vault = settings.vault.as_ref().map(|zone| {
             let target = (&vault.name, &vault.resource_group, &vault.subscription);
             ("vault", "Microsoft.KeyVault/vaults", target, zone, &zones.vault)
         });
         let registry = settings.registry.as_ref().map(|zone| {
-            let target = (&common.registry.name, &common.registry.resource_group, &common.registry.subscription);
+            let subscription = if common.registry.is_made() { &shared_subscription } else { &common.registry.subscription };
+            let target = (&common.registry.name, &common.registry.resource_group, subscription);
             ("registry", "Microsoft.ContainerRegistry/registries", target, zone, &zones.registry)
         });
         let mut endpoints = Vec::new();
         for (group, kind, (target, target_group, subscription), zone, known) in vault.into_iter().chain(registry) {
             // A zone holds one address for a name. Of what several sites may reach, each by an endpoint of its own, each has a zone of its own.
-            let beside = if group == "registry" || subscription.is_some() { &groups.network } else { &common.resource_group };
-            let shared = || PrivateZone { name: known.of(&ground.region.name), resource_group: beside.clone(), subscription: None };
+            let alone = group == "registry" || subscription.is_some();
+            let shared = || PrivateZone {
+                name: known.of(&ground.region.name),
+                resource_group: if alone { &groups.network } else { &common.resource_group }.clone(),
+                made: true,
+                subscription: if alone { None } else { shared_subscription.clone() },
+            };
             endpoints.push(PrivateEndpoint {
                 name: self.register.give("private_endpoint", format!("pep-{stem}-{group}"), path, &groups.network),
                 group,

@@ -31,7 +31,7 @@ impl Model {
             networks: self.sites.iter().any(|site| site.network.is_made()),
             brought_networks: self.sites.iter().any(|site| !site.network.is_made()),
             peerings: self.sites.iter().any(|site| site.peering().is_some()),
-            brought_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
+            foreign_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
             premium_firewalls: self.hubs.iter().filter_map(|hub| hub.firewall.as_ref()).any(|firewall| firewall.tier == "Premium"),
             firewalls: self.hubs.iter().any(|hub| hub.firewall.is_some()),
             hub_vaults: self.hubs.iter().any(|hub| hub.vault.is_some()),
@@ -50,7 +50,7 @@ impl Model {
             private_zones: !self.private_zones().is_empty(),
             made_private_zones: !self.made_private_zones().is_empty(),
             own_zones: self.sites.iter().any(|site| !site.own_zones().is_empty()),
-            brought_private_zones: self.private_zones().into_iter().any(|zone| !zone.is_made()),
+            foreign_private_zones: self.private_zones().into_iter().any(|zone| zone.subscription.is_some()),
             endpoints: self.sites.iter().any(|site| !site.endpoints.is_empty()),
             vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
             registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
@@ -74,10 +74,14 @@ impl Model {
             disk_encryption: self.clusters().any(|(_, cluster)| cluster.disk_encryption.is_some()),
             locks: self.locks && self.has_dear(),
             registry: self.common.registry.is_made(),
+            foreign_registry: !self.common.registry.is_made() || self.shared_subscription().is_some(),
             push_groups: !self.common.registry.push.is_empty(),
             registry_replicas: !self.common.registry.replicas.is_empty(),
             zones: self.dns.made().next().is_some(),
-            brought_zones: self.dns.zones.iter().any(|zone| !zone.is_made()),
+            brought_zones: self.dns.zones.iter().any(|zone| !zone.made),
+            foreign_zones: self.dns.zones.iter().any(|zone| !zone.made || self.shared_subscription().is_some()),
+            subscriptions: self.shared_subscription().is_some(),
+            connections: self.sites.iter().any(|site| site.connection != self.devops.service_connection.as_str()),
             delegations: !self.dns.delegations.is_empty(),
             edge_records: gated().any(|site| self.edge_records(site).next().is_some()),
             ingress_records: self.sites.iter().any(|site| site.edge.gateway().is_none() && self.edge_records(site).next().is_some()),
@@ -133,10 +137,10 @@ pub struct Features {
     /// Networks of sites that are made, and those that are brought.
     pub networks: bool,
     pub brought_networks: bool,
-    /// Hubs that are made; networks that hang on one; hubs that are brought.
+    /// Hubs that are made; networks that hang on one; hubs in another subscription than the network.
     pub hubs: bool,
     pub peerings: bool,
-    pub brought_hubs: bool,
+    pub foreign_hubs: bool,
     /// Firewalls that are made, and routes that lead nodes to one, made or brought.
     pub firewalls: bool,
     pub premium_firewalls: bool,
@@ -158,11 +162,11 @@ pub struct Features {
     pub api_subnets: bool,
     pub private_api: bool,
     pub api_zones: bool,
-    /// Private DNS zones: any; those that are made for all; those that are made for one network each; those that are brought.
+    /// Private DNS zones: any; those that are made for all; those that are made for one network each; those in another subscription than the network.
     pub private_zones: bool,
     pub made_private_zones: bool,
     pub own_zones: bool,
-    pub brought_private_zones: bool,
+    pub foreign_private_zones: bool,
     /// Private endpoints: any; of vaults; of the registry.
     pub endpoints: bool,
     pub vault_endpoints: bool,
@@ -199,11 +203,18 @@ pub struct Features {
     pub locks: bool,
     /// Whether the registry is made, and not brought.
     pub registry: bool,
+    /// Whether it may stand in another subscription than its clusters.
+    pub foreign_registry: bool,
     pub push_groups: bool,
     pub registry_replicas: bool,
     /// Zones that are made; zones that are brought; records that delegate from one to another.
     pub zones: bool,
     pub brought_zones: bool,
+    /// Zones in another subscription than some deployment that writes into them.
+    pub foreign_zones: bool,
+    /// Platforms in a subscription of their own; platforms that are deployed by a service connection of their own.
+    pub subscriptions: bool,
+    pub connections: bool,
     pub delegations: bool,
     /// Records that lead to the address of a gateway, to that of an ingress, and to a profile.
     pub edge_records: bool,

@@ -65,7 +65,9 @@ pub struct RouteTable {
     /// The firewall, of which Azure knows the private address.
     pub firewall: String,
     pub resource_group: String,
-    /// Of a firewall that is brought.
+    /// Whether it is made, and not brought.
+    pub made: bool,
+    /// Of a firewall in another subscription.
     pub subscription: Option<String>,
 }
 
@@ -90,6 +92,7 @@ impl Resolver<'_> {
     /// The route table of a site whose nodes leave by a firewall.
     pub(super) fn route_table(&mut self, settings: &settings::Network, ground: &Ground, hubs: &[Hub]) -> Option<RouteTable> {
         let Egress::Firewall(_) = settings.egress else { return None };
+        let made = !matches!(settings.hub, Some(Written::Existing(_)));
         let (firewall, resource_group, subscription) = match &settings.hub {
             Some(Written::Existing(brought)) => {
                 let id = ResourceId::of(brought.firewall.as_ref()?)?;
@@ -97,11 +100,11 @@ impl Resolver<'_> {
             }
             _ => {
                 let hub = hubs.iter().find(|hub| hub.region.name == ground.region.name)?;
-                (hub.firewall.as_ref()?.name.clone(), hub.resource_group.clone(), None)
+                (hub.firewall.as_ref()?.name.clone(), hub.resource_group.clone(), ground.shared.cloned())
             }
         };
         let name = self.register.give("route_table", format!("rt-{}-nodes", ground.stem), ground.path, &ground.groups.network);
-        Some(RouteTable { name, firewall, resource_group, subscription })
+        Some(RouteTable { name, firewall, resource_group, made, subscription })
     }
 
     /// Fills the firewalls of hubs with the rules of the sites that leave by them.
@@ -127,7 +130,7 @@ impl Resolver<'_> {
 
 impl Site {
     fn leaves_by(&self, firewall: &str) -> bool {
-        self.route_table.as_ref().is_some_and(|table| table.subscription.is_none() && table.firewall == firewall)
+        self.route_table.as_ref().is_some_and(|table| table.made && table.firewall == firewall)
     }
 
     /// The apps that run here.

@@ -48,6 +48,8 @@ pub struct Endpoint {
     pub site: String,
     pub public_address: String,
     pub resource_group: String,
+    /// Of a site in a subscription of its own.
+    pub subscription: Option<String>,
     pub location: String,
     pub weight: u32,
     pub priority: u32,
@@ -96,6 +98,7 @@ fn endpoint(site: &Site, environment: &Environment, settings: &TrafficManager, p
         site: site.key.clone(),
         public_address: address.name.clone(),
         resource_group: site.groups.network.clone(),
+        subscription: site.own_subscription().cloned(),
         location: site.region.name.clone(),
         weight,
         priority,

@@ -70,7 +70,9 @@ pub(super) struct Center<'a> {
 pub struct Attachment {
     pub network: String,
     pub resource_group: String,
-    /// Of a hub that is brought; ours stand where everything is deployed.
+    /// Whether it is made, and not brought.
+    pub made: bool,
+    /// Where it is not that of the network.
     pub subscription: Option<String>,
     /// The peering that leads to the hub, and the one there that leads back.
     pub peering: String,
@@ -202,6 +204,7 @@ impl Resolver<'_> {
 
     /// How a site hangs on a hub, if it does on any.
     pub(super) fn attachment(&mut self, settings: &settings::Network, ground: &Ground, network: &str, hubs: &[Hub]) -> Option<Attachment> {
+        let made = !matches!(settings.hub, Some(Written::Existing(_)));
         let (hub, resource_group, subscription, gateway) = match &settings.hub {
             Some(Written::Existing(brought)) => {
                 let id = ResourceId::of(&brought.network)?;
@@ -210,7 +213,7 @@ impl Resolver<'_> {
             _ => {
                 wants_made(settings)?;
                 let hub = hubs.iter().find(|hub| hub.region.name == ground.region.name)?;
-                (hub.network.clone(), hub.resource_group.clone(), None, hub.has_gateway() && is_connected(settings))
+                (hub.network.clone(), hub.resource_group.clone(), ground.shared.cloned(), hub.has_gateway() && is_connected(settings))
             }
         };
         let back = format!("peer-{network}");
@@ -220,7 +223,8 @@ impl Resolver<'_> {
             back: self.register.give("virtual_network_peering", back, ground.path, &scope),
             network: hub,
             resource_group,
-            peered: subscription.is_none() || settings.existing.is_none(),
+            peered: made || settings.existing.is_none(),
+            made,
             subscription,
             gateway,
         })

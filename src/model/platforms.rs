@@ -134,7 +134,9 @@ impl Resolver<'_> {
             vault: give("resource_group", format!("rg-{stem}-vault"), "subscription"),
         };
         let settings::Monitoring::Azure(monitoring) = &settings.monitoring;
-        let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments };
+        let apart = self.apart(platform);
+        let shared = apart.as_ref().map(|apart| &apart.shared);
+        let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments, shared };
         let workspace = self.workspace(monitoring, &ground)?;
         let vault = self.vault(&settings.vault, &ground)?;
         let (network, subnets) = self.network(settings.network.existing.as_ref(), &ground, ask, placed)?;
@@ -157,6 +159,8 @@ impl Resolver<'_> {
         Some(Site {
             key: format!("{platform}-{}", region.name),
             platform: platform.clone(),
+            connection: self.connection(platform, apart.as_ref()),
+            apart,
             region,
             groups,
             network,

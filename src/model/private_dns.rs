@@ -11,7 +11,9 @@ use super::{Model, ResourceId, Site};
 pub struct PrivateZone {
     pub name: String,
     pub resource_group: String,
-    /// Of a zone that is brought; ours stand where everything is deployed.
+    /// Whether it is made, and not brought.
+    pub made: bool,
+    /// Where it is not that of the network that asks it.
     pub subscription: Option<String>,
 }
 
@@ -19,24 +21,19 @@ impl PrivateZone {
     /// The zone of this resource id.
     pub fn brought(id: &str) -> Option<Self> {
         let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
-        Some(Self { name, resource_group, subscription: Some(subscription) })
-    }
-
-    /// Whether it is made, and not brought.
-    pub fn is_made(&self) -> bool {
-        self.subscription.is_none()
+        Some(Self { name, resource_group, made: false, subscription: Some(subscription) })
     }
 }
 
 impl Site {
     /// The zones that are linked to the network here. Between a network and a zone that are both brought, that is for others.
     pub fn linked_zones(&self) -> BTreeSet<&PrivateZone> {
-        self.private_zones().into_iter().filter(|zone| zone.is_made() || self.network.is_made()).collect()
+        self.private_zones().into_iter().filter(|zone| zone.made || self.network.is_made()).collect()
     }
 
     /// The names of the zones that are made for this network alone: what several networks reach has another address in each.
     pub fn own_zones(&self) -> Vec<&str> {
-        let made = self.private_zones().into_iter().filter(|zone| zone.is_made());
+        let made = self.private_zones().into_iter().filter(|zone| zone.made);
         made.filter(|zone| zone.resource_group == self.groups.network).map(|zone| zone.name.as_str()).collect()
     }
 
@@ -53,8 +50,8 @@ impl Model {
     }
 
     /// The names of those that are made, among what all share.
-    pub fn made_private_zones(&self) -> Vec<&str> {
-        let made = self.private_zones().into_iter().filter(|zone| zone.is_made());
+    pub fn made_private_zones(&self) -> BTreeSet<&str> {
+        let made = self.private_zones().into_iter().filter(|zone| zone.made);
         made.filter(|zone| zone.resource_group == self.common.resource_group).map(|zone| zone.name.as_str()).collect()
     }
 }
@@ -68,6 +65,6 @@ mod tests {
         let id = "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg-dns/providers/Microsoft.Network/privateDnsZones/a.private.westeurope.azmk8s.io";
         let zone = PrivateZone::brought(id).unwrap();
         assert_eq!((zone.resource_group.as_str(), zone.name.as_str()), ("rg-dns", "a.private.westeurope.azmk8s.io"));
-        assert!(!zone.is_made());
+        assert!(!zone.made);
     }
 }

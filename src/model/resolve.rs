@@ -160,6 +160,8 @@ pub(super) struct Ground<'a> {
     pub(super) region: &'a Region,
     pub(super) groups: &'a ResourceGroups,
     pub(super) environments: &'a [Environment],
+    /// The subscription of what all share, where the site stands in another one.
+    pub(super) shared: Option<&'a String>,
 }
 
 /// A reference to something that does not exist, with the nearest thing that does.

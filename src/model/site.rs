@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{ActionGroup, Api, Attachment, Cluster, Edge, NatGateway, Network, Opening, PrivateEndpoint, RouteTable, Subnet};
+use super::{ActionGroup, Apart, Api, Attachment, Cluster, Edge, NatGateway, Network, Opening, PrivateEndpoint, RouteTable, Subnet};
 use crate::blueprint::global::Global;
 use crate::blueprint::text::Label;
 
@@ -15,6 +15,10 @@ pub struct Site {
     /// `<platform>-<region>`: the stem of parameter and settings files.
     pub key: String,
     pub platform: Label,
+    /// None where it stands in the subscription of what all share.
+    pub apart: Option<Apart>,
+    /// The service connection by which it is deployed.
+    pub connection: String,
     pub region: Region,
     pub groups: ResourceGroups,
     pub network: Network,

@@ -39,7 +39,7 @@ pub fn brought<'a>(model: &'a Model, facts: &'a Facts) -> BTreeSet<Brought<'a>> 
     let purpose = format!("the role of the nodes, which pull from it{endpoint}");
     let mighty = [&roles.contributor, &roles.role_based_access_control_administrator];
     found.extend(one("registry", &registry.name, &registry.resource_group, registry.subscription.as_ref(), &mighty, &purpose));
-    for zone in model.private_zones() {
+    for zone in model.private_zones().into_iter().filter(|zone| !zone.made) {
         found.extend(private_zone(model, facts, zone));
     }
     for site in &model.sites {
@@ -63,10 +63,10 @@ fn of_site<'a>(site: &'a Site, facts: &'a Facts) -> Vec<Brought<'a>> {
     let network = &site.network;
     let purpose = "the subnets in it, and the roles of the clusters in these";
     found.extend(one("network", &network.name, &network.resource_group, network.subscription.as_ref(), &[&roles.network_contributor, giving], purpose));
-    if let Some(hub) = site.peering() {
+    if let Some(hub) = site.peering().filter(|hub| !hub.made) {
         found.extend(one("hub", &hub.network, &hub.resource_group, hub.subscription.as_ref(), &[&roles.network_contributor], "the peerings in it"));
     }
-    if let Some(table) = &site.route_table {
+    if let Some(table) = site.route_table.as_ref().filter(|table| !table.made) {
         found.extend(one("firewall", &table.firewall, &table.resource_group, table.subscription.as_ref(), &[&roles.reader], "reading its address"));
     }
     let vault = &site.vault;

@@ -15,6 +15,10 @@ pub struct Place<'a> {
     pub platform: &'a str,
     pub region: &'a str,
     pub location: &'a str,
+    /// Where platforms stand in several subscriptions.
+    pub subscription: Option<&'a str>,
+    /// Whether that is another one than that of the place before it.
+    pub moves: bool,
     pub groups: &'a ResourceGroups,
     pub network: &'a str,
     pub hub: Option<&'a str>,
@@ -135,7 +139,12 @@ pub fn hubs(model: &Model) -> Vec<HubPlace<'_>> {
 }
 
 pub fn places<'a>(model: &'a Model, facts: &Facts) -> Vec<Place<'a>> {
-    model.sites.iter().map(|site| Place::new(model, site, facts)).collect()
+    let mut places: Vec<_> = model.sites.iter().map(|site| Place::new(model, site, facts)).collect();
+    let mut stood = None;
+    for place in places.iter_mut().filter(|_| model.shared_subscription().is_some()) {
+        place.moves = stood.replace(place.subscription) != Some(place.subscription);
+    }
+    places
 }
 
 impl<'a> Place<'a> {
@@ -146,6 +155,8 @@ impl<'a> Place<'a> {
             platform: &site.platform,
             region: &site.region.display,
             location: &site.region.name,
+            subscription: model.subscription_of(site),
+            moves: false,
             groups: &site.groups,
             network: &site.network.name,
             peered: site.peering().is_some(),
@@ -190,7 +201,7 @@ fn reached(api: &Api) -> String {
 
 /// Of a firewall that is made, the hub says itself what it lets through.
 fn asked_hosts(model: &Model, site: &Site, facts: &Facts) -> Vec<Asked> {
-    let is_brought = site.route_table.as_ref().is_some_and(|table| table.subscription.is_some());
+    let is_brought = site.route_table.as_ref().is_some_and(|table| !table.made);
     let rules = if is_brought { needed_hosts(site, &model.apps, &model.common, facts) } else { Vec::new() };
     rules.into_iter().map(|rule| Asked { name: rule.name, text: rule.hosts.join(", ") }).collect()
 }

@@ -13,7 +13,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                     .help("write `range`, a part of its address space in which no subnet is yet");
             findings.add(finding, &path, "a network that exists is in use by others");
         }
-        let ours = subject.model.subscription.as_deref();
+        let ours = subject.model.subscription_of(site);
         if ours.is_some() && ours != site.network.subscription.as_deref() {
             let finding = Finding::new(&codes::BROUGHT_NETWORK, format!("{} stands in another subscription than what is to be in it", site.network.name))
                 .beside(findings.place("azure.subscription"), "this one is deployed to")

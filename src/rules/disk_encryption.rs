@@ -4,8 +4,8 @@ use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
-    let Some(ours) = subject.model.subscription.as_deref() else { return };
     for site in &subject.model.sites {
+        let Some(ours) = subject.model.subscription_of(site) else { continue };
         let sets = site.clusters.iter().filter_map(|cluster| cluster.disk_encryption.as_ref());
         for set in sets.filter(|set| set.subscription != ours) {
             let finding = Finding::new(&codes::DISK_ENCRYPTION, format!("the disk encryption set {} stands in another subscription than the disks", set.name))

@@ -34,5 +34,5 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 fn hangs_on(site: &Site, hub: &Hub) -> bool {
-    site.hub.as_ref().is_some_and(|own| own.subscription.is_none() && own.network == hub.network)
+    site.hub.as_ref().is_some_and(|own| own.made && own.network == hub.network)
 }

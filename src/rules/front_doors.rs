@@ -35,6 +35,13 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 
 /// It takes certificates out of vaults of its own subscription alone.
 fn vault(subject: &Subject, findings: &mut Findings, site: &Site) {
+    if site.apart.is_some() {
+        let finding = Finding::new(&codes::FRONT_DOOR, format!("Front Door takes no certificate out of a vault of {}", site.platform))
+            .beside(findings.place("azure.subscription"), "this is where the Front Door stands")
+            .help("leave the platform in `azure.subscription`, or lead its requests in by `global: trafficManager`");
+        findings.add(finding, &format!("platforms.{}.subscription", site.platform), "it stands in another subscription");
+        return;
+    }
     let (Some(ours), Some(theirs)) = (subject.model.subscription.as_deref(), &site.vault.subscription) else { return };
     if ours != theirs {
         let finding = Finding::new(&codes::FRONT_DOOR, format!("Front Door takes no certificate out of the vault {}", site.vault.name))

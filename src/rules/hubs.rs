@@ -12,7 +12,7 @@ use crate::model::{Cluster, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        let brought = site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some());
+        let brought = site.hub.as_ref().is_some_and(|hub| !hub.made);
         if brought && site.leaves_by_firewall && site.route_table.is_none() {
             let finding = Finding::new(&codes::HUB, "nodes are to leave by a firewall, and the hub that is brought has none")
                 .help("write `firewall`, the resource id of an Azure Firewall in it, or take the line `existing` out to have a hub made");
@@ -51,7 +51,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 /// Networks on premises must not have addresses that are taken here: what is sent to them would never leave.
 fn there(subject: &Subject, site: &Site, findings: &mut Findings) {
     let base = format!("{}.network", settings_path(site));
-    let hub = subject.model.hubs.iter().find(|hub| site.hub.as_ref().is_some_and(|own| own.subscription.is_none() && own.network == hub.network));
+    let hub = subject.model.hubs.iter().find(|hub| site.hub.as_ref().is_some_and(|own| own.made && own.network == hub.network));
     let hub = hub.map(|hub| ("the hub", hub.range, "hub.make.range", None));
     let of_cluster = |cluster: &Cluster| {
         let pods = cluster.is_overlay().then_some(("the pod range", cluster.pod_range, "podRange", Some(RangeUse::Pod)));

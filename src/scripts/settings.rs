@@ -28,6 +28,7 @@ use crate::model::{self, Features, Listener, Model, Pool};
 /// What all sites share.
 #[derive(Debug, Serialize)]
 pub struct Common<'a> {
+    features: Features,
     subscription: Option<&'a str>,
     tenant: Option<&'a str>,
     /// `<name>=<value>`.
@@ -42,9 +43,8 @@ pub struct Common<'a> {
     registry_replicas: &'a [String],
     cache_rules: &'a BTreeSet<CacheRule>,
     front_doors: Vec<String>,
-    budgets: Vec<Budget<'a>>,
     zones: Vec<&'a str>,
-    private_zones: Vec<&'a str>,
+    private_zones: BTreeSet<&'a str>,
     delegations: Vec<String>,
     push: &'a [String],
 }
@@ -53,6 +53,7 @@ impl<'a> Common<'a> {
     pub fn new(model: &'a Model) -> Self {
         let common = &model.common;
         Self {
+            features: model.features(),
             subscription: model.subscription.as_deref(),
             tenant: model.tenant.as_deref(),
             tags: model.tags.iter().map(|(name, value)| format!("{name}={value}")).collect(),
@@ -65,7 +66,6 @@ impl<'a> Common<'a> {
             registry_replicas: &common.registry.replicas,
             cache_rules: &model.cache_rules,
             front_doors: model.front_doors.iter().map(front_door::profile).collect(),
-            budgets: model.budgets.iter().map(Budget::new).collect(),
             zones: model.dns.made().map(|zone| zone.name.as_str()).collect(),
             private_zones: model.made_private_zones(),
             delegations: global::delegations(model),
@@ -78,6 +78,7 @@ impl<'a> Common<'a> {
 #[derive(Debug, Serialize)]
 pub struct Site<'a> {
     features: Features,
+    subscription: Option<&'a str>,
     platform: &'a str,
     location: &'a str,
     zones: &'a [String],
@@ -100,6 +101,7 @@ pub struct Site<'a> {
     pod_subnets: Vec<String>,
     workspace: &'a model::Workspace,
     action_group: Option<&'a model::ActionGroup>,
+    budget: Option<Budget<'a>>,
     vault: &'a model::Vault,
     clusters: Vec<&'a str>,
     edge: &'a model::Edge,
@@ -167,6 +169,7 @@ impl<'a> Site<'a> {
         let priorities = edge.gateway().into_iter().flat_map(|gateway| &gateway.priorities);
         Self {
             features,
+            subscription: model.subscription_of(site),
             platform: &site.platform,
             location: &site.region.name,
             zones: &site.region.zones,
@@ -187,6 +190,7 @@ impl<'a> Site<'a> {
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             workspace: &site.workspace,
             action_group: site.action_group.as_ref(),
+            budget: model.budgets_at(site).next().map(Budget::new),
             vault: &site.vault,
             clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
             edge,
@@ -198,7 +202,7 @@ impl<'a> Site<'a> {
             openings: site.openings().iter().map(opening).collect(),
             backends: edge.backends.iter().map(|backend| format!("{} {} {}", backend.name, backend.address, backend.probe_host)).collect(),
             listeners: edge.listeners.iter().zip(priorities).map(|(each, priorities)| listener(each, edge, *priorities, features)).collect(),
-            records: model.edge_records(site).map(|(record, zone)| global::record(record, zone, features)).collect(),
+            records: model.edge_records(site).map(|(record, zone)| global::record(record, zone, site.shared_subscription(), features)).collect(),
         }
     }
 }

@@ -68,19 +68,38 @@ lacks() {
       return
     fi
   done
-  fault "$who holds no role on the subscription that allows $1" 'Somebody who may give roles gives it:' \
-    "az role assignment create --assignee-object-id $who --assignee-principal-type ${kind^} --scope /subscriptions/$SUBSCRIPTION_ID --role '$2'"
+  fault "$who holds no role on <% if features.subscriptions %>$scope<% else %>the subscription<% endif %> that allows $1" 'Somebody who may give roles gives it:' \
+    "az role assignment create --assignee-object-id $who --assignee-principal-type ${kind^} --scope <% if features.subscriptions %>$scope<% else %>/subscriptions/$SUBSCRIPTION_ID<% endif %> --role '$2'"
 }
 
-check_rights() {
-  local who kind roles
+<% if features.subscriptions %># roles_on SCOPE: of who is signed in.
+roles_on() {
+  az role assignment list --scope "$1" --assignee-object-id "$who" --include-groups --include-inherited \
+    --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv
+}
+
+<% endif %>check_rights() {
+  local who kind roles<% if features.subscriptions %> scope scopes=("/subscriptions/$SUBSCRIPTION_ID")<% endif %>
   who=$(signed_in)
   kind=$(az account show --query user.type --output tsv) # user, servicePrincipal
   say "rights of $who"
+<%- if features.subscriptions %>
+  # A platform apart is wired to what all share: its deployments write there, too.
+  [[ $SUBSCRIPTION_ID == "$COMMON_SUBSCRIPTION" ]] || scopes+=("/subscriptions/$COMMON_SUBSCRIPTION/resourceGroups/$COMMON_GROUP")
+  for scope in "${scopes[@]}"; do
+    if ! roles=$(roles_on "$scope" 2>/dev/null); then
+      say "  those on $scope are not looked at: it is not there yet, or not for them to see"
+      continue
+    fi
+    holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
+    holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks <% if features.locks %>'giving roles to identities, and locking what is dear to lose' <{ role_names.user_access_administrator | sh }><% else %>'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }><% endif %>
+  done
+<%- else %>
   roles=$(az role assignment list --scope "/subscriptions/$SUBSCRIPTION_ID" --assignee-object-id "$who" --include-groups --include-inherited \
     --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv)
   holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
   holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks <% if features.locks %>'giving roles to identities, and locking what is dear to lose' <{ role_names.user_access_administrator | sh }><% else %>'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }><% endif %>
+<%- endif %>
 }
 
 # registered NAMESPACE: what asks the others must come after this, for az by itself registers a provider that it meets unregistered.
@@ -193,7 +212,11 @@ check_names() {
   local site
   say 'names that nobody else may have'
 <%- if features.registry %>
+<%- if features.subscriptions %>
+  [[ $SUBSCRIPTION_ID != "$COMMON_SUBSCRIPTION" ]] || check_registry
+<%- else %>
   check_registry
+<%- endif %>
 <%- endif %>
   for site in "$@"; do
     (
@@ -375,15 +398,19 @@ check_addresses() {
 
 <%- if features.budgets %>
 
-# Azure begins no budget in the past; of one that stands it keeps the beginning.
+# check_budgets SITE…: Azure begins no budget in the past; of one that stands it keeps the beginning.
 check_budgets() {
-  local line name start standing
+  local site standing
   standing=$(az rest --method get --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.Consumption/budgets?api-version=<{ api_versions.budget | bare }>" --query 'value[].name' --output tsv)
-  for line in "${BUDGETS[@]}"; do
-    read -r name _ start <<<"$line"
-    say "budget $name"
-    [[ $'\n'$standing$'\n' == *$'\n'"$name"$'\n'* || ! $start < $(date -u +%Y-%m-01) ]] ||
-      fault "the budget $name is not there yet, and would begin in the past (${start%%T*})" "write this month or a later one into the blueprint: from: \"$(date -u +%Y-%m)\""
+  for site in "$@"; do
+    (
+      # shellcheck source=/dev/null
+      source "$SCRIPTS/settings/$site.sh"
+      [[ -n $BUDGET ]] || exit 0
+      say "budget $BUDGET"
+      [[ $'\n'$standing$'\n' == *$'\n'"$BUDGET"$'\n'* || ! $BUDGET_START < $(date -u +%Y-%m-01) ]] ||
+        fault "the budget $BUDGET is not there yet, and would begin in the past (${BUDGET_START%%T*})" "write this month or a later one into the blueprint: from: \"$(date -u +%Y-%m)\""
+    )
   done
 }
 <%- endif %>
@@ -393,11 +420,33 @@ named=("$@")
 for site in "${named[@]}"; do
   known_site "$site"
 done
+<%- if features.subscriptions %>
+
+# subscription_of SITE
+subscription_of() (
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/$1.sh"
+  printf '%s' "$SITE_SUBSCRIPTION"
+)
+
+# The sites in the subscription that az is set to; the others are looked at from theirs.
+here=()
+for site in "${named[@]}"; do
+  subscription=$(subscription_of "$site")
+  if [[ $subscription == "$SUBSCRIPTION_ID" ]]; then
+    here+=("$site")
+  else
+    say "$site is not looked at from here: az account set --subscription $subscription, and run this again"
+  fi
+done
+((${#here[@]} > 0)) || [[ $SUBSCRIPTION_ID == "$COMMON_SUBSCRIPTION" ]] || stop "nothing of this is to stand in the subscription $SUBSCRIPTION_ID, to which az is set"
+named=("${here[@]}")
+<%- endif %>
 
 check_rights
 check_providers
 <%- if features.budgets %>
-check_budgets
+check_budgets "${named[@]}"
 <%- endif %>
 addresses=''
 if registered Microsoft.Network; then # group, name, label
@@ -406,10 +455,17 @@ fi
 check_names "${named[@]}"
 wanted=$(for site in "${named[@]}"; do asks "$site"; done)
 <%- if features.firewalls or features.vpns or features.express_routes %>
+<%- if features.subscriptions %>
+# Of the hubs.
+for region in $(hubs); do
+  [[ $SUBSCRIPTION_ID != "$COMMON_SUBSCRIPTION" ]] || wanted+=$'\n'$(asks_hub "$region")
+done
+<%- else %>
 # Of the hubs in the regions of these sites.
 for region in $(hubs); do
   [[ $'\n'$wanted != *$'\nnodes '"$region "* ]] || wanted+=$'\n'$(asks_hub "$region")
 done
+<%- endif %>
 <%- endif %>
 regions=$(while read -r _ region _; do printf '%s\n' "$region"; done <<<"$wanted" | sort -u)
 for region in $regions; do

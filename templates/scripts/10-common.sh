@@ -15,6 +15,9 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_common "$@"
+<%- if features.subscriptions %>
+in_subscription "$COMMON_SUBSCRIPTION"
+<%- endif %>
 <%- if features.registry %>
 <# blank line #>
 readonly ACR_PUSH=<{ roles.acr_push }>
@@ -90,30 +93,6 @@ for line in "${FRONT_DOORS[@]}"; do
   "properties": {"originResponseTimeoutSeconds": $timeout}
 }
 JSON
-done
-<%- endif %>
-<%- if features.budgets %>
-
-# notification THRESHOLD ACTUAL-OR-FORECASTED EMAILS
-notification() {
-  printf '{"enabled": true, "operator": "GreaterThanOrEqualTo", "threshold": %s, "thresholdType": "%s", "contactEmails": [%s]}' "$@"
-}
-
-for line in "${BUDGETS[@]}"; do
-  read -r name amount start <<<"$line"
-  say "budget $name ($amount)"
-  emails=${BUDGET_EMAILS[$name]}
-  az rest --method put --url "$(budget_id "$name")?api-version=<{ api_versions.budget | bare }>" --body '{
-    "properties": {
-      "category": "Cost", "amount": '"$amount"', "timeGrain": "Monthly", "timePeriod": {"startDate": "'"$start"'"},
-      "filter": {"dimensions": {"name": "ResourceGroupName", "operator": "In", "values": ['"${BUDGET_GROUPS[$name]}"']}},
-      "notifications": {
-        "mostIsSpent": '"$(notification 80 Actual "$emails")"',
-        "allIsSpent": '"$(notification 100 Actual "$emails")"',
-        "allWillBeSpent": '"$(notification 100 Forecasted "$emails")"'
-      }
-    }
-  }'
 done
 <%- endif %>
 <%- if features.zones %>

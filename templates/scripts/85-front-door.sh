@@ -10,6 +10,9 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_common "$@"
+<%- if features.subscriptions %>
+in_subscription "$COMMON_SUBSCRIPTION"
+<%- endif %>
 # shellcheck source=/dev/null
 source "$SCRIPTS/settings/front-door.sh"
 

@@ -9,14 +9,17 @@ set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_common "$@"
+<%- if features.subscriptions %>
+in_subscription "$COMMON_SUBSCRIPTION"
+<%- endif %>
 # shellcheck source=/dev/null
 source "$SCRIPTS/settings/global.sh"
 
-# endpoint NAME GROUP PUBLIC-ADDRESS LOCATION WEIGHT PRIORITY<% if features.geographic %> AREAS(-: none)<% endif %>
+# endpoint NAME GROUP PUBLIC-ADDRESS LOCATION WEIGHT PRIORITY<% if features.geographic %> AREAS(-: none)<% endif %><% if features.subscriptions %><% endif %>
 endpoint() {
   local address<% if features.geographic %> areas=''<% endif %>
-  exists az network public-ip show --resource-group "$2" --name "$3" || stop "$1 has no public address yet" "  80-edge.sh $1"
-  address=$(az network public-ip show --resource-group "$2" --name "$3" --query ipAddress --output tsv)
+  exists az network public-ip show<% if features.subscriptions %> --subscription "$subscription"<% endif %> --resource-group "$2" --name "$3" || stop "$1 has no public address yet" "  80-edge.sh $1"
+  address=$(az network public-ip show<% if features.subscriptions %> --subscription "$subscription"<% endif %> --resource-group "$2" --name "$3" --query ipAddress --output tsv)
 <%- if features.geographic %>
   [[ $7 == - ]] || areas=", \"geoMapping\": [\"${7//,/\", \"}\"]"
 <%- endif %>
@@ -64,13 +67,8 @@ for line in "${PROFILES[@]}"; do
   say "Traffic Manager $profile"
   members=''
   for endpoint in "${ENDPOINTS[@]}"; do
-<%- if features.geographic %>
-    read -r of name group address location weight priority areas <<<"$endpoint"
-    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority" "$areas"
-<%- else %>
-    read -r of name group address location weight priority <<<"$endpoint"
-    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority"
-<%- endif %>
+    read -r of name group address location weight priority<% if features.geographic %> areas<% endif %><% if features.subscriptions %> subscription<% endif %> <<<"$endpoint"
+    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority"<% if features.geographic %> "$areas"<% endif %>
   done
   document "$routing" "$ttl" "$protocol" "$port" "$host" "$path" | put "$(profile_id "$profile")" <{ api_versions.profile | bare }>
 done

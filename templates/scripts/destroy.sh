@@ -52,6 +52,9 @@ remove() {
 
 if [[ ${1-} == common ]]; then
   load_common
+<%- if features.subscriptions %>
+  in_subscription "$COMMON_SUBSCRIPTION"
+<%- endif %>
   confirm common "$COMMON_GROUP"
 <%- if features.profile_records and features.brought_zones %>
   # shellcheck source=/dev/null
@@ -87,12 +90,6 @@ if [[ ${1-} == common ]]; then
 <%- if features.zones %>
   for zone in "${DNS_ZONES[@]}"; do
     free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
-  done
-<%- endif %>
-<%- if features.budgets %>
-  for line in "${BUDGETS[@]}"; do
-    say "no more budget ${line%% *}"
-    az rest --method delete --url "$(budget_id "${line%% *}")?api-version=<{ api_versions.budget | bare }>"
   done
 <%- endif %>
   remove "$COMMON_GROUP"
@@ -144,9 +141,9 @@ confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP"<% if features.data_
 source "$SCRIPTS/settings/global.sh"
 for line in "${ENDPOINTS[@]}"; do
   read -r profile name _ <<<"$line"
-  if [[ $name == "$SITE" ]] && exists az network traffic-manager profile show --resource-group "$COMMON_GROUP" --name "$profile"; then
+  if [[ $name == "$SITE" ]] && exists az network traffic-manager profile show<% if features.subscriptions %> --subscription "$COMMON_SUBSCRIPTION"<% endif %> --resource-group "$COMMON_GROUP" --name "$profile"; then
     say "no more $SITE behind $profile"
-    az network traffic-manager endpoint delete --resource-group "$COMMON_GROUP" --profile-name "$profile" --type externalEndpoints --name "$SITE"
+    az network traffic-manager endpoint delete<% if features.subscriptions %> --subscription "$COMMON_SUBSCRIPTION"<% endif %> --resource-group "$COMMON_GROUP" --profile-name "$profile" --type externalEndpoints --name "$SITE"
   fi
 done
 <%- endif %>
@@ -196,7 +193,7 @@ no_zone() {
 }
 <%- endif %>
 <%- if features.registry %>
-if exists az group show --name "$COMMON_GROUP"; then
+if exists az group show<% if features.subscriptions %> --subscription "$COMMON_SUBSCRIPTION"<% endif %> --name "$COMMON_GROUP"; then
 <%- if features.locks %>
   registry=$(registry_id)
   free "$registry" # its roles can't be taken away else
@@ -269,6 +266,13 @@ if [[ -n $HOME_OF ]]; then # the workspace goes, and can't go while something wr
     say "$HOME_OF writes nothing down any more"
     az monitor diagnostic-settings delete --name requests --resource "$door_id"
   fi
+fi
+<%- endif %>
+<%- if features.budgets %>
+
+if [[ -n $BUDGET ]]; then
+  say "no more budget $BUDGET"
+  az rest --method delete --url "$(budget_id "$BUDGET")?api-version=<{ api_versions.budget | bare }>"
 fi
 <%- endif %>
 
@@ -344,7 +348,7 @@ no_subnets
 # An endpoint of the registry goes only where the registry is not locked.
 free "$(registry_id)"
 remove "$NETWORK_GROUP"
-! exists az acr show --resource-group "$COMMON_GROUP" --name "$REGISTRY" || keep "$(registry_id)"
+! exists az acr show<% if features.subscriptions %> --subscription "$COMMON_SUBSCRIPTION"<% endif %> --resource-group "$COMMON_GROUP" --name "$REGISTRY" || keep "$(registry_id)"
 <%- else %>
 remove "$NETWORK_GROUP"
 <%- endif %>

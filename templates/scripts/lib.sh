@@ -91,13 +91,22 @@ load_common() {
   read -r SUBSCRIPTION_ID TENANT_ID <<<"$account"
   TAG_FLAGS=(--tags "${TAGS[@]:-}") # an empty word takes all tags away
   readonly TAGS_JSON TAG_FLAGS SUBSCRIPTION_ID TENANT_ID
+<%- if not features.subscriptions %>
   if [[ -n ${SUBSCRIPTION-} && $SUBSCRIPTION != "$SUBSCRIPTION_ID" ]]; then
     stop "az is set to subscription $SUBSCRIPTION_ID" "  az account set --subscription $SUBSCRIPTION"
   fi
+<%- endif %>
   if [[ -n ${TENANT-} && $TENANT != "$TENANT_ID" ]]; then
     stop "az is logged in to tenant $TENANT_ID" "  az login --tenant $TENANT"
   fi
 }
+<%- if features.subscriptions %>
+
+# in_subscription SUBSCRIPTION: stops where az is set to another one.
+in_subscription() {
+  [[ $1 == "$SUBSCRIPTION_ID" ]] || stop "az is set to subscription $SUBSCRIPTION_ID" "  az account set --subscription $1"
+}
+<%- endif %>
 
 # load_site [SITE]: reads the settings of a site, of the only one where none is named.
 load_site() {
@@ -112,6 +121,9 @@ load_site() {
   load_common
   # shellcheck source=/dev/null
   source "$SCRIPTS/settings/$name.sh"
+<%- if features.subscriptions %>
+  in_subscription "$SITE_SUBSCRIPTION"
+<%- endif %>
   readonly SITE=$name
   ZONE_FLAGS=()
   ((${#ZONES[@]} == 0)) || ZONE_FLAGS=(-z "${ZONES[@]}") # --zones of a cluster, --zone of a public address
@@ -141,6 +153,9 @@ load_hub() {
   load_common
   # shellcheck source=/dev/null
   source "$SCRIPTS/settings/hubs/$name.sh"
+<%- if features.subscriptions %>
+  in_subscription "$COMMON_SUBSCRIPTION"
+<%- endif %>
 }
 <%- endif %>
 
@@ -195,7 +210,9 @@ resource_id() {
 }
 
 registry_id() {
-<%- if features.registry %>
+<%- if features.registry and features.subscriptions %>
+  printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerRegistry/registries/%s' "$COMMON_SUBSCRIPTION" "$COMMON_GROUP" "$REGISTRY"
+<%- elif features.registry %>
   resource_id "$COMMON_GROUP" Microsoft.ContainerRegistry/registries "$REGISTRY"
 <%- else %>
   printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.ContainerRegistry/registries/%s' "$REGISTRY_SUBSCRIPTION" "$REGISTRY_GROUP" "$REGISTRY"

@@ -284,15 +284,19 @@ check_addresses() {
   [[ -n $known ]] || say "  Azure does not say how many it grants: $more more are needed"
 }
 
-# Azure begins no budget in the past; of one that stands it keeps the beginning.
+# check_budgets SITE…: Azure begins no budget in the past; of one that stands it keeps the beginning.
 check_budgets() {
-  local line name start standing
+  local site standing
   standing=$(az rest --method get --url "/subscriptions/$SUBSCRIPTION_ID/providers/Microsoft.Consumption/budgets?api-version=2026-06-01" --query 'value[].name' --output tsv)
-  for line in "${BUDGETS[@]}"; do
-    read -r name _ start <<<"$line"
-    say "budget $name"
-    [[ $'\n'$standing$'\n' == *$'\n'"$name"$'\n'* || ! $start < $(date -u +%Y-%m-01) ]] ||
-      fault "the budget $name is not there yet, and would begin in the past (${start%%T*})" "write this month or a later one into the blueprint: from: \"$(date -u +%Y-%m)\""
+  for site in "$@"; do
+    (
+      # shellcheck source=/dev/null
+      source "$SCRIPTS/settings/$site.sh"
+      [[ -n $BUDGET ]] || exit 0
+      say "budget $BUDGET"
+      [[ $'\n'$standing$'\n' == *$'\n'"$BUDGET"$'\n'* || ! $BUDGET_START < $(date -u +%Y-%m-01) ]] ||
+        fault "the budget $BUDGET is not there yet, and would begin in the past (${BUDGET_START%%T*})" "write this month or a later one into the blueprint: from: \"$(date -u +%Y-%m)\""
+    )
   done
 }
 
@@ -304,7 +308,7 @@ done
 
 check_rights
 check_providers
-check_budgets
+check_budgets "${named[@]}"
 addresses=''
 if registered Microsoft.Network; then # group, name, label
   addresses=$(az network public-ip list --query "[].join(' ', [resourceGroup, name, dnsSettings.domainNameLabel || '-'])" --output tsv)

@@ -29,28 +29,6 @@ done
 no_other_groups "$ACR_PUSH" "$registry" "${REGISTRY_PUSH[@]}"
 keep "$registry"
 
-# notification THRESHOLD ACTUAL-OR-FORECASTED EMAILS
-notification() {
-  printf '{"enabled": true, "operator": "GreaterThanOrEqualTo", "threshold": %s, "thresholdType": "%s", "contactEmails": [%s]}' "$@"
-}
-
-for line in "${BUDGETS[@]}"; do
-  read -r name amount start <<<"$line"
-  say "budget $name ($amount)"
-  emails=${BUDGET_EMAILS[$name]}
-  az rest --method put --url "$(budget_id "$name")?api-version=2026-06-01" --body '{
-    "properties": {
-      "category": "Cost", "amount": '"$amount"', "timeGrain": "Monthly", "timePeriod": {"startDate": "'"$start"'"},
-      "filter": {"dimensions": {"name": "ResourceGroupName", "operator": "In", "values": ['"${BUDGET_GROUPS[$name]}"']}},
-      "notifications": {
-        "mostIsSpent": '"$(notification 80 Actual "$emails")"',
-        "allIsSpent": '"$(notification 100 Actual "$emails")"',
-        "allWillBeSpent": '"$(notification 100 Forecasted "$emails")"'
-      }
-    }
-  }'
-done
-
 # name_servers ZONE
 name_servers() {
   az network dns zone show --resource-group "$COMMON_GROUP" --name "$1" --query "join(' ', nameServers)" --output tsv

@@ -36,10 +36,6 @@ if [[ ${1-} == common ]]; then
   for zone in "${DNS_ZONES[@]}"; do
     free "$(resource_id "$COMMON_GROUP" Microsoft.Network/dnsZones "$zone" NS @)"
   done
-  for line in "${BUDGETS[@]}"; do
-    say "no more budget ${line%% *}"
-    az rest --method delete --url "$(budget_id "${line%% *}")?api-version=2026-06-01"
-  done
   remove "$COMMON_GROUP"
   exit 0
 fi
@@ -67,6 +63,11 @@ if exists az group show --name "$COMMON_GROUP"; then
   free "$registry" # its roles can't be taken away else
   each_cluster no_pull
   keep "$registry"
+fi
+
+if [[ -n $BUDGET ]]; then
+  say "no more budget $BUDGET"
+  az rest --method delete --url "$(budget_id "$BUDGET")?api-version=2026-06-01"
 fi
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along

@@ -80,7 +80,11 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
     if features.edge_records {
         parameters.insert(
             "records".to_owned(),
-            json!(global::records(model.edge_records(site), |target| if features.ingress_records { global::address_of(target) } else { Vec::new() })),
+            json!(global::records(site.shared_subscription(), model.edge_records(site), |target| if features.ingress_records {
+                global::address_of(target)
+            } else {
+                Vec::new()
+            })),
         );
     }
     parameters

@@ -33,7 +33,7 @@ pub fn served(model: &Model) -> Map<String, Value> {
         }
     }
     if features.front_door_records {
-        parameters.insert("frontDoorRecords".to_owned(), json!(global::records(model.front_door_records(), endpoint_of)));
+        parameters.insert("frontDoorRecords".to_owned(), json!(global::records(None, model.front_door_records(), endpoint_of)));
         parameters.insert("validations".to_owned(), validations(model));
     }
     parameters

@@ -32,7 +32,7 @@ pub fn parameters(model: &Model) -> Map<String, Value> {
     }
     parameters.extend(front_door::served(model));
     if model.features().profile_records {
-        let mut records = records(model.profile_records(), profile_of);
+        let mut records = records(None, model.profile_records(), profile_of);
         for record in &mut records {
             let profile = model.profiles.iter().find(|profile| record["profile"] == json!(profile.name));
             record["ttl"] = json!(profile.map(|profile| profile.ttl));
@@ -61,6 +61,7 @@ fn endpoint(endpoint: &Endpoint) -> Value {
         "weight": endpoint.weight,
         "priority": endpoint.priority,
     }));
+    spec.extend(endpoint.subscription.as_ref().map(|id| ("subscriptionId".to_owned(), json!(id))));
     if !endpoint.areas.is_empty() {
         spec.insert("areas".to_owned(), json!(endpoint.areas));
     }
@@ -69,8 +70,12 @@ fn endpoint(endpoint: &Endpoint) -> Value {
 
 /// Records that lead to the same place from the same zone stand together.
 ///
-/// `led` says what of their target they name, if anything.
-pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>, led: impl Fn(&Target) -> Vec<(&'static str, &str)>) -> Vec<Value> {
+/// `shared` is the subscription of the zones that are made, where that is another one; `led` says what of their target they name, if anything.
+pub fn records<'a>(
+    shared: Option<&String>,
+    records: impl Iterator<Item = (&'a Record, &'a Zone)>,
+    led: impl Fn(&Target) -> Vec<(&'static str, &str)>,
+) -> Vec<Value> {
     let mut together: Vec<(&Zone, &Target, Vec<&str>)> = Vec::new();
     for (record, zone) in records {
         match together.iter_mut().find(|(other, target, _)| *other == zone && **target == record.target) {
@@ -79,7 +84,7 @@ pub fn records<'a>(records: impl Iterator<Item = (&'a Record, &'a Zone)>, led: i
         }
     }
     let values = together.into_iter().map(|(zone, target, names)| {
-        let mut value = object(json!({"zone": reference(zone), "names": names}));
+        let mut value = object(json!({"zone": super::reference(&zone.name, &zone.resource_group, zone.subscription.as_ref().or(shared)), "names": names}));
         value.extend(led(target).into_iter().map(|(noun, name)| (noun.to_owned(), json!(name))));
         Value::Object(value)
     });

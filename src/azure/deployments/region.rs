@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{access, cluster, front_door, global, hub, object, reference};
-use crate::model::{Features, Model, NatGateway, Network, Site, Subnet, Workspace};
+use crate::model::{Budget, Features, Model, NatGateway, Network, Site, Subnet, Workspace};
 
 /// The parameters of the foundation of a site.
 pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
@@ -27,17 +27,22 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         _ => None,
     };
     let registry = &model.common.registry;
-    parameters.insert("registry".to_owned(), reference(&registry.name, &registry.resource_group, registry.subscription.as_ref()));
+    parameters
+        .insert("registry".to_owned(), reference(&registry.name, &registry.resource_group, registry.subscription.as_ref().or(model.shared_subscription())));
     parameters.insert("clusters".to_owned(), site.clusters.iter().map(|each| cluster::value(model, site, each)).collect());
     if features.alerts {
         let groups = site.action_group.iter().map(|group| json!({"name": group.name, "shortName": group.short_name, "emails": group.emails}));
         parameters.insert("actionGroups".to_owned(), groups.collect());
     }
+    if features.budgets {
+        parameters.insert("budgets".to_owned(), model.budgets_at(site).map(budget).collect());
+    }
     if features.peerings {
         parameters.insert("hubs".to_owned(), site.peering().into_iter().map(hub::attachment).collect());
     }
     if features.ingress_records {
-        let records = if site.edge.gateway().is_none() { global::records(model.edge_records(site), global::address_of) } else { Vec::new() };
+        let records =
+            if site.edge.gateway().is_none() { global::records(site.shared_subscription(), model.edge_records(site), global::address_of) } else { Vec::new() };
         parameters.insert("records".to_owned(), json!(records));
     }
     if features.endpoints {
@@ -53,6 +58,10 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         parameters.insert("privateZones".to_owned(), site.linked_zones().into_iter().map(access::private_zone).collect());
     }
     parameters
+}
+
+fn budget(budget: &Budget) -> Value {
+    json!({"name": budget.name, "amount": budget.amount, "startDate": budget.start, "emails": budget.emails, "resourceGroups": budget.resource_groups})
 }
 
 /// The resource groups that are made.

@@ -1,27 +1,22 @@
-//! What platforms may cost, as lines of settings.
+//! What a platform may cost, as settings.
 
 use serde::Serialize;
 
 use crate::model;
 
-/// A budget.
+/// The budget that is made with a site.
 #[derive(Debug, Serialize)]
 pub struct Budget<'a> {
     name: &'a str,
-    /// `<name> <amount> <start>`.
-    line: String,
+    amount: u32,
+    start: &'a str,
     emails: String,
     resource_groups: String,
 }
 
 impl<'a> Budget<'a> {
     pub fn new(budget: &'a model::Budget) -> Self {
-        Self {
-            name: &budget.name,
-            line: format!("{} {} {}", budget.name, budget.amount, budget.start),
-            emails: list(&budget.emails),
-            resource_groups: list(&budget.resource_groups),
-        }
+        Self { name: &budget.name, amount: budget.amount, start: &budget.start, emails: list(&budget.emails), resource_groups: list(&budget.resource_groups) }
     }
 }
 

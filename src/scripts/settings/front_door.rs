@@ -40,7 +40,7 @@ impl<'a> FrontDoor<'a> {
             |door: &'a Door| Rules { name: &door.profile, managed: list(&waf::front_door_sets(door)), custom: list(&waf::front_door_rules(&door.rules)) };
         let validations = model.validations().map(|(zone, record, door, entrance)| {
             let domains: Vec<&str> = entrance.domains.iter().map(|domain| domain.name.as_str()).collect();
-            format!("{} {} {} {record} {} {}", global::subscription(zone), zone.resource_group, zone.name, door.profile, domains.join(","))
+            format!("{} {} {} {record} {} {}", global::subscription(zone, None), zone.resource_group, zone.name, door.profile, domains.join(","))
         });
         Self {
             features,
@@ -61,7 +61,7 @@ impl<'a> FrontDoor<'a> {
                 .collect(),
             rules: doors().map(rules).collect(),
             watches: doors().filter_map(|door| watch(model, door)).collect(),
-            records: model.front_door_records().map(|(record, zone)| global::record(record, zone, features)).collect(),
+            records: model.front_door_records().map(|(record, zone)| global::record(record, zone, None, features)).collect(),
             validations: validations.collect(),
         }
     }

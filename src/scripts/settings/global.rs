@@ -16,7 +16,8 @@ pub struct Global {
 impl Global {
     pub fn new(model: &Model) -> Self {
         let features = model.features();
-        let endpoints = model.profiles.iter().flat_map(|profile| profile.endpoints.iter().map(move |each| endpoint(profile, each, features)));
+        let endpoints =
+            model.profiles.iter().flat_map(|profile| profile.endpoints.iter().map(move |each| endpoint(profile, each, model.shared_subscription(), features)));
         Self {
             features,
             profiles: model.profiles.iter().map(profile).collect(),
@@ -31,26 +32,27 @@ fn profile(profile: &Profile) -> String {
     format!("{name} {routing} {ttl} {} {} {} {}", health.protocol, health.port, health.host, health.path)
 }
 
-/// Words of areas are left out where no region has any.
-fn endpoint(profile: &Profile, endpoint: &Endpoint, features: Features) -> String {
-    let Endpoint { site, resource_group, public_address, location, weight, priority, areas } = endpoint;
-    let line = format!("{} {site} {resource_group} {public_address} {location} {weight} {priority}", profile.name);
-    match areas.as_slice() {
-        _ if !features.geographic => line,
-        [] => format!("{line} -"),
-        areas => format!("{line} {}", areas.iter().map(|area| area.as_str()).collect::<Vec<_>>().join(",")),
+/// Words of subscriptions are left out where all stand in one, those of areas where no region has any.
+fn endpoint(profile: &Profile, endpoint: &Endpoint, shared: Option<&String>, features: Features) -> String {
+    let Endpoint { site, resource_group, subscription, public_address, location, weight, priority, areas } = endpoint;
+    let mut line = format!("{} {site} {resource_group} {public_address} {location} {weight} {priority}", profile.name);
+    if features.geographic {
+        let areas: Vec<&str> = areas.iter().map(|area| area.as_str()).collect();
+        line += &format!(" {}", if areas.is_empty() { "-".to_owned() } else { areas.join(",") });
     }
+    line + &subscription.as_ref().or(shared).map(|subscription| format!(" {subscription}")).unwrap_or_default()
 }
 
 /// A record, with the profile to which it leads; with the address where that is not always the one of a gateway.
 /// A record that leads to a profile, remembered for as long as what the profile answers.
 fn led_by_profile(model: &Model, each: &Record, zone: &Zone) -> String {
     let ttl = model.profiles.iter().find(|profile| each.target == Target::Profile(profile.name.clone())).map(|profile| profile.ttl).unwrap_or_default();
-    format!("{} {ttl}", record(each, zone, model.features()))
+    format!("{} {ttl}", record(each, zone, None, model.features()))
 }
 
-pub fn record(record: &Record, zone: &Zone, features: Features) -> String {
-    let line = format!("{} {} {} {}", subscription(zone), zone.resource_group, zone.name, record.name);
+/// `shared` is the subscription of the zones that are made, where that is another one.
+pub fn record(record: &Record, zone: &Zone, shared: Option<&String>, features: Features) -> String {
+    let line = format!("{} {} {} {}", subscription(zone, shared), zone.resource_group, zone.name, record.name);
     match &record.target {
         Target::Profile(profile) => format!("{line} {profile}"),
         Target::FrontDoor { profile, endpoint } => format!("{line} {profile} {endpoint}"),
@@ -63,12 +65,12 @@ pub fn delegations(model: &Model) -> Vec<String> {
     let delegations = model.dns.delegations.iter();
     let line = |delegation: &crate::model::Delegation| {
         let parent = &delegation.parent;
-        format!("{} {} {} {} {}", subscription(parent), parent.resource_group, parent.name, delegation.record, delegation.child.name)
+        format!("{} {} {} {} {}", subscription(parent, None), parent.resource_group, parent.name, delegation.record, delegation.child.name)
     };
     delegations.map(line).collect()
 }
 
 /// Of a zone of ours none is known before a deployment.
-pub fn subscription(zone: &Zone) -> &str {
-    zone.subscription.as_deref().unwrap_or("-")
+pub fn subscription<'a>(zone: &'a Zone, shared: Option<&'a String>) -> &'a str {
+    zone.subscription.as_ref().or(shared).map_or("-", String::as_str)
 }

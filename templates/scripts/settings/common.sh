@@ -4,7 +4,9 @@
 # What all sites share.
 <%- if subscription or tenant %>
 
-<%- if subscription %>
+<%- if features.subscriptions %>
+readonly COMMON_SUBSCRIPTION=<{ subscription | sh }>
+<%- elif subscription %>
 readonly SUBSCRIPTION=<{ subscription | sh }>
 <%- endif %>
 <%- if tenant %>
@@ -51,26 +53,6 @@ readonly FRONT_DOORS=(
   # name sku identity timeout-in-seconds
 <%- for door in front_doors %>
   <{ door | sh }>
-<%- endfor %>
-)
-<%- endif %>
-<%- if budgets %>
-
-# What platforms may cost in a month, who is told, and what counts: addresses and resource groups as members of JSON lists.
-readonly BUDGETS=(
-  # name amount first-day
-<%- for budget in budgets %>
-  <{ budget.line | sh }>
-<%- endfor %>
-)
-declare -grA BUDGET_EMAILS=(
-<%- for budget in budgets %>
-  ['<{ budget.name | bare }>']=<{ budget.emails | sh }>
-<%- endfor %>
-)
-declare -grA BUDGET_GROUPS=(
-<%- for budget in budgets %>
-  ['<{ budget.name | bare }>']=<{ budget.resource_groups | sh }>
 <%- endfor %>
 )
 <%- endif %>

@@ -3,7 +3,8 @@
 #
 # Platform <{ platform }> in <{ location }>.
 
-readonly LOCATION=<{ location | sh }>
+<% if features.subscriptions %>readonly SITE_SUBSCRIPTION=<{ subscription | sh }>
+<% endif %>readonly LOCATION=<{ location | sh }>
 readonly ZONES=(<% for zone in zones %><{ zone | sh }><% if not loop.last %> <% endif %><% endfor %>)
 
 # Nodes for which Azure must grant processors.
@@ -205,6 +206,22 @@ readonly ACTION_GROUP_SHORT=<{ action_group.short_name | sh }>
 readonly EMAILS=(<% for email in action_group.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
 <%- else %>
 readonly ACTION_GROUP='' # nobody is woken
+<%- endif %>
+<%- endif %>
+<%- if features.budgets %>
+
+<%- if budget %>
+
+# What the platform may cost in a month, in all of its regions: who is told, and what counts, as members of JSON lists.
+readonly BUDGET=<{ budget.name | sh }>
+readonly BUDGET_AMOUNT=<{ budget.amount }>
+readonly BUDGET_START=<{ budget.start | sh }>
+readonly BUDGET_EMAILS=<{ budget.emails | sh }>
+readonly BUDGET_GROUPS=<{ budget.resource_groups | sh }>
+<%- else %>
+
+# The platform has no budget, or another of its regions says it.
+readonly BUDGET=''
 <%- endif %>
 <%- endif %>
 

@@ -42,7 +42,8 @@ def read(state, path, query):
         return listed(size(name, region, world) for name in SIZES for region in REGIONS)
     usages = re.search(r"/providers/microsoft\.(compute|network)/locations/([^/]+)/usages$", here)
     if usages:
-        return listed(usage(name, used, world) for name, used in (cores if usages[1] == "compute" else addresses)(state, usages[2]).items())
+        here = [r for r in state["resources"].values() if r["id"].lower().startswith(here[: here.index("/providers/")] + "/")]
+        return listed(usage(name, used, world) for name, used in (cores if usages[1] == "compute" else addresses)(here, usages[2]).items())
     if here.endswith("/checkdnsnameavailability"):
         label = query["domainNameLabel"]
         taken = any(((r.get("properties") or {}).get("dnsSettings") or {}).get("domainNameLabel") == label for r in state["resources"].values())
@@ -88,10 +89,10 @@ def size(name, region, world):
 SPOT_CORES = "lowPriorityCores"  # spot nodes of all families, which the others do not count
 
 
-def cores(state, region):
+def cores(resources, region):
     """vCPUs in use, by family and in all."""
     used = {SPOT_CORES: 0, **{family: 0 for family, _ in SIZES.values()}}
-    for cluster in state["resources"].values():
+    for cluster in resources:
         if resource_type(cluster["id"]) == "microsoft.containerservice/managedclusters" and cluster.get("location") == region:
             for pool in cluster["properties"].get("agentPoolProfiles") or []:
                 family, each = SIZES[pool["vmSize"]]
@@ -100,8 +101,8 @@ def cores(state, region):
     return {"cores": sum(used.values()) - used[SPOT_CORES], **used}
 
 
-def addresses(state, region):
-    used = sum(resource_type(r["id"]) == "microsoft.network/publicipaddresses" and r.get("location") == region for r in state["resources"].values())
+def addresses(resources, region):
+    used = sum(resource_type(r["id"]) == "microsoft.network/publicipaddresses" and r.get("location") == region for r in resources)
     return {"VirtualNetworks": 0, **{name: used for name in PUBLIC_ADDRESSES}}
 
 

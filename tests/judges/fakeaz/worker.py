@@ -82,9 +82,11 @@ def serve(link):
         os._exit(0)
 
 
-def run(argv, cwd):
+def run(argv, cwd, subscription):
     """A command itself: how it ends."""
     from azure.cli.core import get_default_cli
+
+    transport.Account.subscription = subscription
 
     with tempfile.TemporaryFile("w+", errors="replace") as out, tempfile.TemporaryFile("w+", errors="replace") as err:
         os.dup2(out.fileno(), 1)

@@ -8,7 +8,7 @@ import tomllib
 
 import bicepjudge
 from bicepengine import Refused
-from deployments import parameter_files, scope, template_of
+from deployments import parameter_files, scope, subscription_of, template_of
 from selftest import Break
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 
@@ -49,7 +49,15 @@ def commands(tree):
     tunnels = [script for script in scripts if script.stem.endswith(("-connection", "-circuit"))]
     each = [script for script in scripts if script not in [*first, *of_hubs, *tunnels, *last]]
     each_hub = [[f"bash '{script}' {hub}" for hub in hubs for script in chosen] for chosen in (of_hubs, tunnels)]
-    return [f"bash '{script}'" for script in first] + each_hub[0] + [f"bash '{script}' {site}" for site in sites for script in each] + each_hub[1] + [f"bash '{script}'" for script in last]
+    of_sites = [f"{set_to(tree, site)}bash '{script}' {site}" for site in sites for script in each]
+    preflights = [f"{elsewhere}bash '{script}'" for script in first if script.stem.endswith("-preflight") for elsewhere in dict.fromkeys(set_to(tree, site) for site in sites) if elsewhere]
+    return [f"bash '{script}'" for script in first] + preflights + each_hub[0] + of_sites + each_hub[1] + [f"bash '{script}'" for script in last]
+
+
+def set_to(tree, site):
+    """What comes before a command for a site, in the place of `az account set`."""
+    subscription = subscription_of(tree, site)
+    return f"FAKEAZ_SUBSCRIPTION={subscription} " if subscription else ""
 
 
 def sites_of(settings, scripts):
@@ -61,7 +69,7 @@ def destruction(tree):
     """The lines of bash that take all away again: sites, hubs, what all share."""
     destroy = tree.scripts / "destroy.sh"
     settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
-    sites = [f"bash '{destroy}' {site} <<<{site}" for site in sites_of(settings, sorted(tree.scripts.glob("[0-9][0-9]-*.sh")))]
+    sites = [f"{set_to(tree, site)}bash '{destroy}' {site} <<<{site}" for site in sites_of(settings, sorted(tree.scripts.glob("[0-9][0-9]-*.sh")))]
     leaves = 'if [[ -n ${CIRCUIT-} ]]; then az rest --method post --url "' + CIRCUITS + '/$CIRCUIT/providerLeaves?api-version=2025-05-01"; fi'
     hubs = [f"(source '{file}' && {leaves} && bash '{destroy}' hub {file.stem} <<<\"$HUB_NETWORK\")" for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
     return [*sites, *hubs, f"bash '{destroy}' common <<<common"]
@@ -119,6 +127,9 @@ PRIVATE_ZONES = ("zones", "privateZones")
 def brought(tree):
     """What stands already: what a deployment names with its subscription."""
     given = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"])]
+    # In another subscription than a platform, but made here: what all share, and hubs.
+    made = {(subscription_of(tree, "common"), each["value"]) for key, each in given if key == "resourceGroupName"}
+    given = [(key, each) for key, each in given if (each.get("subscriptionId"), each.get("resourceGroup")) not in made]
     named = [(key, each) for key, each in given if "subscriptionId" in each and key != "target"]
     named += [(key, {**each["target"], "targetType": each["targetType"]}) for key, each in given if "subscriptionId" in each.get("target", {})]
     ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}{'@' + each['location'] if 'location' in each else ''}" for key, each in named}
@@ -175,13 +186,17 @@ def preflight(tree, folder):
     found = FOUND + [words for words, (files, text) in FOUND_WHERE.items() if any(re.search(text, file.read_text()) for file in tree.root.glob(files))]
     found += [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
+    script = folder / "preflights.sh"  # in every subscription in which something is to stand
+    settings = [""] + [set_to(tree, file.stem) for file in sorted((tree.scripts / "settings").glob("*.sh"))]
+    script.write_text("code=0\n" + "".join(f"{each}bash '{tree.scripts / '00-preflight.sh'}' || code=1\n" for each in dict.fromkeys(settings)) + "exit $code\n")
+
     def verdict(code, text):
         writes = [request for request in map(json.loads, requests.read_text().splitlines()) if request["write"]]
         findings = [f"the preflight does not find: {words}" for words in found if words.lower() not in text.lower()]
         findings += [f"the preflight writes: {request['method']} {request['path']}" for request in writes]
         return findings + ([] if code else ["the preflight goes well where all is wrong"])
 
-    return [(["--state", state, "--requests", requests, tree.scripts / "00-preflight.sh"], verdict)]
+    return [(["--state", state, "--requests", requests, script], verdict)]
 
 
 def nothing_left(tree, folder, certificates):
@@ -206,11 +221,17 @@ def predict(tree, folder):
     for parameters in parameter_files(tree):
         template, out = template_of(tree, parameters), folder / f"{parameters.stem}.predicted.json"
         try:
-            out.write_text(json.dumps(bicepjudge.predict(template, parameters, **group(parameters, scope(template)))))
+            out.write_text(json.dumps(bicepjudge.predict(template, parameters, **stands_in(tree, parameters), **group(parameters, scope(template)))))
             files.append(out)
         except Refused as words:
             findings += tree.said(str(words))
     return files, findings
+
+
+def stands_in(tree, parameters):
+    """The subscription into which these are deployed, where platforms stand in several."""
+    found = subscription_of(tree, parameters.stem.split("-", 1)[-1])
+    return {"subscription": found} if found else {}
 
 
 def group(parameters, scope):

@@ -14,7 +14,7 @@ type resourceReference = {
   subscriptionId: string?
 }
 
-@description('The container registry, in a subscription of its own.')
+@description('The container registry, with its subscription.')
 type registryReference = {
   name: string
   resourceGroup: string

@@ -13,20 +13,6 @@ type zoneServers = {
   nameServers: string[]
 }
 
-@description('What a platform may cost in a month.')
-type budgetSpec = {
-  name: string
-  @description('In the currency of the bill.')
-  @minValue(1)
-  amount: int
-  @description('First day of the first month that counts: not in the past when the budget is made, and fixed from then on.')
-  startDate: string
-  @description('Who is told.')
-  emails: string[]
-  @description('What counts.')
-  resourceGroups: string[]
-}
-
 @description('The container registry.')
 type registrySpec = {
   @description('Unique in all of Azure; letters and digits.')
@@ -47,9 +33,6 @@ param resourceGroupName string
 
 @description('The container registry.')
 param registry registrySpec
-
-@description('What platforms may cost.')
-param budgets budgetSpec[]
 
 @description('Domains whose zones are made.')
 param zones string[]
@@ -76,50 +59,6 @@ module dnsZones 'modules/dns-zone.bicep' = [
     params: {
       tags: tags
       zoneName: zone
-    }
-  }
-]
-
-resource platformBudgets 'Microsoft.Consumption/budgets@2026-06-01' = [
-  for budget in budgets: {
-    name: budget.name
-    properties: {
-      category: 'Cost'
-      amount: budget.amount
-      timeGrain: 'Monthly'
-      timePeriod: {
-        startDate: budget.startDate
-      }
-      filter: {
-        dimensions: {
-          name: 'ResourceGroupName'
-          operator: 'In'
-          values: budget.resourceGroups
-        }
-      }
-      notifications: {
-        mostIsSpent: {
-          enabled: true
-          operator: 'GreaterThanOrEqualTo'
-          threshold: 80
-          thresholdType: 'Actual'
-          contactEmails: budget.emails
-        }
-        allIsSpent: {
-          enabled: true
-          operator: 'GreaterThanOrEqualTo'
-          threshold: 100
-          thresholdType: 'Actual'
-          contactEmails: budget.emails
-        }
-        allWillBeSpent: {
-          enabled: true
-          operator: 'GreaterThanOrEqualTo'
-          threshold: 100
-          thresholdType: 'Forecasted'
-          contactEmails: budget.emails
-        }
-      }
     }
   }
 ]

@@ -7,6 +7,20 @@ targetScope = 'subscription'
 @description('Tags by name.')
 type tagSet = { *: string }
 
+@description('What a platform may cost in a month.')
+type budgetSpec = {
+  name: string
+  @description('In the currency of the bill.')
+  @minValue(1)
+  amount: int
+  @description('First day of the first month that counts: not in the past when the budget is made, and fixed from then on.')
+  startDate: string
+  @description('Who is told.')
+  emails: string[]
+  @description('What counts.')
+  resourceGroups: string[]
+}
+
 @description('A resource that stands in another resource group of this subscription.')
 type resourceReference = {
   name: string
@@ -220,6 +234,10 @@ param network networkSpec
 @description('The Log Analytics workspace of the region.')
 param workspace workspaceSpec
 
+@description('What the platform may cost, in all of its regions; none where another one says it.')
+@maxLength(1)
+param budgets budgetSpec[]
+
 @description('Name of the key vault; unique in all of Azure.')
 param vaultName string
 
@@ -237,6 +255,50 @@ var workspaceReference = {
   name: workspace.name
   resourceGroup: resourceGroups.data
 }
+
+resource platformBudgets 'Microsoft.Consumption/budgets@2026-06-01' = [
+  for budget in budgets: {
+    name: budget.name
+    properties: {
+      category: 'Cost'
+      amount: budget.amount
+      timeGrain: 'Monthly'
+      timePeriod: {
+        startDate: budget.startDate
+      }
+      filter: {
+        dimensions: {
+          name: 'ResourceGroupName'
+          operator: 'In'
+          values: budget.resourceGroups
+        }
+      }
+      notifications: {
+        mostIsSpent: {
+          enabled: true
+          operator: 'GreaterThanOrEqualTo'
+          threshold: 80
+          thresholdType: 'Actual'
+          contactEmails: budget.emails
+        }
+        allIsSpent: {
+          enabled: true
+          operator: 'GreaterThanOrEqualTo'
+          threshold: 100
+          thresholdType: 'Actual'
+          contactEmails: budget.emails
+        }
+        allWillBeSpent: {
+          enabled: true
+          operator: 'GreaterThanOrEqualTo'
+          threshold: 100
+          thresholdType: 'Forecasted'
+          contactEmails: budget.emails
+        }
+      }
+    }
+  }
+]
 
 resource networkGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroups.network

@@ -10,18 +10,6 @@ readonly COMMON_GROUP=rg-shop-common
 readonly REGISTRY=crshopwx7sr
 readonly REGISTRY_SKU=Standard
 
-# What platforms may cost in a month, who is told, and what counts: addresses and resource groups as members of JSON lists.
-readonly BUDGETS=(
-  # name amount first-day
-  'budget-shop-production 400 2026-12-01T00:00:00Z'
-)
-declare -grA BUDGET_EMAILS=(
-  ['budget-shop-production']='"owner@shop.example.com"'
-)
-declare -grA BUDGET_GROUPS=(
-  ['budget-shop-production']='"rg-shop-production-we-network", "rg-shop-production-we-aks", "rg-shop-production-we-data", "rg-shop-production-we-vault", "rg-shop-production-we-aks-nodes"'
-)
-
 # Domains whose DNS zones are made.
 readonly DNS_ZONES=(
   shop.example.com

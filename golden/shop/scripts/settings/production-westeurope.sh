@@ -39,6 +39,13 @@ readonly OPENINGS=(
 readonly WORKSPACE=log-shop-production-we
 readonly RETENTION_DAYS=30
 
+# What the platform may cost in a month, in all of its regions: who is told, and what counts, as members of JSON lists.
+readonly BUDGET=budget-shop-production
+readonly BUDGET_AMOUNT=400
+readonly BUDGET_START=2026-12-01T00:00:00Z
+readonly BUDGET_EMAILS='"owner@shop.example.com"'
+readonly BUDGET_GROUPS='"rg-shop-production-we-network", "rg-shop-production-we-aks", "rg-shop-production-we-data", "rg-shop-production-we-vault", "rg-shop-production-we-aks-nodes"'
+
 # Vault.
 readonly VAULT=kv-shop-produ-e76ssq6jzr
 

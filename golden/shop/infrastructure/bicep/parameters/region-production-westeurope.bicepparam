@@ -157,6 +157,23 @@ param clusters = [
     ]
   }
 ]
+param budgets = [
+  {
+    name: 'budget-shop-production'
+    amount: 400
+    startDate: '2026-12-01T00:00:00Z'
+    emails: [
+      'owner@shop.example.com'
+    ]
+    resourceGroups: [
+      'rg-shop-production-we-network'
+      'rg-shop-production-we-aks'
+      'rg-shop-production-we-data'
+      'rg-shop-production-we-vault'
+      'rg-shop-production-we-aks-nodes'
+    ]
+  }
+]
 param records = [
   {
     zone: {
