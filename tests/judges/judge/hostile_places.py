@@ -76,12 +76,8 @@ OUTCOMES = {
         ("pipelines/apps/*.yml", "stages/*/condition", "and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/{}'))"),
         ("pipelines/configuration.yml", "resources/pipelines/*/trigger/branches/include/*", "{}"),
     ],
-    r"pipelines\.azureDevOps\.serviceConnection": [("pipelines/infrastructure.yml", "stages/1/jobs/0/steps/1/parameters/connection", "{}")],
-    r"platforms\.live\.serviceConnection": [
-        ("pipelines/infrastructure.yml", "stages/1/jobs/0/steps/2/parameters/connection", "{}"), ("pipelines/infrastructure.yml", "stages/*/jobs/0/strategy/runOnce/deploy/steps/*/parameters/connection", "{}"),
-        ("pipelines/configuration.yml", "stages/*/jobs/0/strategy/runOnce/deploy/steps/*/parameters/connection", "{}"),
-        ("pipelines/apps/*.yml", "stages/*/jobs/0/strategy/runOnce/deploy/steps/*/parameters/connection", "{}"),
-    ],
+    # One text for both: then there is but one connection.
+    r"(pipelines\.azureDevOps|platforms\.live)\.serviceConnection": [("pipelines/templates/*.yml", "steps/*/inputs/azureSubscription", "{}")],
     r"pipelines\.azureDevOps\.agents\.pool": [(files, "pool/name", "{}") for files in PIPELINES],
     r"pipelines\.azureDevOps\.blueprint": [("given/check", "2", "{}")],
     r"pipelines\.azureDevOps\.output": [("given/check", "4", "{}"), ("pipelines/infrastructure.yml", "trigger/paths/include/*", "{}/infrastructure")],
