@@ -1,6 +1,7 @@
 """Helm itself lints every chart of ours and renders it with every values file; the schemas refuse what is wrong or left out."""
 import sys
 
+import likeness
 from charts import apps, ours, schema_of, supplied
 from selftest import Break
 from tree import INSTALLED, JUDGES, kubernetes_version, objections, start
@@ -9,6 +10,16 @@ HELM = INSTALLED / "bin/helm"
 
 
 def judge(tree, full):
+    return judge_together([tree], full)
+
+
+def judge_together(trees, full):
+    """Of cases, a chart with values that are like those of another says nothing new."""
+    seen = set()
+    return [f"{tree.root.name}: {line}" if len(trees) > 1 else line for tree in trees for line in of_tree(tree, seen)]
+
+
+def of_tree(tree, seen):
     findings = []
     for app, chart, files in [*apps(tree), *ours(tree.releases)]:
         place = tree.relative(chart.parent)
@@ -17,6 +28,10 @@ def judge(tree, full):
         if schema_of(chart) is None:
             findings.append(f"{place}/chart: no values.schema.json")
         for values in files:
+            like = likeness.of_release(tree, chart, values) if tree.case else None
+            if like in seen:
+                continue
+            seen |= {like} - {None}
             findings += [f"{place}/{values.name}: {line}" for line in one(tree, app, chart, values)]
     return findings
 

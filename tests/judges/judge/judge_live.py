@@ -10,6 +10,7 @@ import tempfile
 
 import yaml
 
+import likeness
 from charts import apps, ours, supplied
 from pools import nodes_of
 from selftest import Break
@@ -33,20 +34,28 @@ def control_plane():
             subprocess.run([CLUSTER, "down", folder], capture_output=True)
 
 
-def judge(tree, full, wait=WAIT):
+def judge(tree, full):
+    return judge_together([tree], full)
+
+
+def judge_together(trees, full, wait=WAIT):
+    """Of cases, a cluster whose every namespace is like one that another cluster has says nothing new."""
+    seen = set()
+    return [f"{tree.root.name}: {line}" if len(trees) > 1 else line for tree in trees for line in of_tree(tree, seen, wait)]
+
+
+def of_tree(tree, seen, wait):
     clusters = sorted({file.parent for file in tree.files("*/*.yaml", under=tree.namespaces)})
     findings, waiting = [], [(chart, values, place) for app, chart, files in apps(tree) for values in files for place in places_of(tree, app, values) or [None]]
     waiting += [(chart, values, place_of(chart, values)) for _, chart, files in ours(tree.releases) for values in files]
-    seen = set()
     for cluster in clusters:
         inside = names(cluster)
         here = [entry for entry in waiting if entry[-1] and entry[-1].cluster == cluster.name and entry[-1].namespace in inside]
         waiting = [entry for entry in waiting if entry not in here]
-        # Of a case, a cluster that has what another one has (in another region) says nothing new.
-        holds = (frozenset(inside), frozenset((str(chart), place.release, place.namespace) for chart, _, place in here))
-        if tree.case and holds in seen:
+        likes = set(likeness.of_namespaces(tree, cluster, here)) if tree.case else set()
+        if tree.case and likes <= seen:
             continue
-        seen.add(holds)
+        seen |= likes
         with control_plane() as config:
             findings += [f"{cluster.name}: {line}" for line in on(tree, config, cluster, here, wait)]
     return findings + [f"{tree.relative(values)}: its place names no namespace that stands in namespaces/ (it says {place})" for _, values, place in waiting]
@@ -63,8 +72,8 @@ def on(tree, config, cluster, here, wait):
     findings += kubectl("apply", "--server-side", *(f"--filename={file}" for file in sorted((INSTALLED / "crds").glob("*.yaml"))))
     findings += kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
     for time in ("first", "second"):
-        for file in sorted(cluster.glob("*.yaml")):
-            findings += [f"{time} apply: {line}" for line in kubectl("apply", "--server-side", f"--filename={file}")]
+        files = (f"--filename={file}" for file in sorted(cluster.glob("*.yaml")))
+        findings += [f"{time} apply: {line}" for line in kubectl("apply", "--server-side", *files)]
     for time in ("first", "second"):
         for chart, values, place in here:
             said = objections(tree, HELM, "upgrade", "--install", place.release, chart, "--namespace", place.namespace, "--values", values, *supplied(chart, values), "--wait", "--timeout", wait, env=environment)
@@ -120,7 +129,7 @@ def place_of(chart, values):
 
 
 def impatient(tree, full):
-    return judge(tree, full, WAIT_IN_SELFTEST)
+    return judge_together([tree], full, WAIT_IN_SELFTEST)
 
 
 BREAKS = [
