@@ -81,7 +81,12 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Addresses { input, release } if release.is_empty() => with_model(&input, |_, _, model| addresses::print(model)),
         Command::Addresses { input, release } => match read::read(&input.blueprint)? {
             Ok(sources) => match Allocations::read(&sources) {
-                Ok(allocations) => addresses::release(&input.blueprint, allocations, &release),
+                Ok(allocations) => {
+                    // Two entries that clash are released where there is no model.
+                    let understood = understand(&sources, Facts::embedded(), today(&input)?).ok();
+                    let in_use = understood.as_ref().map(|(_, model, _)| &model.allocations);
+                    addresses::release(&input.blueprint, allocations, in_use, &release)
+                }
                 Err(report) => say_findings(&input, &sources, &report),
             },
             Err((sources, report)) => say_findings(&input, &sources, &report),

@@ -59,6 +59,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!(null),
             json!({"edge": {"global": "trafficManager"}}),
             json!({"edge": {"global": {"trafficManager": {"routing": "priority"}}}}),
+            json!({"edge": {"global": {"trafficManager": {"disabled": ["northeurope"]}}}}),
             json!({"edge": {"global": "frontDoor"}}),
             json!({"edge": {"global": {"frontDoor": {"tier": "premium"}}, "gateway": "none"}}),
             json!({"edge": {"global": {"frontDoor": {"tier": "premium", "cache": true, "waf": {"rules": [{"name": "Often", "action": "block", "rate": {"requests": 9, "minutes": 1}}]}}}}}),

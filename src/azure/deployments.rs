@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 pub use self::cluster::{maintenance_windows, user_groups};
-use crate::model::{Hub, Model};
+use crate::model::{Hub, Model, Site};
 
 /// What a deployment deploys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -83,18 +83,20 @@ pub fn deployments(model: &Model) -> Vec<Deployment> {
         parameters,
     };
     deployments.extend(model.hubs.iter().map(|hub| of_hub(hub, Kind::Hub, hub::parameters(model, hub))));
-    for site in &model.sites {
-        let deployment = |kind, resource_group, parameters| Deployment {
-            kind,
-            site: Some(site.key.clone()),
-            location: site.region.name.clone(),
-            resource_group,
-            parameters,
-        };
-        deployments.push(deployment(Kind::Region, None, region::parameters(model, site)));
-        if let Some(gateway) = site.edge.gateway() {
-            deployments.push(deployment(Kind::Edge, Some(site.groups.network.clone()), edge::parameters(model, site, gateway)));
-        }
+    let of_site = |site: &Site, kind, resource_group, parameters| Deployment {
+        kind,
+        site: Some(site.key.clone()),
+        location: site.region.name.clone(),
+        resource_group,
+        parameters,
+    };
+    // All vaults of a platform are there before the first edge asks for a certificate.
+    for platform in model.sites.chunk_by(|one, other| one.platform == other.platform) {
+        deployments.extend(platform.iter().map(|site| of_site(site, Kind::Region, None, region::parameters(model, site))));
+        deployments.extend(platform.iter().filter_map(|site| {
+            let parameters = edge::parameters(model, site, site.edge.gateway()?);
+            Some(of_site(site, Kind::Edge, Some(site.groups.network.clone()), parameters))
+        }));
     }
     deployments.extend(model.hubs.iter().filter_map(|hub| Some(of_hub(hub, Kind::Connection, hub::connection(model, hub)?))));
     deployments.extend(model.hubs.iter().filter_map(|hub| Some(of_hub(hub, Kind::Circuit, hub::circuit(model, hub)?))));

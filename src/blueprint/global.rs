@@ -30,6 +30,10 @@ pub struct FrontDoor {
     pub waf: FrontDoorWaf,
     /// Whether it keeps answers, for as long as the app allows (`Cache-Control`).
     pub cache: bool,
+    /// Regions to which no request is sent: while they are being built, or while something is wrong there.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub disabled: Vec<Region>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -57,6 +61,10 @@ pub struct TrafficManager {
     /// How long a client may keep an answer, in seconds: so much later than Traffic Manager it notices that a region has failed.
     #[schemars(range(min = 0, max = 2147483647))]
     pub ttl: u32,
+    /// Regions to which no client is sent: while they are being built, or while something is wrong there.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub disabled: Vec<Region>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use aksgen::diagnostics::{self, Finding, Report, codes};
-use aksgen::output::{Action, ChangeSet, Companion};
+use aksgen::output::{Action, Change, ChangeSet, Companion};
 use aksgen::source::Sources;
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -73,6 +73,11 @@ impl Voice {
             anstream::eprintln!("{:8} {}", verb(&change.action).unwrap_or_default(), folder.join(change.path.as_str()).display());
         }
         more(listed.len());
+        for site in changes.iter().filter_map(gone) {
+            anstream::eprintln!(
+                "{site} is no longer in the blueprint, and stands as before: `scripts/destroy.sh {site}` of the output before this change takes it away"
+            );
+        }
         if to_add {
             anstream::eprintln!("The output has changed: `git add` it, new and deleted files too, and commit again.");
         }
@@ -161,6 +166,13 @@ const RENDER: &str = "run `aksgen render` and commit what it changes";
 
 /// The most files that a list names.
 const MOST: usize = 100;
+
+/// The site whose settings are deleted: it has left the blueprint, and nothing of it leaves Azure by that.
+fn gone<'a>(change: &'a Change<'_>) -> Option<&'a str> {
+    let site = change.path.as_str().strip_prefix("scripts/settings/")?.strip_suffix(".sh")?;
+    let shared = ["common", "global", "front-door"];
+    (matches!(change.action, Action::Delete) && !site.contains('/') && !shared.contains(&site)).then_some(site)
+}
 
 fn more(count: usize) {
     if count > MOST {

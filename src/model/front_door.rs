@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::global::Status;
 use super::resolve::Resolver;
 use super::waf::RuleSetName;
 use super::{Cluster, Common, Listener, Model, Site};
@@ -75,6 +76,8 @@ pub struct Origin {
     pub name: String,
     pub site: String,
     pub host: String,
+    /// Whether requests are sent there.
+    pub status: Status,
     /// Where it has no public address there.
     pub link: Option<OriginLink>,
 }
@@ -138,7 +141,7 @@ impl Resolver<'_> {
         let stem = format!("{}-{platform}", self.written.blueprint.name);
         let path = format!("platforms.{platform}.edge.global");
         let profile = self.register.give("front_door_profile", format!("afd-{stem}"), &path, &common.resource_group);
-        let entrances = self.entrances(sites, &profile, &path, own);
+        let entrances = self.entrances(sites, &profile, settings, &path, own);
         let limit = &self.facts.limits.front_door_timeout;
         let timeout = sites.iter().map(|site| site.edge.request_timeout).max().unwrap_or_default();
         let mut certificates: Vec<String> = entrances.iter().flat_map(|entrance| &entrance.domains).map(|domain| domain.certificate.clone()).collect();
@@ -173,7 +176,7 @@ impl Resolver<'_> {
     }
 
     /// Those of the listeners that have a certificate, without which Front Door serves no host.
-    fn entrances(&mut self, sites: &[&Site], profile: &str, path: &str, own: &str) -> Vec<Entrance> {
+    fn entrances(&mut self, sites: &[&Site], profile: &str, settings: &global::FrontDoor, path: &str, own: &str) -> Vec<Entrance> {
         let Some(first) = sites.first() else { return Vec::new() };
         let longest = self.facts.naming.front_door_endpoint.max;
         let mut entrances = Vec::new();
@@ -194,7 +197,13 @@ impl Resolver<'_> {
                     let (service, resource_group, cluster) = (cluster.private_link.clone()?, cluster.node_resource_group.clone(), cluster.name.clone());
                     Some(OriginLink { service, resource_group, cluster })
                 };
-                Some(Origin { name: site.region.name.clone(), site: site.key.clone(), host: site.origin_host(there), link: cluster.and_then(link) })
+                Some(Origin {
+                    name: site.region.name.clone(),
+                    site: site.key.clone(),
+                    host: site.origin_host(there),
+                    status: Status::of(&site.region.name, &settings.disabled),
+                    link: cluster.and_then(link),
+                })
             };
             entrances.push(Entrance {
                 listener: listener.name.clone(),

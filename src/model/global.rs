@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::resolve::Resolver;
 use super::{Environment, Site};
 use crate::blueprint::global::{Global, Routing, TrafficManager};
-use crate::blueprint::text::{Area, Label};
+use crate::blueprint::text::{Area, Label, Region};
 
 /// A Traffic Manager profile: one for each environment, since a host and its health are the environment's.
 #[derive(Debug, Serialize)]
@@ -54,6 +54,29 @@ pub struct Endpoint {
     pub weight: u32,
     pub priority: u32,
     pub areas: Vec<Area>,
+    /// Whether clients are sent there.
+    pub status: Status,
+}
+
+/// Whether requests are sent to a region, as Azure spells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Status {
+    Enabled,
+    Disabled,
+}
+
+impl Status {
+    /// Of a region, where these are disabled.
+    pub fn of(region: &str, disabled: &[Region]) -> Self {
+        if disabled.iter().any(|disabled| disabled.as_str() == region) { Self::Disabled } else { Self::Enabled }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Enabled => "Enabled",
+            Self::Disabled => "Disabled",
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -103,6 +126,7 @@ fn endpoint(site: &Site, environment: &Environment, settings: &TrafficManager, p
         weight,
         priority,
         areas,
+        status: Status::of(&site.region.name, &settings.disabled),
     })
 }
 

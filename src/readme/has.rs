@@ -33,6 +33,8 @@ pub struct Has {
     early_front_door: bool,
     /// Lines of the blueprint that put aksgen on the agents.
     install: bool,
+    /// Platforms with gateways, one after the other.
+    several_platforms: bool,
 }
 
 impl Has {
@@ -59,6 +61,7 @@ impl Has {
             vpns: features.vpns,
             early_front_door: features.front_doors && !features.private_links,
             install: model.devops.install.is_some(),
+            several_platforms: features.gateway && model.sites.iter().any(|site| site.platform != model.sites[0].platform),
         }
     }
 }

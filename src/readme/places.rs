@@ -30,6 +30,8 @@ pub struct Place<'a> {
     pub firewall: bool,
     pub isolated: bool,
     pub gateway: Option<&'a str>,
+    /// At the last site of a platform, the keys of its sites with a gateway.
+    pub edges: Vec<&'a str>,
     /// Whether requests come to an internal address alone, and from where.
     pub closed: bool,
     pub allowed: String,
@@ -140,7 +142,11 @@ pub fn hubs(model: &Model) -> Vec<HubPlace<'_>> {
 
 pub fn places<'a>(model: &'a Model, facts: &Facts) -> Vec<Place<'a>> {
     let mut places: Vec<_> = model.sites.iter().map(|site| Place::new(model, site, facts)).collect();
-    let mut stood = None;
+    let (mut stood, mut at) = (None, 0);
+    for platform in model.sites.chunk_by(|one, other| one.platform == other.platform) {
+        at += platform.len();
+        places[at - 1].edges = platform.iter().filter(|site| site.edge.gateway().is_some()).map(|site| site.key.as_str()).collect();
+    }
     for place in places.iter_mut().filter(|_| model.shared_subscription().is_some()) {
         place.moves = stood.replace(place.subscription) != Some(place.subscription);
     }
@@ -157,6 +163,7 @@ impl<'a> Place<'a> {
             location: &site.region.name,
             subscription: model.subscription_of(site),
             moves: false,
+            edges: Vec::new(),
             groups: &site.groups,
             network: &site.network.name,
             peered: site.peering().is_some(),

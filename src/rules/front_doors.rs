@@ -1,11 +1,18 @@
 //! AKS0710: a Front Door that cannot serve a host, or lead to a region.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject, settings_path, traffic_manager};
+use crate::blueprint::global::Global;
 use crate::diagnostics::{Finding, codes};
 use crate::model::Site;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let behind = || subject.model.sites.iter().filter(|site| site.is_behind_front_door());
+    for door in &subject.model.front_doors {
+        let sites: Vec<&Site> = subject.model.sites.iter().filter(|site| site.platform == door.platform).collect();
+        let Some((first, Global::FrontDoor(settings))) = sites.first().map(|site| (site, &site.global)) else { continue };
+        let path = format!("{}.edge.global.frontDoor.disabled", settings_path(first));
+        traffic_manager::disabled(findings, &codes::FRONT_DOOR, &sites, &settings.disabled, &path);
+    }
     for site in behind() {
         let path = format!("{}.edge.gateway", settings_path(site));
         if site.edge.public_addresses().next().is_none() && site.network.link.is_none() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Findings, Subject, settings_path};
 use crate::blueprint::global::{Global, Routing};
 use crate::blueprint::text::{Area, Label, Region};
-use crate::diagnostics::{Finding, codes};
+use crate::diagnostics::{Code, Finding, codes};
 use crate::model::Site;
 
 const WORLD: &str = "WORLD";
@@ -26,6 +26,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         }
         if let Global::TrafficManager(traffic) = &first.global {
             addresses(subject, findings, platform, &sites);
+            let off = format!("{}.edge.global.trafficManager.disabled", settings_path(first));
+            disabled(findings, &codes::TRAFFIC, &sites, &traffic.disabled, &off);
             let path = format!("{}.edge.global.trafficManager.routing", settings_path(first));
             match &traffic.routing {
                 Routing::Performance(_) | Routing::Priority(_) => {}
@@ -58,6 +60,19 @@ fn addresses(subject: &Subject, findings: &mut Findings, platform: &Label, sites
                 findings.add(finding, &path, "each of its clusters has a public address of its own");
             }
         }
+    }
+}
+
+/// Regions to which nothing is sent: some of the platform's, and not all.
+pub(super) fn disabled(findings: &mut Findings, code: &'static Code, sites: &[&Site], disabled: &[Region], path: &str) {
+    let regions: Vec<&str> = sites.iter().map(|site| site.region.name.as_str()).collect();
+    for (at, region) in disabled.iter().enumerate().filter(|(_, region)| !regions.contains(&region.as_str())) {
+        let finding = Finding::new(code, format!("`{region}` is no region of this platform")).help(format!("it stands in {}", regions.join(", ")));
+        findings.add(finding, &format!("{path}[{at}]"), "no request is sent there anyway");
+    }
+    if regions.iter().all(|region| disabled.iter().any(|disabled| disabled.as_str() == *region)) {
+        let finding = Finding::new(code, "no region is left to which requests could be sent").help("leave out the region that is to answer them");
+        findings.add(finding, path, "these are all regions of the platform");
     }
 }
 

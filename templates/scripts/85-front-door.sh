@@ -54,19 +54,19 @@ JSON
 JSON
 }
 
-# origin FRONT-DOOR ENDPOINT REGION HOST<% if features.private_links %> [PRIVATE-LINK-SERVICE]<% endif %>: the way into a region. No header of its own: a request goes on with the host that
+# origin FRONT-DOOR ENDPOINT REGION HOST STATUS<% if features.private_links %> [PRIVATE-LINK-SERVICE]<% endif %>: the way into a region. No header of its own: a request goes on with the host that
 # the client asked for.<% if features.private_links %> The certificate is that of the host, and DNS is not asked for it where a private link leads there.<% endif %>
 origin() {
 <%- if features.private_links %>
   local link=''
-  [[ -z ${5-} ]] || link=$',\n    "sharedPrivateLinkResource": {"privateLink": {"id": "'$5'"}, "privateLinkLocation": "'$3'", "requestMessage": "'$1'"}'
+  [[ -z ${6-} ]] || link=$',\n    "sharedPrivateLinkResource": {"privateLink": {"id": "'$6'"}, "privateLinkLocation": "'$3'", "requestMessage": "'$1'"}'
 <%- endif %>
-  say "    to $3 by $4"
+  say "    to $3 by $4 (${5,})"
   put_whole "$(door_id "$1" originGroups "$2" origins "$3")" "$API_VERSION" <<JSON
 {
   "properties": {
     "hostName": "$4", "httpPort": 80, "httpsPort": 443, "priority": 1, "weight": 1000,
-    "enabledState": "Enabled", "enforceCertificateNameCheck": true<% if features.private_links %>$link<% endif %>
+    "enabledState": "$5", "enforceCertificateNameCheck": true<% if features.private_links %>$link<% endif %>
   }
 }
 JSON
@@ -171,16 +171,16 @@ serve() {
   done
   for line in "${ORIGINS[@]}"; do
 <%- if features.private_links %>
-    read -r door endpoint name host _ group service cluster <<<"$line"
+    read -r door endpoint name host _ status group service cluster <<<"$line"
     [[ $door == "$1" ]] || continue
     link=''
     if [[ $group != - ]]; then
       link=$(private_link_service "$group" "$service" "$cluster")
     fi
-    origin "$1" "$endpoint" "$name" "$host" "$link"
+    origin "$1" "$endpoint" "$name" "$host" "$status" "$link"
 <%- else %>
-    read -r door endpoint name host _ <<<"$line"
-    [[ $door != "$1" ]] || origin "$1" "$endpoint" "$name" "$host"
+    read -r door endpoint name host _ status <<<"$line"
+    [[ $door != "$1" ]] || origin "$1" "$endpoint" "$name" "$host" "$status"
 <%- endif %>
   done
   for line in "${DOMAINS[@]}"; do

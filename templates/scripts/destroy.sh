@@ -153,7 +153,7 @@ done
 # shellcheck source=/dev/null
 source "$SCRIPTS/settings/front-door.sh"
 for line in "${ORIGINS[@]}"; do
-  read -r door endpoint region _ site <<<"$line"
+  read -r door endpoint region _ site _ <<<"$line"
   group=$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$door" originGroups "$endpoint")
   if [[ $site == "$SITE" ]] && exists az resource show --ids "$group/origins/$region" --api-version <{ api_versions.front_door | bare }>; then
     say "no more $SITE behind $door"

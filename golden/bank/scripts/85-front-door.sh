@@ -51,17 +51,17 @@ JSON
 JSON
 }
 
-# origin FRONT-DOOR ENDPOINT REGION HOST [PRIVATE-LINK-SERVICE]: the way into a region. No header of its own: a request goes on with the host that
+# origin FRONT-DOOR ENDPOINT REGION HOST STATUS [PRIVATE-LINK-SERVICE]: the way into a region. No header of its own: a request goes on with the host that
 # the client asked for. The certificate is that of the host, and DNS is not asked for it where a private link leads there.
 origin() {
   local link=''
-  [[ -z ${5-} ]] || link=$',\n    "sharedPrivateLinkResource": {"privateLink": {"id": "'$5'"}, "privateLinkLocation": "'$3'", "requestMessage": "'$1'"}'
-  say "    to $3 by $4"
+  [[ -z ${6-} ]] || link=$',\n    "sharedPrivateLinkResource": {"privateLink": {"id": "'$6'"}, "privateLinkLocation": "'$3'", "requestMessage": "'$1'"}'
+  say "    to $3 by $4 (${5,})"
   put_whole "$(door_id "$1" originGroups "$2" origins "$3")" "$API_VERSION" <<JSON
 {
   "properties": {
     "hostName": "$4", "httpPort": 80, "httpsPort": 443, "priority": 1, "weight": 1000,
-    "enabledState": "Enabled", "enforceCertificateNameCheck": true$link
+    "enabledState": "$5", "enforceCertificateNameCheck": true$link
   }
 }
 JSON
@@ -157,13 +157,13 @@ serve() {
     [[ $door != "$1" ]] || entrance "$1" "$endpoint" "$7"
   done
   for line in "${ORIGINS[@]}"; do
-    read -r door endpoint name host _ group service cluster <<<"$line"
+    read -r door endpoint name host _ status group service cluster <<<"$line"
     [[ $door == "$1" ]] || continue
     link=''
     if [[ $group != - ]]; then
       link=$(private_link_service "$group" "$service" "$cluster")
     fi
-    origin "$1" "$endpoint" "$name" "$host" "$link"
+    origin "$1" "$endpoint" "$name" "$host" "$status" "$link"
   done
   for line in "${DOMAINS[@]}"; do
     read -r door endpoint name host certificate <<<"$line"

@@ -64,7 +64,7 @@ confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP" "$DATA_GROUP"
 # shellcheck source=/dev/null
 source "$SCRIPTS/settings/front-door.sh"
 for line in "${ORIGINS[@]}"; do
-  read -r door endpoint region _ site <<<"$line"
+  read -r door endpoint region _ site _ <<<"$line"
   group=$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$door" originGroups "$endpoint")
   if [[ $site == "$SITE" ]] && exists az resource show --ids "$group/origins/$region" --api-version 2025-12-01; then
     say "no more $SITE behind $door"

@@ -61,7 +61,7 @@ fn spec(model: &Model, door: &FrontDoor) -> Value {
     let origins = entrances().flat_map(|entrance| {
         let origins = entrance.origins.iter();
         origins.map(|origin| {
-            let mut spec = object(json!({"name": origin.name, "endpoint": entrance.name, "hostName": origin.host}));
+            let mut spec = object(json!({"name": origin.name, "endpoint": entrance.name, "hostName": origin.host, "status": origin.status}));
             spec.extend(origin.link.as_ref().map(|link| ("privateLink".to_owned(), reference(&link.service, &link.resource_group, None))));
             spec
         })

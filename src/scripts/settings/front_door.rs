@@ -83,7 +83,7 @@ fn watch(model: &Model, door: &Door) -> Option<String> {
 
 /// The words of a private link are left out where none has one.
 fn origin(origin: &Origin, features: Features) -> String {
-    let line = format!("{} {} {}", origin.name, origin.host, origin.site);
+    let line = format!("{} {} {} {}", origin.name, origin.host, origin.site, origin.status.name());
     match &origin.link {
         Some(link) => format!("{line} {} {} {}", link.resource_group, link.service, link.cluster),
         None if features.private_links => format!("{line} - - -"),

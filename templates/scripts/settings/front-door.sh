@@ -28,7 +28,7 @@ readonly DOMAINS=(
 <%- endfor %>
 )
 readonly ORIGINS=(
-  # front-door endpoint region host site<% if features.private_links %> group-of-the-private-link-service(-: it has a public address) its-name its-cluster<% endif %>
+  # front-door endpoint region host site status<% if features.private_links %> group-of-the-private-link-service(-: it has a public address) its-name its-cluster<% endif %>
 <%- for line in origins %>
   <{ line | sh }>
 <%- endfor %>

@@ -38,6 +38,8 @@ type frontDoorOriginSpec = {
   endpoint: string
   @description('A host that the certificate served there covers.')
   hostName: string
+  @description('Whether requests are sent there.')
+  status: 'Disabled' | 'Enabled'
   @description('By which it is reached; none where it has a public address.')
   privateLink: frontDoorLinkSpec?
 }

@@ -24,10 +24,10 @@ readonly DOMAINS=(
   'afd-tower-test fde-tower-test-ytsev wildcard-test-tower-bank-example *.test.tower-bank.example wildcard-test-tower-bank-example'
 )
 readonly ORIGINS=(
-  # front-door endpoint region host site group-of-the-private-link-service(-: it has a public address) its-name its-cluster
-  'afd-tower-live fde-tower-production-qeg4q westeurope origin-westeurope.tower-bank.example live-westeurope rg-tower-live-we-aks-nodes pls-tower-live-we aks-tower-live-we'
-  'afd-tower-live fde-tower-production-qeg4q northeurope origin-northeurope.tower-bank.example live-northeurope rg-tower-live-ne-aks-nodes pls-tower-live-ne aks-tower-live-ne'
-  'afd-tower-test fde-tower-test-ytsev westeurope origin-westeurope.test.tower-bank.example test-westeurope rg-tower-test-we-aks-nodes pls-tower-test-we aks-tower-test-we'
+  # front-door endpoint region host site status group-of-the-private-link-service(-: it has a public address) its-name its-cluster
+  'afd-tower-live fde-tower-production-qeg4q westeurope origin-westeurope.tower-bank.example live-westeurope Enabled rg-tower-live-we-aks-nodes pls-tower-live-we aks-tower-live-we'
+  'afd-tower-live fde-tower-production-qeg4q northeurope origin-northeurope.tower-bank.example live-northeurope Enabled rg-tower-live-ne-aks-nodes pls-tower-live-ne aks-tower-live-ne'
+  'afd-tower-test fde-tower-test-ytsev westeurope origin-westeurope.test.tower-bank.example test-westeurope Enabled rg-tower-test-we-aks-nodes pls-tower-test-we aks-tower-test-we'
 )
 
 # Where its logs go, and who is woken.

@@ -24,6 +24,8 @@ type endpointSpec = {
   @minValue(1)
   @maxValue(1000)
   priority: int
+  @description('Whether clients are sent there.')
+  status: 'Disabled' | 'Enabled'
 }
 
 @description('What each region is asked: a listener of its gateway leads it to the ingress.')

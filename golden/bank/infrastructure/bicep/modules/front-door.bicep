@@ -36,6 +36,8 @@ type frontDoorOriginSpec = {
   endpoint: string
   @description('A host that the certificate served there covers.')
   hostName: string
+  @description('Whether requests are sent there.')
+  status: 'Disabled' | 'Enabled'
   @description('By which it is reached; none where it has a public address.')
   privateLink: frontDoorLinkSpec?
 }
@@ -201,7 +203,7 @@ resource origins 'Microsoft.Cdn/profiles/originGroups/origins@2025-12-01' = [
       httpsPort: 443
       priority: 1
       weight: 1000
-      enabledState: 'Enabled'
+      enabledState: origin.status
       enforceCertificateNameCheck: true
       sharedPrivateLinkResource: contains(origin, 'privateLink')
         ? {

@@ -75,6 +75,7 @@ param frontDoors = [
         name: 'westeurope'
         endpoint: 'fde-tower-production-qeg4q'
         hostName: 'origin-westeurope.tower-bank.example'
+        status: 'Enabled'
         privateLink: {
           name: 'pls-tower-live-we'
           resourceGroup: 'rg-tower-live-we-aks-nodes'
@@ -84,6 +85,7 @@ param frontDoors = [
         name: 'northeurope'
         endpoint: 'fde-tower-production-qeg4q'
         hostName: 'origin-northeurope.tower-bank.example'
+        status: 'Enabled'
         privateLink: {
           name: 'pls-tower-live-ne'
           resourceGroup: 'rg-tower-live-ne-aks-nodes'
@@ -163,6 +165,7 @@ param frontDoors = [
         name: 'westeurope'
         endpoint: 'fde-tower-test-ytsev'
         hostName: 'origin-westeurope.test.tower-bank.example'
+        status: 'Enabled'
         privateLink: {
           name: 'pls-tower-test-we'
           resourceGroup: 'rg-tower-test-we-aks-nodes'

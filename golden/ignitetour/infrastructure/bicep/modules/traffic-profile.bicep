@@ -22,6 +22,8 @@ type endpointSpec = {
   @minValue(1)
   @maxValue(1000)
   priority: int
+  @description('Whether clients are sent there.')
+  status: 'Disabled' | 'Enabled'
 }
 
 @description('What each region is asked: a listener of its gateway leads it to the ingress.')
@@ -91,7 +93,7 @@ resource trafficManager 'Microsoft.Network/trafficmanagerprofiles@2022-04-01' = 
         // By its address: a record of type A may be an alias of such a profile alone.
         type: 'Microsoft.Network/trafficManagerProfiles/externalEndpoints'
         properties: {
-          endpointStatus: 'Enabled'
+          endpointStatus: endpoint.status
           target: addresses[i].properties.ipAddress
           endpointLocation: endpoint.location
           weight: endpoint.weight

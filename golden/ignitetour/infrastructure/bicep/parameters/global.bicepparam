@@ -26,6 +26,7 @@ param profiles = [
         location: 'westeurope'
         weight: 1
         priority: 1
+        status: 'Enabled'
       }
       {
         name: 'live-northeurope'
@@ -34,6 +35,7 @@ param profiles = [
         location: 'northeurope'
         weight: 1
         priority: 2
+        status: 'Enabled'
       }
     ]
   }
@@ -55,6 +57,7 @@ param profiles = [
         location: 'westeurope'
         weight: 1
         priority: 1
+        status: 'Enabled'
       }
       {
         name: 'live-northeurope'
@@ -63,6 +66,7 @@ param profiles = [
         location: 'northeurope'
         weight: 1
         priority: 2
+        status: 'Enabled'
       }
     ]
   }
