@@ -1,7 +1,7 @@
-//! What was given to whom, so that it stays: addresses and priorities, kept in `allocations.yaml` beside the blueprint.
+//! What was given to whom, so that it stays: addresses, priorities and what else nobody can change later, kept in `allocations.yaml` beside the blueprint.
 //!
 //! Keys say what was given: `network/<platform>/<region>`, `subnet/<platform>/<region>/<subnet>`,
-//! `address/<platform>/<region>/<front end>`, `priority/<platform>/<region>/<listener>`.
+//! `address/<platform>/<region>/<front end>`, `priority/<platform>/<region>/<listener>`, `place/common`, `tier/registry`.
 //! One line each and sorted, so that two branches merge; what is no longer used stays reserved until it is released by name.
 
 mod read;
@@ -15,22 +15,25 @@ use crate::source::Origin;
 
 /// The head of the file.
 const HEAD: &str = "\
-# Addresses and priorities that aksgen has given: what stands never moves. Commit this file; after a merge keep the lines of both sides.
+# Addresses, priorities and the like that aksgen has given: what stands never moves. Commit this file; after a merge keep the lines of both sides.
 # What is no longer used stays reserved until it is released by name: aksgen addresses BLUEPRINT --release NAME
 ";
 
 /// What something was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
     /// A single address is a range of one.
     Range(Ipv4Net),
     Number(u32),
+    /// Of a place or a tier.
+    Name(String),
 }
 
 impl Given {
-    fn clashes(self, other: Given) -> bool {
+    fn clashes(&self, other: &Given) -> bool {
         match (self, other) {
-            (Given::Range(one), Given::Range(other)) => overlaps(one, other),
+            (Given::Range(one), Given::Range(other)) => overlaps(*one, *other),
+            (Given::Name(_), _) => false,
             (one, other) => one == other,
         }
     }
@@ -42,6 +45,7 @@ impl std::fmt::Display for Given {
             Given::Range(range) if range.prefix_len() == 32 => write!(formatter, "{}", range.addr()),
             Given::Range(range) => write!(formatter, "{range}"),
             Given::Number(number) => write!(formatter, "{number}"),
+            Given::Name(name) => formatter.write_str(name),
         }
     }
 }
@@ -94,6 +98,19 @@ impl Allocations {
         number
     }
 
+    /// The name that a key has, or the wanted one, which it then keeps. What it keeps though another is wanted is used no longer.
+    pub fn name(&mut self, key: &str, wanted: &str) -> String {
+        let entry = self.entries.entry(key.to_owned()).or_insert_with(|| Entry { given: Given::Name(wanted.to_owned()), origin: None, used: true });
+        let given = entry.given.to_string();
+        entry.used = given == wanted;
+        given
+    }
+
+    /// The name that a key was given before.
+    pub fn named(&self, key: &str) -> Option<String> {
+        self.entries.get(key).map(|entry| entry.given.to_string())
+    }
+
     /// Gives a key a range that follows from what is written.
     pub fn give(&mut self, key: &str, range: Ipv4Net) {
         self.entries.insert(key.to_owned(), Entry { given: Given::Range(range), origin: None, used: true });
@@ -122,7 +139,7 @@ impl Allocations {
 
     /// Every entry: its key, what was given, and whether this blueprint uses it.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Given, bool)> {
-        self.entries.iter().map(|(key, entry)| (key.as_str(), entry.given, entry.used))
+        self.entries.iter().map(|(key, entry)| (key.as_str(), entry.given.clone(), entry.used))
     }
 
     /// Where an entry is written, if it stood before this run.
@@ -142,7 +159,7 @@ impl Allocations {
 
     /// Pairs of keys that were given what only one can have: two branches gave it, and were merged.
     pub fn clashes(&self) -> Vec<(&str, &str)> {
-        let entries: Vec<(&str, Given)> = self.entries.iter().map(|(key, entry)| (key.as_str(), entry.given)).collect();
+        let entries: Vec<(&str, &Given)> = self.entries.iter().map(|(key, entry)| (key.as_str(), &entry.given)).collect();
         let mut clashes = Vec::new();
         for siblings in entries.chunk_by(|(left, _), (right, _)| parent(left) == parent(right)) {
             for (at, (left, one)) in siblings.iter().enumerate() {

@@ -131,6 +131,8 @@ pub struct Registry {
     pub sku: &'static str,
     /// The regions beside its own to which it is replicated.
     pub replicas: Vec<String>,
+    /// Whether there are any, or were before.
+    pub replicated: bool,
     /// Object ids of the groups that may push.
     pub push: Vec<String>,
 }
@@ -146,6 +148,7 @@ impl Registry {
             subscription: Some(subscription),
             sku: "",
             replicas: Vec::new(),
+            replicated: false,
             push: Vec::new(),
         })
     }

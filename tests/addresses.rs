@@ -186,6 +186,28 @@ fn what_is_taken_away_stays_reserved_until_it_is_released() {
     assert_eq!(aksgen(folder.path(), &["check", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]).0, 0, "a release changes no output");
 }
 
+/// What cannot leave its region, and what cannot give up its tier.
+#[test]
+fn what_all_share_stays_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let render = |regions: &str| {
+        let blueprint = Company { platforms: BTreeMap::from([(0, (vec![], 5))]) }.blueprint();
+        let blueprint = blueprint.replace("regions: [westeurope]\n", &format!("regions: {regions}\n")).replace("regions: [], ", "");
+        std::fs::write(folder.path().join("blueprint.yaml"), blueprint).unwrap();
+        let (code, said) = aksgen(folder.path(), &["render", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]);
+        assert_eq!(code, 0, "{said}");
+        (std::fs::read_to_string(folder.path().join("out/infrastructure/bicep/parameters/common.bicepparam")).unwrap(), said)
+    };
+    let (alone, _) = render("[westeurope]");
+    assert!(alone.contains("param location = 'westeurope'") && alone.contains("sku: 'Standard'"), "{alone}");
+    let (both, _) = render("[northeurope, westeurope]");
+    assert!(both.contains("param location = 'westeurope'") && both.contains("'northeurope'") && both.contains("sku: 'Premium'"), "{both}");
+    let (other, said) = render("[northeurope]");
+    assert!(other.contains("param location = 'westeurope'") && other.contains("sku: 'Premium'"), "{other}");
+    assert!(said.contains("p0-westeurope is no longer in the blueprint"), "{said}");
+    assert!(std::fs::read_to_string(folder.path().join("out/scripts/settings/common.sh")).unwrap().contains("REGISTRY_REPLICAS=(northeurope)"));
+}
+
 #[test]
 fn names_are_listed_with_the_longest_that_is_legal() {
     let folder = tempfile::tempdir().unwrap();

@@ -76,7 +76,7 @@ impl Model {
             registry: self.common.registry.is_made(),
             foreign_registry: !self.common.registry.is_made() || self.shared_subscription().is_some(),
             push_groups: !self.common.registry.push.is_empty(),
-            registry_replicas: !self.common.registry.replicas.is_empty(),
+            registry_replicas: self.common.registry.replicated,
             zones: self.dns.made().next().is_some(),
             brought_zones: self.dns.zones.iter().any(|zone| !zone.made),
             foreign_zones: self.dns.zones.iter().any(|zone| !zone.made || self.shared_subscription().is_some()),

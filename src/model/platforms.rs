@@ -54,7 +54,9 @@ impl Resolver<'_> {
 
     pub(super) fn common(&mut self, own: &str, sites: &[(Label, String)]) -> Common {
         let blueprint = &self.written.blueprint;
-        let home = blueprint.regions.first().map(ToString::to_string).unwrap_or_default();
+        let wanted = blueprint.regions.first().map(ToString::to_string).unwrap_or_default();
+        // No resource group and no registry ever leaves its region.
+        let home = self.allocations.name("place/common", &wanted);
         let resource_group = self.register.give("resource_group", format!("rg-{}-common", blueprint.name), "name", "subscription");
         let brought = blueprint.registry.existing.as_ref().and_then(|id| Registry::brought(id));
         let registry = brought.unwrap_or_else(|| self.registry(own, &home, sites, &resource_group));
@@ -72,7 +74,7 @@ impl Resolver<'_> {
             }
         };
         let others: BTreeSet<&String> = sites.iter().map(|(_, region)| region).filter(|region| *region != home).collect();
-        let sku = blueprint.registry.sku.unwrap_or(if others.is_empty() { RegistrySku::Standard } else { RegistrySku::Premium });
+        let sku = blueprint.registry.sku.unwrap_or_else(|| self.registry_tier(!others.is_empty()));
         Registry {
             login_server: format!("{name}.azurecr.io"),
             name,
@@ -83,9 +85,21 @@ impl Resolver<'_> {
                 RegistrySku::Standard => "Standard",
                 RegistrySku::Premium => "Premium",
             },
+            replicated: sku == RegistrySku::Premium && (!others.is_empty() || self.allocations.named("tier/registry").is_some()),
             replicas: if sku == RegistrySku::Premium { others.into_iter().cloned().collect() } else { Vec::new() },
             push: blueprint.registry.push.iter().map(ToString::to_string).collect(),
         }
+    }
+
+    /// With replicas it is Premium, and stays so: Azure takes no tier from a registry that still has some, and templates delete none.
+    fn registry_tier(&mut self, replicated: bool) -> RegistrySku {
+        const KEY: &str = "tier/registry";
+        if replicated {
+            self.allocations.name(KEY, "premium");
+        } else if self.allocations.named(KEY).is_none() {
+            return RegistrySku::Standard;
+        }
+        RegistrySku::Premium
     }
 
     /// What the facts say of a region.

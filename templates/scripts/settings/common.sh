@@ -34,7 +34,7 @@ readonly REGISTRY_GROUP=<{ registry_group | sh }>
 <%- else %>
 readonly REGISTRY_SKU=<{ registry_sku | sh }>
 <%- endif %>
-<%- if registry_replicas %>
+<%- if features.registry_replicas %>
 readonly REGISTRY_REPLICAS=(<% for region in registry_replicas %><{ region | sh }><% if not loop.last %> <% endif %><% endfor %>) # beside its own region
 <%- endif %>
 <%- if cache_rules %>

@@ -19,11 +19,12 @@ def judge(project, full):
 def faults(text):
     """What of it no network could be made of."""
     given = yaml.safe_load(text)
-    of = {kind: {key.split("/", 1)[1]: value for key, value in given.items() if key.startswith(f"{kind}/")} for kind in ("network", "subnet", "address", "priority")}
+    of = {kind: {key.split("/", 1)[1]: value for key, value in given.items() if key.startswith(f"{kind}/")} for kind in ("network", "subnet", "address", "priority", "place", "tier")}
     if others := given.keys() - {f"{kind}/{key}" for kind, entries in of.items() for key in entries}:
         yield f"unknown: {sorted(others)}"
     if list(given) != sorted(given):
         yield "not sorted"
+    yield from (f"{kind} {key} {name!r} is no name" for kind in ("place", "tier") for key, name in of[kind].items() if not (isinstance(name, str) and name.isalnum() and name.islower()))
     networks, subnets = ({key: ipaddress.ip_network(range) for key, range in of[kind].items()} for kind in ("network", "subnet"))
     yield from overlaps(networks)
     for site, network in networks.items():
@@ -49,6 +50,7 @@ GOOD = """\
 address/live/westeurope/ingress: 10.0.2.4
 network/dev/westeurope: 10.0.16.0/20
 network/live/westeurope: 10.0.0.0/20
+place/common: westeurope
 priority/live/westeurope/production: 1000
 subnet/live/westeurope/ingress: 10.0.2.0/28
 subnet/live/westeurope/nodes: 10.0.0.0/24
@@ -65,6 +67,7 @@ def selftest():
         ("production: 1000", "production: 20000", "priorities of"),
         ("priority/live", "other/live", "unknown"),
         ("network/dev", "tnetwork/dev", "not sorted"),
+        ("common: westeurope", "common: West Europe", "is no name"),
     ]:
         said = list(faults(GOOD.replace(old, new, 1)))
         findings += [] if any(expected in line for line in said) else [f"not rejected: {old} -> {new}: {said}"]
