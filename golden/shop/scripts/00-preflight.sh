@@ -191,6 +191,41 @@ asks_cluster() {
   [[ $OUTBOUND_TYPE != loadBalancer ]] || printf '%s\n' "address $LOCATION $NODE_RESOURCE_GROUP *"
 }
 
+# Of a cluster that stands: what Azure never changes, and templates would ask it to.
+check_cluster() {
+  local here has line name size disk pods
+  here="[?name == '${CLUSTER:?}' && resourceGroup == '$AKS_GROUP']"
+  has=$(az aks list --query "$here.join(' ', [networkProfile.podCidr || '-', networkProfile.serviceCidr, networkProfile.dnsServiceIp])" --output tsv)
+  [[ -n $has ]] || return 0
+  unchanged "the cluster $CLUSTER (range of pods, range of services, DNS address)" "$has" "${POD_RANGE:--} $SERVICE_RANGE $DNS_ADDRESS"
+  has=$(az aks list --query "$here.agentPoolProfiles[].join(' ', [name, vmSize, osDiskType, to_string(maxPods)])" --output tsv)
+  for line in "${POOLS[@]}"; do
+    read -r name _ size disk _ _ pods _ <<<"$line"
+    line=$(grep "^$name " <<<"$has" || true)
+    [[ -z $line ]] || unchanged "the pool $name of $CLUSTER (its size, disk, pods on a node)" "${line#* }" "$size $disk $pods"
+  done
+}
+
+# unchanged WHAT NOW WANTED
+unchanged() {
+  [[ ${2,,} == "${3,,}" ]] || fault "$1 is '$2', and Azure does not change it to '$3'" \
+    'Put the old value back into the blueprint, or make the new one beside it under another name and move over.'
+}
+
+# check_clusters SITE…
+check_clusters() {
+  local site
+  may_ask Microsoft.ContainerService 'clusters that stand are' || return 0
+  say 'clusters that stand'
+  for site in "$@"; do
+    (
+      # shellcheck source=/dev/null
+      source "$SCRIPTS/settings/$site.sh"
+      each_cluster check_cluster
+    )
+  done
+}
+
 # check_quota LOCATION WHAT CURRENT LIMIT MORE HELP
 check_quota() {
   (($3 + $5 <= $4)) || fault "$1 grants $4 $2, $3 are in use, and $5 more are needed" \
@@ -314,6 +349,7 @@ if registered Microsoft.Network; then # group, name, label
   addresses=$(az network public-ip list --query "[].join(' ', [resourceGroup, name, dnsSettings.domainNameLabel || '-'])" --output tsv)
 fi
 check_names "${named[@]}"
+check_clusters "${named[@]}"
 wanted=$(for site in "${named[@]}"; do asks "$site"; done)
 regions=$(while read -r _ region _; do printf '%s\n' "$region"; done <<<"$wanted" | sort -u)
 for region in $regions; do

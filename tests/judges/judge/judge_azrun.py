@@ -20,7 +20,7 @@ WRONG = {
 }
 FOUND = [
     "fault: the resource provider Microsoft.Insights", "that allows giving roles",
-    "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
+    "and Azure does not change it to", "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
 ]
 # What must be said where a file says so: that something is made whose name others may have, or that something is to be there already.
 FOUND_WHERE = {
@@ -182,7 +182,7 @@ def preflight(tree, folder):
     state, requests = folder / "wrong.json", folder / "requests.jsonl"
     sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_\w+", file.read_text())})
     closed, scarce = sizes[-1:], sizes[:-1]  # the largest, and the others
-    state.write_text(json.dumps({"world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
+    state.write_text(json.dumps({"resources": cluster_of_another_size(tree), "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
     found = FOUND + [words for words, (files, text) in FOUND_WHERE.items() if any(re.search(text, file.read_text()) for file in tree.root.glob(files))]
     found += [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
@@ -197,6 +197,16 @@ def preflight(tree, folder):
         return findings + ([] if code else ["the preflight goes well where all is wrong"])
 
     return [(["--state", state, "--requests", requests, script], verdict)]
+
+
+def cluster_of_another_size(tree):
+    """One of the clusters, as an earlier blueprint might have had it: with other ranges, and a pool of another size."""
+    cluster = next(iter(sorted((tree.scripts / "settings/clusters").glob("*.sh"))))
+    said = dict(re.findall(r"^readonly (\w+)=(\S+)$", cluster.read_text() + "".join(file.read_text() for file in (tree.scripts / "settings").glob("*.sh") if cluster.stem in file.read_text()), re.MULTILINE))
+    identifier = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{said['AKS_GROUP']}/providers/Microsoft.ContainerService/managedClusters/{cluster.stem}"
+    pool = {"name": "system", "vmSize": "Standard_D16ds_v5", "osDiskType": "Managed", "maxPods": 30, "count": 0}
+    network = {"podCidr": "10.9.0.0/16", "serviceCidr": "10.8.0.0/16", "dnsServiceIP": "10.8.0.10"}
+    return {identifier.lower(): {"id": identifier, "location": said["LOCATION"], "properties": {"networkProfile": network, "agentPoolProfiles": [pool]}}}
 
 
 def nothing_left(tree, folder, certificates):
