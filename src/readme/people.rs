@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::facts::Facts;
-use crate::model::Model;
+use crate::model::{Model, Site};
 
 /// Roles by the purpose for which somebody must hold them.
 #[derive(Debug, Serialize)]
@@ -42,6 +42,15 @@ impl<'a> Roles<'a> {
             secrets_user: &roles.key_vault_secrets_user.name,
         }
     }
+}
+
+/// How each vault is found, once.
+pub fn vaults(model: &Model) -> BTreeSet<String> {
+    let place = |site: &Site| {
+        let subscription = model.shared_subscription().and_then(|_| model.subscription_of(site)).map(|subscription| format!("{subscription}/"));
+        site.vault.brought_id().unwrap_or_else(|| subscription.unwrap_or_default() + &site.vault.name)
+    };
+    model.sites.iter().map(place).collect()
 }
 
 /// A certificate that is served, and the vaults into which the same one goes.

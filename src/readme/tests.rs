@@ -9,6 +9,10 @@ use crate::tree::Tree;
 
 const BLUEPRINTS: [&str; 2] = [include_str!("../../blueprints/minimal.yaml"), include_str!("../../blueprints/ignitetour.yaml")];
 
+/// With hubs that have vaults, with vaults that are brought, and with some in several subscriptions.
+const CASES: [&str; 3] =
+    [include_str!("../../tests/cases/on-premises.yaml"), include_str!("../../tests/cases/brought.yaml"), include_str!("../../tests/cases/subscriptions.yaml")];
+
 fn rendered(blueprint: &str) -> (Tree, String) {
     let compiled = compile(&Sources::single("blueprint.yaml", blueprint), Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap();
     let readme = compiled.tree.iter().find(|(path, _)| path.as_str() == "README.md").map(|(_, artifact)| artifact.bytes.clone()).unwrap();
@@ -40,6 +44,19 @@ fn its_links_lead_to_headings() {
             readme.lines().filter_map(|line| line.strip_prefix("## ")).map(|title| title.to_lowercase().replace(' ', "-")).collect();
         for link in readme.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
             assert!(headings.contains(link), "{link}");
+        }
+    }
+}
+
+#[test]
+fn a_role_is_never_given_on_an_empty_scope() {
+    for blueprint in BLUEPRINTS.iter().chain(&CASES) {
+        let (_, readme) = rendered(blueprint);
+        let scopes: Vec<&str> = readme.split(" --scope ").skip(1).filter_map(|rest| rest.split([' ', '\n']).next()).collect();
+        assert!(!scopes.is_empty());
+        for scope in scopes {
+            // What is looked up at once is empty where it is not there, and an empty scope is the subscription.
+            assert!(!scope.contains("$("), "{scope}");
         }
     }
 }
