@@ -46,6 +46,7 @@ mod reserved_namespaces;
 mod scale;
 mod secrets;
 mod service_range;
+mod shared_secrets;
 mod subnet_sizes;
 mod subscriptions;
 mod system_pool;
@@ -147,6 +148,7 @@ static RULES: &[Rule] = &[
     scale::check,
     reaches::check,
     app_pools::check,
+    shared_secrets::check,
     registry_replicas::check,
     agents::check,
     certificates::check,
