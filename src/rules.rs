@@ -10,6 +10,7 @@ mod agents;
 mod allowances;
 mod api_server;
 mod app_pools;
+mod app_ports;
 mod asymmetric_way;
 mod brought_networks;
 mod brought_registry;
@@ -115,6 +116,7 @@ type Rule = fn(&Subject, &mut Findings);
 
 /// Every rule, in the order of its code.
 static RULES: &[Rule] = &[
+    app_ports::check,
     names::check,
     name_clashes::check,
     reserved_namespaces::check,

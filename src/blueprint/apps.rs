@@ -10,7 +10,7 @@ use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Secre
 
 /// An app. Each environment may write any part of it anew under `environments`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["team", "image", "port"]))]
+#[schemars(extend("x-required" = ["team", "image"]))]
 pub struct App {
     /// The team that owns it.
     pub team: Label,
@@ -18,9 +18,9 @@ pub struct App {
     pub image: Image,
     /// The tag that runs until a pipeline deploys another.
     pub tag: Option<ImageTag>,
-    /// The port on which it listens.
+    /// The port on which it listens; none where it listens on nothing, takes no requests and has no probes.
     #[schemars(range(min = 1024, max = 65535))]
-    pub port: u16,
+    pub port: Option<u16>,
     /// Paths that tell whether it lives and is ready.
     #[serde(default)]
     pub probes: Probes,
@@ -70,7 +70,7 @@ impl JsonSchema for AppSettings {
     }
 }
 
-/// Paths of the probes; the port is opened where no path is written.
+/// Paths of the probes; where none is written, the port is opened, if there is one.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Probes {
     pub live: Option<UrlPath>,
