@@ -60,3 +60,10 @@ fn a_role_is_never_given_on_an_empty_scope() {
         }
     }
 }
+
+#[test]
+fn vcpus_of_an_unknown_size_are_read_from_its_name() {
+    let pools = "\nkubernetes: {pools: {apps: {size: Standard_D8ps_v7, nodes: {min: 2, max: 10}}}}\n";
+    let (_, readme) = rendered(&format!("{}{pools}", BLUEPRINTS[0]));
+    assert!(readme.lines().any(|line| line.contains("Standard_D8ps_v7") && line.ends_with(" 112, by the name of the size |")), "{readme}");
+}
