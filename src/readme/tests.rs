@@ -38,10 +38,10 @@ fn files_of_the_output_that_it_names_exist() {
 
 #[test]
 fn its_links_lead_to_headings() {
-    for blueprint in BLUEPRINTS {
+    for blueprint in BLUEPRINTS.iter().chain(&CASES) {
         let (_, readme) = rendered(blueprint);
-        let headings: BTreeSet<String> =
-            readme.lines().filter_map(|line| line.strip_prefix("## ")).map(|title| title.to_lowercase().replace(' ', "-")).collect();
+        let titles = readme.lines().filter_map(|line| line.strip_prefix("## ").or_else(|| line.strip_prefix("### ")));
+        let headings: BTreeSet<String> = titles.map(|title| title.to_lowercase().replace(' ', "-").replace(',', "")).collect();
         for link in readme.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
             assert!(headings.contains(link), "{link}");
         }
@@ -66,4 +66,16 @@ fn vcpus_of_an_unknown_size_are_read_from_its_name() {
     let pools = "\nkubernetes: {pools: {apps: {size: Standard_D8ps_v7, nodes: {min: 2, max: 10}}}}\n";
     let (_, readme) = rendered(&format!("{}{pools}", BLUEPRINTS[0]));
     assert!(readme.lines().any(|line| line.contains("Standard_D8ps_v7") && line.ends_with(" 112, by the name of the size |")), "{readme}");
+}
+
+#[test]
+fn a_row_names_the_command_that_it_means() {
+    for blueprint in BLUEPRINTS.iter().chain(&CASES) {
+        let (_, readme) = rendered(blueprint);
+        for row in readme.lines().filter(|line| line.starts_with("| ")) {
+            // Other commands come to stand between a row and what it points at.
+            let pointing = ["command below", "first command", "second command", "stands below", "stands above"];
+            assert!(pointing.iter().all(|words| !row.contains(words)), "{row}");
+        }
+    }
 }
