@@ -29,6 +29,7 @@ mod ingress_certificate;
 mod isolation;
 mod kubernetes_version;
 mod kured;
+mod moving_tags;
 mod name_clashes;
 mod names;
 mod networks;
@@ -151,6 +152,7 @@ static RULES: &[Rule] = &[
     reaches::check,
     app_pools::check,
     shared_secrets::check,
+    moving_tags::check,
     registry_replicas::check,
     agents::check,
     certificates::check,
