@@ -49,6 +49,9 @@ pub enum Command {
         /// Take over a file that aksgen did not write, at this path of the output.
         #[arg(long, value_name = "PATH")]
         adopt: Vec<String>,
+        /// Render for the first time into a folder that holds files of others; they stay as they are.
+        #[arg(long)]
+        beside_others: bool,
         /// Exit with 1 when anything changed.
         #[arg(long)]
         exit_code: bool,

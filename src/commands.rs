@@ -48,8 +48,8 @@ impl From<Outcome> for ExitCode {
 pub fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Init { path } => init::init(&path),
-        Command::Render { input, output, force, adopt, exit_code, verify } => {
-            let consent = Consent::new(&force, &adopt)?;
+        Command::Render { input, output, force, adopt, beside_others, exit_code, verify } => {
+            let consent = Consent::new(&force, &adopt)?.beside_others(beside_others);
             with_compiled(&input, |compiled, voice| {
                 if verify {
                     verify::verify(&compiled.tree)?;
@@ -57,7 +57,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
                 let folder = &output.output;
                 let output = WritableOutput::open(folder, || voice.note("waiting for another render of this output"))?;
                 let changes = output.compare(&compiled.tree, &consent)?;
-                if voice.refused(&changes) {
+                if voice.refused(&changes, folder) {
                     return Ok(Outcome::Findings);
                 }
                 let path = read::allocations(&input.blueprint);
@@ -172,7 +172,7 @@ fn with_changes(input: &Input, folder: &std::path::Path, then: impl FnOnce(&Chan
         let path = read::allocations(&input.blueprint);
         let allocations = Companion::compare(&path, &compiled.allocations)?;
         then(&changes, &allocations, &output, voice)?;
-        let differs = allocations.differs() || changes.differs() || changes.refused().next().is_some();
+        let differs = allocations.differs() || changes.differs() || changes.refused().next().is_some() || !changes.strangers().is_empty();
         Ok(if differs { Outcome::Findings } else { Outcome::Done })
     })
 }

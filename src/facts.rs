@@ -42,7 +42,7 @@ pub use releases::{ChartReference, PodSecurity, Release, Releases};
 pub use retirements::{Effect, Retirement, Retirements};
 pub use roles::{Role, Roles};
 pub use tools::{Tool, Tools};
-pub use vm_sizes::{Architecture, Confidence, VmSize, VmSizes};
+pub use vm_sizes::{Architecture, Confidence, Named, VmSize, VmSizes};
 pub use waf_rule_sets::{RuleSet, WafRuleSets};
 
 /// All tables. Each is read from the embedded JSON when it is first asked for, and once.

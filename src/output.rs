@@ -25,6 +25,7 @@ mod folders;
 mod lock;
 mod ownership;
 mod snapshot;
+mod strangers;
 mod transaction;
 mod turn;
 mod version;
@@ -123,6 +124,8 @@ impl Output {
         wanted.extend(artifacts.into_iter().zip(digests).map(|((path, one), digest)| (path, Some((one, digest)))));
         let wanted: Vec<Wanted<'_, 't>> = wanted.into_iter().map(|(path, artifact)| Wanted { path, artifact }).collect();
         consent.check(wanted.iter().map(|one| one.path))?;
+        let is_first = self.lock.is_none() && self.intended.is_empty();
+        let strangers = if is_first && !consent.mixes() { strangers::strangers(&self.root, &wanted)? } else { Vec::new() };
         let snapshot = Snapshot::read(&self.root, &wanted)?;
         let ownership = Ownership::new(&wanted, &snapshot, listed, &self.intended);
         let mut changes = changes::decide(&wanted, &snapshot, &ownership, consent);
@@ -133,6 +136,7 @@ impl Output {
         Ok(ChangeSet {
             changes,
             folders,
+            strangers,
             upgraded_from: written_by.filter(|version| *version < this),
             merged: self.lock.as_ref().is_some_and(|(_, lock)| lock.merged),
         })

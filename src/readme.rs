@@ -72,7 +72,7 @@ struct Readme<'a> {
     roles: people::Roles<'a>,
     certificates: Vec<people::Certificate<'a>>,
     secrets: Vec<people::Secret<'a>>,
-    /// Names of those that are made, ids of those that are brought.
+    /// Names of those that are made, behind their subscription where there are several; ids of those that are brought.
     vaults: BTreeSet<String>,
     /// By which a Front Door reaches an ingress, each once.
     private_links: Vec<&'a OriginLink>,
@@ -199,7 +199,7 @@ impl<'a> Readme<'a> {
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),
-            vaults: model.sites.iter().map(|site| site.vault.brought_id().unwrap_or_else(|| site.vault.name.clone())).collect(),
+            vaults: people::vaults(model),
             private_links: model.private_links(),
             scripts,
             deployments: deployments(model),

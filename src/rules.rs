@@ -10,6 +10,7 @@ mod agents;
 mod allowances;
 mod api_server;
 mod app_pools;
+mod app_ports;
 mod asymmetric_way;
 mod brought_networks;
 mod brought_registry;
@@ -28,6 +29,7 @@ mod ingress_certificate;
 mod isolation;
 mod kubernetes_version;
 mod kured;
+mod moving_tags;
 mod name_clashes;
 mod names;
 mod networks;
@@ -46,6 +48,7 @@ mod reserved_namespaces;
 mod scale;
 mod secrets;
 mod service_range;
+mod shared_secrets;
 mod subnet_sizes;
 mod subscriptions;
 mod system_pool;
@@ -114,6 +117,7 @@ type Rule = fn(&Subject, &mut Findings);
 
 /// Every rule, in the order of its code.
 static RULES: &[Rule] = &[
+    app_ports::check,
     names::check,
     name_clashes::check,
     reserved_namespaces::check,
@@ -147,6 +151,8 @@ static RULES: &[Rule] = &[
     scale::check,
     reaches::check,
     app_pools::check,
+    shared_secrets::check,
+    moving_tags::check,
     registry_replicas::check,
     agents::check,
     certificates::check,

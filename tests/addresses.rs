@@ -219,3 +219,27 @@ fn names_are_listed_with_the_longest_that_is_legal() {
     let vault = said.lines().find(|line| line.starts_with("key vault ")).unwrap();
     assert!(vault.contains("kv-shop-p0-we-") && vault.ends_with(" of 24"), "{vault}");
 }
+
+#[test]
+fn what_makes_a_subnet_grow_is_named() {
+    let with_teams = |teams: &str| {
+        format!(
+            "name: shop\ndomain: shop.example.com\nadmins: 11111111-1111-4111-8111-111111111111\nregions: [westeurope]\nclusters: per-team\n\
+             environments: {{production: {{certificate: wildcard}}}}\nteams:\n  web: {{group: 22222222-2222-4222-8222-222222222222}}\n{teams}"
+        )
+    };
+    let compile = |blueprint: String, before: &str| {
+        let mut sources = Sources::single("blueprint.yaml", blueprint);
+        if !before.is_empty() {
+            sources.set_allocations("allocations.yaml", before);
+        }
+        aksgen::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap()
+    };
+    let first = compile(with_teams(""), "").map(|compiled| compiled.allocations).unwrap();
+    let Err(report) = compile(with_teams("  data: {group: 33333333-3333-4333-8333-333333333333}\n"), &first) else { panic!("it is refused") };
+    let [finding] = report.findings.as_slice() else { panic!("{report:?}") };
+    assert_eq!((finding.code.id, finding.path.as_str()), ("AKS0205", "platforms.production.perRegion.westeurope.clusters"));
+    let help = finding.help.as_deref().unwrap();
+    assert!(help.contains("fewer clusters") && help.contains("subnets: {ingress:") && !help.contains("pools"), "{help}");
+    assert!(finding.related.iter().any(|label| label.text.contains("a cluster of its own")), "{finding:?}");
+}

@@ -115,7 +115,12 @@ fn app_axes() -> Vec<Vec<Value>> {
         vec![json!(null), json!({"secrets": {"Database": "orders-database"}})],
         vec![json!(null), json!({"config": {"TEXT": "plain"}}), json!({"tag": "2.4"}), json!({"scale": {"min": 3, "max": 3}})],
         vec![json!(null), json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}), json!({"pool": "apps"})],
-        vec![json!(null), json!({"environments": {"staging": {"config": {"ONLY": "here"}}, "production": {"probes": {"live": "/healthz"}}}})],
+        vec![
+            json!(null),
+            json!({"environments": {"staging": {"config": {"ONLY": "here"}}, "production": {"probes": {"live": "/healthz"}}}}),
+            json!({"port": null, "expose": null}),
+            json!({"environments": {"lab": {"port": null, "expose": null}, "staging": {}, "production": {}}}),
+        ],
     ]
 }
 

@@ -8,9 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, SecretName, UrlPath, VariableName, VariableValue};
 
+/// Why an app cannot listen on the ports of old.
+const BELOW_1024: &str =
+    "a port below 1024 takes a privilege that pods do not have here; requests from outside come by 443 or 80 whatever the port of the app is";
+
 /// An app. Each environment may write any part of it anew under `environments`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["team", "image", "port"]))]
+#[schemars(extend("x-required" = ["team", "image"]))]
 pub struct App {
     /// The team that owns it.
     pub team: Label,
@@ -18,9 +22,9 @@ pub struct App {
     pub image: Image,
     /// The tag that runs until a pipeline deploys another.
     pub tag: Option<ImageTag>,
-    /// The port on which it listens.
-    #[schemars(range(min = 1024, max = 65535))]
-    pub port: u16,
+    /// The port on which it listens; none where it listens on nothing, takes no requests and has no probes.
+    #[schemars(range(min = 1024, max = 65535), extend("x-below" = BELOW_1024))]
+    pub port: Option<u16>,
     /// Paths that tell whether it lives and is ready.
     #[serde(default)]
     pub probes: Probes,
@@ -70,7 +74,7 @@ impl JsonSchema for AppSettings {
     }
 }
 
-/// Paths of the probes; the port is opened where no path is written.
+/// Paths of the probes; where none is written, the port is opened, if there is one.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Probes {
     pub live: Option<UrlPath>,

@@ -72,8 +72,9 @@ pub static WRITTEN: LazyLock<Value> = LazyLock::new(|| {
 pub fn published() -> String {
     let mut schema = WRITTEN.clone();
     each_object(&mut schema, &mut |object| {
-        object.remove("x-choice");
-        object.remove("x-removable");
+        for ours in ["x-choice", "x-removable", "x-kind", "x-below"] {
+            object.remove(ours);
+        }
     });
     if let Value::Object(root) = &mut schema {
         root.insert("title".into(), json!("aksgen blueprint"));

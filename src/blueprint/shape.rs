@@ -1,13 +1,15 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
 mod grammar;
+mod repairs;
 mod words;
 
 use serde_json::{Map, Value as Json};
 
+use super::text::GRAMMARS;
 use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
-use crate::source::{Node, Value};
+use crate::source::{Node, Origin, Value, secret};
 use grammar::{address_fault, matches};
 pub use words::printable;
 use words::{article, choices, constants, keys, quoted, says, sentence, types};
@@ -170,18 +172,10 @@ impl Walk<'_> {
         if matches(pattern, &entry.key) {
             return self.node(schema, &entry.node, path);
         }
-        self.report.push(
-            Finding::new(&codes::ILLEGAL_VALUE, format!("`{}` cannot be a key here", printable(&entry.key)))
-                .at(entry.key_origin, "this key does not keep to the grammar of its kind")
-                .path(path)
-                .help(sentence(&self.grammar(pattern).unwrap_or_else(|| format!("it must match {pattern}")))),
-        );
-    }
-
-    /// What a pattern means, from the definition that carries it.
-    fn grammar(&self, pattern: &str) -> Option<String> {
-        let definitions = self.root.get("$defs")?.as_object()?;
-        definitions.values().find(|schema| schema.get("pattern").and_then(Json::as_str) == Some(pattern)).map(says)
+        let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{}` cannot be a key here", printable(&entry.key))).path(path);
+        let grammar = GRAMMARS.iter().find(|(known, _)| known == pattern).map_or_else(|| format!("what matches {pattern}"), |(_, says)| (*says).to_owned());
+        let repair = repairs::find("", pattern, usize::MAX, &entry.key);
+        self.report.push(repaired(finding, entry.key_origin, repair, &entry.key, "this key does not keep to the grammar of its kind", sentence(&grammar)));
     }
 
     fn unknown_key(&mut self, properties: Option<&Map<String, Json>>, entry: &crate::source::Entry, path: &str) {
@@ -213,23 +207,24 @@ impl Walk<'_> {
         }
         let longest = object.get("maxLength").and_then(Json::as_u64);
         let length = text.chars().count();
-        let illegal = || object.get("pattern").and_then(Json::as_str).is_some_and(|pattern| !matches(pattern, text));
+        let illegal = || object.get("pattern").and_then(Json::as_str).filter(|pattern| !matches(pattern, text));
         let address = || object.get("format").and_then(Json::as_str).and_then(|format| address_fault(format, text));
+        let mut repair = None;
         let fault = match longest {
             // Nothing else is looked for in a text that may be as long as a file.
             Some(most) if length as u64 > most => format!("{length} characters, of {most} at most"),
-            _ if illegal() => "this does not keep to its grammar".to_owned(),
-            _ => match address() {
-                Some(fault) => fault,
-                None => return,
+            _ => match (illegal(), address()) {
+                (Some(pattern), _) => {
+                    let kind = ["x-kind", "format"].into_iter().find_map(|key| object.get(key)?.as_str()).unwrap_or_default();
+                    repair = repairs::find(kind, pattern, longest.map_or(usize::MAX, |most| most as usize), text);
+                    "this does not keep to its grammar".to_owned()
+                }
+                (None, Some(fault)) => fault,
+                (None, None) => return,
             },
         };
-        self.report.push(
-            Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text)))
-                .at(node.origin, fault)
-                .path(path)
-                .help(sentence(&says(&Json::Object(object.clone())))),
-        );
+        let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be `{}`", printable(text))).path(path);
+        self.report.push(repaired(finding, node.origin, repair, text, &fault, sentence(&says(&Json::Object(object.clone())))));
     }
 
     fn number(&mut self, object: &Map<String, Json>, number: i64, node: &Node, path: &str) {
@@ -246,9 +241,23 @@ impl Walk<'_> {
                 Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be {number}"))
                     .at(node.origin, if low { "too small" } else { "too large" })
                     .path(path)
-                    .help(format!("write a whole number {range}")),
+                    .help(match object.get("x-below").and_then(Json::as_str).filter(|_| low) {
+                        Some(why) => format!("write a whole number {range}: {why}"),
+                        None => format!("write a whole number {range}"),
+                    }),
             );
         }
+    }
+}
+
+/// A finding with what is wrong and what to write instead, as near as that is known. What holds a secret is not written out again.
+fn repaired(finding: Finding, at: Origin, repair: Option<repairs::Repair>, text: &str, fault: &str, grammar: String) -> Finding {
+    let Some(repair) = repair.filter(|_| secret::find(text).is_none()) else { return finding.at(at, fault).help(grammar) };
+    let finding = finding.at(at, repair.fault);
+    match (repair.help, repair.instead) {
+        (Some(help), _) => finding.help(help),
+        (None, Some(instead)) => finding.help(format!("write `{}`: {}", printable(&instead), grammar.trim_start_matches("write "))).patch(at, instead),
+        (None, None) => finding.help(grammar),
     }
 }
 

@@ -38,10 +38,13 @@ macro_rules! kinds_of_text {
                 stringify!($name).into()
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "pattern": $pattern, "maxLength": $maximum, "description": $says})
+                json_schema!({"type": "string", "pattern": $pattern, "maxLength": $maximum, "description": $says, "x-kind": stringify!($name)})
             }
         }
-    )*};
+    )*
+    /// Every pattern, with what it means.
+    pub static GRAMMARS: &[(&str, &str)] = &[$(($pattern, $says)),*];
+    };
 }
 
 /// What a choice says that has nothing to be set.

@@ -41,8 +41,12 @@ impl Voice {
     }
 
     /// Names what cannot be overwritten. Returns whether there is any.
-    pub fn refused(&self, changes: &ChangeSet) -> bool {
+    pub fn refused(&self, changes: &ChangeSet, folder: &Path) -> bool {
         let mut any = false;
+        if let Some(stand) = strangers(changes, folder) {
+            any = true;
+            anstream::eprintln!("refused: {stand}. {ELSEWHERE}.");
+        }
         for change in changes.refused() {
             any = true;
             let path = &change.path;
@@ -86,7 +90,7 @@ impl Voice {
     /// What `check` found to differ.
     pub fn differences(&self, changes: &ChangeSet, allocations: &Companion, folder: &Path) {
         self.upgrade(changes);
-        self.refused(changes);
+        self.refused(changes, folder);
         if let Some(verb) = verb(&allocations.action()) {
             anstream::eprintln!("would {verb:8} {}", allocations.path().display());
         }
@@ -95,7 +99,7 @@ impl Voice {
             anstream::eprintln!("would {:8} {}", verb(&change.action).unwrap_or_default(), change.path);
         }
         more(listed.len());
-        if listed.is_empty() && !allocations.differs() && changes.refused().next().is_none() {
+        if listed.is_empty() && !allocations.differs() && changes.refused().next().is_none() && changes.strangers().is_empty() {
             anstream::eprintln!("{} files in {}, all as the blueprint says", changes.iter().count(), folder.display());
         }
     }
@@ -107,6 +111,9 @@ impl Voice {
             let path = allocations.path().display().to_string();
             let title = format!("{path} does not hold what the blueprint is given");
             report.push(Finding::new(&codes::OUT_OF_DATE, title).path(path).help(RENDER));
+        }
+        if let Some(title) = strangers(changes, folder) {
+            report.push(Finding::new(&codes::IN_THE_WAY, title).path(folder.display().to_string()).help(ELSEWHERE));
         }
         for change in changes.iter() {
             let path = folder.join(change.path.as_str()).display().to_string();
@@ -163,6 +170,17 @@ impl Voice {
 }
 
 const RENDER: &str = "run `aksgen render` and commit what it changes";
+
+const ELSEWHERE: &str = "Name an empty folder or a new one; or render beside them, which stay as they are, with `--beside-others`";
+
+/// What stands in the folder of a first render, if it is none of aksgen's.
+fn strangers(changes: &ChangeSet, folder: &Path) -> Option<String> {
+    const NAMED: usize = 5;
+    let names = changes.strangers();
+    let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
+    (!names.is_empty()).then(|| format!("{} is not empty, and aksgen wrote none of it: {}{more}", folder.display(), first.join(", ")))
+}
 
 /// The most files that a list names.
 const MOST: usize = 100;

@@ -1,10 +1,13 @@
 //! Sizes of nodes: what a pool gets for each.
 
+mod name;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::Date;
+pub use name::Named;
 
 /// Sizes by Azure's name (`Standard_D4ds_v5`).
 #[derive(Debug, Deserialize)]
@@ -17,7 +20,7 @@ pub struct VmSize {
     pub vcpus: u32,
     /// GiB.
     pub memory: u32,
-    /// GiB of the temporary disk; 0 when the size has none.
+    /// GiB of the temporary disks together; 0 when the size has none.
     pub temp_disk: u32,
     /// The largest ephemeral OS disk in GiB; none when an OS disk must be managed.
     pub ephemeral_os_disk: Option<u32>,
@@ -48,6 +51,16 @@ impl VmSizes {
         self.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, size)| size)
     }
 
+    /// How many vCPUs it has, and whether only its name says so.
+    pub fn vcpus(&self, name: &str) -> Option<(u32, bool)> {
+        self.get(name).map(|size| (size.vcpus, false)).or_else(|| Some((Named::read(name)?.vcpus, true)))
+    }
+
+    /// By its entry, or by its name.
+    pub fn architecture(&self, name: &str) -> Option<Architecture> {
+        self.get(name).map(|size| size.architecture).or_else(|| Some(Named::read(name)?.architecture))
+    }
+
     /// All sizes, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &VmSize)> {
         self.0.iter().map(|(name, size)| (name.as_str(), size))
@@ -56,25 +69,30 @@ impl VmSizes {
 
 #[cfg(test)]
 mod tests {
-    use crate::facts::{Architecture, Facts};
+    use super::Named;
+    use crate::facts::Facts;
 
     #[test]
     fn the_name_and_the_entry_agree() {
         for (name, size) in Facts::embedded().vm_sizes.iter() {
-            let family = name.strip_prefix("Standard_").unwrap();
-            let (shape, generation) = family.split_once("_v").unwrap();
-            let modern = generation.parse::<u32>().unwrap() >= 5;
-            let number: String = shape.chars().filter(char::is_ascii_digit).collect();
-            let letters = shape.trim_start_matches(|c: char| !c.is_ascii_digit()).trim_start_matches(&number);
-            if modern {
-                assert_eq!(number.parse(), Ok(size.vcpus), "{name}");
-                assert_eq!(letters.contains('d'), size.temp_disk > 0, "{name}");
-                let memory = if shape.starts_with('E') { 8 } else { 4 } * size.vcpus;
-                assert_eq!(size.memory, memory, "{name}");
-            }
-            assert_eq!(letters.contains('p'), size.architecture == Architecture::Arm64, "{name}");
-            let retires = (!modern).then_some(Facts::embedded().retirements.dsv2_series.date);
-            assert_eq!(size.retires, retires, "{name}");
+            let Some(named) = Named::read(name) else {
+                // Older than the convention.
+                assert_eq!(size.retires, Some(Facts::embedded().retirements.dsv2_series.date), "{name}");
+                continue;
+            };
+            let said = (named.vcpus, named.architecture, named.local_disk);
+            assert_eq!(said, (size.vcpus, size.architecture, Some(size.temp_disk > 0)), "{name}");
+            assert!(size.ephemeral_os_disk.is_none_or(|room| room <= size.temp_disk), "{name}");
+            // Of the largest sizes a host has less, or more, to give.
+            let shape = name.trim_start_matches("Standard_").split('_').next().unwrap();
+            let each = if shape.contains('l') {
+                2
+            } else if shape.starts_with('E') || shape.contains('m') {
+                8
+            } else {
+                4
+            };
+            assert!(size.memory == each * size.vcpus || size.vcpus >= 32, "{name}");
         }
     }
 

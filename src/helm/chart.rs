@@ -17,7 +17,8 @@ struct Chart<'a> {
     description: String,
     #[serde(flatten)]
     usage: &'a Usage,
-    probes: [Probe; 3],
+    /// None where no placement listens on a port.
+    probes: Vec<Probe>,
     stop: Stop,
     ingress_class: &'static str,
     ingress_namespace: &'a str,
@@ -64,11 +65,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         app: &app.name,
         description: format!("{} of team {}", app.name, app.team),
         usage,
-        probes: [
-            Probe { name: "startupProbe", key: "live", path: usage.live, period: 2, failures: 150 },
-            Probe { name: "livenessProbe", key: "live", path: usage.live, period: 10, failures: 3 },
-            Probe { name: "readinessProbe", key: "ready", path: usage.ready, period: 5, failures: 3 },
-        ],
+        probes: if usage.port.any { probes(usage) } else { Vec::new() },
         stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
         ingress_class: super::releases::INGRESS_CLASS,
         ingress_namespace: super::releases::ingress_namespace(facts),
@@ -95,6 +92,14 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
     let defaults = Defaults { sections: Document::of(common.clone()).sections, handed_over: handed_over(app) };
     plan.template("apps/app/chart/values.yaml", beside("apps/app/chart/values.yaml"), defaults);
     plan.text(beside("apps/app/chart/values.schema.json"), format!("{:#}\n", schema::of(app, usage)));
+}
+
+fn probes(usage: &Usage) -> Vec<Probe> {
+    vec![
+        Probe { name: "startupProbe", key: "live", path: usage.live, period: 2, failures: 150 },
+        Probe { name: "livenessProbe", key: "live", path: usage.live, period: 10, failures: 3 },
+        Probe { name: "readinessProbe", key: "ready", path: usage.ready, period: 5, failures: 3 },
+    ]
 }
 
 /// The values that some environment leaves to who deploys.

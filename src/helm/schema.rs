@@ -12,7 +12,7 @@ pub(super) const GUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{1
 pub fn of(app: &App, usage: &Usage) -> Value {
     let mut schema = Sections::default();
     schema.always("image", object(&["repository", "tag"], json!({"repository": text(), "tag": tag()})));
-    schema.always("port", integer(1, 65535));
+    schema.used("port", usage.port.any, usage.port.all, integer(1, 65535));
     let mut probes = Map::new();
     let mut paths = Vec::new();
     for (key, usage) in [("live", usage.live), ("ready", usage.ready)] {
@@ -23,7 +23,7 @@ pub fn of(app: &App, usage: &Usage) -> Value {
             paths.push(key);
         }
     }
-    schema.used("probes", !probes.is_empty(), !paths.is_empty(), object(&paths, probes.into()));
+    schema.used("probes", !probes.is_empty(), !paths.is_empty() && usage.port.all, object(&paths, probes.into()));
     schema.always("resources", object(&["cpu", "memory"], json!({"cpu": text(), "memory": text()})));
     let scale = json!({"min": integer(1, 1000), "max": integer(1, 1000), "cpu": integer(1, 100)});
     schema.used("replicas", !usage.autoscale.all, !usage.autoscale.any, integer(1, 1000));
@@ -51,8 +51,16 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     if usage.autoscale.some {
         whole.insert("oneOf".into(), json!([{"required": ["replicas"]}, {"required": ["scale"]}]));
     }
+    let mut dependent = Map::new();
     if usage.secrets.some {
-        whole.insert("dependentRequired".into(), json!({"secrets": ["vault", "identity"]}));
+        dependent.insert("secrets".into(), json!(["vault", "identity"]));
+    }
+    if usage.port.some {
+        let needing = ["ingress", "probes"].into_iter().filter(|key| schema.properties.contains_key(*key));
+        dependent.extend(needing.map(|key| (key.to_owned(), json!(["port"]))));
+    }
+    if !dependent.is_empty() {
+        whole.insert("dependentRequired".into(), dependent.into());
     }
     whole.insert("properties".into(), schema.properties.into());
     whole.into()

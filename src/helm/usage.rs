@@ -43,6 +43,8 @@ pub struct Usage {
     pub autoscale: Use,
     /// More than one replica can run, so that drains have to take turns.
     pub several: Use,
+    pub port: Use,
+    /// Of those that listen on a port.
     pub live: Use,
     pub ready: Use,
 }
@@ -60,10 +62,15 @@ impl Usage {
             reaches: Use::of(app, |placement| !placement.reaches.is_empty()),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),
-            live: Use::of(app, |placement| placement.probes.live.is_some()),
-            ready: Use::of(app, |placement| placement.probes.ready.is_some()),
+            port: Use::of(app, listens),
+            live: Use::among(app, listens, |placement| placement.probes.live.is_some()),
+            ready: Use::among(app, listens, |placement| placement.probes.ready.is_some()),
         }
     }
+}
+
+fn listens(placement: &Placement) -> bool {
+    placement.port.is_some()
 }
 
 pub fn autoscaled(placement: &Placement) -> bool {

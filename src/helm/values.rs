@@ -19,7 +19,9 @@ pub fn shared(placement: &Placement, usage: &Usage) -> Values {
         image.insert("tag".into(), json!(tag));
     }
     values.insert("image".into(), image.into());
-    values.insert("port".into(), json!(placement.port));
+    if let Some(port) = placement.port {
+        values.insert("port".into(), json!(port));
+    }
     let probes: Values = [("live", &placement.probes.live), ("ready", &placement.probes.ready)]
         .into_iter()
         .filter_map(|(key, path)| path.as_ref().map(|path| (key.to_owned(), json!(path))))

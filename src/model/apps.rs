@@ -32,7 +32,8 @@ pub struct Placement {
     pub release: String,
     pub repository: String,
     pub tag: Option<String>,
-    pub port: u16,
+    /// None where it listens on nothing.
+    pub port: Option<u16>,
     pub probes: Probes,
     pub resources: Resources,
     pub scale: Scale,

@@ -32,7 +32,7 @@ pub struct Pool {
     pub labels: BTreeMap<String, String>,
     /// What keeps pods off it: of AKS first, then those that are written. `key=value:effect`.
     pub taints: Vec<Taint>,
-    /// None where this release does not know the size.
+    /// None where neither this release nor its name says which.
     #[serde(skip)]
     pub architecture: Option<Architecture>,
 }
@@ -101,7 +101,7 @@ impl Resolver<'_> {
                 spot: pool.spot,
                 labels: written.chain(pool.spot.then(|| (marks.spot.key.clone(), marks.spot.value.clone()))).collect(),
                 taints: aks.chain(pool.taints.iter().filter_map(|taint| Taint::read(taint))).collect(),
-                architecture: size.map(|size| size.architecture),
+                architecture: facts.vm_sizes.architecture(&pool.size),
             }
         });
         let mut pools: Vec<Pool> = pools.collect();

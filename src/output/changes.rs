@@ -84,6 +84,7 @@ pub struct ChangeSet<'t> {
     /// Every file of the tree and every stale file, in the byte order of their paths, then `aksgen.lock`.
     pub(super) changes: Vec<Change<'t>>,
     pub(super) folders: FolderChanges,
+    pub(super) strangers: Vec<String>,
     pub(super) upgraded_from: Option<Version>,
     pub(super) merged: bool,
 }
@@ -97,6 +98,12 @@ impl<'t> ChangeSet<'t> {
     /// What a person must settle before anything is written.
     pub fn refused(&self) -> impl Iterator<Item = &Change<'t>> {
         self.iter().filter(|change| change.is_refused())
+    }
+
+    /// What stands in the folder of a first render and is none of the output's: a person says first whether it is to go beside it.
+    #[must_use]
+    pub fn strangers(&self) -> &[String] {
+        &self.strangers
     }
 
     /// Whether the disk differs from what render would leave; `check` and `diff` say so by their exit code.

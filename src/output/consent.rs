@@ -1,14 +1,15 @@
-//! What the user allows to be overwritten: `--force PATH…` and `--adopt PATH…`.
+//! What the user allows: to overwrite, by `--force PATH…` and `--adopt PATH…`; to come to lie among files of others, by `--beside-others`.
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::tree::TreePath;
 
-/// Paths below the output root; a folder stands for everything in it. Neither option has a form for the whole output.
+/// Paths below the output root; a folder stands for everything in it. Neither of the two has a form for the whole output.
 #[derive(Clone, Debug, Default)]
 pub struct Consent {
     force: Vec<TreePath>,
     adopt: Vec<TreePath>,
+    beside_others: bool,
 }
 
 impl Consent {
@@ -18,7 +19,17 @@ impl Consent {
     /// # Errors
     /// A path that is not relative to the output root and inside it, or that is the root itself.
     pub fn new(force: &[impl AsRef<str>], adopt: &[impl AsRef<str>]) -> Result<Self> {
-        Ok(Self { force: parse("--force", force)?, adopt: parse("--adopt", adopt)? })
+        Ok(Self { force: parse("--force", force)?, adopt: parse("--adopt", adopt)?, beside_others: false })
+    }
+
+    /// A first render may go into a folder that holds files of others, which stay as they are.
+    #[must_use]
+    pub fn beside_others(self, allowed: bool) -> Self {
+        Self { beside_others: allowed, ..self }
+    }
+
+    pub(super) fn mixes(&self) -> bool {
+        self.beside_others
     }
 
     pub(super) fn forces(&self, path: &TreePath) -> bool {

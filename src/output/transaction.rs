@@ -37,6 +37,9 @@ pub(super) fn apply<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, intended: 
     if let Some(change) = changes.refused().next() {
         bail!("{} is not ours to change", change.path);
     }
+    if let Some(stranger) = changes.strangers().first() {
+        bail!("{} is among files of others, such as {stranger}", turn.root().display());
+    }
     let is_written = |change: &&Change<'_>| matches!(change.action, Action::Create | Action::Update);
     let folder = staged(turn.root());
     let moves: Vec<Move<'_>> = changes

@@ -13,8 +13,10 @@ pub struct Quota<'a> {
     pub location: &'a str,
     /// As the names of Azure's quotas write it, such as `Ddsv5`; `Spot` for spot nodes of any.
     pub series: String,
-    /// None where this release does not know one of the sizes.
+    /// None where neither this release nor its name says how many one of the sizes has.
     pub vcpus: Option<u32>,
+    /// Whether they are only what the name of a size says.
+    pub by_name: bool,
     /// Nodes by size.
     pub nodes: String,
 }
@@ -33,7 +35,8 @@ pub fn quotas<'a>(model: &'a Model, facts: &Facts) -> Vec<Quota<'a>> {
     let quotas = nodes.into_iter().map(|((location, series), sizes)| Quota {
         location,
         series,
-        vcpus: sizes.iter().map(|(size, nodes)| Some(facts.vm_sizes.get(size)?.vcpus * nodes)).sum(),
+        vcpus: sizes.iter().map(|(size, nodes)| Some(facts.vm_sizes.vcpus(size)?.0.saturating_mul(*nodes))).sum(),
+        by_name: sizes.keys().any(|size| facts.vm_sizes.vcpus(size).is_some_and(|(_, by_name)| by_name)),
         nodes: sizes.iter().map(|(size, nodes)| format!("{nodes} of {size}")).collect::<Vec<_>>().join(", "),
     });
     quotas.collect()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::Model;
+use crate::model::{Front, Model};
 
 /// What calls for a word of warning.
 #[derive(Debug, Serialize)]
@@ -35,6 +35,8 @@ pub struct Has {
     install: bool,
     /// Platforms with gateways, one after the other.
     several_platforms: bool,
+    /// Sites whose ingress has no public address.
+    closed_ingress: bool,
 }
 
 impl Has {
@@ -62,6 +64,7 @@ impl Has {
             early_front_door: features.front_doors && !features.private_links,
             install: model.devops.install.is_some(),
             several_platforms: features.gateway && model.sites.iter().any(|site| site.platform != model.sites[0].platform),
+            closed_ingress: model.sites.iter().any(|site| matches!(site.edge.front, Front::Closed(_))),
         }
     }
 }

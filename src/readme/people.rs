@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::facts::Facts;
-use crate::model::Model;
+use crate::model::{Model, Site};
 
 /// Roles by the purpose for which somebody must hold them.
 #[derive(Debug, Serialize)]
@@ -44,6 +44,15 @@ impl<'a> Roles<'a> {
     }
 }
 
+/// How each vault is found, once.
+pub fn vaults(model: &Model) -> BTreeSet<String> {
+    let place = |site: &Site| {
+        let subscription = model.shared_subscription().and_then(|_| model.subscription_of(site)).map(|subscription| format!("{subscription}/"));
+        site.vault.brought_id().unwrap_or_else(|| subscription.unwrap_or_default() + &site.vault.name)
+    };
+    model.sites.iter().map(place).collect()
+}
+
 /// A certificate that is served, and the vaults into which the same one goes.
 #[derive(Debug, Serialize)]
 pub struct Certificate<'a> {
@@ -74,17 +83,22 @@ pub struct Secret<'a> {
     pub apps: String,
 }
 
-/// Each secret once, with all apps that read it. Its value may differ from vault to vault.
+/// Each secret once, with all apps that read it and the environments in which they do. Its value may differ from vault to vault.
 pub fn secrets(model: &Model) -> Vec<Secret<'_>> {
-    let mut read: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    let mut read: BTreeMap<(&str, &str), BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
     for app in &model.apps {
         for placement in &app.placements {
             for name in placement.secrets.values() {
-                read.entry((&placement.vault, name)).or_default().insert(&app.name);
+                let environments = read.entry((&placement.vault, name)).or_default().entry(&app.name).or_default();
+                if !environments.contains(&placement.environment.as_str()) {
+                    environments.push(&placement.environment);
+                }
             }
         }
     }
-    let join = |apps: BTreeSet<&str>| apps.into_iter().collect::<Vec<_>>().join(", ");
+    let join = |apps: BTreeMap<&str, Vec<&str>>| {
+        apps.into_iter().map(|(app, environments)| format!("{app} ({})", environments.join(", "))).collect::<Vec<_>>().join(", ")
+    };
     by_vaults(read.into_iter().map(|((vault, name), apps)| (vault, (name, join(apps)))))
         .into_iter()
         .map(|((name, apps), vaults)| Secret { vaults, name, apps })

@@ -2,6 +2,7 @@
 
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, Severity, codes};
+use crate::facts::{Architecture, Named};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let sizes = &subject.facts.vm_sizes;
@@ -16,7 +17,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                     }
                     None => finding.help(format!("`az vm list-skus --size {}` says whether your region has it", pool.size)),
                 };
-                findings.add(finding, &path, format!("not among the sizes of {}: its disks and processors are not checked", sizes.checked));
+                let known = Named::read(&pool.size).map_or_else(|| "its disks and processors are not checked".to_owned(), |named| by_name(&named));
+                findings.add(finding, &path, format!("not among the sizes of {}: {known}", sizes.checked));
                 continue;
             };
             let Some(day) = size.retires else { continue };
@@ -31,6 +33,16 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             findings.add(finding, &path, why);
         }
     }
+}
+
+fn by_name(named: &Named) -> String {
+    let processors = match (named.architecture, named.amd) {
+        (Architecture::Arm64, _) => "Arm ",
+        (Architecture::X64, true) => "AMD ",
+        (Architecture::X64, false) => "",
+    };
+    let disk = named.local_disk.map_or("", |has| if has { " and a local disk" } else { " and no local disk" });
+    format!("by its name it has {} {processors}vCPUs{disk}; nothing else of it is checked", named.vcpus)
 }
 
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -37,6 +37,40 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
+/// What makes a subnet grow that was large enough once.
+struct Growth {
+    /// Where that is written.
+    path: String,
+    /// What makes it grow by as much again, and why.
+    each: Option<(&'static str, &'static str)>,
+    /// What is to be written less of.
+    less: &'static str,
+}
+
+impl Growth {
+    fn of(site: &Site, what: &str) -> Option<Self> {
+        let settings = settings_path(site);
+        if what.starts_with("nodes") || what.starts_with("pods") {
+            return Some(Self { path: format!("{settings}.kubernetes.pools"), each: None, less: "take smaller pools" });
+        }
+        let several = site.clusters.len() > 1 && matches!(what, "ingress" | "api" | "link");
+        let each = match site.clusters.first()?.tenancy.subdomain {
+            Some(_) => ("teams", "each of these has a cluster of its own"),
+            None => ("environments", "each of these on the platform has a cluster of its own"),
+        };
+        several.then(|| Self { path: format!("{settings}.clusters"), each: Some(each), less: "have fewer clusters side by side here" })
+    }
+}
+
+/// What to do where a subnet stands. One line cannot move the subnets of clusters side by side.
+fn stands(growth: Option<&Growth>, what: &str, path: &str, room: Ipv4Net) -> String {
+    let less = growth.map(|growth| growth.less.to_owned());
+    let moved = path.ends_with(&format!(".{what}"));
+    let moved = moved.then(|| format!("make room by moving it with `subnets: {{{what}: {room}}}`, for which all that is in it has to go first"));
+    let ways: Vec<String> = less.into_iter().chain(moved).collect();
+    format!("what stands never moves by itself: {}", ways.join(", or "))
+}
+
 fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, subnet: &Subnet) {
     let what = subnet.what.as_str();
     let facts = &subject.facts.ranges.subnets;
@@ -53,10 +87,9 @@ fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, subn
     let wider = wider.filter(|wider| network.range.contains(wider) && !others.iter().any(|other| overlaps(*other, *wider)));
     let room = wider.or_else(|| free(network.range, prefix, &others));
     let standing = subject.model.allocations.origin(&format!("subnet/{}/{}/{what}", site.platform, site.region.name));
+    let growth = Growth::of(site, what).filter(|_| standing.is_some());
     let help = match room {
-        Some(room) if standing.is_some() => format!(
-            "what stands never moves by itself: take smaller pools, or make room by moving it with `subnets: {{{what}: {room}}}`, for which all that is in it has to go first"
-        ),
+        Some(room) if standing.is_some() => stands(growth.as_ref(), what, path, room),
         Some(room) => format!("{room} is large enough and free"),
         None => format!("it needs a /{prefix}, and {} has no room for one", network.range),
     };
@@ -64,8 +97,11 @@ fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, subn
     let usable = size.saturating_sub(u64::from(facts.reserved()));
     // The last part is what Azure keeps.
     let needed: Vec<String> = subnet.parts.iter().rev().skip(1).rev().map(|part| format!("{} {}", part.count, part.what)).collect();
-    let pools = format!("{}.kubernetes.pools", settings_path(site));
-    let path = if what.starts_with("nodes") && standing.is_some() { &pools } else { path };
+    let (finding, path) = match &growth {
+        Some(Growth { path, each: Some((others, why)), .. }) => (finding.beside(findings.place(others), *why), path.as_str()),
+        Some(Growth { path, .. }) => (finding, path.as_str()),
+        None => (finding, path),
+    };
     let room = room.filter(|_| standing.is_none());
     findings.add(findings.mend(finding, path, room), path, format!("it has {usable} usable addresses for {}", needed.join(" and ")));
 }

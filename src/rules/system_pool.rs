@@ -36,10 +36,10 @@ fn size(subject: &Subject, findings: &mut Findings, path: &str, pool: &Pool) {
     if pool.size.to_ascii_lowercase().starts_with("standard_b") {
         let finding = finding(findings, format!("the system pool `{}` has burstable machines", pool.name));
         findings.add(finding, &path, "AKS does not take the B series for system pools");
-    } else if let Some(size) = subject.facts.vm_sizes.get(&pool.size)
-        && let Some(advised) = limit.recommended.filter(|advised| size.vcpus < *advised)
+    } else if let Some((vcpus, _)) = subject.facts.vm_sizes.vcpus(&pool.size)
+        && let Some(advised) = limit.recommended.filter(|advised| vcpus < *advised)
     {
         let finding = finding(findings, format!("the machines of the system pool `{}` are small", pool.name));
-        findings.add(finding, &path, format!("{} vCPU, where a system pool wants {advised}", size.vcpus));
+        findings.add(finding, &path, format!("{} vCPU, where a system pool wants {advised}", vcpus));
     }
 }

@@ -91,14 +91,18 @@ fn value(text: &str) -> &str {
     }
 }
 
-/// `scheme://user:password@host`.
+/// `scheme://user:password@host`, and as Go's drivers of databases write it, `user:password@tcp(host)`.
 fn addresses(text: &str) -> Option<&'static str> {
+    let dials = ["@tcp(", "@tcp6(", "@unix("].iter().filter_map(|dial| text.find(dial)).any(|at| {
+        let before = text[..at].rsplit([' ', '"', '\'', '=', '\n']).next().unwrap_or_default();
+        before.split_once(':').is_some_and(|(user, password)| !user.is_empty() && is_literal(password))
+    });
     let is_secret = |(at, _): (usize, &str)| {
         let authority = text[at + 3..].split(|char: char| char == '/' || char.is_whitespace()).next().unwrap_or_default();
         let password = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password);
         password.is_some_and(is_literal)
     };
-    text.match_indices("://").any(is_secret).then_some("an address with a password in it")
+    (dials || text.match_indices("://").any(is_secret)).then_some("an address with a password in it")
 }
 
 /// Whether a value stands for itself, and is not a reference that something else fills in.
@@ -141,6 +145,7 @@ mod tests {
             format!("abc8Q~{}", a(34)),
             "postgres://shop:hunter2@db.internal/shop".to_owned(),
             "redis://:hunter2@cache:6379".to_owned(),
+            "shop:hunter2@tcp(db.internal:3306)/shop?parseTime=true".to_owned(),
             "curl --password=hunter2 https://example.com".to_owned(),
             "export DB_PASSWORD=\"hunter2\"".to_owned(),
         ];
@@ -156,6 +161,8 @@ mod tests {
             "Server=tcp:a.database.windows.net;Authentication=Active Directory Default;Encrypt=True;Persist Security Info=False",
             "Password=$(DB_PASSWORD)",
             "postgres://shop:$(DB_PASSWORD)@db/shop",
+            "shop:$(DB_PASSWORD)@tcp(db:3306)/shop",
+            "shop@tcp(db:3306)/shop",
             "password=${PASSWORD}",
             "TOKEN=$(az account get-access-token --query accessToken -o tsv)",
             "https://example.com/path:8080@v2",

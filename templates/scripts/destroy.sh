@@ -3,10 +3,10 @@
 #
 # Takes a site away: its resource groups with all that is in them. Asks for the name of the site to be typed.
 <%- if features.hubs %>
-# What sites share stays, and is taken away when the sites are gone: the hub of a region by `destroy.sh hub`, what all sites share
+# What sites share stays, and is taken away once the sites are gone: the hub of a region by `destroy.sh hub`, what all sites share
 # <% if features.registry %>(the registry with its images<% if features.zones %>, the DNS zones<% endif %>)<% elif features.zones %>(the DNS zones)<% else %>(a resource group)<% endif %> by `destroy.sh common`.
 <%- else %>
-# What all sites share <% if features.registry %>(the registry with its images<% if features.zones %>, the DNS zones<% endif %>)<% elif features.zones %>(the DNS zones)<% else %>(a resource group)<% endif %> stays; `destroy.sh common` takes it away, when the sites are gone.
+# What all sites share <% if features.registry %>(the registry with its images<% if features.zones %>, the DNS zones<% endif %>)<% elif features.zones %>(the DNS zones)<% else %>(a resource group)<% endif %> stays; `destroy.sh common` takes it away, once the sites are gone.
 <%- endif %>
 #
 #   destroy.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
@@ -50,11 +50,32 @@ remove() {
   fi
 }
 
+# The resource groups that a site is made of, one a line.
+site_groups() {
+  printf '%s\n' "$AKS_GROUP" "$NETWORK_GROUP"<% if features.vaults and not features.brought_vaults %> "$VAULT_GROUP"<% endif %><% if features.data_groups %> "$DATA_GROUP"<% endif %>
+<%- if features.vaults and features.brought_vaults %>
+  [[ -n $VAULT_SUBSCRIPTION ]] || printf '%s\n' "$VAULT_GROUP"
+<%- endif %>
+}
+
+# standing SITE: those of them that stand, and what takes each away, one a line.
+standing() (
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/$1.sh"
+  for group in $(site_groups); do
+    if exists az group show<% if features.subscriptions %> --subscription "$SITE_SUBSCRIPTION"<% endif %> --name "$group"; then
+      say "  $group: <% if features.subscriptions %>az account set --subscription $SITE_SUBSCRIPTION && <% endif %>scripts/destroy.sh $1"
+    fi
+  done
+)
+
 if [[ ${1-} == common ]]; then
   load_common
 <%- if features.subscriptions %>
   in_subscription "$COMMON_SUBSCRIPTION"
 <%- endif %>
+  left=$(for site in $(sites); do standing "$site"; done)
+  [[ -z $left ]] || stop 'sites still stand, and need what all share' "$left"
   confirm common "$COMMON_GROUP"
 <%- if features.profile_records and features.brought_zones %>
   # shellcheck source=/dev/null
@@ -125,15 +146,8 @@ load_site "$@"
 <%- if features.nat_gateway %>
 [[ -z $NAT_GATEWAY ]] || say "The outgoing addresses (${NAT_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 <%- endif %>
-<%- if features.brought_vaults %>
-groups=("$AKS_GROUP" "$NETWORK_GROUP"<% if features.data_groups %> "$DATA_GROUP"<% endif %>)
-<%- if features.vaults %>
-[[ -n $VAULT_SUBSCRIPTION ]] || groups+=("$VAULT_GROUP")
-<%- endif %>
+mapfile -t groups < <(site_groups)
 confirm "$SITE" "${groups[@]}"
-<%- else %>
-confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP"<% if features.data_groups %> "$DATA_GROUP"<% endif %>
-<%- endif %>
 <%- if features.profiles %>
 
 # No request is sent here any more, once clients have forgotten the address.

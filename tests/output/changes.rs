@@ -99,7 +99,7 @@ fn files_of_others_are_neither_touched_nor_reported() {
     let ours = tree(&[("a/ours.yaml", "ours")]);
     others.iter().for_each(|(path, text)| put(folder.path(), path, text));
     assert_eq!(check(folder.path(), &ours, &Consent::default()), ["a/ours.yaml: Create", "aksgen.lock: Create"]);
-    render_plainly(folder.path(), &ours);
+    render(folder.path(), &ours, &Consent::default().beside_others(true)).unwrap();
     assert_eq!(picture(folder.path()), expected(&ours, &others));
     render_plainly(folder.path(), &tree(&[]));
     assert_eq!(picture(folder.path()), expected(&tree(&[]), &others));

@@ -34,7 +34,7 @@ fn adopt_takes_over_regular_files_and_nothing_else() {
         ["a/one.yaml: Update", r#"a/three.yaml: Foreign(Link("a/three.yaml"))"#, "a/two.yaml: Foreign(Folder)", "b.yaml: Foreign(File)", "aksgen.lock: Create"]
     );
     let only = tree(&[("b.yaml", "b")]);
-    assert_eq!(render(folder.path(), &only, &consent(&[], &["b.yaml"])).unwrap().updated, 1);
+    assert_eq!(render(folder.path(), &only, &consent(&[], &["b.yaml"]).beside_others(true)).unwrap().updated, 1);
     assert_eq!(check(folder.path(), &only, &Consent::default()), Vec::<String>::new());
 }
 
@@ -48,8 +48,9 @@ fn a_path_that_names_nothing_of_ours_is_an_error() {
         assert!(error.to_string().contains("no such file or folder"), "{error:#}");
     }
     // The same command again, after it did its work.
-    render(folder.path(), &wanted, &consent(&["a"], &["a/one.yaml"])).unwrap();
-    render(folder.path(), &wanted, &consent(&["a"], &["a/one.yaml"])).unwrap();
+    for _ in 0..2 {
+        render(folder.path(), &wanted, &consent(&["a"], &["a/one.yaml"]).beside_others(true)).unwrap();
+    }
 }
 
 #[test]
@@ -57,5 +58,36 @@ fn there_is_no_consent_to_everything() {
     for path in [".", "./", "", "/", "..", "a/../b", "/etc", "a//b", r"a\b"] {
         assert!(Consent::new(&[path], &[] as &[&str]).is_err(), "--force {path}");
         assert!(Consent::new(&[] as &[&str], &[path]).is_err(), "--adopt {path}");
+    }
+}
+
+#[test]
+fn a_first_render_goes_among_files_of_others_by_consent_alone() {
+    let wanted = tree(&[("a/one.yaml", "1"), ("b.yaml", "b")]);
+    for (others, named) in [
+        (&["etc/passwd", "a/theirs/deep.txt", "a/one.yaml", "z.txt"][..], &["a/theirs", "etc", "z.txt"][..]),
+        (&["a/empty/.keep"], &["a/empty"]),
+        (&["a/mine.yaml"], &["a/mine.yaml"]),
+    ] {
+        let folder = tempdir().unwrap();
+        others.iter().for_each(|path| put(folder.path(), path, if *path == "a/one.yaml" { "1" } else { "theirs" }));
+        let before = picture(folder.path());
+        let changes = Output::open(folder.path()).unwrap().compare(&wanted, &Consent::default()).unwrap().strangers().to_vec();
+        assert_eq!(changes, named);
+        assert!(render(folder.path(), &wanted, &Consent::default()).is_err());
+        assert_eq!(picture(folder.path()), before, "nothing is written");
+        render(folder.path(), &wanted, &Consent::default().beside_others(true)).unwrap();
+        // From then on it is an output, and others are none of its business.
+        render(folder.path(), &wanted, &Consent::default()).unwrap();
+    }
+}
+
+#[test]
+fn an_empty_folder_one_with_hidden_names_and_one_that_lost_its_lock_need_no_consent() {
+    let wanted = tree(&[("a/one.yaml", "1"), ("b.yaml", "b")]);
+    for others in [&[][..], &[".git/config", ".gitignore", "a/.keep"], &["a/one.yaml", "b.yaml"]] {
+        let folder = tempdir().unwrap();
+        others.iter().for_each(|path| put(folder.path(), path, if path.starts_with('b') { "b" } else { "1" }));
+        render(folder.path(), &wanted, &Consent::default()).unwrap();
     }
 }

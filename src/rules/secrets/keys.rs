@@ -5,8 +5,10 @@ use crate::source::secret::is_literal;
 /// What a value is, judged by its key.
 pub fn holds_secret(key: &str, value: &str) -> Option<&'static str> {
     let words = words(key);
-    let last = words.last().map(String::as_str).unwrap_or_default();
-    let pair = words.len().checked_sub(2).map(|at| words[at..].join(" ")).unwrap_or_default();
+    // Of several passwords each has a number behind it.
+    let words = &words[..words.iter().rposition(|word| !word.bytes().all(|byte| byte.is_ascii_digit())).map_or(0, |at| at + 1)];
+    let last = words.last().map(|word| word.trim_end_matches(|char: char| char.is_ascii_digit())).unwrap_or_default();
+    let pair = words.len().checked_sub(2).map(|at| format!("{} {last}", words[at])).unwrap_or_default();
     if !is_literal(value) || is_plain(value) {
         return None;
     }
@@ -15,14 +17,60 @@ pub fn holds_secret(key: &str, value: &str) -> Option<&'static str> {
         return Some("a password");
     }
     // Whoever names a key so means it, however short the value is.
-    if last == "secret" || matches!(pair.as_str(), "api key" | "access key" | "secret key" | "private key") {
+    let secret_key = words.windows(2).any(|pair| pair == ["secret", "key"]) && !tells_about(last);
+    if secret_key || matches!(last, "secret" | "psk" | "apikey" | "accesskey" | "secretkey" | "privatekey") {
         return Some("a secret");
     }
-    let kept = matches!(last, "token" | "apikey" | "pat" | "credential" | "credentials")
+    if matches!(pair.as_str(), "api key" | "access key" | "private key") {
+        return Some("a secret");
+    }
+    if matches!(last, "credential" | "credentials" | "cred" | "creds") && !is_kind_of_credential(value) {
+        return Some("a credential");
+    }
+    if matches!(last, "auth" | "authorization") && is_authorization(value) {
+        return Some("a credential");
+    }
+    if matches!(last, "dsn") && has_password(value) {
+        return Some("an address with a password in it");
+    }
+    let kept = matches!(last, "token" | "pat" | "bearer" | "salt" | "pepper" | "secrets")
         || matches!(pair.as_str(), "account key" | "shared key" | "signing key" | "encryption key" | "master key");
     // Keys that are public, or name a place and open nothing.
     let open = matches!(pair.as_str(), "instrumentation key" | "public key" | "partition key" | "sort key" | "primary key" | "routing key" | "cache key");
     if (kept || (last == "key" && !open)) && looks_random(value) { Some("a key or token") } else { None }
+}
+
+/// Whether the last word of a key says that something of a secret stands there, and not the secret.
+fn tells_about(last: &str) -> bool {
+    let about = ["name", "ref", "reference", "file", "path", "id", "length", "size", "bits", "version", "algorithm", "type", "mode", "ttl", "days", "env"];
+    about.contains(&last)
+}
+
+/// What libraries take for the kind of a credential: `AZURE_TOKEN_CREDENTIALS: prod`, `credentials: same-origin`.
+fn is_kind_of_credential(value: &str) -> bool {
+    let value = value.trim().to_lowercase();
+    let kinds = ["default", "prod", "dev", "environment", "include", "omit", "same-origin", "anonymous", "kerberos"];
+    kinds.contains(&value.as_str()) || ["credential", "credentials", "identity"].iter().any(|end| value.ends_with(end))
+}
+
+/// A header, a pair of user and password, or what no name of a method looks like (`SCRAM-SHA-256`, `oauth2`).
+fn is_authorization(value: &str) -> bool {
+    let value = value.trim();
+    let header = value.split_once(' ').is_some_and(|(kind, rest)| ["basic", "bearer"].contains(&kind.to_lowercase().as_str()) && is_literal(rest));
+    let (user, rest) = value.split_once(':').unwrap_or_default();
+    if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false; // A host and its port.
+    }
+    let pair = !user.is_empty() && is_literal(rest);
+    let marked = value.contains(['!', '#', '%', '^', '&', '*', '?', '~']) && value.bytes().any(|byte| byte.is_ascii_digit());
+    let random = looks_random(value) && value.bytes().filter(u8::is_ascii_digit).count() > 3;
+    header || !value.contains(char::is_whitespace) && (pair || marked || random)
+}
+
+/// `user:password@` or `user/password@` before a host.
+fn has_password(value: &str) -> bool {
+    let before = value.rsplit_once('@').map(|(before, _)| before);
+    before.and_then(|before| before.split_once([':', '/'])).is_some_and(|(user, password)| !user.is_empty() && is_literal(password))
 }
 
 /// The words of a key: `dbPassword`, `DB_PASSWORD` and `db-password` alike.
@@ -92,6 +140,22 @@ mod tests {
             ("API_KEY", random.as_str()),
             ("token", &random),
             ("ClientSecret", &random),
+            ("CREDENTIAL", "Summer2026!x"),
+            ("db_credentials", "swordfish"),
+            ("DB_CRED", "swordfish"),
+            ("DB_PASSWORD_2", "hunter2"),
+            ("password1", "hunter2"),
+            ("APIKEY", "hunter2"),
+            ("WIFI_PSK", "hunter2"),
+            ("DJANGO_SECRET_KEY", "change-me"),
+            ("SECRET_KEY_BASE", "change-me"),
+            ("REDIS_AUTH", "Summer2026!x"),
+            ("BASIC_AUTH", "shop:hunter2"),
+            ("AUTHORIZATION", "Basic c2hvcDpodW50ZXIy"),
+            ("SMTP_AUTH", &random),
+            ("PASSWORD_SALT", &random),
+            ("MYSQL_DSN", "shop:hunter2@db.internal:3306/shop"),
+            ("ORACLE_DSN", "shop/hunter2@db.internal:1521/shop"),
         ] {
             assert!(holds_secret(key, value).is_some(), "{key}: {value}");
         }
@@ -111,6 +175,22 @@ mod tests {
             ("OAUTH_TOKEN", "https://login.example.com/oauth2/token"),
             ("SORT_KEY", "created-at-descending"),
             ("PUBLIC_NAME", "k3J9k3J9vQ81zL0pX7"),
+            ("AUTH_MODE", "oidc"),
+            ("AUTH", "oidc"),
+            ("SMTP_AUTH", "CRAM-MD5"),
+            ("KAFKA_AUTH", "SCRAM-SHA-256"),
+            ("AUTH", "auth-service:8080"),
+            ("AUTH", "oauth2 with PKCE"),
+            ("AZURE_TOKEN_CREDENTIALS", "prod"),
+            ("AZURE_TOKEN_CREDENTIALS", "ManagedIdentityCredential"),
+            ("CORS_CREDENTIALS", "true"),
+            ("FETCH_CREDENTIALS", "same-origin"),
+            ("GOOGLE_APPLICATION_CREDENTIALS", "/mnt/secrets/google.json"),
+            ("SECRET_KEY_NAME", "orders-signing"),
+            ("SECRET_KEY_VERSION", "v7"),
+            ("SENTRY_DSN", "https://public@o0.ingest.sentry.io/0"),
+            ("MYSQL_DSN", "shop:$(DB_PASSWORD)@tcp(db:3306)/shop"),
+            ("ORDERS_DSN", "db.internal:3306/shop"),
             ("INSTRUMENTATION_KEY", "9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11"),
         ];
         for (key, value) in same {

@@ -72,7 +72,14 @@ def destruction(tree):
     sites = [f"{set_to(tree, site)}bash '{destroy}' {site} <<<{site}" for site in sites_of(settings, sorted(tree.scripts.glob("[0-9][0-9]-*.sh")))]
     leaves = 'if [[ -n ${CIRCUIT-} ]]; then az rest --method post --url "' + CIRCUITS + '/$CIRCUIT/providerLeaves?api-version=2025-05-01"; fi'
     hubs = [f"(source '{file}' && {leaves} && bash '{destroy}' hub {file.stem} <<<\"$HUB_NETWORK\")" for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
-    return [*sites, *hubs, f"bash '{destroy}' common <<<common"]
+    return [too_early(tree, destroy), *sites, *hubs, f"bash '{destroy}' common <<<common"]
+
+
+def too_early(tree, destroy):
+    """What all share stays for as long as a site stands, and it says which."""
+    sites = sites_of([file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))], sorted(tree.scripts.glob("[0-9][0-9]-*.sh")))
+    named = " && ".join(f"[[ $said == *'destroy.sh {site}'* ]]" for site in sites)
+    return f"said=$(! bash '{destroy}' common <<<common 2>&1) && {named} || {{ echo \"destroy.sh common does not stop for the sites: $said\" >&2; exit 1; }}"
 
 
 def judge(tree, full):
