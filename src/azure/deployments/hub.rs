@@ -13,7 +13,9 @@ use crate::model::{Attachment, ExpressRoute, Firewall, Hub, Model, RouteTable, V
 pub fn parameters(model: &Model, hub: &Hub) -> Map<String, Value> {
     let subnets = hub.subnets.iter().map(|subnet| {
         let mut spec = object(json!({"name": subnet.name, "addressPrefix": subnet.range}));
-        spec.extend(subnet.delegation.filter(|_| model.features().resolvers).map(|service| ("delegation".to_owned(), json!(service))));
+        if model.features().resolvers {
+            spec.insert("delegations".to_owned(), json!(Vec::from_iter(subnet.delegation)));
+        }
         spec
     });
     let mut parameters = object(json!({
