@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::hub::{Hub, HubSubnet, key};
+use super::hub::{Hub, key};
 use super::resolve::Resolver;
 use super::{PrivateZone, Site};
 use crate::blueprint::settings::{OnPremises, OnPremisesDns};
@@ -67,11 +67,10 @@ impl Hub {
 }
 
 impl Resolver<'_> {
-    pub(super) fn dns_resolver(&mut self, there: &OnPremises, stem: &str, group: &str, network: &str, region: &str, subnets: &[HubSubnet]) -> Option<DnsResolver> {
-        let dns = there.dns.as_ref()?;
-        let path = "network.onPremises.dns";
-        let range = |name: &str| subnets.iter().find(|subnet| subnet.name == name).map(|subnet| subnet.range);
-        let address = self.free_address(&format!("address/{}/inbound", key(region)), range(INBOUND_SUBNET)?)?;
+    pub(super) fn dns_resolver(&mut self, there: &OnPremises, stem: &str, hub: &Hub) -> Option<DnsResolver> {
+        let (dns, path, group) = (there.dns.as_ref()?, "network.onPremises.dns", &hub.resource_group);
+        let range = |name: &str| hub.subnets.iter().find(|subnet| subnet.name == name).map(|subnet| subnet.range);
+        let address = self.free_address(&format!("address/{}/inbound", key(&hub.region.name)), range(INBOUND_SUBNET)?)?;
         let mut give = |kind, name: String, scope: &str| self.register.give(kind, name, path, scope);
         let name = give("dns_resolver", format!("dnspr-{stem}"), group);
         let forwarding = range(OUTBOUND_SUBNET).map(|range| {
@@ -87,7 +86,7 @@ impl Resolver<'_> {
                     .iter()
                     .map(|domain| ForwardingRule { name: give("forwarding_rule", rule(domain), &ruleset), domain: domain.to_string() })
                     .collect(),
-                link: give("forwarding_link", network.to_owned(), &ruleset),
+                link: give("forwarding_link", hub.network.clone(), &ruleset),
                 ruleset,
             }
         });

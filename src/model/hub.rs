@@ -199,11 +199,8 @@ impl Resolver<'_> {
                 None => {}
             }
         }
-        let leads = vpn.is_some() || express_route.as_ref().is_some_and(ExpressRoute::is_connected);
-        let there = center.on_premises.as_ref().filter(|_| leads);
-        let resolver = there.and_then(|there| self.dns_resolver(there, &stem, &resource_group, &network, &region.name, &subnets));
         let needs_vault = vpn.is_some() || express_route.as_ref().is_some_and(|express| express.authorization().is_some());
-        Some(Hub {
+        let mut hub = Hub {
             subnets,
             space: ask.space,
             range,
@@ -222,11 +219,14 @@ impl Resolver<'_> {
             }),
             express_route,
             vpn,
-            resolver,
+            resolver: None,
             network,
             resource_group,
             region,
-        })
+        };
+        let there = center.on_premises.as_ref().filter(|_| hub.has_gateway());
+        hub.resolver = there.and_then(|there| self.dns_resolver(there, &stem, &hub));
+        Some(hub)
     }
 
     /// How a site hangs on a hub, if it does on any.
