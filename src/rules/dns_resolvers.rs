@@ -13,7 +13,11 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         let path = format!("{}.network.onPremises.dns", settings_path(site));
         let brought = site.hub.as_ref().is_some_and(|hub| !hub.made);
         if brought || !site.connection_written {
-            let help = if brought { "take the line `dns` out: what stands in a hub that is brought is for who runs it" } else { "write `connection`, by which a hub is made" };
+            let help = if brought {
+                "take the line `dns` out: what stands in a hub that is brought is for who runs it"
+            } else {
+                "write `connection`, by which a hub is made"
+            };
             let finding = Finding::new(&codes::RESOLVER, "names are to be found on premises, and no hub is made that leads there").help(help);
             findings.add(finding, &path, "the DNS resolver would stand in it");
             continue;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::blueprint::settings::Peering;
 use super::network::private_zone;
+use crate::blueprint::settings::Peering;
 use crate::model::dns_resolver::Forwarding;
 use crate::model::express_route::{Circuit, MadeCircuit};
 use crate::model::hub::HubSubnet;
