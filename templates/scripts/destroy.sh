@@ -98,6 +98,7 @@ fi
 <%- if features.hubs %>
 
 <%- if features.resolvers %>
+<# blank line #>
 # no_resource ID API-VERSION: takes a resource away, if it is there.
 no_resource() {
   if exists az resource show --ids "$1" --api-version "$2"; then
@@ -127,8 +128,8 @@ no_resolver() {
   no_resource "$resolver/inboundEndpoints/$INBOUND_ENDPOINT" <{ api_versions.inbound_endpoint | bare }>
   no_resource "$resolver" <{ api_versions.dns_resolver | bare }>
 }
-
 <%- endif %>
+
 if [[ ${1-} == hub ]]; then
   load_hub "${@:2}"
 <%- if features.made_circuits %>
@@ -296,6 +297,7 @@ no_peering() {
 
 # So would the link by which names of on premises are found.
 no_ruleset_link() {
+  say "no more names of on premises, by $RULESET"
   no_resource "/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/dnsForwardingRulesets/$RULESET/virtualNetworkLinks/$RULESET_LINK" <{ api_versions.forwarding_link | bare }>
 }
 [[ -z $ON_HUB || -z $RULESET ]] || no_ruleset_link

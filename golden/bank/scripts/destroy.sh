@@ -43,6 +43,7 @@ if [[ ${1-} == common ]]; then
   remove "$COMMON_GROUP"
   exit 0
 fi
+
 # no_resource ID API-VERSION: takes a resource away, if it is there.
 no_resource() {
   if exists az resource show --ids "$1" --api-version "$2"; then
@@ -68,6 +69,7 @@ no_resolver() {
   no_resource "$resolver/inboundEndpoints/$INBOUND_ENDPOINT" 2025-05-01
   no_resource "$resolver" 2025-05-01
 }
+
 if [[ ${1-} == hub ]]; then
   load_hub "${@:2}"
   if [[ -n $CIRCUIT ]] && exists az network express-route show --resource-group "$HUB_GROUP" --name "$CIRCUIT"; then
@@ -134,6 +136,7 @@ no_peering() {
 
 # So would the link by which names of on premises are found.
 no_ruleset_link() {
+  say "no more names of on premises, by $RULESET"
   no_resource "/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/dnsForwardingRulesets/$RULESET/virtualNetworkLinks/$RULESET_LINK" 2025-05-01
 }
 [[ -z $ON_HUB || -z $RULESET ]] || no_ruleset_link
