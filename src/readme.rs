@@ -6,6 +6,7 @@ mod deployers;
 mod front_door;
 mod global;
 mod has;
+mod names;
 mod people;
 mod places;
 
@@ -42,6 +43,7 @@ struct Readme<'a> {
     registry_subscription: Option<&'a str>,
     common_group: &'a str,
     hubs: Vec<places::HubPlace<'a>>,
+    names: Vec<names::Names<'a>>,
     /// Virtual networks of hubs that are brought, by name.
     foreign_hubs: BTreeSet<&'a str>,
     sites: Vec<places::Place<'a>>,
@@ -165,6 +167,7 @@ impl<'a> Readme<'a> {
             brought_registry: model.common.registry.brought_id(),
             common_group: &model.common.resource_group,
             hubs: places::hubs(model),
+            names: names::names(model, facts),
             registry_subscription: model.common.registry.subscription.as_ref().or(model.shared_subscription()).map(String::as_str),
             foreign_hubs: model.sites.iter().filter_map(|site| site.hub.as_ref()).filter(|hub| !hub.made).map(|hub| hub.network.as_str()).collect(),
             sites: places::places(model, facts),

@@ -16,6 +16,7 @@ mod brought_networks;
 mod brought_registry;
 mod certificates;
 mod disk_encryption;
+mod dns_resolvers;
 mod dns_zones;
 mod express_routes;
 mod forbidden_ranges;
@@ -135,6 +136,7 @@ static RULES: &[Rule] = &[
     brought_registry::check,
     brought_networks::check,
     express_routes::check,
+    dns_resolvers::check,
     foreign_registries::check,
     kubernetes_version::check,
     node_pools::check,

@@ -44,6 +44,8 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"network": {"onPremises": {"ranges": ["172.20.0.0/14"]}}}),
             json!({"network": {"onPremises": {"ranges": ["172.20.0.0/14"], "connection": {"expressRoute": {"circuit": {"make": {"provider": "Equinix", "location": "Amsterdam", "bandwidth": 50, "peering": {"asn": 65010, "vlan": 7, "ranges": ["192.168.15.16/30", "192.168.15.20/30"]}}}}}}}}),
             json!({"network": {"onPremises": {"ranges": ["172.20.0.0/14"], "connection": {"vpn": {"address": "vpn.example.com", "sharedKey": "tunnel-key"}}}}}),
+            json!({"network": {"onPremises": {"ranges": ["172.20.0.0/14"], "connection": {"vpn": {"address": "vpn.example.com", "sharedKey": "tunnel-key"}}, "dns": {"servers": ["172.20.0.10"], "domains": ["corp.example.org"]}}}}),
+            json!({"network": {"privateEndpoints": {"vault": "shared"}, "onPremises": {"ranges": ["172.20.0.0/14"], "connection": {"vpn": {"address": "vpn.example.com", "sharedKey": "tunnel-key"}}, "dns": {}}}}),
         ],
         vec![
             json!(null),

@@ -25,7 +25,7 @@ pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};
 pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
-pub use on_premises::{Bgp, Connection, OnPremises, Vpn, VpnSize};
+pub use on_premises::{Bgp, Connection, OnPremises, OnPremisesDns, Vpn, VpnSize};
 pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};
 pub use waf::{
     Condition, EnvironmentWaf, Exclusion, ExclusionOperator, ExclusionVariable, MatchOperator, MatchVariable, Rate, Transform, Waf, WafAction, WafMode, WafRule,

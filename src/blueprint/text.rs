@@ -67,6 +67,8 @@ kinds_of_text! {
     /// The object id of an Entra group.
     ObjectId, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", 36, "the object id of an Entra group: a GUID in lower case";
     HostName, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 180, "a DNS name in lower case, such as example.com";
+    /// A domain that DNS servers on premises answer for; it becomes part of the name of a rule.
+    ForwardedDomain, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 77, "a domain in lower case, such as corp.example.com, at most 77 characters";
     /// A host below the domain of the environment, or that domain itself.
     HostPart, "^(@|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$", 63, "one label of a DNS name in lower case, such as shop, or \"@\" in quotes for the domain itself";
     /// A DNS zone of Azure, which az and the portal spell in either case.

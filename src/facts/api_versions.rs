@@ -35,7 +35,13 @@ mod tests {
     use crate::facts::{Date, Facts, shared};
 
     /// The Bicep compiler alone knows these types, and judges what we write of them.
-    const KNOWN_TO_BICEP: [&str; 1] = ["Microsoft.Consumption/budgets"];
+    const KNOWN_TO_BICEP: [&str; 5] = [
+        "Microsoft.Consumption/budgets",
+        "Microsoft.Network/dnsForwardingRulesets/forwardingRules",
+        "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks",
+        "Microsoft.Network/dnsResolvers/inboundEndpoints",
+        "Microsoft.Network/dnsResolvers/outboundEndpoints",
+    ];
 
     #[test]
     fn every_version_is_one_whose_types_we_have() {

@@ -9,6 +9,8 @@ use super::record::record;
 #[serde(deny_unknown_fields)]
 pub struct PrivateZone {
     zone: String,
+    #[serde(default)]
+    asked: Vec<String>,
     /// Where this entry was read, when not where the table was.
     pub source: Option<String>,
     pub checked: Option<Date>,
@@ -23,5 +25,10 @@ impl PrivateZone {
     /// The name of the zone of a region.
     pub fn of(&self, region: &str) -> String {
         self.zone.replace("<region>", region)
+    }
+
+    /// The domains of the names that clients ask for, which lead to a zone of this kind.
+    pub fn asked<'a>(&'a self, zone: &'a str) -> Vec<&'a str> {
+        if self.asked.is_empty() { vec![zone] } else { self.asked.iter().map(String::as_str).collect() }
     }
 }

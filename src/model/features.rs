@@ -38,6 +38,10 @@ impl Model {
             express_routes: self.hubs.iter().any(|hub| hub.express_route.is_some()),
             made_circuits: self.hubs.iter().any(|hub| hub.express_route.as_ref().is_some_and(|express| express.made().is_some())),
             brought_circuits: self.hubs.iter().any(|hub| hub.express_route.as_ref().is_some_and(|express| express.authorization().is_some())),
+            resolvers: self.hubs.iter().any(|hub| hub.resolver.is_some()),
+            rulesets: self.hubs.iter().filter_map(|hub| hub.resolver.as_ref()).any(|resolver| resolver.forwarding.is_some()),
+            resolver_zones: self.hubs.iter().filter_map(|hub| hub.resolver.as_ref()).any(|resolver| !resolver.zones.is_empty()),
+            hub_zones: self.sites.iter().any(|site| !site.zones_of_hub.is_empty()),
             vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
             isolated: self.sites.iter().any(|site| site.mirror.is_some()),
             insights: self.sites.iter().any(|site| site.mirror.is_none()),
@@ -50,7 +54,8 @@ impl Model {
             private_zones: !self.private_zones().is_empty(),
             made_private_zones: !self.made_private_zones().is_empty(),
             own_zones: self.sites.iter().any(|site| !site.own_zones().is_empty()),
-            foreign_private_zones: self.private_zones().into_iter().any(|zone| zone.subscription.is_some()),
+            foreign_private_zones: self.private_zones().into_iter().any(|zone| zone.subscription.is_some())
+                || self.sites.iter().any(|site| !site.zones_of_hub.is_empty() && site.shared_subscription().is_some()),
             endpoints: self.sites.iter().any(|site| !site.endpoints.is_empty()),
             vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
             registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
@@ -150,6 +155,11 @@ pub struct Features {
     pub insights: bool,
     /// VPN gateways.
     pub vpns: bool,
+    /// DNS resolvers; those that ask servers on premises; zones for several networks to which hubs are linked, and those beside a network.
+    pub resolvers: bool,
+    pub rulesets: bool,
+    pub resolver_zones: bool,
+    pub hub_zones: bool,
     /// Hubs with a vault; ExpressRoute gateways; circuits that are ordered; circuits of somebody else.
     pub hub_vaults: bool,
     pub express_routes: bool,

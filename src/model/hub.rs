@@ -4,6 +4,7 @@ use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use super::addresses::{Ask, Need, Part, Placed};
+use super::dns_resolver::{self, DnsResolver};
 use super::express_route::ExpressRoute;
 use super::firewall::Firewall;
 use super::resolve::{Ground, Resolver};
@@ -27,6 +28,8 @@ pub struct Hub {
     pub firewall: Option<Firewall>,
     pub vpn: Option<VpnGateway>,
     pub express_route: Option<ExpressRoute>,
+    /// Once a gateway leads on premises.
+    pub resolver: Option<DnsResolver>,
     /// In which a person puts the key of a tunnel or of a circuit; none where nothing asks for it.
     pub vault: Option<Vault>,
 }
@@ -38,11 +41,14 @@ impl Hub {
     }
 }
 
-/// A subnet of a hub. Its name is Azure's own, and no security group may stand on it.
+/// A subnet of a hub, without a security group: of a firewall or a gateway, under the name that Azure prescribes, it takes none, and where the resolver
+/// stands nothing else can, and nothing but questions is answered.
 #[derive(Debug, Clone, Serialize)]
 pub struct HubSubnet {
     pub name: String,
     pub range: Ipv4Net,
+    /// For what alone it is, where Azure must be told.
+    pub delegation: Option<&'static str>,
     pub demand: u32,
     #[serde(skip)]
     pub parts: Vec<Part>,
@@ -81,6 +87,14 @@ pub struct Attachment {
     pub peered: bool,
     /// Whether the gateway of the hub serves this network, too.
     pub gateway: bool,
+    /// The ruleset in the hub by which names of on premises are found here, and the name of its link.
+    pub ruleset: Option<RulesetLink>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct RulesetLink {
+    pub ruleset: String,
+    pub name: String,
 }
 
 /// Whether a site hangs on a hub that is made: it says so, or needs one and brings none.
@@ -154,8 +168,13 @@ impl Resolver<'_> {
         let needs = center.firewall.iter().map(|_| need(FIREWALL_SUBNET, firewall, "instances of the firewall, as it scales and is renewed"));
         let gateway = self.facts.limits.vpn_subnet_prefix.max.unwrap_or_default();
         let gateways = center.on_premises.iter().map(|_| need(GATEWAY_SUBNET, gateway, "gateways, as they are renewed"));
+        let resolver = self.facts.limits.resolver_subnet_prefix.max.unwrap_or_default();
+        let dns = || center.on_premises.iter().filter_map(|there| there.dns.as_ref());
+        let inbound = dns().map(|_| need(dns_resolver::INBOUND_SUBNET, resolver, "the address that is asked, and what answers there"));
+        let outbound = dns().filter(|dns| dns.forwards()).map(|_| need(dns_resolver::OUTBOUND_SUBNET, resolver, "what asks the servers on premises"));
         let taken = center.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
-        Ask { key: key(center.region), space: center.space, taken, written: center.made.range, needs: needs.chain(gateways).collect() }
+        let needs = needs.chain(gateways).chain(inbound).chain(outbound).collect();
+        Ask { key: key(center.region), space: center.space, taken, written: center.made.range, needs }
     }
 
     /// The hub, without the rules of its firewall, for which the sites must be known.
@@ -166,8 +185,12 @@ impl Resolver<'_> {
         let (range, subnets) = self.place(ask, placed, "network.addressSpace")?;
         let resource_group = self.register.give("resource_group", format!("rg-{stem}"), "name", "subscription");
         let network = self.register.give("virtual_network", format!("vnet-{stem}"), "name", &resource_group);
-        let subnets =
-            ask.needs.iter().zip(subnets).map(|(need, range)| HubSubnet { name: need.what.clone(), range, demand: need.demand(), parts: need.parts.clone() });
+        let subnet = |(need, range): (&Need, Ipv4Net)| {
+            let resolves = [dns_resolver::INBOUND_SUBNET, dns_resolver::OUTBOUND_SUBNET].contains(&need.what.as_str());
+            let delegation = resolves.then_some(dns_resolver::DELEGATION);
+            HubSubnet { name: need.what.clone(), range, delegation, demand: need.demand(), parts: need.parts.clone() }
+        };
+        let subnets: Vec<HubSubnet> = ask.needs.iter().zip(subnets).map(subnet).collect();
         let (mut vpn, mut express_route) = (None, None);
         if let Some(there) = &center.on_premises {
             match &there.connection {
@@ -177,8 +200,8 @@ impl Resolver<'_> {
             }
         }
         let needs_vault = vpn.is_some() || express_route.as_ref().is_some_and(|express| express.authorization().is_some());
-        Some(Hub {
-            subnets: subnets.collect(),
+        let mut hub = Hub {
+            subnets,
             space: ask.space,
             range,
             workspace: Workspace {
@@ -196,24 +219,31 @@ impl Resolver<'_> {
             }),
             express_route,
             vpn,
+            resolver: None,
             network,
             resource_group,
             region,
-        })
+        };
+        let there = center.on_premises.as_ref().filter(|_| hub.has_gateway());
+        hub.resolver = there.and_then(|there| self.dns_resolver(there, &stem, &hub));
+        Some(hub)
     }
 
     /// How a site hangs on a hub, if it does on any.
     pub(super) fn attachment(&mut self, settings: &settings::Network, ground: &Ground, network: &str, hubs: &[Hub]) -> Option<Attachment> {
         let made = !matches!(settings.hub, Some(Written::Existing(_)));
-        let (hub, resource_group, subscription, gateway) = match &settings.hub {
+        let (hub, resource_group, subscription, gateway, ruleset) = match &settings.hub {
             Some(Written::Existing(brought)) => {
                 let id = ResourceId::of(&brought.network)?;
-                (id.name, id.resource_group, Some(id.subscription), brought.gateway)
+                (id.name, id.resource_group, Some(id.subscription), brought.gateway, None)
             }
             _ => {
                 wants_made(settings)?;
                 let hub = hubs.iter().find(|hub| hub.region.name == ground.region.name)?;
-                (hub.network.clone(), hub.resource_group.clone(), ground.shared.cloned(), hub.has_gateway() && is_connected(settings))
+                let gateway = hub.has_gateway() && is_connected(settings);
+                let forwarding = hub.resolver.as_ref().filter(|_| gateway).and_then(|resolver| resolver.forwarding.as_ref());
+                let ruleset = forwarding.map(|forwarding| forwarding.ruleset.clone());
+                (hub.network.clone(), hub.resource_group.clone(), ground.shared.cloned(), gateway, ruleset)
             }
         };
         let back = format!("peer-{network}");
@@ -227,6 +257,10 @@ impl Resolver<'_> {
             made,
             subscription,
             gateway,
+            ruleset: ruleset.map(|ruleset| {
+                let name = self.register.give("forwarding_link", network.to_owned(), ground.path, &ruleset);
+                RulesetLink { ruleset, name }
+            }),
         })
     }
 }

@@ -237,10 +237,15 @@ impl Resolver<'_> {
             self.allocations.written(&key);
             return written;
         }
+        self.free_address(&key, subnet)
+    }
+
+    /// The address of this key in a subnet: as it was given, or the lowest free one.
+    pub(super) fn free_address(&mut self, key: &str, subnet: Ipv4Net) -> Option<Ipv4Addr> {
         let facts = &self.facts.ranges.subnets;
         let last = u32::from(subnet.broadcast()) - u32::from(subnet.network());
         let kept = (0..facts.reserved_first).chain(last.saturating_sub(facts.reserved_last.saturating_sub(1))..=last);
         let kept: Vec<Ipv4Net> = kept.map(|place| Ipv4Net::from(nth(subnet, place))).collect();
-        self.allocations.range(&key, subnet, 32, &kept).map(|range| range.addr())
+        self.allocations.range(key, subnet, 32, &kept).map(|range| range.addr())
     }
 }

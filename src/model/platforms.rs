@@ -185,6 +185,8 @@ impl Resolver<'_> {
             leaves_by_firewall,
             on_premises: settings.network.on_premises.as_ref().map(|there| there.ranges.clone()).unwrap_or_default(),
             connection_written: settings.network.on_premises.as_ref().is_some_and(|there| there.connection.is_some()),
+            dns_written: settings.network.on_premises.as_ref().and_then(|there| there.dns.clone()),
+            zones_of_hub: Vec::new(),
             written_hosts,
             api,
             endpoints,

@@ -33,8 +33,12 @@ impl Site {
 
     /// The names of the zones that are made for this network alone: what several networks reach has another address in each.
     pub fn own_zones(&self) -> Vec<&str> {
-        let made = self.private_zones().into_iter().filter(|zone| zone.made);
-        made.filter(|zone| zone.resource_group == self.groups.network).map(|zone| zone.name.as_str()).collect()
+        self.private_zones().into_iter().filter(|zone| self.is_own(zone)).map(|zone| zone.name.as_str()).collect()
+    }
+
+    /// Whether a zone is made for this network alone.
+    pub fn is_own(&self, zone: &PrivateZone) -> bool {
+        zone.made && zone.resource_group == self.groups.network
     }
 
     /// The zones that the network of this site asks, each once.

@@ -89,6 +89,7 @@ impl Resolver<'_> {
         self.firewall_rules(&mut hubs, &sites, &apps, &common);
         // As changes travel: a platform is deployed after those on which they are tried.
         sites.sort_by_key(|site| environments.iter().rposition(|environment| environment.platform == site.platform));
+        dns_resolver::link(&mut hubs, &mut sites);
         let budgets = self.budgets(&sites, &budgets);
         let cache_rules = releases::cache_rules(&sites, self.facts);
         let dns = self.dns(&environments, &common);

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{ActionGroup, Apart, Api, Attachment, Cluster, Edge, NatGateway, Network, Opening, PrivateEndpoint, RouteTable, Subnet};
 use crate::blueprint::global::Global;
+use crate::blueprint::settings::OnPremisesDns;
 use crate::blueprint::text::Label;
 
 /// A platform in one of its regions: one deployment of the foundation, one of the edge.
@@ -28,6 +29,8 @@ pub struct Site {
     pub route_table: Option<RouteTable>,
     /// None where the network stands alone.
     pub hub: Option<Attachment>,
+    /// The zones beside its network, by name, to which that of its hub is linked, too.
+    pub zones_of_hub: Vec<String>,
     /// The registry from which all images come, where nodes reach nothing outside.
     pub mirror: Option<String>,
     /// Whether its nodes are to leave by a firewall, whether or not there is one.
@@ -36,6 +39,8 @@ pub struct Site {
     pub on_premises: Vec<Ipv4Net>,
     /// Whether a gateway is to lead there, whether or not there is one.
     pub connection_written: bool,
+    /// How names are found there and from there.
+    pub dns_written: Option<OnPremisesDns>,
     /// What the blueprint lets through the firewall beside what is needed.
     pub written_hosts: Vec<String>,
     pub api: Api,

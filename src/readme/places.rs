@@ -107,6 +107,7 @@ pub struct HubPlace<'a> {
     pub shared_key: Option<&'a str>,
     pub bgp: bool,
     pub vault: Option<&'a str>,
+    pub resolver: Option<&'a model::DnsResolver>,
     pub firewall: Option<&'a str>,
     pub policy: Option<&'a str>,
     /// Public addresses of the firewall, by name.
@@ -132,6 +133,7 @@ pub fn hubs(model: &Model) -> Vec<HubPlace<'_>> {
             circuit: hub.express_route.as_ref().and_then(model::ExpressRoute::made).map(|made| made.name.as_str()),
             authorization: hub.express_route.as_ref().and_then(model::ExpressRoute::authorization),
             vault: hub.vault.as_ref().map(|vault| vault.name.as_str()),
+            resolver: hub.resolver.as_ref(),
             firewall: firewall.map(|firewall| firewall.name.as_str()),
             policy: firewall.map(|firewall| firewall.policy.as_str()),
             outgoing: firewall.map_or(&[], |firewall| firewall.addresses.as_slice()),

@@ -281,6 +281,9 @@ asks_hub() (
 <%- if features.express_routes %>
   [[ -z $EXPRESS_GATEWAY ]] || printf '%s\n' "address $HUB_LOCATION $HUB_GROUP $EXPRESS_ADDRESS"
 <%- endif %>
+<%- if features.resolvers %>
+  [[ -z $RESOLVER ]] || printf '%s\n' "resolver $HUB_LOCATION"
+<%- endif %>
 )
 <%- endif %>
 
@@ -431,6 +434,19 @@ check_addresses() {
   [[ -n $known ]] || say "  Azure does not say how many it grants: $more more are needed"
 }
 
+<%- if features.resolvers %>
+
+# check_resolver REGION: Azure has DNS resolvers in most regions, and not in all.
+check_resolver() {
+  local places
+  [[ $'\n'$wanted$'\n' == *$'\nresolver '"$1"$'\n'* ]] || return 0
+  may_ask Microsoft.Network "whether there are DNS resolvers in $1 is" || return 0
+  places=$(az provider show --namespace Microsoft.Network --query "resourceTypes[?resourceType=='dnsResolvers'].locations[]" --output tsv)
+  places=${places,,} places=${places// /}
+  [[ $'\n'$places$'\n' == *$'\n'"$1"$'\n'* ]] || fault "there are no DNS resolvers in $1" \
+    'Take network.onPremises.dns out of the blueprint for this region (dns: null), and render again.'
+}
+<%- endif %>
 <%- if features.budgets %>
 
 # check_budgets SITE…: Azure begins no budget in the past; of one that stands it keeps the beginning.
@@ -507,6 +523,9 @@ regions=$(while read -r _ region _; do printf '%s\n' "$region"; done <<<"$wanted
 for region in $regions; do
   check_nodes "$region"
   check_addresses "$region"
+<%- if features.resolvers %>
+  check_resolver "$region"
+<%- endif %>
 done
 
 count=$(wc -c <"$FAULTS")

@@ -2,7 +2,7 @@
 # <{ header }>
 #
 # The hub of a region, which all platforms there share: its network<% if features.firewalls %>, the firewall by which they leave<% endif %><% if features.vpns or features.express_routes %>, the gateway to networks
-# on premises<% endif %><% if features.hub_vaults %> and the vault of its key<% endif %>.
+# on premises<% endif %><% if features.resolvers %>, the DNS resolver<% endif %><% if features.hub_vaults %> and the vault of its key<% endif %>.
 #
 #   15-hub.sh [REGION]     REGION names settings/hubs/REGION.sh; it may be left out where only one exists
 
@@ -21,11 +21,22 @@ if ! exists az network vnet show --resource-group "$HUB_GROUP" --name "$HUB_NETW
 else
   az network vnet update --resource-group "$HUB_GROUP" --name "$HUB_NETWORK" --address-prefixes "$HUB_RANGE" --set "tags=$TAGS_JSON"
 fi
+<%- if features.resolvers %>
+# Without security groups: on that of a firewall or a gateway Azure allows none, and that of an endpoint holds nothing else, which answers questions alone.
+for line in "${HUB_SUBNETS[@]}"; do
+  read -r name range service <<<"$line"
+  say "subnet $name ($range)"
+  delegation=()
+  [[ $service == - ]] || delegation=(--delegations "$service")
+  az network vnet subnet create --resource-group "$HUB_GROUP" --vnet-name "$HUB_NETWORK" --name "$name" --address-prefixes "$range" "${delegation[@]}"
+done
+<%- else %>
 for line in "${HUB_SUBNETS[@]}"; do # without security groups: Azure allows none on them
   read -r name range <<<"$line"
   say "subnet $name ($range)"
   az network vnet subnet create --resource-group "$HUB_GROUP" --vnet-name "$HUB_NETWORK" --name "$name" --address-prefixes "$range"
 done
+<%- endif %>
 
 say "workspace $HUB_WORKSPACE"
 if ! exists az monitor log-analytics workspace show --resource-group "$HUB_GROUP" --name "$HUB_WORKSPACE"; then
@@ -294,6 +305,90 @@ hub_vault() {
     --export-to-resource-specific true --logs '[{"category": "AuditEvent", "enabled": true}]'
 }
 <%- endif %>
+<%- if features.resolvers %>
+
+# az has no command of its own for a DNS resolver.
+resolver() {
+  local resolver_id<% if features.resolver_zones %> line subscription group zone<% endif %>
+  resolver_id=$(resource_id "$HUB_GROUP" Microsoft.Network/dnsResolvers "$RESOLVER")
+  say "DNS resolver $RESOLVER"
+  put "$resolver_id" <{ api_versions.dns_resolver | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {"virtualNetwork": {"id": "$hub_id"}}
+}
+JSON
+  say "  is asked at $INBOUND_ADDRESS"
+  put "$resolver_id/inboundEndpoints/$INBOUND_ENDPOINT" <{ api_versions.inbound_endpoint | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {
+    "ipConfigurations": [
+      {
+        "privateIpAllocationMethod": "Static",
+        "privateIpAddress": "$INBOUND_ADDRESS",
+        "subnet": {"id": "$hub_id/subnets/$INBOUND_SUBNET"}
+      }
+    ]
+  }
+}
+JSON
+<%- if features.resolver_zones %>
+  for line in "${RESOLVED_ZONES[@]}"; do
+    read -r subscription group zone <<<"$line"
+    answered "$subscription" "$group" "$zone" "$hub_id"
+  done
+<%- endif %>
+<%- if features.rulesets %>
+  [[ -z $RULESET ]] || forwarding "$resolver_id"
+<%- endif %>
+}
+<%- endif %>
+<%- if features.rulesets %>
+
+# forwarding RESOLVER-ID: what the networks here ask of servers on premises.
+forwarding() {
+  local line name names domain server servers='' ruleset_id
+  ruleset_id=$(resource_id "$HUB_GROUP" Microsoft.Network/dnsForwardingRulesets "$RULESET")
+  put "$1/outboundEndpoints/$OUTBOUND_ENDPOINT" <{ api_versions.outbound_endpoint | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {"subnet": {"id": "$hub_id/subnets/$OUTBOUND_SUBNET"}}
+}
+JSON
+  say "  asks ${DNS_SERVERS[*]}, by $RULESET"
+  put "$ruleset_id" <{ api_versions.forwarding_ruleset | bare }> <<JSON
+{
+  "location": "$HUB_LOCATION",
+  "tags": $TAGS_JSON,
+  "properties": {"dnsResolverOutboundEndpoints": [{"id": "$1/outboundEndpoints/$OUTBOUND_ENDPOINT"}]}
+}
+JSON
+  for server in "${DNS_SERVERS[@]}"; do
+    servers+=', {"ipAddress": "'$server'", "port": 53}'
+  done
+  for line in "${FORWARDED[@]}"; do
+    read -r name domain <<<"$line"
+    say "    for $domain"
+    put_whole "$ruleset_id/forwardingRules/$name" <{ api_versions.forwarding_rule | bare }> <<JSON
+{"properties": {"domainName": "$domain.", "forwardingRuleState": "Enabled", "targetDnsServers": [${servers:2}]}}
+JSON
+  done
+  names=$(az rest --method get --url "$ruleset_id/forwardingRules?api-version=<{ api_versions.forwarding_rule | bare }>" --query 'value[].name' --output tsv)
+  for name in $names; do
+    if [[ $'\n'$(printf '%s\n' "${FORWARDED[@]}") != *$'\n'"$name "* ]]; then
+      say "    without the rule $name"
+      az resource delete --ids "$ruleset_id/forwardingRules/$name" --api-version <{ api_versions.forwarding_rule | bare }>
+    fi
+  done
+  put_whole "$ruleset_id/virtualNetworkLinks/$HUB_NETWORK" <{ api_versions.forwarding_link | bare }> <<JSON
+{"properties": {"virtualNetwork": {"id": "$hub_id"}}}
+JSON
+}
+<%- endif %>
 <%- if features.vpns %>
 
 [[ -z $VPN_GATEWAY ]] || vpn
@@ -304,6 +399,13 @@ hub_vault() {
 [[ -z $CIRCUIT ]] || circuit
 <%- endif %>
 [[ -z $EXPRESS_GATEWAY ]] || express_route
+<%- endif %>
+<%- if features.resolvers %>
+
+if [[ -n $RESOLVER ]]; then
+  hub_id=$(resource_id "$HUB_GROUP" Microsoft.Network/virtualNetworks "$HUB_NETWORK")
+  resolver
+fi
 <%- endif %>
 <%- if features.hub_vaults %>
 

@@ -144,6 +144,18 @@ peerings() {
   # What a firewall or a gateway sends on comes from further away than the hub.
   az network vnet peering create --resource-group "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" --vnet-name "$NETWORK" --name "$PEERING" \
     --remote-vnet "$hub" --allow-vnet-access true --allow-forwarded-traffic true --allow-gateway-transit false --use-remote-gateways "$HUB_GATEWAY"
+<%- if features.rulesets %>
+  [[ -z $RULESET ]] || ruleset_link
+<%- endif %>
+}
+<%- endif %>
+<%- if features.rulesets %>
+
+ruleset_link() {
+  say "names of on premises, by $RULESET"
+  put_whole "/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/dnsForwardingRulesets/$RULESET/virtualNetworkLinks/$RULESET_LINK" <{ api_versions.forwarding_link | bare }> <<JSON
+{"properties": {"virtualNetwork": {"id": "$(network_id)"}}}
+JSON
 }
 <%- endif %>
 <%- if features.public_ingress %>
@@ -378,5 +390,11 @@ for line in "${PRIVATE_ZONES[@]}"; do
   exists az network private-dns link vnet show --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" ||
     az network private-dns link vnet create --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" \
       --virtual-network "$(network_id)" --registration-enabled false --tags "$TAGS_JSON"
+done
+<%- endif %>
+<%- if features.hub_zones %>
+
+for zone in "${ZONES_OF_HUB[@]}"; do
+  answered - "$NETWORK_GROUP" "$zone" "/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/virtualNetworks/$ON_HUB"
 done
 <%- endif %>

@@ -118,6 +118,39 @@ if [[ ${1-} == common ]]; then
 fi
 <%- if features.hubs %>
 
+<%- if features.resolvers %>
+<# blank line #>
+# no_resource ID API-VERSION: takes a resource away, if it is there.
+no_resource() {
+  if exists az resource show --ids "$1" --api-version "$2"; then
+    az resource delete --ids "$1" --api-version "$2"
+  fi
+}
+
+# Azure takes an endpoint away only after the ruleset that it serves, a ruleset after its links, and a resolver after its endpoints.
+no_resolver() {
+  local resolver<% if features.resolver_zones %> line subscription group zone<% endif %><% if features.rulesets %> ruleset<% endif %>
+  resolver=$(resource_id "$HUB_GROUP" Microsoft.Network/dnsResolvers "$RESOLVER")
+  say "no more DNS resolver $RESOLVER"
+<%- if features.resolver_zones %>
+  for line in "${RESOLVED_ZONES[@]}"; do
+    read -r subscription group zone <<<"$line"
+    unanswered "$subscription" "$group" "$zone" "$HUB_NETWORK"
+  done
+<%- endif %>
+<%- if features.rulesets %>
+  if [[ -n $RULESET ]]; then
+    ruleset=$(resource_id "$HUB_GROUP" Microsoft.Network/dnsForwardingRulesets "$RULESET")
+    no_resource "$ruleset/virtualNetworkLinks/$HUB_NETWORK" <{ api_versions.forwarding_link | bare }>
+    no_resource "$ruleset" <{ api_versions.forwarding_ruleset | bare }>
+    no_resource "$resolver/outboundEndpoints/$OUTBOUND_ENDPOINT" <{ api_versions.outbound_endpoint | bare }>
+  fi
+<%- endif %>
+  no_resource "$resolver/inboundEndpoints/$INBOUND_ENDPOINT" <{ api_versions.inbound_endpoint | bare }>
+  no_resource "$resolver" <{ api_versions.dns_resolver | bare }>
+}
+<%- endif %>
+
 if [[ ${1-} == hub ]]; then
   load_hub "${@:2}"
 <%- if features.made_circuits %>
@@ -128,6 +161,9 @@ if [[ ${1-} == hub ]]; then
   fi
 <%- endif %>
   confirm "$HUB_NETWORK" "$HUB_GROUP"
+<%- if features.resolvers %>
+  [[ -z $RESOLVER ]] || no_resolver
+<%- endif %>
 <%- if features.firewalls %>
   [[ -z $FIREWALL ]] || say "The outgoing addresses (${FIREWALL_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 <%- endif %>
@@ -271,6 +307,21 @@ no_peering() {
   fi
 }
 [[ -z $ON_HUB ]] || no_peering
+<%- if features.rulesets %>
+
+# So would the link by which names of on premises are found.
+no_ruleset_link() {
+  say "no more names of on premises, by $RULESET"
+  no_resource "/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/dnsForwardingRulesets/$RULESET/virtualNetworkLinks/$RULESET_LINK" <{ api_versions.forwarding_link | bare }>
+}
+[[ -z $ON_HUB || -z $RULESET ]] || no_ruleset_link
+<%- endif %>
+<%- if features.hub_zones %>
+
+for zone in "${ZONES_OF_HUB[@]}"; do
+  unanswered - "$NETWORK_GROUP" "$zone" "$ON_HUB"
+done
+<%- endif %>
 <%- endif %>
 <%- if features.front_doors %>
 

@@ -279,6 +279,30 @@ private_zone_id() {
   printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Network/privateDnsZones/%s' "$subscription" "$2" "$3"
 }
 <%- endif %>
+<%- if features.resolver_zones or features.hub_zones %>
+
+# answered SUBSCRIPTION(-: this one) GROUP ZONE HUB-ID: the resolver of the hub answers for a private DNS zone. What one of private endpoints does not
+# hold is looked up in the Internet, as the names of what others have made private.
+answered() {
+  local subscription=$1 policy=()
+  [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
+  [[ $3 != privatelink.* ]] || policy=(--resolution-policy NxDomainRedirect)
+  say "names in $3, for ${4##*/}"
+  exists az network private-dns link vnet show --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "${4##*/}" ||
+    az network private-dns link vnet create --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "${4##*/}" \
+      --virtual-network "$4" --registration-enabled false "${policy[@]}" --tags "$TAGS_JSON"
+}
+
+# unanswered SUBSCRIPTION GROUP ZONE HUB: takes that away.
+unanswered() {
+  local subscription=$1
+  [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
+  if exists az network private-dns zone show --subscription "$subscription" --resource-group "$2" --name "$3"; then
+    say "no more names in $3, for $4"
+    az network private-dns link vnet delete --subscription "$subscription" --resource-group "$2" --zone-name "$3" --name "$4" --yes
+  fi
+}
+<%- endif %>
 
 # put ID API-VERSION <JSON: makes the resource, or makes it what the document says.
 put() {
@@ -330,7 +354,7 @@ free() {
     az resource delete --ids "$lock" --api-version <{ api_versions.lock | bare }>
   fi
 }
-<%- if features.firewalls or features.front_doors %>
+<%- if features.firewalls or features.front_doors or features.rulesets %>
 
 # put_whole ID API-VERSION <JSON: the same for what az resource create leaves out (zones, an identity), or wants (a location) where there is none.
 put_whole() {

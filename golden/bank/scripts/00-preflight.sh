@@ -180,6 +180,7 @@ asks_hub() (
   source "$SCRIPTS/settings/hubs/$1.sh"
   [[ -z $FIREWALL ]] || printf "address $HUB_LOCATION $HUB_GROUP %s\n" "${FIREWALL_ADDRESSES[@]}"
   [[ -z $EXPRESS_GATEWAY ]] || printf '%s\n' "address $HUB_LOCATION $HUB_GROUP $EXPRESS_ADDRESS"
+  [[ -z $RESOLVER ]] || printf '%s\n' "resolver $HUB_LOCATION"
 )
 
 # Its nodes leave by an address that AKS makes, unless they have another way.
@@ -316,6 +317,17 @@ check_addresses() {
   [[ -n $known ]] || say "  Azure does not say how many it grants: $more more are needed"
 }
 
+# check_resolver REGION: Azure has DNS resolvers in most regions, and not in all.
+check_resolver() {
+  local places
+  [[ $'\n'$wanted$'\n' == *$'\nresolver '"$1"$'\n'* ]] || return 0
+  may_ask Microsoft.Network "whether there are DNS resolvers in $1 is" || return 0
+  places=$(az provider show --namespace Microsoft.Network --query "resourceTypes[?resourceType=='dnsResolvers'].locations[]" --output tsv)
+  places=${places,,} places=${places// /}
+  [[ $'\n'$places$'\n' == *$'\n'"$1"$'\n'* ]] || fault "there are no DNS resolvers in $1" \
+    'Take network.onPremises.dns out of the blueprint for this region (dns: null), and render again.'
+}
+
 named=("$@")
 ((${#named[@]} > 0)) || mapfile -t named < <(sites)
 for site in "${named[@]}"; do
@@ -339,6 +351,7 @@ regions=$(while read -r _ region _; do printf '%s\n' "$region"; done <<<"$wanted
 for region in $regions; do
   check_nodes "$region"
   check_addresses "$region"
+  check_resolver "$region"
 done
 
 count=$(wc -c <"$FAULTS")

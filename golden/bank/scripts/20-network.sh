@@ -88,6 +88,14 @@ peerings() {
   # What a firewall or a gateway sends on comes from further away than the hub.
   az network vnet peering create --resource-group "$NETWORK_GROUP" --vnet-name "$NETWORK" --name "$PEERING" \
     --remote-vnet "$hub" --allow-vnet-access true --allow-forwarded-traffic true --allow-gateway-transit false --use-remote-gateways "$HUB_GATEWAY"
+  [[ -z $RULESET ]] || ruleset_link
+}
+
+ruleset_link() {
+  say "names of on premises, by $RULESET"
+  put_whole "/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/dnsForwardingRulesets/$RULESET/virtualNetworkLinks/$RULESET_LINK" 2025-05-01 <<JSON
+{"properties": {"virtualNetwork": {"id": "$(network_id)"}}}
+JSON
 }
 
 say "resource group $NETWORK_GROUP"
@@ -202,4 +210,8 @@ for line in "${PRIVATE_ZONES[@]}"; do
   exists az network private-dns link vnet show --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" ||
     az network private-dns link vnet create --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" \
       --virtual-network "$(network_id)" --registration-enabled false --tags "$TAGS_JSON"
+done
+
+for zone in "${ZONES_OF_HUB[@]}"; do
+  answered - "$NETWORK_GROUP" "$zone" "/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/virtualNetworks/$ON_HUB"
 done

@@ -62,6 +62,32 @@ if [[ ${1-} == common ]]; then
   exit 0
 fi
 
+# no_resource ID API-VERSION: takes a resource away, if it is there.
+no_resource() {
+  if exists az resource show --ids "$1" --api-version "$2"; then
+    az resource delete --ids "$1" --api-version "$2"
+  fi
+}
+
+# Azure takes an endpoint away only after the ruleset that it serves, a ruleset after its links, and a resolver after its endpoints.
+no_resolver() {
+  local resolver line subscription group zone ruleset
+  resolver=$(resource_id "$HUB_GROUP" Microsoft.Network/dnsResolvers "$RESOLVER")
+  say "no more DNS resolver $RESOLVER"
+  for line in "${RESOLVED_ZONES[@]}"; do
+    read -r subscription group zone <<<"$line"
+    unanswered "$subscription" "$group" "$zone" "$HUB_NETWORK"
+  done
+  if [[ -n $RULESET ]]; then
+    ruleset=$(resource_id "$HUB_GROUP" Microsoft.Network/dnsForwardingRulesets "$RULESET")
+    no_resource "$ruleset/virtualNetworkLinks/$HUB_NETWORK" 2025-05-01
+    no_resource "$ruleset" 2025-05-01
+    no_resource "$resolver/outboundEndpoints/$OUTBOUND_ENDPOINT" 2025-05-01
+  fi
+  no_resource "$resolver/inboundEndpoints/$INBOUND_ENDPOINT" 2025-05-01
+  no_resource "$resolver" 2025-05-01
+}
+
 if [[ ${1-} == hub ]]; then
   load_hub "${@:2}"
   if [[ -n $CIRCUIT ]] && exists az network express-route show --resource-group "$HUB_GROUP" --name "$CIRCUIT"; then
@@ -70,6 +96,7 @@ if [[ ${1-} == hub ]]; then
       stop "the provider still holds the circuit $CIRCUIT, and Azure deletes none that is held" '  have the provider take its side away first; it is billed until then'
   fi
   confirm "$HUB_NETWORK" "$HUB_GROUP"
+  [[ -z $RESOLVER ]] || no_resolver
   [[ -z $FIREWALL ]] || say "The outgoing addresses (${FIREWALL_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
   remove "$HUB_GROUP"
   exit 0
@@ -125,6 +152,17 @@ no_peering() {
   fi
 }
 [[ -z $ON_HUB ]] || no_peering
+
+# So would the link by which names of on premises are found.
+no_ruleset_link() {
+  say "no more names of on premises, by $RULESET"
+  no_resource "/subscriptions/${ON_HUB_SUBSCRIPTION:-$SUBSCRIPTION_ID}/resourceGroups/$ON_HUB_GROUP/providers/Microsoft.Network/dnsForwardingRulesets/$RULESET/virtualNetworkLinks/$RULESET_LINK" 2025-05-01
+}
+[[ -z $ON_HUB || -z $RULESET ]] || no_ruleset_link
+
+for zone in "${ZONES_OF_HUB[@]}"; do
+  unanswered - "$NETWORK_GROUP" "$zone" "$ON_HUB"
+done
 
 if [[ -n $HOME_OF ]]; then # the workspace goes, and can't go while something writes to it
   door_id=$(resource_id "$COMMON_GROUP" Microsoft.Cdn/profiles "$HOME_OF")

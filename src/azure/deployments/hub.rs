@@ -2,15 +2,22 @@
 
 use serde_json::{Map, Value, json};
 
-use super::object;
+use super::{access, object};
 use crate::blueprint::settings::Peering;
+use crate::model::dns_resolver::{DnsResolver, Forwarding};
 use crate::model::express_route::Circuit;
 use crate::model::firewall::SiteRules;
 use crate::model::{Attachment, ExpressRoute, Firewall, Hub, Model, RouteTable, VpnGateway};
 
 /// What is deployed before the platforms of a region.
 pub fn parameters(model: &Model, hub: &Hub) -> Map<String, Value> {
-    let subnets = hub.subnets.iter().map(|subnet| json!({"name": subnet.name, "addressPrefix": subnet.range}));
+    let subnets = hub.subnets.iter().map(|subnet| {
+        let mut spec = object(json!({"name": subnet.name, "addressPrefix": subnet.range}));
+        if model.features().resolvers {
+            spec.insert("delegations".to_owned(), json!(Vec::from_iter(subnet.delegation)));
+        }
+        spec
+    });
     let mut parameters = object(json!({
         "location": hub.region.name,
         "tags": model.tags,
@@ -27,10 +34,37 @@ pub fn parameters(model: &Model, hub: &Hub) -> Map<String, Value> {
     if model.features().express_routes {
         parameters.insert("expressRoutes".to_owned(), hub.express_route.iter().map(express_route).collect());
     }
+    if model.features().resolvers {
+        parameters.insert("resolvers".to_owned(), hub.resolver.iter().map(resolver).collect());
+    }
+    if model.features().rulesets {
+        let forwarding = hub.resolver.iter().filter_map(|resolver| resolver.forwarding.as_ref());
+        parameters.insert("rulesets".to_owned(), forwarding.map(ruleset).collect());
+    }
+    if model.features().resolver_zones {
+        let zones = hub.resolver.iter().flat_map(|resolver| &resolver.zones);
+        parameters.insert("privateZones".to_owned(), zones.map(access::private_zone).collect());
+    }
     if model.features().hub_vaults {
         parameters.insert("vaultNames".to_owned(), hub.vault.iter().map(|vault| json!(vault.name)).collect());
     }
     parameters
+}
+
+fn resolver(resolver: &DnsResolver) -> Value {
+    let DnsResolver { name, inbound, inbound_subnet, address, .. } = resolver;
+    json!({"name": name, "inboundEndpoint": inbound, "inboundSubnet": inbound_subnet, "address": address})
+}
+
+fn ruleset(forwarding: &Forwarding) -> Value {
+    json!({
+        "name": forwarding.ruleset,
+        "outboundEndpoint": forwarding.outbound,
+        "outboundSubnet": forwarding.subnet,
+        "servers": forwarding.servers,
+        "rules": forwarding.rules.iter().map(|rule| json!({"name": rule.name, "domain": rule.domain})).collect::<Vec<_>>(),
+        "link": forwarding.link,
+    })
 }
 
 fn vpn(vpn: &VpnGateway) -> Value {
@@ -125,13 +159,16 @@ fn rules(rules: &SiteRules) -> Value {
 
 /// The hub of a site, and the peerings between them.
 pub fn attachment(hub: &Attachment) -> Value {
-    let spec = json!({
+    let mut spec = json!({
         "network": hub.network,
         "resourceGroup": hub.resource_group,
         "peering": hub.peering,
         "back": hub.back,
         "gateway": hub.gateway,
     });
+    if let Some(ruleset) = &hub.ruleset {
+        spec["ruleset"] = json!({"name": ruleset.ruleset, "link": ruleset.name});
+    }
     in_subscription(spec, hub.subscription.as_ref())
 }
 

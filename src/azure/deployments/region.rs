@@ -54,6 +54,9 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     if features.own_zones {
         parameters.insert("ownZones".to_owned(), json!(site.own_zones()));
     }
+    if features.hub_zones {
+        parameters.insert("zonesOfHub".to_owned(), json!(site.zones_of_hub));
+    }
     if features.private_zones {
         parameters.insert("privateZones".to_owned(), site.linked_zones().into_iter().map(access::private_zone).collect());
     }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::express_route::ExpressRoute;
-use crate::blueprint::text::{DeviceAddress, SecretName};
+use crate::blueprint::text::{DeviceAddress, ForwardedDomain, SecretName};
 
 /// What lies on premises. No network of ours takes an address of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -17,6 +17,22 @@ pub struct OnPremises {
     pub ranges: Vec<Ipv4Net>,
     /// The way there, by a gateway in the hub of the region; none where a hub that is brought has one.
     pub connection: Option<Connection>,
+    /// Names, both ways, by a DNS resolver in the hub: servers there are told of its address, which finds what is private here, and
+    /// the networks here find the domains of these servers. Where `servers` and `domains` are left out, names are found from there alone.
+    pub dns: Option<OnPremisesDns>,
+}
+
+/// The DNS servers on premises, and what they answer for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OnPremisesDns {
+    /// Their addresses, in the `ranges`.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub servers: Vec<Ipv4Addr>,
+    /// The domains that they are asked for, with all that is below them.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub domains: Vec<ForwardedDomain>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
+use super::network::private_zone;
 use crate::blueprint::settings::Peering;
+use crate::model::dns_resolver::Forwarding;
 use crate::model::express_route::{Circuit, MadeCircuit};
+use crate::model::hub::HubSubnet;
 use crate::model::{self, Features, Model};
 
 /// The hub of a region.
@@ -27,6 +30,12 @@ pub struct Hub<'a> {
     /// The id of the circuit of somebody else, and the secret that lets it be used.
     brought_circuit: Option<&'a str>,
     authorization: Option<&'a str>,
+    resolver: Option<&'a model::DnsResolver>,
+    forwarding: Option<&'a Forwarding>,
+    forwarded: Vec<String>,
+    resolved_zones: Vec<String>,
+    /// Whether zones beside networks are linked with these.
+    own_zones: bool,
     vault: Option<&'a model::Vault>,
 }
 
@@ -44,6 +53,7 @@ struct Firewall<'a> {
 
 impl<'a> Hub<'a> {
     pub fn new(model: &Model, hub: &'a model::Hub) -> Self {
+        let forwarding = || hub.resolver.as_ref().and_then(|resolver| resolver.forwarding.as_ref());
         Self {
             features: model.features(),
             location: &hub.region.name,
@@ -51,7 +61,7 @@ impl<'a> Hub<'a> {
             resource_group: &hub.resource_group,
             network: &hub.network,
             range: hub.range.to_string(),
-            subnets: hub.subnets.iter().map(|subnet| format!("{} {}", subnet.name, subnet.range)).collect(),
+            subnets: hub.subnets.iter().map(|each| subnet(each, model.features())).collect(),
             workspace: &hub.workspace,
             firewall: hub.firewall.as_ref().map(Firewall::new),
             vpn: hub.vpn.as_ref(),
@@ -64,9 +74,19 @@ impl<'a> Hub<'a> {
                 Circuit::Brought { id, .. } => Some(id.as_str()),
             }),
             authorization: hub.express_route.as_ref().and_then(model::ExpressRoute::authorization),
+            resolver: hub.resolver.as_ref(),
+            forwarding: forwarding(),
+            forwarded: forwarding().iter().flat_map(|forwarding| &forwarding.rules).map(|rule| format!("{} {}", rule.name, rule.domain)).collect(),
+            resolved_zones: hub.resolver.iter().flat_map(|resolver| &resolver.zones).map(private_zone).collect(),
+            own_zones: model.sites.iter().any(|site| hub.resolves_for(site) && !site.zones_of_hub.is_empty()),
             vault: hub.vault.as_ref(),
         }
     }
+}
+
+fn subnet(subnet: &HubSubnet, features: Features) -> String {
+    let line = format!("{} {}", subnet.name, subnet.range);
+    if features.resolvers { format!("{line} {}", subnet.delegation.unwrap_or("-")) } else { line }
 }
 
 impl<'a> Firewall<'a> {

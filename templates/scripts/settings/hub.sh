@@ -10,7 +10,7 @@ readonly HUB_NETWORK=<{ network | sh }>
 readonly HUB_RANGE=<{ range | sh }>
 readonly HUB_SUBNETS=(
 <%- if subnets %>
-  # name range
+  # name range<% if features.resolvers %> service-for-which-alone-it-is(-: its name says it)<% endif %>
 <%- endif %>
 <%- for subnet in subnets %>
   <{ subnet | sh }>
@@ -120,6 +120,48 @@ readonly BROUGHT_CIRCUIT=''
 
 # No line of a provider leads on premises from here.
 readonly EXPRESS_GATEWAY='' CIRCUIT=''<% if features.brought_circuits %> BROUGHT_CIRCUIT=''<% endif %>
+<%- endif %>
+<%- endif %>
+<%- if features.resolvers %>
+<%- if resolver %>
+
+# The DNS resolver, the endpoint at which servers on premises ask it, and the private DNS zones whose names it answers<% if own_zones %> (those beside a network come with that)<% endif %>.
+readonly RESOLVER=<{ resolver.name | sh }>
+readonly INBOUND_ENDPOINT=<{ resolver.inbound | sh }>
+readonly INBOUND_SUBNET=<{ resolver.inbound_subnet | sh }>
+readonly INBOUND_ADDRESS=<{ resolver.address | sh }>
+<%- if features.resolver_zones %>
+readonly RESOLVED_ZONES=(
+<%- if resolved_zones %>
+  # subscription(-: this one) resource-group zone
+<%- endif %>
+<%- for zone in resolved_zones %>
+  <{ zone | sh }>
+<%- endfor %>
+)
+<%- endif %>
+<%- if features.rulesets %>
+<%- if forwarding %>
+
+# What is asked of servers on premises, and from where.
+readonly RULESET=<{ forwarding.ruleset | sh }>
+readonly OUTBOUND_ENDPOINT=<{ forwarding.outbound | sh }>
+readonly OUTBOUND_SUBNET=<{ forwarding.subnet | sh }>
+readonly DNS_SERVERS=(<% for server in forwarding.servers %><{ server | sh }><% if not loop.last %> <% endif %><% endfor %>)
+readonly FORWARDED=(
+  # rule domain
+<%- for rule in forwarded %>
+  <{ rule | sh }>
+<%- endfor %>
+)
+<%- else %>
+readonly RULESET='' # nothing is asked there
+<%- endif %>
+<%- endif %>
+<%- else %>
+
+# No DNS resolver stands here.
+readonly RESOLVER=''
 <%- endif %>
 <%- endif %>
 <%- if features.hub_vaults %>

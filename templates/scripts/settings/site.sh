@@ -168,10 +168,30 @@ readonly ON_HUB_SUBSCRIPTION=<% if hub.subscription %><{ hub.subscription | sh }
 readonly PEERING=<{ hub.peering | sh }>
 readonly PEERING_BACK=<{ hub.back | sh }>
 readonly HUB_GATEWAY=<{ hub.gateway }> # whether the hub has one to on-premises networks
+<%- if features.rulesets %>
+<%- if hub.ruleset %>
+
+# By which names of on premises are found.
+readonly RULESET=<{ hub.ruleset.ruleset | sh }>
+readonly RULESET_LINK=<{ hub.ruleset.name | sh }>
+<%- else %>
+
+# Nothing is asked on premises.
+readonly RULESET=''
+<%- endif %>
+<%- endif %>
+<%- if features.hub_zones %>
+
+# Of the zones that are made for this network alone those for which the resolver of the hub answers.
+readonly ZONES_OF_HUB=(<% for zone in zones_of_hub %><{ zone | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- endif %>
 <%- else %>
 
 # This network stands alone.
 readonly ON_HUB=''
+<%- if features.hub_zones %>
+readonly ZONES_OF_HUB=()
+<%- endif %>
 <%- endif %>
 <%- endif %>
 <%- if features.route_tables %>

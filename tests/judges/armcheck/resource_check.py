@@ -25,8 +25,15 @@ def all_types(resources, parent=""):
         yield from all_types(resource.get("resources") or [], kind)
 
 
-# Of no provider in the type data: the Bicep compiler has their types, and the judge `bicep` lets no warning pass.
-KNOWN_TO_BICEP = {"Microsoft.Consumption/budgets"}
+# Not in the type data: the Bicep compiler has their types, and the judge `bicep` lets no warning pass.
+KNOWN_TO_BICEP = {
+    "Microsoft.Consumption/budgets",
+    "Microsoft.Network/dnsForwardingRulesets/forwardingRules",
+    "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks",
+    "Microsoft.Network/dnsResolvers/inboundEndpoints",
+    "Microsoft.Network/dnsResolvers/outboundEndpoints",
+}
+
 
 class ResourceCheck:
     """Checks the resources of one template; `symbols` are their symbolic names, or None."""

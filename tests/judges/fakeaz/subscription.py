@@ -1,7 +1,7 @@
 """What Azure says of a subscription before anything is made in it: rights, providers, sizes, quotas, names that others have.
 
 All is well unless the state holds otherwise under `world`: `unregistered` (namespaces), `roles` (ids that the caller holds in the place of Owner), `closed`
-(sizes that the subscription may not use), `zones` (size to those that have it), `limits` (usage to limit), `taken` (names; `*` is all).
+(sizes that the subscription may not use), `zones` (size to those that have it), `limits` (usage to limit), `lacking` (resource types that no region has), `taken` (names; `*` is all).
 """
 import base64
 import json
@@ -16,6 +16,7 @@ PROVIDERS = [
     "Microsoft.ManagedIdentity", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.Resources", "Microsoft.Storage",
 ]
 REGIONS = ["eastus", "germanywestcentral", "northeurope", "norwayeast", "norwaywest", "swedencentral", "switzerlandnorth", "uksouth", "westeurope", "westus"]
+SPELLED = {"northeurope": "North Europe", "swedencentral": "Sweden Central", "westeurope": "West Europe"}  # as Azure does where it lists places for people
 WITHOUT_ZONES = ["westus"]
 FAMILIES = {"ds_v5": "DDSv5", "ads_v5": "DADSv5", "s_v5": "DSv5", "pds_v5": "DPDSv5", "ds_v6": "DDSv6"}
 SIZES = {f"Standard_D{n}{letters}": (f"standard{family}Family", n) for letters, family in FAMILIES.items() for n in (2, 4, 8, 16)}
@@ -36,6 +37,9 @@ def read(state, path, query):
     world, here = state.get("world", {}), path.lower()
     if re.fullmatch(r"/subscriptions/[^/]+/providers", here):
         return listed({"namespace": name, "registrationState": "NotRegistered" if name in world.get("unregistered", []) else "Registered"} for name in PROVIDERS)
+    if re.fullmatch(r"/subscriptions/[^/]+/providers/microsoft\.network", here):
+        places = [] if "dnsResolvers" in world.get("lacking", []) else [SPELLED.get(region, region) for region in REGIONS]
+        return 200, {"namespace": "Microsoft.Network", "registrationState": "Registered", "resourceTypes": [{"resourceType": "dnsResolvers", "locations": places}]}
     if here.endswith("/providers/microsoft.authorization/roleassignments") and f"assignedTo('{CALLER}')" in query.get("$filter", ""):
         return listed(assignment(role) for role in world.get("roles", [OWNER]))
     if here.endswith("/providers/microsoft.compute/skus"):

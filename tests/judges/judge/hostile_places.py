@@ -9,6 +9,7 @@ CONTAINERS = "Deployment/*/spec/template/spec/containers/*/"
 PIPELINES = ("pipelines/*.yml", "pipelines/apps/*.yml")
 WAF, FIREWALL, SITE = r"edge\.gateway\.applicationGateway\.waf\.", "parameters/firewall/value/", "scripts/settings/live-*.sh"
 OWN_WAF, POLICY = r"environments\.staging\.waf\.", "parameters/sitePolicies/value/0/"
+HUB = "scripts/settings/hubs/*.sh"
 RUN_ONCE = "stages/*/jobs/*/strategy/runOnce/deploy/steps/*/"
 
 # Field -> (files, path in them, how the text stands there). `<1>` is the first group of the field; `rendered/` is what Helm makes of an app with a values file,
@@ -67,6 +68,8 @@ OUTCOMES = {
     ],
     rf"{OWN_WAF}exclusions\.0\.selector": [(f"{ARM_AND_BICEP}edge-*", f"{POLICY}exclusions/0/selector", "{}"), (SITE, "POLICY_EXCLUSIONS/0/0/selector", "{}")],
     r"monitoring\.azure\.alerts\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/actionGroups/value/0/emails/0", "{}"), (SITE, "EMAILS", "{}")],
+    r"network\.onPremises\.connection\.vpn\.sharedKey": [(f"{ARM_AND_BICEP}connection-*", "parameters/connection/value/sharedKeyName", "{}"), (HUB, "SHARED_KEY", "{}")],
+    r"network\.onPremises\.dns\.domains\.0": [(f"{ARM_AND_BICEP}hub-*", "parameters/rulesets/value/0/rules/0/domain", "{}"), (HUB, "FORWARDED/0/1", "{}")],
     r"budget\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/budgets/value/*/emails/0", "{}"), (SITE, "BUDGET_EMAILS", '"{}"')],
     r"budget\.from": [(f"{ARM_AND_BICEP}region-*", "parameters/budgets/value/*/startDate", "{}-01T00:00:00Z")],
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-*.yaml", "*/spec/hard/requests.cpu", "{}")],

@@ -16,7 +16,7 @@ FAKEAZ = JUDGES / "fakeaz"
 # A subscription in which all is wrong (fakeaz/subscription.py says what each means), and what must be said of it.
 WRONG = {
     "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c"], "taken": ["*"],
-    "limits": {"cores": 9, "standardDDSv5Family": 8, "PublicIPAddresses": 0},
+    "lacking": ["dnsResolvers"], "limits": {"cores": 9, "standardDDSv5Family": 8, "PublicIPAddresses": 0},
 }
 FOUND = [
     "fault: the resource provider Microsoft.Insights", "that allows giving roles",
@@ -28,6 +28,7 @@ FOUND_WHERE = {
     "of the vault is taken": ("scripts/40-vault.sh", "az keyvault create"),
     "of the public address is taken": ("infrastructure/arm/parameters/*.json", "domainNameLabel"),
     "there is no vault": ("scripts/settings/*.sh", "VAULT_SUBSCRIPTION=[^']"),
+    "there are no DNS resolvers": ("scripts/settings/hubs/*.sh", "RESOLVER=[^']"),
     "there is no virtual network": ("scripts/settings/*.sh", "VNET_GROUP"),
 }
 # Seeded points of failure: fewer for a case, one of many; all of them in the long sweep.

@@ -7,11 +7,14 @@ targetScope = 'subscription'
 @description('Tags by name.')
 type tagSet = { *: string }
 
-@description('A subnet of the hub. Azure finds it by its name, and allows no security group on it.')
+@description('A subnet of the hub. That of a firewall or a gateway Azure finds by its name, and allows no security group on it.')
 type hubSubnetSpec = {
   name: string
   @description('Range in CIDR notation, inside that of the hub.')
   addressPrefix: string
+  @description('The service for which alone it is; none where its name says it.')
+  @maxLength(1)
+  delegations: string[]
 }
 
 @description('The virtual network of the hub.')
@@ -141,6 +144,46 @@ type expressRouteSpec = {
   connections: expressRouteConnectionSpec[]
 }
 
+@description('A DNS resolver, and the endpoint at which DNS servers on premises ask it.')
+type resolverSpec = {
+  name: string
+  @description('Name of the endpoint.')
+  inboundEndpoint: string
+  @description('The subnet of the endpoint, which holds nothing else.')
+  inboundSubnet: string
+  @description('The fixed address of the endpoint.')
+  address: string
+}
+
+@description('A domain that is asked on premises.')
+type forwardingRuleSpec = {
+  name: string
+  @description('Without a dot at its end.')
+  domain: string
+}
+
+@description('Which domains are asked of which DNS servers on premises, and from where.')
+type rulesetSpec = {
+  name: string
+  @description('Name of the endpoint of the resolver that asks.')
+  outboundEndpoint: string
+  @description('The subnet of the endpoint, which holds nothing else.')
+  outboundSubnet: string
+  @description('Addresses of the DNS servers.')
+  @minLength(1)
+  @maxLength(6)
+  servers: string[]
+  rules: forwardingRuleSpec[]
+  @description('Name of the link to the network of the hub.')
+  link: string
+}
+
+@description('A private DNS zone.')
+type privateZoneReference = {
+  name: string
+  resourceGroup: string
+}
+
 @description('Region of all resources.')
 param location string
 
@@ -163,6 +206,17 @@ param firewalls firewallSpec[]
 @description('To networks on premises; none where no line of a provider leads there.')
 @maxLength(1)
 param expressRoutes expressRouteSpec[]
+
+@description('By which names are found on premises; none where nobody there asks.')
+@maxLength(1)
+param resolvers resolverSpec[]
+
+@description('By which names of on premises are found; none where nothing there is asked.')
+@maxLength(1)
+param rulesets rulesetSpec[]
+
+@description('Private DNS zones whose names the resolver answers.')
+param privateZones privateZoneReference[]
 
 resource hubGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
@@ -214,6 +268,55 @@ module expressRoute 'modules/express-route.bicep' = [
       tags: tags
       expressRoute: item
       networkName: hub.name
+    }
+    dependsOn: [
+      hubNetwork
+    ]
+  }
+]
+
+module dnsResolvers 'modules/dns-resolver.bicep' = [
+  for resolver in resolvers: {
+    scope: hubGroup
+    params: {
+      location: location
+      tags: tags
+      resolver: resolver
+      networkName: hub.name
+    }
+    dependsOn: [
+      hubNetwork
+    ]
+  }
+]
+
+module dnsForwarding 'modules/dns-forwarding.bicep' = [
+  for (ruleset, i) in rulesets: {
+    scope: hubGroup
+    params: {
+      location: location
+      tags: tags
+      ruleset: ruleset
+      resolverName: resolvers[i].name
+      networkName: hub.name
+    }
+    dependsOn: [
+      dnsResolvers
+    ]
+  }
+]
+
+module privateDnsLinks 'modules/private-dns-link.bicep' = [
+  for privateZone in privateZones: {
+    scope: resourceGroup(privateZone.resourceGroup)
+    params: {
+      tags: tags
+      zoneName: privateZone.name
+      virtualNetwork: {
+        name: hub.name
+        resourceGroup: resourceGroupName
+      }
+      asksOthers: startsWith(privateZone.name, 'privatelink.')
     }
     dependsOn: [
       hubNetwork

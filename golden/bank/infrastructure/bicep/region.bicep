@@ -251,6 +251,14 @@ type clientsOfCluster = {
   identities: clientOfIdentity[]
 }
 
+@description('The ruleset by which names of on premises are found, and the link of the network to it.')
+type rulesetLinkSpec = {
+  @description('Name of the ruleset, in the group of the hub.')
+  name: string
+  @description('Name of the link.')
+  link: string
+}
+
 @description('The hub of a network, and the two peerings between them.')
 type attachmentSpec = {
   @description('The virtual network of the hub.')
@@ -263,6 +271,8 @@ type attachmentSpec = {
   back: string
   @description('Whether a gateway to on-premises networks stands in the hub, which this network uses.')
   gateway: bool
+  @description('None where nothing is asked on premises.')
+  ruleset: rulesetLinkSpec?
 }
 
 @description('Region of all resources.')
@@ -286,6 +296,9 @@ param privateEndpoints privateEndpointSpec[]
 
 @description('Private DNS zones that are made for this network alone.')
 param ownZones string[]
+
+@description('Those of them to which the hub is linked, too, whose resolver answers for them.')
+param zonesOfHub string[]
 
 @description('Private DNS zones that the network asks.')
 param privateZones privateZoneReference[]
@@ -429,6 +442,23 @@ module peerings 'modules/peering.bicep' = [
   }
 ]
 
+module rulesetLinks 'modules/ruleset-link.bicep' = [
+  for hub in hubs: if (contains(hub, 'ruleset')) {
+    scope: resourceGroup(hub.resourceGroup)
+    params: {
+      rulesetName: hub.?ruleset.name ?? ''
+      linkName: hub.?ruleset.link ?? ''
+      network: {
+        name: network.name
+        resourceGroup: resourceGroups.network
+      }
+    }
+    dependsOn: [
+      virtualNetwork
+    ]
+  }
+]
+
 // A name has another address in each network.
 module ownPrivateZones 'modules/private-dns-zone.bicep' = [
   for ownZone in ownZones: {
@@ -450,9 +480,29 @@ module privateDnsLinks 'modules/private-dns-link.bicep' = [
         name: network.name
         resourceGroup: resourceGroups.network
       }
+      asksOthers: false
     }
     dependsOn: [
       virtualNetwork
+      ownPrivateZones
+    ]
+  }
+]
+
+// For the resolver of the hub.
+module hubDnsLinks 'modules/private-dns-link.bicep' = [
+  for item in zonesOfHub: {
+    scope: networkGroup
+    params: {
+      tags: tags
+      zoneName: item
+      virtualNetwork: {
+        name: hubs[0].network
+        resourceGroup: hubs[0].resourceGroup
+      }
+      asksOthers: startsWith(item, 'privatelink.')
+    }
+    dependsOn: [
       ownPrivateZones
     ]
   }

@@ -78,6 +78,13 @@ readonly PEERING=peer-hub
 readonly PEERING_BACK=peer-vnet-tower-test-we
 readonly HUB_GATEWAY=true # whether the hub has one to on-premises networks
 
+# By which names of on premises are found.
+readonly RULESET=dnsfrs-tower-hub-we
+readonly RULESET_LINK=vnet-tower-test-we
+
+# Of the zones that are made for this network alone those for which the resolver of the hub answers.
+readonly ZONES_OF_HUB=()
+
 # What leaves the subnets of the nodes goes to a firewall.
 readonly ROUTE_TABLE=rt-tower-test-we-nodes
 readonly TO_FIREWALL=afw-tower-hub-we

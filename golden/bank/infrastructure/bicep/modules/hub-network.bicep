@@ -5,11 +5,14 @@ metadata description = 'The virtual network of a hub, with its subnets.'
 @description('Tags by name.')
 type tagSet = { *: string }
 
-@description('A subnet of the hub. Azure finds it by its name, and allows no security group on it.')
+@description('A subnet of the hub. That of a firewall or a gateway Azure finds by its name, and allows no security group on it.')
 type hubSubnetSpec = {
   name: string
   @description('Range in CIDR notation, inside that of the hub.')
   addressPrefix: string
+  @description('The service for which alone it is; none where its name says it.')
+  @maxLength(1)
+  delegations: string[]
 }
 
 @description('The virtual network of the hub.')
@@ -43,6 +46,9 @@ resource hubNetwork 'Microsoft.Network/virtualNetworks@2025-09-01' = {
         name: subnet.name
         properties: {
           addressPrefix: subnet.addressPrefix
+          delegations: empty(subnet.delegations)
+            ? null
+            : map(subnet.delegations, service => { name: '0', properties: { serviceName: service } })
         }
       }
     ]

@@ -20,6 +20,9 @@ param zoneName string
 @description('The virtual network.')
 param virtualNetwork resourceReference
 
+@description('Whether what the zone does not hold is looked up in the Internet, as the names of what others have made private.')
+param asksOthers bool
+
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' existing = {
   name: zoneName
 }
@@ -36,6 +39,7 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
   tags: tags
   properties: {
     registrationEnabled: false
+    resolutionPolicy: asksOthers ? 'NxDomainRedirect' : null
     virtualNetwork: {
       id: network.id
     }

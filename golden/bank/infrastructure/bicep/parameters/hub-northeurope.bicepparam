@@ -15,10 +15,26 @@ param hub = {
     {
       name: 'AzureFirewallSubnet'
       addressPrefix: '10.96.26.0/26'
+      delegations: []
     }
     {
       name: 'GatewaySubnet'
       addressPrefix: '10.96.26.64/27'
+      delegations: []
+    }
+    {
+      name: 'snet-dns-inbound'
+      addressPrefix: '10.96.26.96/28'
+      delegations: [
+        'Microsoft.Network/dnsResolvers'
+      ]
+    }
+    {
+      name: 'snet-dns-outbound'
+      addressPrefix: '10.96.26.112/28'
+      delegations: [
+        'Microsoft.Network/dnsResolvers'
+      ]
     }
   ]
 }
@@ -130,5 +146,41 @@ param expressRoutes = [
         circuit: 'erc-tower-hub-ne'
       }
     ]
+  }
+]
+param resolvers = [
+  {
+    name: 'dnspr-tower-hub-ne'
+    inboundEndpoint: 'in-tower-hub-ne'
+    inboundSubnet: 'snet-dns-inbound'
+    address: '10.96.26.100'
+  }
+]
+param rulesets = [
+  {
+    name: 'dnsfrs-tower-hub-ne'
+    outboundEndpoint: 'out-tower-hub-ne'
+    outboundSubnet: 'snet-dns-outbound'
+    servers: [
+      '10.0.4.10'
+      '10.1.4.10'
+    ]
+    rules: [
+      {
+        name: 'to_corp_tower-bank_example'
+        domain: 'corp.tower-bank.example'
+      }
+    ]
+    link: 'vnet-tower-hub-ne'
+  }
+]
+param privateZones = [
+  {
+    name: 'private.northeurope.azmk8s.io'
+    resourceGroup: 'rg-tower-common'
+  }
+  {
+    name: 'privatelink.vaultcore.azure.net'
+    resourceGroup: 'rg-tower-common'
   }
 ]

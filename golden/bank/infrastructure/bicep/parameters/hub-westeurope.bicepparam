@@ -15,10 +15,26 @@ param hub = {
     {
       name: 'AzureFirewallSubnet'
       addressPrefix: '10.96.24.0/26'
+      delegations: []
     }
     {
       name: 'GatewaySubnet'
       addressPrefix: '10.96.24.64/27'
+      delegations: []
+    }
+    {
+      name: 'snet-dns-inbound'
+      addressPrefix: '10.96.24.96/28'
+      delegations: [
+        'Microsoft.Network/dnsResolvers'
+      ]
+    }
+    {
+      name: 'snet-dns-outbound'
+      addressPrefix: '10.96.24.112/28'
+      delegations: [
+        'Microsoft.Network/dnsResolvers'
+      ]
     }
   ]
 }
@@ -176,5 +192,41 @@ param expressRoutes = [
         circuit: 'erc-tower-hub-we'
       }
     ]
+  }
+]
+param resolvers = [
+  {
+    name: 'dnspr-tower-hub-we'
+    inboundEndpoint: 'in-tower-hub-we'
+    inboundSubnet: 'snet-dns-inbound'
+    address: '10.96.24.100'
+  }
+]
+param rulesets = [
+  {
+    name: 'dnsfrs-tower-hub-we'
+    outboundEndpoint: 'out-tower-hub-we'
+    outboundSubnet: 'snet-dns-outbound'
+    servers: [
+      '10.0.4.10'
+      '10.1.4.10'
+    ]
+    rules: [
+      {
+        name: 'to_corp_tower-bank_example'
+        domain: 'corp.tower-bank.example'
+      }
+    ]
+    link: 'vnet-tower-hub-we'
+  }
+]
+param privateZones = [
+  {
+    name: 'private.westeurope.azmk8s.io'
+    resourceGroup: 'rg-tower-common'
+  }
+  {
+    name: 'privatelink.vaultcore.azure.net'
+    resourceGroup: 'rg-tower-common'
   }
 ]

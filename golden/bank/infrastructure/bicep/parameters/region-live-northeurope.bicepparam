@@ -214,6 +214,10 @@ param hubs = [
     peering: 'peer-hub'
     back: 'peer-vnet-tower-live-ne'
     gateway: true
+    ruleset: {
+      name: 'dnsfrs-tower-hub-ne'
+      link: 'vnet-tower-live-ne'
+    }
   }
 ]
 param privateEndpoints = [
@@ -246,6 +250,9 @@ param privateEndpoints = [
 ]
 param frontDoorIdentities = []
 param ownZones = [
+  'privatelink.azurecr.io'
+]
+param zonesOfHub = [
   'privatelink.azurecr.io'
 ]
 param privateZones = [

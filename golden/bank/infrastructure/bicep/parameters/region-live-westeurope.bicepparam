@@ -214,6 +214,10 @@ param hubs = [
     peering: 'peer-hub'
     back: 'peer-vnet-tower-live-we'
     gateway: true
+    ruleset: {
+      name: 'dnsfrs-tower-hub-we'
+      link: 'vnet-tower-live-we'
+    }
   }
 ]
 param privateEndpoints = [
@@ -251,6 +255,9 @@ param frontDoorIdentities = [
   }
 ]
 param ownZones = [
+  'privatelink.azurecr.io'
+]
+param zonesOfHub = [
   'privatelink.azurecr.io'
 ]
 param privateZones = [

@@ -214,6 +214,10 @@ param hubs = [
     peering: 'peer-hub'
     back: 'peer-vnet-tower-test-we'
     gateway: true
+    ruleset: {
+      name: 'dnsfrs-tower-hub-we'
+      link: 'vnet-tower-test-we'
+    }
   }
 ]
 param privateEndpoints = [
@@ -253,6 +257,7 @@ param frontDoorIdentities = [
 param ownZones = [
   'privatelink.azurecr.io'
 ]
+param zonesOfHub = []
 param privateZones = [
   {
     name: 'private.westeurope.azmk8s.io'

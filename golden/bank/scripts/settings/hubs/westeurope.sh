@@ -9,9 +9,11 @@ readonly HUB_GROUP=rg-tower-hub-we
 readonly HUB_NETWORK=vnet-tower-hub-we
 readonly HUB_RANGE=10.96.24.0/23
 readonly HUB_SUBNETS=(
-  # name range
-  'AzureFirewallSubnet 10.96.24.0/26'
-  'GatewaySubnet 10.96.24.64/27'
+  # name range service-for-which-alone-it-is(-: its name says it)
+  'AzureFirewallSubnet 10.96.24.0/26 -'
+  'GatewaySubnet 10.96.24.64/27 -'
+  'snet-dns-inbound 10.96.24.96/28 Microsoft.Network/dnsResolvers'
+  'snet-dns-outbound 10.96.24.112/28 Microsoft.Network/dnsResolvers'
 )
 readonly HUB_WORKSPACE=log-tower-hub-we
 readonly HUB_RETENTION_DAYS=365
@@ -58,3 +60,24 @@ readonly CIRCUIT_FAMILY=MeteredData
 readonly PEER_ASN=65010
 readonly PEER_VLAN=100
 readonly PEER_RANGES=(192.168.15.16/30 192.168.15.20/30)
+
+# The DNS resolver, the endpoint at which servers on premises ask it, and the private DNS zones whose names it answers (those beside a network come with that).
+readonly RESOLVER=dnspr-tower-hub-we
+readonly INBOUND_ENDPOINT=in-tower-hub-we
+readonly INBOUND_SUBNET=snet-dns-inbound
+readonly INBOUND_ADDRESS=10.96.24.100
+readonly RESOLVED_ZONES=(
+  # subscription(-: this one) resource-group zone
+  '- rg-tower-common private.westeurope.azmk8s.io'
+  '- rg-tower-common privatelink.vaultcore.azure.net'
+)
+
+# What is asked of servers on premises, and from where.
+readonly RULESET=dnsfrs-tower-hub-we
+readonly OUTBOUND_ENDPOINT=out-tower-hub-we
+readonly OUTBOUND_SUBNET=snet-dns-outbound
+readonly DNS_SERVERS=(10.0.4.10 10.1.4.10)
+readonly FORWARDED=(
+  # rule domain
+  'to_corp_tower-bank_example corp.tower-bank.example'
+)
