@@ -128,7 +128,7 @@ codes! {
     APP_POOL = "AKS0507" "app-pool" Error firm;
     SPOT = "AKS0508" "spot-nodes" Advice allowable;
     SHARED_SECRET = "AKS0510" "shared-secret" Warning allowable;
-    MOVING_TAG = "AKS0511" "moving-tag" Advice allowable;
+    MOVING_TAG = "AKS0516" "moving-tag" Advice allowable;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;

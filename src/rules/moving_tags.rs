@@ -1,4 +1,4 @@
-//! AKS0511: a tag that its owner moves from image to image.
+//! AKS0516: a tag that its owner moves from image to image.
 
 use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
