@@ -13,6 +13,7 @@ mod app_pools;
 mod asymmetric_way;
 mod brought_networks;
 mod brought_registry;
+mod calls;
 mod certificates;
 mod disk_encryption;
 mod dns_zones;
@@ -148,6 +149,7 @@ static RULES: &[Rule] = &[
     reaches::check,
     app_pools::check,
     registry_replicas::check,
+    calls::check,
     agents::check,
     certificates::check,
     gateway_scale::check,

@@ -126,6 +126,8 @@ codes! {
     ONE_REGISTRY = "AKS0506" "one-registry" Advice allowable;
     APP_POOL = "AKS0507" "app-pool" Error firm;
     SPOT = "AKS0508" "spot-nodes" Advice allowable;
+    CALL = "AKS0514" "call" Error firm;
+    CALL_ACROSS = "AKS0515" "call-across-clusters" Error firm;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;

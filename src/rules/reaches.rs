@@ -12,7 +12,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 let inside = pods.into_iter().chain([("service", cluster.service_range)]).find(|(_, range)| range.contains(&reach.range));
                 if let Some((what, range)) = inside {
                     let finding = Finding::new(&codes::REACH, format!("{} is not outside the cluster", reach.range))
-                        .help("name the range of what runs outside the cluster, or choose other ranges for pods and services");
+                        .help("name the range of what runs outside the cluster, or choose other ranges for pods and services; an app of this blueprint is named in `calls`");
                     let path = format!("apps.{}.environments.{}.reaches[{at}].range", app.name, placement.environment);
                     findings.add(finding, &path, format!("it lies in the {what} range {range}: such a connection never leaves the cluster"));
                 }
