@@ -3,7 +3,7 @@ import collections
 import itertools
 
 import declarations
-from inhabitants import INGRESS, some_address
+from inhabitants import some_address
 from network_policies import Node, Outside, Pod, Policies
 
 DNS = Pod("DNS", "kube-system", (("k8s-app", "kube-dns"),))
@@ -19,7 +19,7 @@ PORTS = (53, 80, 443, 1433, 8080, 9113)
 class Reach:
     """One cluster: who is in it and around it, what its policies open, and what is declared to be open."""
 
-    def __init__(self, name, documents, apps, here, declared):
+    def __init__(self, name, documents, apps, here, declared, ingress):
         self.name, self.declared, self.around, self.here = name, declared, here[name], here
         self.installed = apps
         self.apps = {app.pod: app for app in apps if app.cluster == name}
@@ -28,6 +28,7 @@ class Reach:
         of_apps = [policy for app in self.apps.values() for policy in app.all("NetworkPolicy")]
         self.policies = Policies(labels, [*(each for each in documents if each["kind"] == "NetworkPolicy"), *of_apps])
         self.releases = {each: Pod(each, each, (("app.kubernetes.io/name", each),)) for each, given in labels.items() if "team" not in given and each != "kube-system"}
+        self.controller, self.address = self.releases[ingress[0]], ingress[1]
         self.strays = [Pod(f"a pod of nobody in {each}", each) for each, given in labels.items() if "team" in given]
 
     def walk(self):
@@ -93,11 +94,11 @@ class Reach:
             return self.leaves(source, destination.address, port)
         if destination in self.apps:
             return port == self.declared.app(self.apps[destination].app, self.apps[destination].environment).get("port") and self.serves(self.apps[destination], source)
-        return destination is self.releases.get(INGRESS) and isinstance(source, Outside) and port in self.lets_in(source.address)
+        return destination is self.controller and isinstance(source, Outside) and port in self.lets_in(source.address)
 
     def serves(self, app, source):
         """Whether an app takes requests from a pod: the ingress, where it is exposed, and apps that call it."""
-        if source is self.releases.get(INGRESS):
+        if source is self.controller:
             return bool(self.declared.app(app.app, app.environment).get("expose"))
         return source in self.apps and app in self.callees(self.apps[source])
 

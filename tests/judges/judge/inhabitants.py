@@ -2,6 +2,7 @@
 import dataclasses
 import ipaddress
 import json
+import re
 import subprocess
 
 import yaml
@@ -11,7 +12,7 @@ from network_policies import Pod
 from tree import INSTALLED, start
 
 HELM = INSTALLED / "bin/helm"
-INGRESS = "nginx-ingress"
+CONTROLLERS = ("nginx-ingress", "ingress-nginx")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,7 +98,9 @@ def surroundings(tree):
     return found
 
 
-def ingress_address(tree, cluster):
-    """The address that the load balancer before an ingress is told to take."""
-    service = read(tree.releases / INGRESS / f"values-{cluster}.yaml").get("controller", {}).get("service", {})
-    return service.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4")
+def ingress(tree, cluster):
+    """The namespace of the ingress controller of a cluster, and the address that the load balancer before it is told to take."""
+    values = next(file for name in CONTROLLERS if (file := tree.releases / name / f"values-{cluster}.yaml").exists())
+    namespace = re.search(r"^NAMESPACE='?([^'\n]+)", (values.parent / "release.env").read_text(), re.MULTILINE).group(1)
+    service = read(values).get("controller", {}).get("service", {})
+    return namespace, service.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4")

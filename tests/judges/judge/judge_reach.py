@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import declarations
 from cluster_reach import Reach
-from inhabitants import INGRESS, ingress_address, installed, namespaces, surroundings
+from inhabitants import ingress, installed, namespaces, surroundings
 from network_policies import Outside
 from selftest import Break
 
@@ -14,12 +14,12 @@ GOOD = pathlib.Path(__file__).resolve().parent.parent / "selftest/reach/tree"
 def judge(tree, full):
     declared, here = declarations.of(tree), surroundings(tree)
     apps, findings = installed(tree)
-    clusters = {name: Reach(name, documents, apps, here, declared) for name, documents in namespaces(tree).items()}
+    clusters = {name: Reach(name, documents, apps, here, declared, ingress(tree, name)) for name, documents in namespaces(tree).items()}
     findings += [f"{name}: {line}" for name, cluster in clusters.items() for line in cluster.walk()]
-    return findings + [line for app in apps for line in told(tree, app, apps, clusters)]
+    return findings + [line for app in apps for line in told(app, clusters)]
 
 
-def told(tree, app, apps, clusters):
+def told(app, clusters):
     """Every call leads where the caller is told: to a service that leads to the pods that it may reach, or to an ingress that leads to them."""
     data = {key: value for config in app.all("ConfigMap") for key, value in config["data"].items()}
     reach = clusters[app.cluster]
@@ -31,7 +31,7 @@ def told(tree, app, apps, clusters):
             yield f"{app.pod.name} is not told in {variable} where {name} is"
         elif other.cluster == app.cluster and not by_service(reach, app, other, url):
             yield f"{app.pod.name} does not reach {name} by {url.geturl()}"
-        elif other.cluster != app.cluster and not by_ingress(tree, clusters, app, other, url):
+        elif other.cluster != app.cluster and not by_ingress(clusters, app, other, url):
             yield f"{app.pod.name} does not reach {name} by the ingress of {other.cluster} at {url.geturl()}"
 
 
@@ -46,16 +46,15 @@ def by_service(reach, app, other, url):
     return False
 
 
-def by_ingress(tree, clusters, app, other, url):
+def by_ingress(clusters, app, other, url):
     hosts = [rule["host"] for ingress in other.all("Ingress") for rule in ingress["spec"]["rules"]]
     secure = any(ingress["spec"].get("tls") for ingress in other.all("Ingress"))
-    address, there, port = ingress_address(tree, other.cluster), clusters[other.cluster], 443 if secure else 80
-    if url.hostname not in hosts or url.scheme != ("https" if secure else "http") or address is None:
+    here, there, port = clusters[app.cluster], clusters[other.cluster], 443 if secure else 80
+    if url.hostname not in hosts or url.scheme != ("https" if secure else "http") or there.address is None:
         return False
-    controller, caller = there.releases[INGRESS], Outside("the caller", clusters[app.cluster].around.source)
-    out = clusters[app.cluster].policies.connects(app.pod, Outside("the ingress", address), port, "TCP")
-    inside = any(there.policies.connects(controller, other.pod, at, "TCP") for _, at in other.pod.ports)
-    return out and inside and there.policies.connects(caller, controller, port, "TCP")
+    out = here.policies.connects(app.pod, Outside("the ingress", there.address), port, "TCP")
+    inside = any(there.policies.connects(there.controller, other.pod, at, "TCP") for _, at in other.pod.ports)
+    return out and inside and there.policies.connects(Outside("the caller", here.around.source), there.controller, port, "TCP")
 
 
 FRONT, ORDERS, STOCK = (f"apps/{app}/chart/templates/all.yaml" for app in ("front", "orders", "stock"))
