@@ -163,7 +163,7 @@ impl Allocations {
         let mut clashes = Vec::new();
         for siblings in entries.chunk_by(|(left, _), (right, _)| parent(left) == parent(right)) {
             for (at, (left, one)) in siblings.iter().enumerate() {
-                clashes.extend(siblings[at + 1..].iter().filter(|(_, other)| one.clashes(*other)).map(|(right, _)| (*left, *right)));
+                clashes.extend(siblings[at + 1..].iter().filter(|(_, other)| one.clashes(other)).map(|(right, _)| (*left, *right)));
             }
         }
         clashes

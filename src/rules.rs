@@ -14,6 +14,7 @@ mod app_ports;
 mod asymmetric_way;
 mod brought_networks;
 mod brought_registry;
+mod calls;
 mod certificates;
 mod disk_encryption;
 mod dns_resolvers;
@@ -156,6 +157,7 @@ static RULES: &[Rule] = &[
     shared_secrets::check,
     moving_tags::check,
     registry_replicas::check,
+    calls::check,
     agents::check,
     certificates::check,
     gateway_scale::check,

@@ -45,6 +45,10 @@ pub struct App {
     /// Where it connects to outside the cluster. All else is denied.
     #[serde(default)]
     pub reaches: Vec<Reach>,
+    /// Apps that it calls, in the same environment: no other lets it in. Where each is, the environment variable `<APP>_URL` says.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub calls: Vec<Label>,
     /// The environments that it runs in, each with what differs there; all of them where none are written.
     #[serde(default)]
     pub environments: BTreeMap<Label, AppSettings>,
@@ -111,7 +115,7 @@ pub struct Expose {
 }
 
 /// Something outside the cluster that an app connects to.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("x-required" = ["range", "port"]))]
 pub struct Reach {
     pub range: Ipv4Net,

@@ -128,6 +128,8 @@ codes! {
     APP_POOL = "AKS0507" "app-pool" Error firm;
     SPOT = "AKS0508" "spot-nodes" Advice allowable;
     SHARED_SECRET = "AKS0510" "shared-secret" Warning allowable;
+    CALL = "AKS0514" "call" Error firm;
+    CALL_ACROSS = "AKS0515" "call-across-clusters" Error firm;
     MOVING_TAG = "AKS0516" "moving-tag" Advice allowable;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;

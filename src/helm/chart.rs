@@ -78,10 +78,10 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ("apps/app/chart/templates/deployment.yaml", true),
         ("apps/app/chart/templates/hpa.yaml", usage.autoscale.any),
         ("apps/app/chart/templates/ingress.yaml", usage.expose.any),
-        ("apps/app/chart/templates/networkpolicy.yaml", usage.expose.any || usage.reaches.any),
+        ("apps/app/chart/templates/networkpolicy.yaml", usage.served.any || usage.connects.any),
         ("apps/app/chart/templates/pdb.yaml", usage.several.any),
         ("apps/app/chart/templates/secretproviderclass.yaml", usage.secrets.any),
-        ("apps/app/chart/templates/service.yaml", usage.expose.any),
+        ("apps/app/chart/templates/service.yaml", usage.served.any),
         ("apps/app/chart/templates/serviceaccount.yaml", true),
     ];
     let folder = format!("apps/{}", app.name);

@@ -36,6 +36,10 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     schema.used("config", usage.config.any, usage.config.all, texts());
     let reach = object(&["range", "port"], json!({"range": text(), "port": integer(1, 65535)}));
     schema.used("egress", usage.reaches.any, usage.reaches.all, json!({"type": "array", "items": reach}));
+    let callee = json!({"app": text(), "namespace": text(), "port": integer(1, 65535)});
+    schema.used("calls", usage.calls.any, usage.calls.all, json!({"type": "array", "items": object(&["app", "namespace", "port"], callee)}));
+    let caller = json!({"app": text(), "namespace": text()});
+    schema.used("callers", usage.callers.any, usage.callers.all, json!({"type": "array", "items": object(&["app", "namespace"], caller)}));
     schema.used("secrets", usage.secrets.any, usage.secrets.all, texts());
     schema.used("vault", usage.secrets.any, usage.secrets.all, text());
     let identity = json!({"clientId": {"type": "string", "pattern": GUID}, "tenantId": {"type": "string", "pattern": GUID}});
@@ -56,7 +60,7 @@ pub fn of(app: &App, usage: &Usage) -> Value {
         dependent.insert("secrets".into(), json!(["vault", "identity"]));
     }
     if usage.port.some {
-        let needing = ["ingress", "probes"].into_iter().filter(|key| schema.properties.contains_key(*key));
+        let needing = ["ingress", "probes", "callers"].into_iter().filter(|key| schema.properties.contains_key(*key));
         dependent.extend(needing.map(|key| (key.to_owned(), json!(["port"]))));
     }
     if !dependent.is_empty() {

@@ -39,6 +39,12 @@ pub struct Usage {
     pub config: Use,
     pub secrets: Use,
     pub reaches: Use,
+    /// Apps of the same cluster that it calls, and that call it.
+    pub calls: Use,
+    pub callers: Use,
+    /// Requests come in, by the ingress or from apps; connections go out, to addresses or to apps.
+    pub served: Use,
+    pub connects: Use,
     /// More replicas are started under load; else their number is fixed.
     pub autoscale: Use,
     /// More than one replica can run, so that drains have to take turns.
@@ -57,9 +63,13 @@ impl Usage {
             expose: Use::of(app, |placement| placement.host.is_some()),
             gateway: Use::among(app, |placement| placement.host.is_some(), |placement| placement.gateway),
             tls: Use::among(app, |placement| placement.host.is_some(), |placement| placement.tls),
-            config: Use::of(app, |placement| !placement.config.is_empty()),
+            config: Use::of(app, |placement| !placement.variables().is_empty()),
             secrets: Use::of(app, |placement| !placement.secrets.is_empty()),
-            reaches: Use::of(app, |placement| !placement.reaches.is_empty()),
+            reaches: Use::of(app, |placement| !placement.egress().is_empty()),
+            calls: Use::of(app, |placement| placement.callees().next().is_some()),
+            callers: Use::of(app, |placement| !placement.callers.is_empty()),
+            served: Use::of(app, Placement::is_served),
+            connects: Use::of(app, |placement| placement.callees().next().is_some() || !placement.egress().is_empty()),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),
             port: Use::of(app, listens),

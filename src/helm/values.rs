@@ -39,13 +39,11 @@ pub fn shared(placement: &Placement, usage: &Usage) -> Values {
     }
     let tolerated: Vec<Value> =
         placement.tolerates.iter().map(|taint| json!({"key": taint.key, "operator": "Equal", "value": taint.value, "effect": taint.effect})).collect();
-    if !tolerated.is_empty() {
-        values.insert("tolerations".into(), json!(tolerated));
-    }
-    fill(&mut values, "config", texts(&placement.config));
-    if !placement.reaches.is_empty() {
-        values.insert("egress".into(), json!(placement.reaches));
-    }
+    list(&mut values, "tolerations", tolerated);
+    fill(&mut values, "config", texts(&placement.variables()));
+    list(&mut values, "egress", placement.egress());
+    list(&mut values, "calls", placement.callees().map(|(app, namespace, port)| json!({"app": app, "namespace": namespace, "port": port})));
+    list(&mut values, "callers", &placement.callers);
     fill(&mut values, "secrets", texts(&placement.secrets));
     values
 }
@@ -76,6 +74,13 @@ fn texts<K: ToString, V: ToString>(map: &BTreeMap<K, V>) -> Values {
 fn fill(values: &mut Values, key: &str, map: Values) {
     if !map.is_empty() {
         values.insert(key.into(), map.into());
+    }
+}
+
+fn list(values: &mut Values, key: &str, items: impl IntoIterator<Item = impl Serialize>) {
+    let items: Vec<Value> = items.into_iter().map(|item| json!(item)).collect();
+    if !items.is_empty() {
+        values.insert(key.into(), items.into());
     }
 }
 

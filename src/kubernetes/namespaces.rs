@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::facts::Facts;
 use crate::helm::releases;
-use crate::model::{Cluster, Front, Namespace, Site};
+use crate::model::{CallingCluster, Cluster, Front, Namespace, Site};
 use crate::plan::Plan;
 
 /// The namespace of a team.
@@ -27,6 +27,8 @@ struct OfRelease<'a> {
     clients: Vec<String>,
     /// Whether TLS ends at the ingress.
     secure: bool,
+    /// Clusters beside this one whose apps call apps of it.
+    calling: Vec<CallingCluster>,
 }
 
 /// Plans the namespaces of a cluster.
@@ -47,6 +49,7 @@ pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
                 Front::Closed(ranges) => ranges.iter().chain(site.network.link.as_ref().map(|link| &link.range)).map(ToString::to_string).collect(),
             },
             secure: cluster.certificate.is_some(),
+            calling: site.edge.not_let_in(cluster).collect(),
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }

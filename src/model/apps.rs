@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::azure_values::Handover;
+use super::calls;
 use super::resolve::{Resolver, unknown};
-use super::{Cluster, Common, Environment, Namespace, Site, Taint};
+use super::{Call, Caller, Cluster, Common, Environment, Namespace, Site, Taint, Way};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
 
@@ -49,8 +50,44 @@ pub struct Placement {
     pub secrets: BTreeMap<VariableName, SecretName>,
     pub vault: String,
     pub reaches: Vec<Reach>,
+    /// Apps that it calls, and apps of its cluster that call it.
+    pub calls: Vec<Call>,
+    pub callers: Vec<Caller>,
     /// What only Azure knows and the chart needs.
     pub handovers: Vec<Handover>,
+}
+
+impl Placement {
+    /// Whether anything sends it requests: the ingress, or apps of its cluster.
+    pub fn is_served(&self) -> bool {
+        self.host.is_some() || !self.callers.is_empty()
+    }
+
+    /// Its environment variables: those that are written, and where the apps are that it calls.
+    pub fn variables(&self) -> BTreeMap<String, String> {
+        let written = self.config.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+        let told = self.calls.iter().filter_map(|call| Some((call.variable(), call.url()?)));
+        told.chain(written).collect()
+    }
+
+    /// The apps of its cluster that it calls: each with its namespace, and the port of its pods.
+    pub fn callees(&self) -> impl Iterator<Item = (&Label, &str, u16)> {
+        self.calls.iter().filter_map(|call| match &call.way {
+            Way::Pods { namespace, port } => Some((&call.app, namespace.as_str(), *port)),
+            Way::Ingress { .. } | Way::Barred(_) => None,
+        })
+    }
+
+    /// What it connects to outside the cluster: what is written, and the ingresses by which it calls apps of other clusters.
+    pub fn egress(&self) -> Vec<Reach> {
+        let mut egress = self.reaches.clone();
+        for reach in self.calls.iter().filter_map(Call::reach) {
+            if !egress.contains(&reach) {
+                egress.push(reach);
+            }
+        }
+        egress
+    }
 }
 
 /// The identity of what reads the vault, and the service account that may take it on.
@@ -88,6 +125,10 @@ impl Resolver<'_> {
                         continue;
                     }
                 };
+                for (at, callee) in settings.calls.iter().enumerate().filter(|(_, callee)| !blueprint.apps.contains_key(*callee)) {
+                    let finding = unknown("app", callee, blueprint.apps.keys().map(Label::as_str));
+                    self.finding(finding, &format!("apps.{name}.environments.{}.calls[{at}]", environment.name), "no app has this name");
+                }
                 let mut regions: Vec<&mut Site> = sites.iter_mut().filter(|site| site.platform == environment.platform).collect();
                 let several = regions.len() > 1;
                 for site in &mut regions {
@@ -105,6 +146,7 @@ impl Resolver<'_> {
             }
             apps.push(App { name: name.clone(), team: app.team.clone(), placements });
         }
+        calls::connect(&mut apps, sites);
         apps
     }
 
@@ -160,6 +202,8 @@ impl Resolver<'_> {
             secrets: app.secrets,
             vault: site.vault.name.clone(),
             reaches: app.reaches,
+            calls: app.calls.into_iter().map(Call::to).collect(),
+            callers: Vec::new(),
             handovers,
         })
     }

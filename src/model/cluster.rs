@@ -1,5 +1,6 @@
 //! A cluster, its pools and its namespaces.
 
+use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{IngressCertificate, Pool, ResourceId, Subnet, Workload, Workspace, addresses};
+use super::{CallingCluster, IngressCertificate, Pool, ResourceId, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Cni, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
@@ -44,6 +45,8 @@ pub struct Cluster {
     pub pods: Option<Subnet>,
     /// The fixed front end of its ingress.
     pub ingress_address: Ipv4Addr,
+    /// Clusters beside it whose apps come by its ingress.
+    pub calling: BTreeSet<CallingCluster>,
     /// The identity with which it manages Azure resources, and that with which its nodes pull images.
     pub identity: String,
     pub kubelet_identity: String,
@@ -88,6 +91,11 @@ impl Cluster {
     /// Whether pods have a range of their own, to which no route leads.
     pub fn is_overlay(&self) -> bool {
         self.cni == Cni::Overlay
+    }
+
+    /// The range under which what its pods send is seen in the network.
+    pub fn outgoing_range(&self) -> Ipv4Net {
+        self.pods.as_ref().unwrap_or(&self.nodes).range
     }
 
     /// The ranges under which nodes and pods are seen in the network.
@@ -150,6 +158,7 @@ impl Resolver<'_> {
             nodes,
             pods,
             ingress_address,
+            calling: BTreeSet::new(),
             identity: self.register.give("user_assigned_identity", format!("id-{stem}-cluster"), path, &groups.aks),
             kubelet_identity: self.register.give("user_assigned_identity", format!("id-{stem}-kubelet"), path, &groups.aks),
             backend: tenancy.part("ingress"),

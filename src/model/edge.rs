@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::names::digest;
 use super::resolve::{Ground, Resolver};
-use super::{Cluster, Gateway};
+use super::{CallingCluster, Cluster, Gateway};
 use crate::blueprint::global::Global;
 use crate::blueprint::settings::{self, Settings};
 use crate::blueprint::text::Label;
@@ -123,14 +123,21 @@ impl Edge {
         self.gateway().map(|gateway| &gateway.public_address).into_iter().chain(self.backends.iter().filter_map(|backend| backend.public_address.as_ref()))
     }
 
+    /// The clusters whose apps come by the ingress of this one, and that no range lets in that is written.
+    pub fn not_let_in<'a>(&'a self, cluster: &'a Cluster) -> impl Iterator<Item = CallingCluster> + 'a {
+        let ranges: &[Ipv4Net] = if let Front::Closed(ranges) = &self.front { ranges } else { &[] };
+        cluster.calling.iter().copied().filter(|calling| !ranges.iter().any(|range| range.contains(&calling.range)))
+    }
+
     /// The ports at which the ingress itself is asked.
     fn ingress_ports(&self) -> &'static [(u16, &'static str)] {
         let secure = self.backends.iter().any(|backend| self.ingress_certificate(&backend.name).is_some());
         if secure { &[(80, "Http"), (443, "Https")] } else { &[(80, "Http")] }
     }
 
-    /// Who reaches the ingress. `gateway` is the range of the gateway's subnet, `link` that of private link services.
-    pub(super) fn openings(&self, gateway: Option<Ipv4Net>, link: Option<Ipv4Net>) -> Vec<Opening> {
+    /// Who reaches the ingress. `gateway` is the range of the gateway's subnet, `link` that of private link services, `calling` are the clusters whose apps
+    /// call apps of another one.
+    pub(super) fn openings(&self, gateway: Option<Ipv4Net>, link: Option<Ipv4Net>, calling: &BTreeSet<CallingCluster>) -> Vec<Opening> {
         let (sources, description) = match &self.front {
             Front::Gateway(_) => {
                 let source = gateway.map(|range| range.to_string()).unwrap_or_default();
@@ -155,8 +162,14 @@ impl Edge {
             description: "Front Door, by the private link service before the ingress: its traffic arrives at the nodes, still under the address of the front end.",
         });
         let mut openings = Vec::from_iter(of_link);
-        for (number, source) in (0..).zip(sources) {
+        let ranges: BTreeSet<Ipv4Net> = calling.iter().map(|cluster| cluster.range).collect();
+        let clients = sources.into_iter().map(|source| (source, description, None));
+        let clusters = ranges.into_iter().map(|range| (range.to_string(), "Apps of a cluster beside it that call apps behind it.", Some(range)));
+        for (number, (source, description, range)) in (0..).zip(clients.chain(clusters)) {
             for (port, noun) in self.ingress_ports() {
+                if range.is_some_and(|range| !calling.contains(&CallingCluster { range, port: *port })) {
+                    continue;
+                }
                 // A rule of one name has one priority for good: Azure refuses a second one with it, be the first on its way out.
                 let priority = 200 + 2 * number + u32::from(*port == 443);
                 openings.push(Opening { name: format!("Allow{noun}ToIngress{}", number + 1), priority, source: source.clone(), port: *port, description });

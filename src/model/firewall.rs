@@ -194,7 +194,7 @@ fn ranges(site: &Site, apps: &[App]) -> Vec<RangeRule> {
         let reaches = placement.reaches.iter().filter(|reach| !elsewhere(&reach.range));
         rules.extend((1..).zip(reaches).map(|(at, reach)| RangeRule {
             name: format!("{}-{}-{at}", app.name, placement.environment),
-            source: cluster.pods.as_ref().unwrap_or(&cluster.nodes).range,
+            source: cluster.outgoing_range(),
             destination: reach.range,
             port: reach.port,
         }));

@@ -134,7 +134,8 @@ impl Site {
     /// Who reaches the ingress of each cluster.
     pub fn openings(&self) -> Vec<Opening> {
         let range = |subnet: &Option<Subnet>| subnet.as_ref().map(|subnet| subnet.range);
-        self.edge.openings(range(&self.network.gateway), range(&self.network.link))
+        let calling = self.clusters.iter().flat_map(|cluster| self.edge.not_let_in(cluster)).collect();
+        self.edge.openings(range(&self.network.gateway), range(&self.network.link), &calling)
     }
 
     /// The hub with which its network is peered here. Between a network and a hub that are both brought, that is for others.

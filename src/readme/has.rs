@@ -21,6 +21,7 @@ pub struct Has {
     unlinked_zones: bool,
     /// Apps that reach out of the network.
     reaches: bool,
+    calls: bool,
     nat_gateway: bool,
     /// API servers that not everybody reaches, and those with no public address; those whose zone others can be linked to.
     closed_api: bool,
@@ -48,6 +49,7 @@ impl Has {
             tagged: placements.clone().any(|placement| placement.tag.is_some()),
             untagged: placements.clone().any(|placement| placement.tag.is_none()),
             unexposed: placements.clone().any(|placement| placement.host.is_none()),
+            calls: placements.clone().any(|placement| !placement.calls.is_empty()),
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
             contributes: features.brought_vaults || !features.registry,
             made_vaults: features.vaults,

@@ -35,6 +35,8 @@ pub struct Place<'a> {
     /// Whether requests come to an internal address alone, and from where.
     pub closed: bool,
     pub allowed: String,
+    /// Whether apps of one of its clusters call apps of another one.
+    pub called: bool,
     pub public_addresses: Vec<Address<'a>>,
     /// What a firewall that is brought must let through.
     pub asked_hosts: Vec<Asked>,
@@ -182,6 +184,7 @@ impl<'a> Place<'a> {
                 }
                 Front::Gateway(_) | Front::LoadBalancer => String::new(),
             },
+            called: site.clusters.iter().any(|cluster| !cluster.calling.is_empty()),
             gateway: site.edge.gateway().map(|gateway| gateway.name.as_str()),
             public_addresses: site.edge.public_addresses().map(|address| Address { name: &address.name, host: public_name(site, address) }).collect(),
             asked_hosts: asked_hosts(model, site, facts),
@@ -258,6 +261,8 @@ pub struct Running<'a> {
     pub namespace: &'a str,
     pub release: &'a str,
     pub url: Option<String>,
+    /// Whether apps of its cluster call it.
+    pub called: bool,
     /// Whether the blueprint says which image is first.
     pub tagged: bool,
 }
@@ -277,6 +282,7 @@ pub fn running(model: &Model) -> Vec<Running<'_>> {
                 environment: &placement.environment,
                 namespace: &placement.namespace,
                 release: &placement.release,
+                called: !placement.callers.is_empty(),
                 url: placement.host.as_ref().map(|host| format!("{scheme}://{host}")),
                 tagged: placement.tag.is_some(),
             });

@@ -35,7 +35,7 @@ fn inside(cluster: &Cluster, range: Ipv4Net) -> Option<Unreached> {
     let pods = cluster.is_overlay().then_some(("pod", cluster.pod_range));
     let own = pods.into_iter().chain([("service", cluster.service_range)]).find(|(_, own)| own.contains(&range));
     if let Some((what, own)) = own {
-        let help = "name the range of what runs outside the cluster, or choose other ranges for pods and services".to_owned();
+        let help = "name the range of what runs outside the cluster, or choose other ranges for pods and services; an app of this blueprint is named in `calls`".to_owned();
         return Some(Unreached { title, why: format!("it lies in the {what} range {own}: such a connection never leaves the cluster"), help });
     }
     // Cilium knows its nodes and pods by what they are, and an address selects none of them; Calico goes by addresses.
@@ -49,7 +49,7 @@ fn inside(cluster: &Cluster, range: Ipv4Net) -> Option<Unreached> {
         "ingress" => format!("{own} is the ingress of the cluster: such a connection never leaves it"),
         _ => format!("it lies in the subnet {own} of its {what}, and policies select these by labels and never by addresses"),
     };
-    let help = "what runs in the cluster is reached by the name of its service, and another team's app by its host".to_owned();
+    let help = "an app of this blueprint is named in `calls`".to_owned();
     Some(Unreached { title, why, help })
 }
 

@@ -6,7 +6,8 @@ use crate::model::Front;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        if site.network.link.is_some() || !matches!(&site.edge.front, Front::Closed(ranges) if ranges.is_empty()) {
+        let called = site.clusters.iter().any(|cluster| !cluster.calling.is_empty());
+        if called || site.network.link.is_some() || !matches!(&site.edge.front, Front::Closed(ranges) if ranges.is_empty()) {
             continue;
         }
         let mut placements = subject.model.apps.iter().flat_map(|app| app.placements.iter().map(move |placement| (app, placement)));

@@ -24,6 +24,8 @@ OUTCOMES = {
     r"apps\.front\.tag": [(f"{RENDERED}values-production", f"{CONTAINERS}tag", "{}")],
     r"apps\.front\.environments\.staging\.tag": [(f"{RENDERED}values-staging", f"{CONTAINERS}tag", "{}")],
     r"apps\.front\.image": [(f"{FRONT}chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), (f"{RENDERED}*", f"{CONTAINERS}repository", "shopimages.azurecr.io/{}")],
+    r"apps\.back\.image": [("apps/back/chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}")],
+    r"apps\.back\.tag": [("apps/back/chart/values.yaml", "image/tag", "{}")],
     r"apps\.front\.expose\.host": [
         (f"{FRONT}values-production.yaml", "ingress/host", "{}.shop.example.com"), (f"{FRONT}values-staging.yaml", "ingress/host", "{}.staging.example.com"),
         (f"{RENDERED}values-production", "Ingress/*/spec/rules/*/host", "{}.shop.example.com"),

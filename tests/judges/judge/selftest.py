@@ -34,26 +34,29 @@ class Break:
 
 
 def run(judge):
-    """Findings about the judge itself. A judge may bring a whole `selftest` of its own, or an `impatient` form of itself for trees that are broken."""
+    """Findings about the judge itself. A judge may bring a whole `selftest` of its own, a `GOOD` tree of its own, or an `impatient` form of itself for trees that are broken."""
     return judge.selftest() if hasattr(judge, "selftest") else breaks(judge)
 
 
 def breaks(judge):
     """The good tree passes; every breakage is rejected, those that do not hide each other all at once."""
-    findings = [f"the good tree is rejected: {line}" for line in over([], judge.judge)]
+    good = getattr(judge, "GOOD", GOOD)
+    findings = [f"the good tree is rejected: {line}" for line in over([], judge.judge, good)]
     together = [b for b in judge.BREAKS if not b.alone]
     for group in [together, *([b] for b in judge.BREAKS if b.alone)]:
         if group:
-            said = over(group, getattr(judge, 'impatient', judge.judge))
+            said = over(group, getattr(judge, 'impatient', judge.judge), good)
             findings += [f"not rejected: {b.file}: {b.old!r} -> {b.new!r}; looked for {b.expect!r} in: {said[:20]}" for b in group if not any(b.expect in line for line in said)]
     return findings
 
 
-def over(breaks, ask):
-    """What the judge says of the good tree with these breakages."""
+def over(breaks, ask, good=GOOD):
+    """What the judge says of a good tree with these breakages; where a blueprint stands beside the tree, it stands beside its copy."""
     with tempfile.TemporaryDirectory(prefix="aksgen-selftest-") as folder:
         root = pathlib.Path(folder, "tree")
-        shutil.copytree(GOOD, root)
+        shutil.copytree(good, root)
+        if (blueprint := good.with_suffix(".yaml")).exists():
+            shutil.copyfile(blueprint, root.with_suffix(".yaml"))
         for breakage in breaks:
             breakage.apply(root)
         return list(ask(Tree(root), False))

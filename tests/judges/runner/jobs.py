@@ -14,6 +14,7 @@ JUDGES_OF_TREES = {
     "bicep": ["bicep"],
     "helm": ["helm", "crds"],
     "azcheck": ["azure"],
+    "reach": ["helm"],
     "manifests": ["crds"],
     "pipelines": ["node"],
     "yaml": [],

@@ -1,0 +1,138 @@
+"""Who reaches whom in one cluster: what its policies open, held against what the blueprint declares."""
+import collections
+import itertools
+
+import declarations
+from inhabitants import some_address
+from network_policies import Node, Outside, Pod, Policies
+
+DNS = Pod("DNS", "kube-system", (("k8s-app", "kube-dns"),))
+SYSTEM = Pod("another pod of the system", "kube-system", (("k8s-app", "metrics-server"),))
+# What no blueprint names: the world, where secrets and identities are asked for, the API server, and what a node is told about itself.
+WORLD = [Outside(name, address) for name, address in {
+    "the Internet": "198.51.100.9", "Key Vault": "20.61.10.1", "Entra ID": "20.190.160.1", "the Kubernetes API": "20.73.5.1", "the metadata of a node": "169.254.169.254",
+    "an address beside": "10.255.255.1",
+}.items()]
+PORTS = (53, 80, 443, 1433, 8080, 9113)
+
+
+class Reach:
+    """One cluster: who is in it and around it, what its policies open, and what is declared to be open."""
+
+    def __init__(self, name, documents, apps, here, declared, ingress):
+        self.name, self.declared, self.around, self.here = name, declared, here[name], here
+        self.installed = apps
+        self.apps = {app.pod: app for app in apps if app.cluster == name}
+        labels = {each["metadata"]["name"]: each["metadata"].get("labels") or {} for each in documents if each["kind"] == "Namespace"}
+        labels = {each: {**given, "kubernetes.io/metadata.name": each} for each, given in {"kube-system": {}, **labels}.items()}
+        of_apps = [policy for app in self.apps.values() for policy in app.all("NetworkPolicy")]
+        self.policies = Policies(labels, [*(each for each in documents if each["kind"] == "NetworkPolicy"), *of_apps])
+        self.releases = {each: Pod(each, each, (("app.kubernetes.io/name", each),)) for each, given in labels.items() if "team" not in given and each != "kube-system"}
+        self.controller, self.address = self.releases[ingress[0]], ingress[1]
+        self.strays = [Pod(f"a pod of nobody in {each}", each) for each, given in labels.items() if "team" in given]
+
+    def walk(self):
+        """Every pair at every port."""
+        pods = [*self.apps, *self.releases.values(), *self.strays]
+        peers = [*pods, *self.impostors(), DNS, SYSTEM, Node(), *self.outsiders()]
+        ports = sorted({*PORTS, *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
+        pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), *self.outsiders()]]
+        for source, destination in pairs:
+            wrong = collections.defaultdict(list)
+            for port, protocol in itertools.product(ports, ("TCP", "UDP")):
+                declared = self.is_declared(source, destination, port, protocol)
+                for end in self.ends(source, destination, pods):
+                    if declared != self.policies.opens(*end, destination, port, protocol):
+                        wrong[end[0], declared].append(f"{protocol} {port}")
+            for (direction, declared), at in wrong.items():
+                verb = "out to" if direction == "Egress" else "in to"
+                yield f"{source.name} is {'not ' if declared else ''}let {verb} {destination.name} at {', '.join(at)}"
+
+    def ends(self, source, destination, pods):
+        """Both must say what is declared, each by itself; a release is let out to all pods of teams, and they decide."""
+        if isinstance(source, Pod) and not (source in self.releases.values() and destination in (*self.apps, *self.strays, *self.impostors())):
+            yield "Egress", source, destination
+        if destination in pods:
+            yield "Ingress", destination, source
+
+    def impostors(self):
+        """Pods that bear the labels of an app in a namespace that it does not run in."""
+        taken = {(pod.namespace, pod.labels) for pod in self.apps}
+        spaces = [pod.namespace for pod in self.strays]
+        return [Pod(f"a pod like {pod.name} in {space}", space, pod.labels, pod.ports) for pod in self.apps for space in spaces if (space, pod.labels) not in taken]
+
+    def outsiders(self):
+        """What stands around: what apps reach, the ingresses and the pods of clusters beside, what stands before this ingress, and the world."""
+        reached = {some_address(cidr) for app in self.apps.values() for cidr, _ in self.reaches(app)}
+        beside = [around for around in self.here.values() if around.site == self.around.site and around is not self.around]
+        front = self.declared.front(*self.place)
+        subnets = [each["addressPrefix"] for kind in ("gateways", "linkSubnets", "endpointSubnets") for each in self.around.network.get(kind) or []]
+        subnets += [each["addressPrefix"] for each in [self.around.network.get("gateway")] if each]
+        addresses = {*reached, *map(some_address, [*subnets, *front.allowed]), *(around.source for around in beside), *(around.node["ingressAddress"] for around in beside)}
+        return [*WORLD, *(Outside(address, address) for address in sorted(addresses))]
+
+    @property
+    def place(self):
+        """The platform and the region."""
+        return self.around.site.removesuffix(f"-{self.around.region}"), self.around.region
+
+    def reaches(self, app):
+        return self.declared.reaches(app.app, app.environment)
+
+    def callees(self, app):
+        """The apps that an app calls, where they stand in its environment and region."""
+        site = self.here[app.cluster].site
+        named = self.declared.calls(app.app, app.environment)
+        return [other for other in self.installed if other.app in named and other.environment == app.environment and self.here[other.cluster].site == site]
+
+    def is_declared(self, source, destination, port, protocol):
+        if destination is DNS:
+            return port == 53
+        if protocol != "TCP" or destination is SYSTEM or isinstance(destination, Node):
+            return False
+        if isinstance(destination, Outside):
+            return self.leaves(source, destination.address, port)
+        if destination in self.apps:
+            return port == self.declared.app(self.apps[destination].app, self.apps[destination].environment).get("port") and self.serves(self.apps[destination], source)
+        return destination is self.controller and isinstance(source, Outside) and port in self.lets_in(source.address)
+
+    def serves(self, app, source):
+        """Whether an app takes requests from a pod: the ingress, where it is exposed, and apps that call it."""
+        if source is self.controller:
+            return bool(self.declared.app(app.app, app.environment).get("expose"))
+        return source in self.apps and app in self.callees(self.apps[source])
+
+    def leaves(self, source, address, port):
+        """Whether a pod connects to an address outside: releases to the Kubernetes API, whose address nobody knows; apps as they say."""
+        if source in self.releases.values():
+            return port == 443
+        app = self.apps.get(source)
+        if app is None:
+            return False
+        said = any(port == to and declarations.holds(cidr, address) for cidr, to in self.reaches(app))
+        across = [other for other in self.callees(app) if other.cluster != app.cluster]
+        return said or any(address == self.here[other.cluster].node["ingressAddress"] and port == self.secure_port(other) for other in across)
+
+    def secure_port(self, app):
+        return 443 if self.declared.certificate(app.environment) else 80
+
+    def lets_in(self, address):
+        """The ports at which an address reaches the ingress."""
+        front = self.declared.front(*self.place)
+        secure = any(self.declared.certificate(app) for app in self.environments())
+        both, ports = {80, 443} if secure else {80}, set()
+        if front.kind == "gateway":
+            gateways = [each["addressPrefix"] for each in [*(self.around.network.get("gateways") or []), self.around.network.get("gateway")] if each]
+            return {80} if any(declarations.holds(cidr, address) for cidr in gateways) else set()
+        links = self.around.ranges("linkSubnets") if front.private_link else []
+        if front.kind == "public" or any(declarations.holds(cidr, address) for cidr in [*front.allowed, *links]):
+            ports |= both
+        for app in self.installed:
+            across = app.cluster != self.name and self.here[app.cluster].source == address
+            ports |= {self.secure_port(other) for other in self.callees(app) if across and other.cluster == self.name}
+        return ports
+
+    def environments(self):
+        """Those whose requests this ingress serves: of the platform, where their namespaces are here."""
+        labels = self.policies.namespaces.values()
+        return {given["environment"] for given in labels if "environment" in given}

@@ -1,0 +1,106 @@
+"""Who is in a cluster by the files of an output tree: apps as Helm renders them at their places, releases, and what surrounds them."""
+import dataclasses
+import ipaddress
+import json
+import re
+import subprocess
+
+import yaml
+
+from charts import apps, read, supplied
+from network_policies import Pod
+from tree import INSTALLED, start
+
+HELM = INSTALLED / "bin/helm"
+CONTROLLERS = ("nginx-ingress", "ingress-nginx")
+
+
+@dataclasses.dataclass(frozen=True)
+class Installed:
+    """An app where the scripts install it, with what Helm makes of it there."""
+
+    app: str
+    environment: str
+    cluster: str
+    namespace: str
+    documents: tuple = dataclasses.field(compare=False)
+
+    def all(self, kind):
+        return [document for document in self.documents if document["kind"] == kind]
+
+    @property
+    def pod(self):
+        template = self.all("Deployment")[0]["spec"]["template"]
+        ports = [(port["name"], port["containerPort"]) for container in template["spec"]["containers"] for port in container.get("ports") or []]
+        return Pod(f"{self.app} of {self.environment}", self.namespace, tuple(sorted(template["metadata"]["labels"].items())), tuple(ports))
+
+
+@dataclasses.dataclass(frozen=True)
+class Surroundings:
+    """The network of a cluster, as its deployment is told."""
+
+    site: str
+    region: str
+    network: dict
+    node: dict
+
+    def ranges(self, kind):
+        return [subnet["addressPrefix"] for subnet in self.network.get(kind) or []]
+
+    @property
+    def source(self):
+        """An address under which its pods are seen by others: their own where they have a subnet, else that of a node."""
+        of_pods = self.node["podRange"] in self.ranges("podSubnets")
+        return some_address(self.node["podRange"] if of_pods else self.node["addressPrefix"])
+
+
+def some_address(cidr):
+    network = ipaddress.ip_network(cidr)
+    return str(network[min(9, network.num_addresses - 1)])
+
+
+def installed(tree):
+    """Every app at each of its places; and what Helm refuses."""
+    found, findings = [], []
+    for app, chart, _ in apps(tree):
+        settings = tree.scripts / "settings/apps" / f"{app}.sh"
+        said = subprocess.run(["bash", "-c", 'source "$0" && printf "%s\\n" "${PLACES[@]}"', settings], capture_output=True, text=True).stdout
+        for environment, cluster, namespace, release, values, *_ in map(str.split, said.splitlines()):
+            file = chart.parent / f"values-{values}.yaml"
+            code, text = start(HELM, "template", release, chart, "--namespace", namespace, "--values", file, *supplied(chart, file))
+            if code:
+                findings.append(f"{tree.relative(file)}: {text.strip()}")
+                continue
+            documents = [document for document in yaml.safe_load_all(text) if document]
+            for document in documents:
+                document["metadata"].setdefault("namespace", namespace)
+            found.append(Installed(app, environment, cluster, namespace, tuple(documents)))
+    return found, findings
+
+
+def namespaces(tree):
+    """The documents of each cluster's namespaces."""
+    files = tree.files("*/*.yaml", under=tree.namespaces)
+    clusters = {file.parent.name: [] for file in files}
+    for file in files:
+        clusters[file.parent.name] += [document for document in yaml.safe_load_all(file.read_text()) if document]
+    return clusters
+
+
+def surroundings(tree):
+    """The network of each cluster."""
+    found = {}
+    for file in tree.files("region-*.json", under=tree.arm / "parameters"):
+        parameters = json.loads(file.read_text())["parameters"]
+        network, site = parameters["network"]["value"], file.stem.removeprefix("region-")
+        for node, cluster in zip(network["nodes"], parameters["clusters"]["value"]):
+            found[cluster["name"]] = Surroundings(site, parameters["location"]["value"], network, node)
+    return found
+
+
+def ingress(tree, cluster):
+    """The namespace of the ingress controller of a cluster, and the address that the load balancer before it is told to take."""
+    values = next(file for name in CONTROLLERS if (file := tree.releases / name / f"values-{cluster}.yaml").exists())
+    namespace = re.search(r"^NAMESPACE='?([^'\n]+)", (values.parent / "release.env").read_text(), re.MULTILINE).group(1)
+    service = read(values).get("controller", {}).get("service", {})
+    return namespace, service.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4")
