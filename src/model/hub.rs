@@ -169,7 +169,7 @@ impl Resolver<'_> {
         let gateway = self.facts.limits.vpn_subnet_prefix.max.unwrap_or_default();
         let gateways = center.on_premises.iter().map(|_| need(GATEWAY_SUBNET, gateway, "gateways, as they are renewed"));
         let resolver = self.facts.limits.resolver_subnet_prefix.max.unwrap_or_default();
-        let dns = || center.on_premises.iter().filter_map(|there| there.dns.as_ref());
+        let dns = || center.on_premises.iter().filter(|there| there.is_connected()).filter_map(|there| there.dns.as_ref());
         let inbound = dns().map(|_| need(dns_resolver::INBOUND_SUBNET, resolver, "the address that is asked, and what answers there"));
         let outbound = dns().filter(|dns| dns.forwards()).map(|_| need(dns_resolver::OUTBOUND_SUBNET, resolver, "what asks the servers on premises"));
         let taken = center.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();

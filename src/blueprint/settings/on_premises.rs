@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::express_route::ExpressRoute;
+use super::express_route::{Circuit, ExpressRoute};
 use crate::blueprint::text::{DeviceAddress, ForwardedDomain, SecretName};
 
 /// What lies on premises. No network of ours takes an address of it.
@@ -17,9 +17,21 @@ pub struct OnPremises {
     pub ranges: Vec<Ipv4Net>,
     /// The way there, by a gateway in the hub of the region; none where a hub that is brought has one.
     pub connection: Option<Connection>,
-    /// Names, both ways, by a DNS resolver in the hub: servers there are told of its address, which finds what is private here, and
-    /// the networks here find the domains of these servers. Where `servers` and `domains` are left out, names are found from there alone.
+    /// Names, both ways, by a DNS resolver that stands in the hub once its gateway leads there: servers there are told of its address, which
+    /// finds what is private here, and the networks here find the domains of these servers. Where `servers` and `domains` are left out,
+    /// names are found from there alone.
     pub dns: Option<OnPremisesDns>,
+}
+
+impl OnPremises {
+    /// Whether a gateway leads there: none does before the provider has connected a circuit that is ordered.
+    pub fn is_connected(&self) -> bool {
+        match &self.connection {
+            Some(Connection::Vpn(_)) => true,
+            Some(Connection::ExpressRoute(line)) => !matches!(&line.circuit, Circuit::Make(made) if made.peering.is_none()),
+            None => false,
+        }
+    }
 }
 
 /// The DNS servers on premises, and what they answer for.
