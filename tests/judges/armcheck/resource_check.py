@@ -26,7 +26,7 @@ def all_types(resources, parent=""):
 
 
 # Of no provider in the type data: the Bicep compiler has their types, and the judge `bicep` lets no warning pass.
-KNOWN_TO_BICEP = {"Microsoft.Consumption/budgets"}
+KNOWN_TO_BICEP = {"Microsoft.Consumption/budgets", "Microsoft.Storage/storageAccounts/blobServices", "Microsoft.Storage/storageAccounts/blobServices/containers"}
 
 class ResourceCheck:
     """Checks the resources of one template; `symbols` are their symbolic names, or None."""
