@@ -11,6 +11,7 @@ mod allowances;
 mod api_server;
 mod app_pools;
 mod asymmetric_way;
+mod backups;
 mod brought_networks;
 mod brought_registry;
 mod certificates;
@@ -156,6 +157,7 @@ static RULES: &[Rule] = &[
     ingress_certificate::check,
     isolation::check,
     subscriptions::check,
+    backups::check,
     unreached::check,
     asymmetric_way::check,
     waf::check,

@@ -106,6 +106,7 @@ codes! {
     BROUGHT_NETWORK = "AKS0225" "brought-network" Error firm;
     ISOLATED = "AKS0226" "isolated" Error firm;
     SUBSCRIPTION = "AKS0227" "subscription" Error firm;
+    BACKUP = "AKS0229" "backup" Error firm;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

@@ -35,7 +35,8 @@ mod tests {
     use crate::facts::{Date, Facts, shared};
 
     /// The Bicep compiler alone knows these types, and judges what we write of them.
-    const KNOWN_TO_BICEP: [&str; 1] = ["Microsoft.Consumption/budgets"];
+    const KNOWN_TO_BICEP: [&str; 3] =
+        ["Microsoft.Consumption/budgets", "Microsoft.Storage/storageAccounts/blobServices", "Microsoft.Storage/storageAccounts/blobServices/containers"];
 
     #[test]
     fn every_version_is_one_whose_types_we_have() {
