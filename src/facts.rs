@@ -2,6 +2,7 @@
 
 mod alerts;
 mod api_versions;
+mod backup;
 mod date;
 mod kubernetes;
 mod limits;
@@ -29,6 +30,7 @@ use serde::de::DeserializeOwned;
 
 pub use alerts::{Alert, Alerts};
 pub use api_versions::ApiVersions;
+pub use backup::Backup;
 pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
@@ -50,6 +52,7 @@ pub use waf_rule_sets::{RuleSet, WafRuleSets};
 pub struct Facts {
     pub alerts: LazyLock<Dated<Alerts>>,
     pub api_versions: LazyLock<Dated<ApiVersions>>,
+    pub backup: LazyLock<Dated<Backup>>,
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
     pub naming: LazyLock<Dated<NamingRules>>,
@@ -94,6 +97,7 @@ macro_rules! embedded {
 static EMBEDDED: Facts = Facts {
     alerts: embedded!("alerts"),
     api_versions: embedded!("api_versions"),
+    backup: embedded!("backup"),
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
     naming: embedded!("naming"),
@@ -132,6 +136,7 @@ mod tests {
         let dates = [
             facts.alerts.checked,
             facts.api_versions.checked,
+            facts.backup.checked,
             facts.kubernetes.checked,
             facts.limits.checked,
             facts.naming.checked,

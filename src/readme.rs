@@ -1,5 +1,6 @@
 //! `README.md` of the output: what is here, in which order it is deployed, what a person does, and how to get out again.
 
+mod backups;
 mod brought;
 mod capacity;
 mod deployers;
@@ -20,6 +21,7 @@ use has::Has;
 
 use crate::azure;
 use crate::blueprint::pipelines::Agents;
+use crate::blueprint::settings::Redundancy;
 use crate::devops::environments;
 use crate::facts::{Alert, Facts};
 use crate::model::front_door::OriginLink;
@@ -54,6 +56,9 @@ struct Readme<'a> {
     front_doors: Vec<front_door::Door<'a>>,
     front_door_version: Option<&'a str>,
     budgets: Vec<global::Budget<'a>>,
+    backup: backups::Terms<'a>,
+    /// Whether copies can be restored in another region.
+    backup_crosses_regions: bool,
     failover: global::Failover,
     admins: &'a str,
     subscription: Option<&'a str>,
@@ -148,6 +153,7 @@ impl<'a> Readme<'a> {
         scripts.extend(features.data_groups.then_some("30-monitoring.sh"));
         scripts.extend(features.budgets.then_some("35-budget.sh"));
         scripts.extend(features.vaults.then_some("40-vault.sh"));
+        scripts.extend(features.backups.then_some("42-backup-vault.sh"));
         if model.features().endpoints {
             scripts.push("45-endpoints.sh");
         }
@@ -158,6 +164,7 @@ impl<'a> Readme<'a> {
         if model.features().workloads {
             scripts.push("70-workloads.sh");
         }
+        scripts.extend(features.backups.then_some("75-backup.sh"));
         let brought = brought::brought(model, facts);
         Self {
             features: model.features(),
@@ -178,6 +185,8 @@ impl<'a> Readme<'a> {
             front_doors: front_door::doors(model),
             budgets: global::budgets(model),
             front_door_version: facts.api_versions.get("Microsoft.Cdn/profiles"),
+            backup: backups::Terms::new(facts),
+            backup_crosses_regions: model.backups().any(|(_, backup)| backup.vault_days.is_some() && backup.redundancy == Redundancy::Geo),
             failover: global::Failover::new(facts),
             admins: model.sites.iter().flat_map(|site| &site.clusters).map(|cluster| cluster.admins.as_str()).next().unwrap_or_default(),
             subscription: model.subscription.as_deref(),

@@ -12,6 +12,7 @@ mod api_server;
 mod app_pools;
 mod app_ports;
 mod asymmetric_way;
+mod backups;
 mod brought_networks;
 mod brought_registry;
 mod calls;
@@ -166,6 +167,7 @@ static RULES: &[Rule] = &[
     ingress_certificate::check,
     isolation::check,
     subscriptions::check,
+    backups::check,
     unreached::check,
     asymmetric_way::check,
     waf::check,

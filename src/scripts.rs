@@ -28,6 +28,7 @@ struct Context<'a> {
     traffic: Value,
     front_door: Value,
     alerts: Value,
+    backup: Value,
     /// Namespaces.
     providers: &'a BTreeSet<&'a str>,
     /// Ids of Azure's roles, by our keys.
@@ -69,10 +70,15 @@ struct ApiVersions<'a> {
     front_door_waf: Option<&'a str>,
     text_record: Option<&'a str>,
     budget: Option<&'a str>,
+    backup_vault: Option<&'a str>,
+    backup_policy: Option<&'a str>,
+    backup_instance: Option<&'a str>,
+    extension: Option<&'a str>,
+    storage_account: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 20] = [
+const SCRIPTS: [&str; 22] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -81,11 +87,13 @@ const SCRIPTS: [&str; 20] = [
     "scripts/30-monitoring.sh",
     "scripts/35-budget.sh",
     "scripts/40-vault.sh",
+    "scripts/42-backup-vault.sh",
     "scripts/45-endpoints.sh",
     "scripts/50-identities.sh",
     "scripts/60-cluster.sh",
     "scripts/65-alerts.sh",
     "scripts/70-workloads.sh",
+    "scripts/75-backup.sh",
     "scripts/80-edge.sh",
     "scripts/85-front-door.sh",
     "scripts/90-global.sh",
@@ -107,6 +115,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/35-budget.sh" => features.budgets,
         "scripts/40-vault.sh" => features.vaults,
         "scripts/65-alerts.sh" => features.alerts,
+        "scripts/42-backup-vault.sh" | "scripts/75-backup.sh" => features.backups,
         "scripts/45-endpoints.sh" => features.endpoints,
         "scripts/85-front-door.sh" => features.front_doors,
         "scripts/90-global.sh" => features.profiles,
@@ -153,6 +162,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),
         alerts: json!({"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door}),
+        backup: templates::backup(facts),
         providers,
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
         role_names: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.name))).collect(),
@@ -182,6 +192,11 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             front_door_waf: api_version("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies"),
             text_record: api_version("Microsoft.Network/dnsZones/TXT"),
             budget: api_version("Microsoft.Consumption/budgets"),
+            backup_vault: api_version("Microsoft.DataProtection/backupVaults"),
+            backup_policy: api_version("Microsoft.DataProtection/backupVaults/backupPolicies"),
+            backup_instance: api_version("Microsoft.DataProtection/backupVaults/backupInstances"),
+            extension: api_version("Microsoft.KubernetesConfiguration/extensions"),
+            storage_account: api_version("Microsoft.Storage/storageAccounts"),
             profile: api_version("Microsoft.Network/trafficManagerProfiles"),
         },
         waf: json!({

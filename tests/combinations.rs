@@ -89,6 +89,12 @@ fn platform_axes() -> Vec<Vec<Value>> {
         vec![
             json!(null),
             json!(null),
+            json!({"kubernetes": {"backup": {}}}),
+            json!({"kubernetes": {"backup": {"everyHours": 6, "vault": {"redundancy": "geo"}}}, "network": {"privateEndpoints": {"backup": "shared"}}}),
+        ],
+        vec![
+            json!(null),
+            json!(null),
             json!({"kubernetes": {"upgrades": {"nodeImage": {"channel": "Unmanaged"}, "channel": "none"}}, "releases": {"kured": {"days": ["sa"]}}}),
             json!({"kubernetes": {"policy": true}}),
             json!({"kubernetes": {"cni": "nodeSubnet"}}),
@@ -161,6 +167,9 @@ fn tame(platform: &mut Value, environments: &mut [&mut Value], random: &mut Seed
         if closed || several && led || platform["clusters"] == "per-team" {
             environment.as_object_mut().map(|environment| environment.remove("zone"));
         }
+    }
+    if platform["kubernetes"]["diskEncryption"].is_object() {
+        platform["kubernetes"]["backup"].as_object_mut().map(|backup| backup.remove("vault"));
     }
     if platform["network"]["egress"] == "firewall" || platform["network"]["egress"]["firewall"].is_object() {
         let network = &platform["network"]["hub"]["existing"];

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::blueprint::settings::{Autoscaler, Expander, NodeImageChannel, Tier, UpgradeChannel, Weekday};
+use crate::blueprint::settings::{Autoscaler, Expander, NodeImageChannel, Redundancy, Tier, UpgradeChannel, Weekday};
 
 /// A choice whose name begins with a capital at Azure, and is else the same.
 pub fn pascal(choice: &impl Serialize) -> String {
@@ -31,6 +31,14 @@ pub fn node_image_channel(channel: NodeImageChannel) -> &'static str {
         NodeImageChannel::Unmanaged => "Unmanaged",
         NodeImageChannel::SecurityPatch => "SecurityPatch",
         NodeImageChannel::NodeImage => "NodeImage",
+    }
+}
+
+pub fn redundancy(redundancy: Redundancy) -> &'static str {
+    match redundancy {
+        Redundancy::Local => "LocallyRedundant",
+        Redundancy::Zone => "ZoneRedundant",
+        Redundancy::Geo => "GeoRedundant",
     }
 }
 

@@ -9,6 +9,7 @@ use super::deployments::deployments;
 use super::graph::Templates;
 use crate::facts::Facts;
 use crate::model::Model;
+use crate::model::backup::{ACCESS, POLICY};
 use crate::render::{self, Filling, Renderer};
 
 /// The templates that are deployed; each names the modules that it calls.
@@ -59,10 +60,17 @@ fn context(model: &Model, facts: &Facts) -> Value {
         "dns": dns(facts),
         "outgoing": {"kubernetes_tag": facts.outgoing.kubernetes_tag},
         "traffic": traffic(facts),
+        "backup": backup(facts),
         "front_door": front_door(facts),
         "alerts": {"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door},
         "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots), "request_body": facts.limits.waf_request_body.max},
     })
+}
+
+/// Of backups of clusters.
+pub fn backup(facts: &Facts) -> Value {
+    let backup = &facts.backup;
+    json!({"extension": backup.extension, "access": backup.access, "soft_delete_days": backup.soft_delete_days, "policy": POLICY, "binding": ACCESS})
 }
 
 /// Of records and delegations.

@@ -1,6 +1,7 @@
 //! What cascades: top, then platform, then region. Each level may write any part of it.
 
 mod api;
+mod backup;
 mod budget;
 mod edge;
 mod endpoints;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::global::{FrontDoorTier, Global};
 use super::text::{DiskEncryptionSetId, Email, Minor, PoolName, Region, TimeOfDay, TimeZone, UtcOffset, VaultId, WorkspaceId};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
+pub use backup::{Backup, BackupCopies, BackupHours, Redundancy};
 pub use budget::Budget;
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use endpoints::{EndpointZone, PrivateEndpoints};
@@ -99,6 +101,8 @@ pub struct Kubernetes {
     pub disk_encryption: Option<DiskEncryption>,
     /// Whether Azure Policy sees what runs in the cluster and may refuse it, by an add-on. Which policies, is assigned in Azure.
     pub policy: bool,
+    /// What is kept of the cluster, so that it can be restored; nothing where it is not written.
+    pub backup: Option<Backup>,
 }
 
 /// The network of pods, and who keeps its policies.

@@ -228,6 +228,15 @@ impl Walk<'_> {
     }
 
     fn number(&mut self, object: &Map<String, Json>, number: i64, node: &Node, path: &str) {
+        if object.get("enum").and_then(Json::as_array).is_some_and(|values| !values.contains(&Json::from(number))) {
+            self.report.push(
+                Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` cannot be {number}"))
+                    .at(node.origin, "none of the numbers that it may be")
+                    .path(path)
+                    .help(format!("write {}", says(&Json::Object(object.clone())).trim_end_matches('.'))),
+            );
+            return;
+        }
         let bound = |key: &str| object.get(key).and_then(Json::as_f64);
         let low = bound("minimum").is_some_and(|least| (number as f64) < least);
         let high = bound("maximum").is_some_and(|most| number as f64 > most);

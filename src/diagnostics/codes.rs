@@ -107,6 +107,7 @@ codes! {
     ISOLATED = "AKS0226" "isolated" Error firm;
     SUBSCRIPTION = "AKS0227" "subscription" Error firm;
     RESOLVER = "AKS0228" "dns-resolver" Error firm;
+    BACKUP = "AKS0229" "backup" Error firm;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

@@ -14,6 +14,10 @@ pub struct Outgoing {
     pub monitoring: Vec<String>,
     /// Of the add-on of Azure Policy.
     pub policy: Vec<String>,
+    /// Of extensions of AKS; `<region>` stands for the name of the region.
+    pub extensions: Vec<String>,
+    /// Where `<account>` has its blobs.
+    pub storage: String,
     /// Where registries of Azure keep the layers of images.
     pub registry_layers: Vec<String>,
     /// All hosts of a registry, by the one that its images name.

@@ -18,7 +18,7 @@ pub struct PrivateZone {
 
 record! {
     /// Zones by what is found in them.
-    pub struct PrivateZones: PrivateZone { api_server, vault, registry }
+    pub struct PrivateZones: PrivateZone { api_server, vault, registry, backup }
 }
 
 impl PrivateZone {

@@ -46,6 +46,11 @@ record! {
         monitoring_contributor,
         log_analytics_reader,
         log_analytics_contributor,
+        disk_snapshot_contributor,
+        data_operator_for_managed_disks,
+        storage_blob_data_contributor,
+        storage_blob_data_reader,
+        backup_operator,
     }
 }
 

@@ -61,6 +61,7 @@ fn groups(site: &Site) -> Vec<String> {
     let mut groups = vec![own.network.clone(), own.aks.clone()];
     groups.extend((site.workspace.is_made() || site.action_group.is_some()).then(|| own.data.clone()));
     groups.extend(site.vault.is_made().then(|| own.vault.clone()));
+    groups.extend(site.backup.iter().flat_map(|backup| [backup.resource_group.clone(), backup.snapshot_group.clone()]));
     groups.extend(site.clusters.iter().map(|cluster| cluster.node_resource_group.clone()));
     groups
 }

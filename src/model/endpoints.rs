@@ -1,17 +1,17 @@
-//! Private endpoints: addresses in the network of a site for its vault and for the registry.
+//! Private endpoints: addresses in the network of a site for its vault, for the registry and for what backups keep.
 
 use serde::Serialize;
 
 use super::private_dns::PrivateZone;
 use super::resolve::{Ground, Resolver};
-use super::{Common, Site, Vault};
+use super::{Backup, Common, Site, Vault};
 use crate::blueprint::settings::{EndpointZone, PrivateEndpoints};
 
 /// A private endpoint.
 #[derive(Debug, Clone, Serialize)]
 pub struct PrivateEndpoint {
     pub name: String,
-    /// What it leads to, as Azure calls that part of it: `vault`, `registry`.
+    /// What it leads to, as Azure calls that part of it: `vault`, `registry`, `blob`.
     pub group: &'static str,
     /// ARM's type of what it leads to, its name and where it stands.
     pub kind: &'static str,
@@ -24,9 +24,22 @@ pub struct PrivateEndpoint {
 
 impl PrivateEndpoints {
     /// How many addresses of the network they take. A registry has one itself and one for its data in each region.
-    pub(super) fn addresses(&self, regions: usize) -> u32 {
+    pub(super) fn addresses(&self, regions: usize, is_backed_up: bool) -> u32 {
         let registry = u32::try_from(1 + regions).unwrap_or(u32::MAX);
-        self.vault.as_ref().map_or(0, |_| 1) + self.registry.as_ref().map_or(0, |_| registry)
+        let backup = self.backup.as_ref().filter(|_| is_backed_up);
+        self.vault.as_ref().map_or(0, |_| 1) + self.registry.as_ref().map_or(0, |_| registry) + backup.map_or(0, |_| 1)
+    }
+}
+
+impl PrivateEndpoint {
+    /// The key of `network.privateEndpoints` that asks for it.
+    pub fn setting(&self) -> &'static str {
+        if self.group == "blob" { "backup" } else { self.group }
+    }
+
+    /// What it leads to, in words.
+    pub fn noun(&self) -> &'static str {
+        if self.group == "blob" { "storage account" } else { self.group }
     }
 }
 
@@ -37,7 +50,14 @@ impl Site {
 }
 
 impl Resolver<'_> {
-    pub(super) fn endpoints(&mut self, settings: &PrivateEndpoints, ground: &Ground, vault: &Vault, common: &Common) -> Vec<PrivateEndpoint> {
+    pub(super) fn endpoints(
+        &mut self,
+        settings: &PrivateEndpoints,
+        ground: &Ground,
+        vault: &Vault,
+        common: &Common,
+        backup: Option<&Backup>,
+    ) -> Vec<PrivateEndpoint> {
         let Ground { stem, path, groups, .. } = *ground;
         let zones = &self.facts.private_zones;
         let shared_subscription = ground.shared.cloned();
@@ -50,8 +70,12 @@ impl Resolver<'_> {
             let target = (&common.registry.name, &common.registry.resource_group, subscription);
             ("registry", "Microsoft.ContainerRegistry/registries", target, zone, &zones.registry)
         });
+        let backup = settings.backup.as_ref().zip(backup).map(|(zone, backup)| {
+            let target = (&backup.account, &backup.resource_group, &None);
+            ("blob", "Microsoft.Storage/storageAccounts", target, zone, &zones.backup)
+        });
         let mut endpoints = Vec::new();
-        for (group, kind, (target, target_group, subscription), zone, known) in vault.into_iter().chain(registry) {
+        for (group, kind, (target, target_group, subscription), zone, known) in vault.into_iter().chain(registry).chain(backup) {
             // A zone holds one address for a name. Of what several sites may reach, each by an endpoint of its own, each has a zone of its own.
             let alone = group == "registry" || subscription.is_some();
             let shared = || PrivateZone {
@@ -61,7 +85,7 @@ impl Resolver<'_> {
                 subscription: if alone { None } else { shared_subscription.clone() },
             };
             endpoints.push(PrivateEndpoint {
-                name: self.register.give("private_endpoint", format!("pep-{stem}-{group}"), path, &groups.network),
+                name: self.register.give("private_endpoint", format!("pep-{stem}-{}", if group == "blob" { "backup" } else { group }), path, &groups.network),
                 group,
                 kind,
                 target: target.clone(),

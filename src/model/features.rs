@@ -59,6 +59,9 @@ impl Model {
             endpoints: self.sites.iter().any(|site| !site.endpoints.is_empty()),
             vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
             registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
+            backup_endpoints: self.sites.iter().any(|site| site.endpoint("blob").is_some()),
+            backups: self.backups().next().is_some(),
+            backup_copies: self.backups().any(|(_, backup)| backup.vault_days.is_some()),
             vaults: self.sites.iter().any(|site| site.vault.is_made()),
             vault_references: self.sites.iter().any(|site| !site.vault.is_made()) && self.reads_vaults(),
             brought_vaults: self.sites.iter().any(|site| !site.vault.is_made()),
@@ -114,7 +117,7 @@ impl Model {
     /// Whether anything is made that is dear to lose.
     fn has_dear(&self) -> bool {
         let vaults = self.sites.iter().any(|site| site.vault.is_made()) || self.hubs.iter().any(|hub| hub.vault.is_some());
-        vaults || self.common.registry.is_made() || self.dns.made().next().is_some()
+        vaults || self.common.registry.is_made() || self.dns.made().next().is_some() || self.backups().next().is_some()
     }
 }
 
@@ -177,10 +180,14 @@ pub struct Features {
     pub made_private_zones: bool,
     pub own_zones: bool,
     pub foreign_private_zones: bool,
-    /// Private endpoints: any; of vaults; of the registry.
+    /// Private endpoints: any; of vaults; of the registry; of what backups keep.
     pub endpoints: bool,
     pub vault_endpoints: bool,
     pub registry_endpoints: bool,
+    pub backup_endpoints: bool,
+    /// Clusters that are backed up; backups that are copied into a vault.
+    pub backups: bool,
+    pub backup_copies: bool,
     /// Vaults of sites that are made, and those that are brought; workspaces that are made, and those that are brought.
     pub vaults: bool,
     pub brought_vaults: bool,

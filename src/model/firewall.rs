@@ -154,6 +154,11 @@ pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -
     if site.clusters.iter().any(|cluster| cluster.policy) {
         hosts.push(HostRule { name: "policy".to_owned(), hosts: outgoing.policy.clone() });
     }
+    if let Some(backup) = &site.backup {
+        let agents = outgoing.extensions.iter().map(|host| host.replace("<region>", &site.region.name));
+        let account = site.endpoint("blob").is_none().then(|| outgoing.storage.replace("<account>", &backup.account));
+        hosts.push(HostRule { name: "backup".to_owned(), hosts: agents.chain(account).collect() });
+    }
     let images = image_hosts(site, apps, common, facts);
     if !images.is_empty() {
         hosts.push(HostRule { name: "images".to_owned(), hosts: images.into_iter().collect() });

@@ -148,7 +148,7 @@ impl Resolver<'_> {
             let longest = prefix.max.and_then(|prefix| u8::try_from(prefix).ok()).unwrap_or(28);
             needs.push(need("api".to_owned(), &[(addresses, "API servers")], longest, false, network.subnets.api));
         }
-        let endpoints = network.private_endpoints.addresses(self.regions());
+        let endpoints = network.private_endpoints.addresses(self.regions(), settings.kubernetes.backup.is_some());
         if endpoints > 0 {
             needs.push(need("endpoints".to_owned(), &[(endpoints, "private endpoints")], 27, false, network.subnets.endpoints));
         }

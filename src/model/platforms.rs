@@ -163,7 +163,8 @@ impl Resolver<'_> {
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);
         let action_group = monitoring.alerts.as_ref().map(|alerts| self.action_group(alerts, &ground, platform));
         let api = self.api(&settings.kubernetes.api, &ground, common);
-        let endpoints = self.endpoints(&settings.network.private_endpoints, &ground, &vault, common);
+        let backup = self.backup(&settings, &ground, &clusters);
+        let endpoints = self.endpoints(&settings.network.private_endpoints, &ground, &vault, common, backup.as_ref());
         let nat_gateway = self.nat_gateway(&settings.network, &ground);
         let route_table = self.route_table(&settings.network, &ground, hubs);
         let hub = self.attachment(&settings.network, &ground, &network.name, hubs);
@@ -192,6 +193,7 @@ impl Resolver<'_> {
             endpoints,
             workspace,
             action_group,
+            backup,
             vault,
             clusters,
             edge,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{ActionGroup, Apart, Api, Attachment, Cluster, Edge, NatGateway, Network, Opening, PrivateEndpoint, RouteTable, Subnet};
+use super::{ActionGroup, Apart, Api, Attachment, Backup, Cluster, Edge, NatGateway, Network, Opening, PrivateEndpoint, RouteTable, Subnet};
 use crate::blueprint::global::Global;
 use crate::blueprint::settings::OnPremisesDns;
 use crate::blueprint::text::Label;
@@ -49,6 +49,8 @@ pub struct Site {
     pub workspace: Workspace,
     /// Who is woken; none where nobody is.
     pub action_group: Option<ActionGroup>,
+    /// What is kept of its clusters; none where nothing is.
+    pub backup: Option<Backup>,
     pub vault: Vault,
     pub clusters: Vec<Cluster>,
     pub edge: Edge,

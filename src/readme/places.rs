@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use serde::Serialize;
 
+use super::backups::Kept;
 use crate::facts::Facts;
 use crate::model::firewall::needed_hosts;
 use crate::model::{self, Api, Environment, Front, Model, PublicAddress, ResourceGroups, Site};
@@ -48,6 +49,8 @@ pub struct Place<'a> {
     pub clusters: Vec<Cluster<'a>>,
     pub vault: &'a str,
     pub action_group: Option<&'a str>,
+    /// What is kept of its clusters.
+    pub backup: Option<Kept<'a>>,
     /// Who is woken.
     pub woken: Option<String>,
     pub workspace: &'a str,
@@ -193,6 +196,7 @@ impl<'a> Place<'a> {
             api: reached(&site.api),
             clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),
             vault: &site.vault.name,
+            backup: Kept::of(site),
             action_group: site.action_group.as_ref().map(|group| group.name.as_str()),
             woken: site.action_group.as_ref().map(|group| group.emails.join(", ")),
             workspace: &site.workspace.name,

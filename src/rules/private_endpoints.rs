@@ -40,11 +40,12 @@ fn one_name_each(findings: &mut Findings, sites: &[Site]) {
             if first.key == site.key {
                 continue;
             }
-            let path = |site: &Site| format!("{}.network.privateEndpoints.{}", settings_path(site), endpoint.group);
-            let PrivateEndpoint { group, target, zone, .. } = endpoint;
-            let finding = Finding::new(&codes::ENDPOINTS, format!("two endpoints of the {group} {target} would write its name into one zone, {}", zone.name))
-                .beside(findings.place(&path(first)), format!("{} writes it too", first.key))
-                .help("write `shared`, which makes a zone for each network, or name another zone for each");
+            let path = |site: &Site| format!("{}.network.privateEndpoints.{}", settings_path(site), endpoint.setting());
+            let PrivateEndpoint { target, zone, .. } = endpoint;
+            let finding =
+                Finding::new(&codes::ENDPOINTS, format!("two endpoints of the {} {target} would write its name into one zone, {}", endpoint.noun(), zone.name))
+                    .beside(findings.place(&path(first)), format!("{} writes it too", first.key))
+                    .help("write `shared`, which makes a zone for each network, or name another zone for each");
             findings.add(finding, &path(site), format!("the address of {} would take the place of that of {}", site.key, first.key));
         }
     }
@@ -53,12 +54,16 @@ fn one_name_each(findings: &mut Findings, sites: &[Site]) {
 /// Azure prescribes the name of the zone.
 fn name(subject: &Subject, findings: &mut Findings, site: &Site, endpoint: &PrivateEndpoint) {
     let zones = &subject.facts.private_zones;
-    let known = if endpoint.group == "vault" { &zones.vault } else { &zones.registry };
+    let known = match endpoint.group {
+        "vault" => &zones.vault,
+        "blob" => &zones.backup,
+        _ => &zones.registry,
+    };
     let wanted = known.of(&site.region.name);
     if endpoint.zone.name != wanted {
-        let finding = Finding::new(&codes::ENDPOINTS, format!("the private DNS zone `{}` cannot hold the name of the {}", endpoint.zone.name, endpoint.group))
+        let finding = Finding::new(&codes::ENDPOINTS, format!("the private DNS zone `{}` cannot hold the name of the {}", endpoint.zone.name, endpoint.noun()))
             .help(format!("name the zone `{wanted}`, or write `shared`"));
-        let path = format!("{}.network.privateEndpoints.{}.existing", settings_path(site), endpoint.group);
+        let path = format!("{}.network.privateEndpoints.{}.existing", settings_path(site), endpoint.setting());
         findings.add(finding, &path, "clients look for it in the zone that Azure prescribes");
     }
 }

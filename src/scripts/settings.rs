@@ -19,7 +19,7 @@ use self::network::{endpoint, node_subnet, opening, pod_subnet, private_zone};
 use self::web_firewall::{SitePolicy, Waf};
 
 use crate::azure::deployments::{maintenance_windows, user_groups};
-use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
+use crate::azure::spelling::{autoscaler, node_image_channel, redundancy, tier, upgrade_channel, weekday};
 use crate::facts::CacheRule;
 use crate::helm::releases;
 use crate::model::gateway::Priorities;
@@ -103,6 +103,9 @@ pub struct Site<'a> {
     workspace: &'a model::Workspace,
     action_group: Option<&'a model::ActionGroup>,
     budget: Option<Budget<'a>>,
+    backup: Option<&'a model::Backup>,
+    backup_redundancy: Option<&'static str>,
+    backup_closed: bool,
     vault: &'a model::Vault,
     clusters: Vec<&'a str>,
     edge: &'a model::Edge,
@@ -193,6 +196,9 @@ impl<'a> Site<'a> {
             workspace: &site.workspace,
             action_group: site.action_group.as_ref(),
             budget: model.budgets_at(site).next().map(Budget::new),
+            backup: site.backup.as_ref(),
+            backup_redundancy: site.backup.as_ref().map(|backup| redundancy(backup.redundancy)),
+            backup_closed: site.endpoint("blob").is_some(),
             vault: &site.vault,
             clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
             edge,

@@ -183,6 +183,24 @@ check_vault() {
     'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
 }
 <%- endif %>
+<%- if features.backups %>
+
+# The storage account in which the objects of the clusters are kept has a name that others may have; a vault that stands keeps its copies where it does.
+check_backup() {
+  local free has
+  may_ask Microsoft.Storage "the name $BACKUP_ACCOUNT is" || return 0
+  if ! exists az storage account show --resource-group "$BACKUP_GROUP" --name "$BACKUP_ACCOUNT"; then
+    free=$(az storage account check-name --name "$BACKUP_ACCOUNT" --query nameAvailable --output tsv)
+    [[ ${free,,} == true ]] || fault "the name $BACKUP_ACCOUNT of the storage account is taken, and not by that in $BACKUP_GROUP" \
+      'It comes from the names of the blueprint, the platform and the region and from the domain: change one of them, and render again.'
+  fi
+  may_ask Microsoft.DataProtection 'the backup vault is' || return 0
+  if exists az resource show --ids "$(backup_vault_id)" --api-version <{ api_versions.backup_vault | bare }>; then
+    has=$(az resource show --ids "$(backup_vault_id)" --api-version <{ api_versions.backup_vault | bare }> --query 'properties.storageSettings[0].type' --output tsv)
+    unchanged "the backup vault $BACKUP_VAULT (where its copies lie)" "$has" "$BACKUP_REDUNDANCY"
+  fi
+}
+<%- endif %>
 
 # check_label PUBLIC-ADDRESS LABEL
 check_label() {
@@ -237,6 +255,9 @@ check_names() {
       check_vault "$site"
 <%- else %>
       check_brought_vault
+<%- endif %>
+<%- if features.backups %>
+      [[ -z $BACKUP_VAULT ]] || check_backup
 <%- endif %>
 <%- if features.gateway and features.ungated %>
       [[ -z $GATEWAY ]] || check_label "$PUBLIC_ADDRESS" "$DNS_LABEL"

@@ -387,9 +387,13 @@ for line in "${PRIVATE_ZONES[@]}"; do
   read -r subscription group zone <<<"$line"
   [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
   say "names in $zone"
+<%- if features.backup_endpoints %>
+  policy=Default
+  [[ $zone != privatelink.blob.* ]] || policy=NxDomainRedirect # names of other storage accounts are then asked of the Internet
+<%- endif %>
   exists az network private-dns link vnet show --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" ||
     az network private-dns link vnet create --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" \
-      --virtual-network "$(network_id)" --registration-enabled false --tags "$TAGS_JSON"
+      --virtual-network "$(network_id)" --registration-enabled false<% if features.backup_endpoints %> --resolution-policy "$policy"<% endif %> --tags "$TAGS_JSON"
 done
 <%- endif %>
 <%- if features.hub_zones %>

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# Addresses in the network of a site for <% if features.vault_endpoints %>its vault<% endif %><% if features.vault_endpoints and features.registry_endpoints %> and <% endif %><% if features.registry_endpoints %>the registry<% endif %>, and their names there.
+# Addresses in the network of a site for <% if features.vault_endpoints %>its vault<% endif %><% if features.vault_endpoints and features.registry_endpoints %> and <% endif %><% if features.registry_endpoints %>the registry<% endif %><% if features.backup_endpoints %><% if features.vault_endpoints or features.registry_endpoints %> and <% endif %>what backups keep<% endif %>, and their names there.
 #
 #   45-endpoints.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 

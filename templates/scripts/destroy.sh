@@ -56,6 +56,9 @@ site_groups() {
 <%- if features.vaults and features.brought_vaults %>
   [[ -n $VAULT_SUBSCRIPTION ]] || printf '%s\n' "$VAULT_GROUP"
 <%- endif %>
+<%- if features.backups %>
+  [[ -z $BACKUP_VAULT ]] || printf '%s\n' "$BACKUP_GROUP" "$SNAPSHOT_GROUP"
+<%- endif %>
 }
 
 # standing SITE: those of them that stand, and what takes each away, one a line.
@@ -340,6 +343,23 @@ if [[ -n $BUDGET ]]; then
   az rest --method delete --url "$(budget_id "$BUDGET")?api-version=<{ api_versions.budget | bare }>"
 fi
 <%- endif %>
+<%- if features.backups %>
+
+# What is backed up must still stand when that ends, and nothing is locked any more.
+no_backup() {
+  local instance
+  instance=$(backup_vault_id)/backupInstances/$CLUSTER
+  if exists az resource show --ids "$instance" --api-version <{ api_versions.backup_instance | bare }>; then
+    say "no more backups of $CLUSTER"
+    az resource delete --ids "$instance" --api-version <{ api_versions.backup_instance | bare }>
+  fi
+}
+if [[ -n $BACKUP_VAULT ]]; then
+  free "$(backup_vault_id)"
+  free "$(backup_account_id)"
+  each_cluster no_backup
+fi
+<%- endif %>
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
 <%- if features.private_zones %>
@@ -429,7 +449,17 @@ remove "$VAULT_GROUP"
 <%- if features.data_groups %>
 remove "$DATA_GROUP"
 <%- endif %>
-<%- if features.vaults or features.workspaces %>
+<%- if features.backups %>
+if [[ -n $BACKUP_VAULT ]]; then
+  # With this version of its API it goes, though it may hold what is only deleted and not gone.
+  if exists az resource show --ids "$(backup_vault_id)" --api-version <{ api_versions.backup_vault | bare }>; then
+    az resource delete --ids "$(backup_vault_id)" --api-version <{ api_versions.backup_vault | bare }>
+  fi
+  remove "$BACKUP_GROUP"
+  remove "$SNAPSHOT_GROUP"
+fi
+<%- endif %>
+<%- if features.vaults or features.workspaces or features.backups %>
 <# blank line #>
 <%- endif %>
 <%- if features.vaults %>
@@ -437,4 +467,10 @@ remove "$DATA_GROUP"
 <%- endif %>
 <%- if features.workspaces %>
 <% if features.brought_workspaces %>[[ -n $WORKSPACE_SUBSCRIPTION ]] || <% endif %>say "The workspace $WORKSPACE can be brought back for 14 days, by making it again in a group of the same name."
+<%- endif %>
+<%- if features.backups %>
+[[ -z $BACKUP_VAULT ]] || say 'What was kept of the clusters is gone with them.'
+<%- if features.backup_copies %>
+[[ -z ${BACKUP_COPY_DAYS-} ]] || say "Copies in the vault $BACKUP_VAULT are only deleted, as it is itself: for <{ backup.soft_delete_days }> days the portal brings them back."
+<%- endif %>
 <%- endif %>

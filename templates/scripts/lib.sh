@@ -239,6 +239,17 @@ vault_id() {
 <%- endif %>
 }
 
+<%- if features.backups %>
+<# blank line #>
+backup_vault_id() {
+  resource_id "$BACKUP_GROUP" Microsoft.DataProtection/backupVaults "$BACKUP_VAULT"
+}
+
+backup_account_id() {
+  resource_id "$BACKUP_GROUP" Microsoft.Storage/storageAccounts "$BACKUP_ACCOUNT"
+}
+<%- endif %>
+
 <%- if features.disk_encryption %>
 disk_encryption_set_id() {
   resource_id "$DISK_ENCRYPTION_GROUP" Microsoft.Compute/diskEncryptionSets "$DISK_ENCRYPTION_SET"
@@ -354,7 +365,7 @@ free() {
     az resource delete --ids "$lock" --api-version <{ api_versions.lock | bare }>
   fi
 }
-<%- if features.firewalls or features.front_doors or features.rulesets %>
+<%- if features.firewalls or features.front_doors or features.rulesets or features.backups %>
 
 # put_whole ID API-VERSION <JSON: the same for what az resource create leaves out (zones, an identity), or wants (a location) where there is none.
 put_whole() {

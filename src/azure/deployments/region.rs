@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{access, cluster, front_door, global, hub, object, reference};
-use crate::model::{Budget, Features, Model, NatGateway, Network, Site, Subnet, Workspace};
+use crate::azure::spelling::redundancy;
+use crate::model::{Backup, Budget, Features, Model, NatGateway, Network, Site, Subnet, Workspace};
 
 /// The parameters of the foundation of a site.
 pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
@@ -37,6 +38,9 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     if features.budgets {
         parameters.insert("budgets".to_owned(), model.budgets_at(site).map(budget).collect());
     }
+    if features.backups {
+        parameters.insert("backups".to_owned(), site.backup.iter().map(backup).collect());
+    }
     if features.peerings {
         parameters.insert("hubs".to_owned(), site.peering().into_iter().map(hub::attachment).collect());
     }
@@ -65,6 +69,21 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
 
 fn budget(budget: &Budget) -> Value {
     json!({"name": budget.name, "amount": budget.amount, "startDate": budget.start, "emails": budget.emails, "resourceGroups": budget.resource_groups})
+}
+
+fn backup(backup: &Backup) -> Value {
+    let mut spec = object(json!({
+        "vault": backup.vault,
+        "resourceGroup": backup.resource_group,
+        "redundancy": redundancy(backup.redundancy),
+        "storageAccount": backup.account,
+        "storageSku": backup.account_sku,
+        "snapshotGroup": backup.snapshot_group,
+        "schedule": backup.schedule,
+        "retention": format!("P{}D", backup.retention_days),
+    }));
+    spec.extend(backup.vault_days.map(|days| ("vaultRetention".to_owned(), json!(format!("P{days}D")))));
+    Value::Object(spec)
 }
 
 /// The resource groups that are made.

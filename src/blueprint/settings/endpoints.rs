@@ -12,6 +12,8 @@ pub struct PrivateEndpoints {
     pub vault: Option<EndpointZone>,
     /// The registry, which is then reached from no other network. Every platform says it, or none.
     pub registry: Option<EndpointZone>,
+    /// The storage account in which backups keep the objects of the clusters (`kubernetes.backup`).
+    pub backup: Option<EndpointZone>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -20,6 +22,6 @@ pub struct PrivateEndpoints {
 pub enum EndpointZone {
     /// One for all, beside the registry: any network can be linked to it.
     Shared(Nothing),
-    /// One that exists: `privatelink.vaultcore.azure.net`, `privatelink.azurecr.io`.
+    /// One that exists: `privatelink.vaultcore.azure.net`, `privatelink.azurecr.io`, `privatelink.blob.core.windows.net`.
     Existing(PrivateZoneId),
 }

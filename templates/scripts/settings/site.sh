@@ -244,6 +244,30 @@ readonly BUDGET_GROUPS=<{ budget.resource_groups | sh }>
 readonly BUDGET=''
 <%- endif %>
 <%- endif %>
+<%- if features.backups %>
+<%- if backup %>
+
+# What is kept of the clusters: the backup vault with what it copies, the storage account of their objects, the resource group of the snapshots of disks.
+readonly BACKUP_VAULT=<{ backup.vault | sh }>
+readonly BACKUP_GROUP=<{ backup.resource_group | sh }>
+readonly BACKUP_REDUNDANCY=<{ backup_redundancy | sh }>
+readonly BACKUP_ACCOUNT=<{ backup.account | sh }>
+readonly BACKUP_ACCOUNT_SKU=<{ backup.account_sku | sh }>
+<%- if features.backup_endpoints %>
+readonly BACKUP_CLOSED=<% if backup_closed %>yes<% else %>''<% endif %> # whether the account is reached by its private endpoint, and by the vault, alone
+<%- endif %>
+readonly SNAPSHOT_GROUP=<{ backup.snapshot_group | sh }>
+readonly BACKUP_SCHEDULE=<{ backup.schedule | sh }>
+readonly BACKUP_DAYS=<{ backup.retention_days }>
+<%- if features.backup_copies %>
+readonly BACKUP_COPY_DAYS=<% if backup.vault_days %><{ backup.vault_days }><% else %>''<% endif %><% if not backup.vault_days %> # nothing is copied into the vault<% endif %>
+<%- endif %>
+<%- else %>
+
+# The clusters are not backed up.
+readonly BACKUP_VAULT=''
+<%- endif %>
+<%- endif %>
 
 # Vault<% if gateway %> and identities<% endif %>.<% if features.brought_vaults and features.vaults %> A vault that existed before has a subscription.<% endif %>
 readonly VAULT=<{ vault.name | sh }>

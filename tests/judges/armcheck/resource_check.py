@@ -32,6 +32,8 @@ KNOWN_TO_BICEP = {
     "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks",
     "Microsoft.Network/dnsResolvers/inboundEndpoints",
     "Microsoft.Network/dnsResolvers/outboundEndpoints",
+    "Microsoft.Storage/storageAccounts/blobServices",
+    "Microsoft.Storage/storageAccounts/blobServices/containers",
 }
 
 

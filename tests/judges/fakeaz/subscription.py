@@ -12,7 +12,7 @@ from store import SUBSCRIPTION, guid, resource_type
 CALLER = guid("caller")
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 PROVIDERS = [
-    "Microsoft.Authorization", "Microsoft.Cdn", "Microsoft.Compute", "Microsoft.ContainerRegistry", "Microsoft.Consumption", "Microsoft.ContainerService", "microsoft.insights", "Microsoft.KeyVault",
+    "Microsoft.Authorization", "Microsoft.Cdn", "Microsoft.Compute", "Microsoft.ContainerRegistry", "Microsoft.Consumption", "Microsoft.ContainerService", "Microsoft.DataProtection", "microsoft.insights", "Microsoft.KeyVault", "Microsoft.KubernetesConfiguration",
     "Microsoft.ManagedIdentity", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.Resources", "Microsoft.Storage",
 ]
 REGIONS = ["eastus", "germanywestcentral", "northeurope", "norwayeast", "norwaywest", "swedencentral", "switzerlandnorth", "uksouth", "westeurope", "westus"]
@@ -60,8 +60,8 @@ def taken_by_others(name, world):
 
 
 def name_is_free(state, name):
-    """For registries and vaults: those that are deleted keep theirs."""
-    kinds = ("microsoft.containerregistry/registries", "microsoft.keyvault/vaults")
+    """For registries, storage accounts and vaults: those that are deleted keep theirs."""
+    kinds = ("microsoft.containerregistry/registries", "microsoft.keyvault/vaults", "microsoft.storage/storageaccounts")
     stands = any(resource_type(key) in kinds and key.split("/")[-1] == name.lower() for key in state["resources"])
     free = not stands and name.lower() not in state["deleted"] and not taken_by_others(name, state.get("world", {}))
     return 200, {"nameAvailable": free, **({} if free else {"reason": "AlreadyExists", "message": f"The name {name} is in use."})}

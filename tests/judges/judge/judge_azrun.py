@@ -26,6 +26,8 @@ FOUND = [
 FOUND_WHERE = {
     "of the registry is taken": ("scripts/10-common.sh", "az acr create"),
     "of the vault is taken": ("scripts/40-vault.sh", "az keyvault create"),
+    "of the storage account is taken": ("scripts/42-backup-vault.sh", "az storage"),
+    "where its copies lie": ("scripts/settings/*.sh", "BACKUP_VAULT=[^']"),
     "of the public address is taken": ("infrastructure/arm/parameters/*.json", "domainNameLabel"),
     "there is no vault": ("scripts/settings/*.sh", "VAULT_SUBSCRIPTION=[^']"),
     "there are no DNS resolvers": ("scripts/settings/hubs/*.sh", "RESOLVER=[^']"),
@@ -188,9 +190,9 @@ def stops_without(tree, script, certificates):
 def preflight(tree, folder):
     """Where all is wrong that can be, the preflight names all of it, fails, and has written nothing."""
     state, requests = folder / "wrong.json", folder / "requests.jsonl"
-    sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_\w+", file.read_text())})
+    sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_[A-Z]+\d\w*", file.read_text())})
     closed, scarce = sizes[-1:], sizes[:-1]  # the largest, and the others
-    state.write_text(json.dumps({"resources": cluster_of_another_size(tree), "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
+    state.write_text(json.dumps({"resources": {**cluster_of_another_size(tree), **vault_of_another_kind(tree)}, "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
     found = FOUND + [words for words, (files, text) in FOUND_WHERE.items() if any(re.search(text, file.read_text()) for file in tree.root.glob(files))]
     found += [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
@@ -215,6 +217,20 @@ def cluster_of_another_size(tree):
     pool = {"name": "system", "vmSize": "Standard_D16ds_v5", "osDiskType": "Managed", "maxPods": 30, "count": 0}
     network = {"podCidr": "10.9.0.0/16", "serviceCidr": "10.8.0.0/16", "dnsServiceIP": "10.8.0.10"}
     return {identifier.lower(): {"id": identifier, "location": said["LOCATION"], "properties": {"networkProfile": network, "agentPoolProfiles": [pool]}}}
+
+
+def vault_of_another_kind(tree):
+    """A backup vault that keeps its copies elsewhere than it is to."""
+    for file in sorted((tree.scripts / "settings").glob("*.sh")):
+        said = dict(re.findall(r"^readonly (BACKUP_\w+)=([^'\s]+)$", file.read_text(), re.MULTILINE))
+        if "BACKUP_VAULT" in said:
+            identifier = f"{subscription(tree, file.stem)}/resourceGroups/{said['BACKUP_GROUP']}/providers/Microsoft.DataProtection/backupVaults/{said['BACKUP_VAULT']}"
+            return {identifier.lower(): {"id": identifier, "properties": {"storageSettings": [{"type": "Elsewhere"}]}}}
+    return {}
+
+
+def subscription(tree, site):
+    return f"/subscriptions/{subscription_of(tree, site) or SUBSCRIPTION}"
 
 
 def nothing_left(tree, folder, certificates):
