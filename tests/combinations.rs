@@ -92,6 +92,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"cni": "nodeSubnet"}}),
             json!({"kubernetes": {"cni": "podSubnet"}}),
             json!({"kubernetes": {"diskEncryption": {"existing": ID.replace("Network", "Compute/diskEncryptionSets/des-disks")}}}),
+            json!({"releases": {"ingress": "ingressNginx"}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),
         ],

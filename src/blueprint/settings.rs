@@ -200,12 +200,14 @@ pub struct Releases {
 #[schemars(extend("x-choice" = true))]
 pub enum Ingress {
     /// NGINX Ingress Controller by F5.
-    Nginx(Nginx),
+    Nginx(IngressController),
+    /// The community's ingress-nginx, for Ingress objects with its annotations. Nobody mends it since March 2026.
+    IngressNginx(IngressController),
 }
 
 /// The ingress controller.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Nginx {
+pub struct IngressController {
     #[schemars(range(min = 1, max = 100))]
     pub replicas: u32,
     /// Further values for the chart, laid over those that are generated.

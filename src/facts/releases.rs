@@ -42,6 +42,15 @@ pub struct Image {
     pub repository: String,
     /// The value of the chart that says both, as a path of keys.
     pub value: String,
+    /// Where a registry of Azure fetches it, where that is elsewhere.
+    pub cached_from: Option<String>,
+}
+
+impl Image {
+    /// Where a registry of Azure fetches it.
+    pub fn cached_from(&self) -> String {
+        self.cached_from.clone().unwrap_or_else(|| format!("{}/{}", self.registry, self.repository))
+    }
 }
 
 /// Levels of the Pod Security Standards, strictest last.

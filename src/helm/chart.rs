@@ -7,6 +7,7 @@ use super::usage::{Usage, Use};
 use super::values::{Document, Section, Values};
 use crate::facts::Facts;
 use crate::model::App;
+use crate::model::ingress::Controller;
 use crate::plan::Plan;
 use crate::render::Filling;
 
@@ -70,8 +71,8 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
             Probe { name: "readinessProbe", key: "ready", path: usage.ready, period: 5, failures: 3 },
         ],
         stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
-        ingress_class: super::releases::INGRESS_CLASS,
-        ingress_namespace: super::releases::ingress_namespace(facts),
+        ingress_class: Controller::CLASS,
+        ingress_namespace: Controller::namespace(facts),
         pool_label: &facts.node_labels.pool,
     });
     let files = [

@@ -33,7 +33,7 @@ pub struct Usage {
     /// Pools that keep off what does not tolerate them.
     pub tolerates: Use,
     pub expose: Use,
-    /// Of those that are exposed: behind a gateway; by TLS that ends at the ingress.
+    /// Of those that are exposed: behind a gateway, as they say themselves; by TLS that ends at the ingress.
     pub gateway: Use,
     pub tls: Use,
     pub config: Use,
@@ -53,7 +53,7 @@ impl Usage {
             pool: Use::of(app, |placement| placement.pool.is_some()),
             tolerates: Use::of(app, |placement| !placement.tolerates.is_empty()),
             expose: Use::of(app, |placement| placement.host.is_some()),
-            gateway: Use::among(app, |placement| placement.host.is_some(), |placement| placement.gateway),
+            gateway: Use::among(app, |placement| placement.host.is_some(), Placement::says_scheme),
             tls: Use::among(app, |placement| placement.host.is_some(), |placement| placement.tls),
             config: Use::of(app, |placement| !placement.config.is_empty()),
             secrets: Use::of(app, |placement| !placement.secrets.is_empty()),

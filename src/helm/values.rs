@@ -52,7 +52,7 @@ pub fn shared(placement: &Placement, usage: &Usage) -> Values {
 pub fn own(placement: &Placement, https: bool, tenant: Option<&str>) -> Values {
     let mut values = Values::new();
     if let Some(host) = &placement.host {
-        let ingress = match (placement.gateway, placement.tls) {
+        let ingress = match (placement.says_scheme(), placement.tls) {
             (true, _) => json!({"host": host, "https": https}),
             (false, true) => json!({"host": host, "tls": true}),
             (false, false) => json!({"host": host}),

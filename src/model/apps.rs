@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::azure_values::Handover;
+use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
 use super::{Cluster, Common, Environment, Namespace, Site, Taint};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
@@ -44,12 +45,21 @@ pub struct Placement {
     /// Whether requests come by an application gateway, at which TLS ends; else whether it ends at the ingress.
     pub gateway: bool,
     pub tls: bool,
+    /// What takes its requests into the cluster.
+    pub controller: Controller,
     pub config: BTreeMap<VariableName, VariableValue>,
     pub secrets: BTreeMap<VariableName, SecretName>,
     pub vault: String,
     pub reaches: Vec<Reach>,
     /// What only Azure knows and the chart needs.
     pub handovers: Vec<Handover>,
+}
+
+impl Placement {
+    /// Whether its Ingress object says what clients speak: the community's controller hears it of the gateway.
+    pub fn says_scheme(&self) -> bool {
+        self.gateway && self.controller == Controller::Nginx
+    }
 }
 
 /// The identity of what reads the vault, and the service account that may take it on.
@@ -155,6 +165,7 @@ impl Resolver<'_> {
             host,
             gateway,
             tls: !gateway && environment.certificate.is_some(),
+            controller: Controller::of(&cluster.releases.ingress).0,
             config: app.config,
             secrets: app.secrets,
             vault: site.vault.name.clone(),
