@@ -42,6 +42,9 @@ pub struct Placement {
     /// What keeps pods off the nodes of that pool, and not those of this app.
     pub tolerates: Vec<Taint>,
     pub host: Option<String>,
+    /// What of the host is its own, with all below.
+    pub path: String,
+    pub share: Share,
     /// Whether requests come by an application gateway, at which TLS ends; else whether it ends at the ingress.
     pub gateway: bool,
     pub tls: bool,
@@ -55,10 +58,27 @@ pub struct Placement {
     pub handovers: Vec<Handover>,
 }
 
+/// Whether apps share a host where the ingress controller takes one Ingress object for each: it then merges theirs, which are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Share {
+    /// It has the host for itself, or the controller merges whatever it finds.
+    Alone,
+    /// It holds the host: beside the object for its path it has the one that says what is the same for all paths.
+    Master,
+    /// The host is another app's.
+    Minion,
+}
+
 impl Placement {
-    /// Whether its Ingress object says what clients speak: the community's controller hears it of the gateway.
+    /// Whether it has the Ingress object that says what is the same for its whole host.
+    pub fn holds_host(&self) -> bool {
+        self.host.is_some() && self.share != Share::Minion
+    }
+
+    /// Whether that object says what clients speak: the community's controller hears it of the gateway.
     pub fn says_scheme(&self) -> bool {
-        self.gateway && self.controller == Controller::Nginx
+        self.holds_host() && self.gateway && self.controller == Controller::Nginx
     }
 }
 
@@ -69,6 +89,24 @@ pub struct Workload {
     pub identity: String,
     pub namespace: String,
     pub service_account: String,
+}
+
+/// The scope of hosts in the register of names; the path follows.
+pub const HOSTS: &str = "hosts";
+
+/// Says of apps that share a host which of them holds it: the one at the shortest path.
+fn share_hosts(apps: &mut [App]) {
+    let mut hosts: BTreeMap<(String, String), Vec<&mut Placement>> = BTreeMap::new();
+    for placement in apps.iter_mut().flat_map(|app| &mut app.placements).filter(|placement| placement.controller == Controller::Nginx) {
+        let Some(host) = placement.host.clone() else { continue };
+        hosts.entry((placement.cluster.clone(), host)).or_default().push(placement);
+    }
+    for mut sharers in hosts.into_values().filter(|sharers| sharers.len() > 1) {
+        sharers.sort_by_key(|placement| (placement.path.len(), placement.path.clone()));
+        for (at, placement) in sharers.into_iter().enumerate() {
+            placement.share = if at == 0 { Share::Master } else { Share::Minion };
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -108,12 +146,13 @@ impl Resolver<'_> {
                     }
                     placements.extend(placement);
                 }
-                if let Some(host) = placements.last().and_then(|placement: &Placement| placement.host.clone()) {
-                    self.register.give("kubernetes_subdomain", host, &format!("apps.{name}.expose.host"), "hosts");
+                if let Some((host, path)) = placements.last().and_then(|placement: &Placement| Some((placement.host.clone()?, placement.path.clone()))) {
+                    self.register.give("kubernetes_subdomain", host, &format!("apps.{name}.expose.host"), &format!("{HOSTS}{path}"));
                 }
             }
             apps.push(App { name: name.clone(), team: app.team.clone(), placements });
         }
+        share_hosts(&mut apps);
         apps
     }
 
@@ -146,7 +185,7 @@ impl Resolver<'_> {
             app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{path}.environments.{}.pool", environment.name))).unwrap_or_default();
         let gateway = site.edge.gateway().is_some();
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
-        let host = app.expose.map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
+        let host = app.expose.as_ref().map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
         Some(Placement {
             environment: environment.name.clone(),
             site: site.key.clone(),
@@ -163,6 +202,8 @@ impl Resolver<'_> {
             pool: app.pool,
             tolerates,
             host,
+            path: app.expose.and_then(|expose| expose.path).map_or_else(|| "/".to_owned(), |path| path.to_string()),
+            share: Share::Alone,
             gateway,
             tls: !gateway && environment.certificate.is_some(),
             controller: Controller::of(&cluster.releases.ingress).0,

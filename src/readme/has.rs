@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Model;
+use crate::model::apps::Share;
 
 /// What calls for a word of warning.
 #[derive(Debug, Serialize)]
@@ -19,6 +20,8 @@ pub struct Has {
     /// Private DNS zones that are brought for endpoints, and those to which no network is linked here.
     brought_endpoint_zones: bool,
     unlinked_zones: bool,
+    /// Hosts of which apps share the paths.
+    shared_hosts: bool,
     /// Apps that reach out of the network.
     reaches: bool,
     nat_gateway: bool,
@@ -46,6 +49,7 @@ impl Has {
             tagged: placements.clone().any(|placement| placement.tag.is_some()),
             untagged: placements.clone().any(|placement| placement.tag.is_none()),
             unexposed: placements.clone().any(|placement| placement.host.is_none()),
+            shared_hosts: placements.clone().any(|placement| placement.share == Share::Minion),
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
             contributes: features.brought_vaults || !features.registry,
             made_vaults: features.vaults,

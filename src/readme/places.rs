@@ -5,8 +5,9 @@ use std::net::Ipv4Addr;
 use serde::Serialize;
 
 use crate::facts::Facts;
+use crate::model::apps::Share;
 use crate::model::firewall::needed_hosts;
-use crate::model::{self, Api, Environment, Front, Model, PublicAddress, ResourceGroups, Site};
+use crate::model::{self, Api, Environment, Front, Model, Placement, PublicAddress, ResourceGroups, Site};
 
 /// The names in one site that a person looks for.
 #[derive(Debug, Serialize)]
@@ -256,6 +257,8 @@ pub struct Running<'a> {
     pub namespace: &'a str,
     pub release: &'a str,
     pub url: Option<String>,
+    /// The app that holds the host, where it is another.
+    pub held_by: Option<&'a str>,
     /// Whether the blueprint says which image is first.
     pub tagged: bool,
 }
@@ -275,10 +278,17 @@ pub fn running(model: &Model) -> Vec<Running<'_>> {
                 environment: &placement.environment,
                 namespace: &placement.namespace,
                 release: &placement.release,
-                url: placement.host.as_ref().map(|host| format!("{scheme}://{host}")),
+                url: placement.host.as_ref().map(|host| format!("{scheme}://{host}{}", placement.path.trim_end_matches('/'))),
+                held_by: (placement.share == Share::Minion).then(|| holder(model, placement)).flatten(),
                 tagged: placement.tag.is_some(),
             });
         }
     }
     apps
+}
+
+/// The app that holds the host of another.
+fn holder<'a>(model: &'a Model, minion: &Placement) -> Option<&'a str> {
+    let holds = |other: &Placement| other.share == Share::Master && other.host == minion.host && other.cluster == minion.cluster;
+    model.apps.iter().find(|app| app.placements.iter().any(holds)).map(|app| app.name.as_str())
 }
