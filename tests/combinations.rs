@@ -84,6 +84,7 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"monitoring": {"azure": {"workspace": {"existing": ID.replace("Network", "OperationalInsights/workspaces/log-central"), "region": "northeurope"}}}}),
         ],
         vec![json!(null), json!(null), json!(null), json!(null), json!({"serviceConnection": "shop lab"})],
+        vec![json!(null), json!(null), json!({"releases": {"dashboard": "headlamp"}}), json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}})],
         vec![
             json!(null),
             json!(null),

@@ -1,6 +1,7 @@
 //! Charts of others: what they are installed with is split into what is the same everywhere and what the blueprint says.
 
 mod address;
+mod headlamp;
 mod ingress_nginx;
 mod kured;
 mod lay;
@@ -53,6 +54,13 @@ static RELEASES: &[Release] = &[
         common: "releases/kured/values.yaml",
         own: "releases/kured/values-cluster.yaml",
         values: kured::values,
+    },
+    Release {
+        name: "headlamp",
+        namespace: "namespaces/headlamp.yaml",
+        common: "releases/headlamp/values.yaml",
+        own: "releases/headlamp/values-cluster.yaml",
+        values: headlamp::values,
     },
 ];
 
@@ -118,7 +126,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         for (site, cluster, mut values) in own {
             if let Some(mirror) = &site.mirror {
                 for image in &chart.images {
-                    lay::point(&mut values, &image.value, &format!("{mirror}/{}", image.repository));
+                    lay::point(&mut values, &image.value, &image.within(mirror));
                 }
             }
             let context = json!({

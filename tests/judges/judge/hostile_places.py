@@ -31,6 +31,7 @@ OUTCOMES = {
     r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
     r"releases\.kured\.values\.podAnnotations\.note": [("releases/kured/values-*.yaml", "podAnnotations/note", "{}")],
     r"releases\.ingress\.nginx\.values\.controller\.pod\.annotations\.note": [("releases/nginx-ingress/values-*.yaml", "controller/pod/annotations/note", "{}")],
+    r"releases\.dashboard\.headlamp\.values\.podAnnotations\.note": [("releases/headlamp/values-*.yaml", "podAnnotations/note", "{}")],
     r"releases\.kured\.window\.timezone": [("releases/kured/values-*.yaml", "configuration/timeZone", "{}")],
     r"environments\.staging\.certificate": [
         (f"{ARM_AND_BICEP}edge-*", "parameters/secureSites/value/*/certificate", "{}"), ("scripts/settings/live-*.sh", "LISTENERS/staging/5", "{}"),

@@ -42,16 +42,17 @@ def over(defaults, value):
 
 
 def shown(text):
-    """Paths of keys that values show in comments among the keys of a map, such as `# maxUnavailable: 1`."""
+    """Paths of keys that values show in comments below a map, such as `# maxUnavailable: 1`: in line with its keys is the sign of the comment, or what it says."""
     above, paths = [], set()
     for line in text.splitlines():
-        if found := re.match(r"( *)(#+ *)?([a-z][A-Za-z0-9]*):(?= |$)", line):
-            indent, comment, key = len(found[1]), found[2], found[3]
-            above = [(at, name) for at, name in above if at < indent]
+        if found := re.match(r"( *)(#+ *)?([a-z][A-Za-z0-9]*):(?= |$)(.*)", line):
+            indent, comment, key = len(found[1]), found[2] or "", found[3]
             if comment:
-                paths.add(".".join(["$", *(name for _, name in above), key]))
+                for column in (indent, indent + len(comment)):
+                    paths.add(".".join(["$", *(name for at, name in above if at < column), key]))
             else:
-                above.append((indent, key))
+                above = [(at, name) for at, name in above if at < indent]
+                above += [] if found[4].strip() else [(indent, key)]
     return paths
 
 
