@@ -84,7 +84,6 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"monitoring": {"azure": {"workspace": {"existing": ID.replace("Network", "OperationalInsights/workspaces/log-central"), "region": "northeurope"}}}}),
         ],
         vec![json!(null), json!(null), json!(null), json!(null), json!({"serviceConnection": "shop lab"})],
-        vec![json!(null), json!(null), json!({"releases": {"dashboard": "headlamp"}}), json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}})],
         vec![
             json!(null),
             json!(null),
@@ -93,7 +92,8 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"cni": "nodeSubnet"}}),
             json!({"kubernetes": {"cni": "podSubnet"}}),
             json!({"kubernetes": {"diskEncryption": {"existing": ID.replace("Network", "Compute/diskEncryptionSets/des-disks")}}}),
-            json!({"releases": {"ingress": "ingressNginx"}}),
+            json!({"releases": {"ingress": "ingressNginx", "dashboard": "headlamp"}}),
+            json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),
         ],
