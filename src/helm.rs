@@ -34,7 +34,7 @@ fn plan_app(model: &Model, app: &App, facts: &Facts) -> Plan {
     chart::plan(app, &usage, &common, request_timeout(model, app), facts, &mut plan);
     for (placement, tree) in app.placements.iter().zip(&trees) {
         let mut own = values::without(tree, &common);
-        own.extend(values::own(placement, https(model, placement), model.tenant.as_deref()));
+        own.extend(values::own(placement, &usage, https(model, placement), model.tenant.as_deref()));
         plan.template("apps/app/values-environment.yaml", values_file(app.name.as_str(), placement), values::Document::of(own));
     }
     plan

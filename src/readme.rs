@@ -3,6 +3,7 @@
 mod backups;
 mod brought;
 mod capacity;
+mod dashboards;
 mod deployers;
 mod front_door;
 mod global;
@@ -95,6 +96,8 @@ struct Readme<'a> {
     /// The most that a firewall looks at, in KiB.
     request_body: Option<u32>,
     firewall: Firewall,
+    /// None where no cluster has one.
+    dashboards: Option<dashboards::Dashboards<'a>>,
     has: Has,
 }
 
@@ -222,6 +225,7 @@ impl<'a> Readme<'a> {
             push: &model.common.registry.push,
             request_body: facts.limits.waf_request_body.max,
             firewall: Firewall::new(model),
+            dashboards: dashboards::dashboards(model, facts),
             has: Has::new(model),
         }
     }

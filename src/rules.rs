@@ -48,6 +48,7 @@ mod reaches;
 mod registry_replicas;
 mod replicas;
 mod reserved_namespaces;
+mod retired_ingress;
 mod scale;
 mod secrets;
 mod service_range;
@@ -150,6 +151,7 @@ static RULES: &[Rule] = &[
     disk_encryption::check,
     secrets::check,
     kured::check,
+    retired_ingress::check,
     replicas::check,
     quotas::check,
     scale::check,

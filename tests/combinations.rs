@@ -100,6 +100,8 @@ fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"cni": "nodeSubnet"}}),
             json!({"kubernetes": {"cni": "podSubnet"}}),
             json!({"kubernetes": {"diskEncryption": {"existing": ID.replace("Network", "Compute/diskEncryptionSets/des-disks")}}}),
+            json!({"releases": {"ingress": "ingressNginx", "dashboard": "headlamp"}}),
+            json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),
         ],
@@ -119,7 +121,7 @@ fn environment_axes() -> Vec<Vec<Value>> {
 /// What an app may choose.
 fn app_axes() -> Vec<Vec<Value>> {
     vec![
-        vec![json!(null), json!({"expose": {"host": "www"}}), json!({"expose": {"host": "@"}})],
+        vec![json!(null), json!({"expose": {"host": "www"}}), json!({"expose": {"host": "@"}}), json!({"expose": {"host": "other", "path": "/pod"}})],
         vec![json!(null), json!({"secrets": {"Database": "orders-database"}})],
         vec![json!(null), json!({"config": {"TEXT": "plain"}}), json!({"tag": "2.4"}), json!({"scale": {"min": 3, "max": 3}})],
         vec![json!(null), json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}), json!({"pool": "apps"})],

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use aksgen::facts::Facts;
 use aksgen::model::Model;
+use aksgen::model::ingress::Controller;
 use aksgen::source::Sources;
 use aksgen::tree::Tree;
 use serde_json::Value;
@@ -59,17 +60,19 @@ fn serves(names: &Value, host: &str) -> bool {
 
 #[test]
 fn what_is_probed_is_what_the_ingress_answers() {
-    for text in [include_str!("../blueprints/minimal.yaml"), include_str!("../blueprints/ignitetour.yaml")] {
+    for text in [include_str!("../blueprints/minimal.yaml"), include_str!("../blueprints/ignitetour.yaml"), include_str!("cases/ingress-nginx.yaml")] {
         let (model, tree) = rendered(text);
-        for (site, cluster) in model.clusters() {
+        for (site, cluster) in model.clusters().filter(|(site, _)| site.edge.gateway().is_some()) {
             let edge = json(&tree, &format!("infrastructure/arm/parameters/edge-{}.json", site.key));
             let value = |name: &str| edge["parameters"][name]["value"].clone();
             let (gateway, sites) = (value("gateway"), [value("secureSites"), value("plainSites")]);
             let backend = gateway["backends"].as_array().unwrap().iter().find(|backend| backend["name"] == cluster.backend.as_str()).unwrap();
-            let values = tree.get(&format!("releases/nginx-ingress/values-{}.yaml", cluster.name)).unwrap();
+            let controller = Controller::of(&cluster.releases.ingress).0;
+            let key = if controller == Controller::Nginx { "healthStatusURI" } else { "healthCheckPath" };
+            let values = tree.get(&format!("releases/{}/values-{}.yaml", controller.release(), cluster.name)).unwrap();
             let values = String::from_utf8_lossy(&values.bytes).into_owned();
             // The path at which the ingress says that it is well, and the address at which it stands.
-            assert!(values.contains(&format!("healthStatusURI: {}", gateway["probePath"])), "{}: {}", cluster.name, gateway["probePath"]);
+            assert!(values.contains(&format!("{key}: {}", gateway["probePath"])), "{}: {}", cluster.name, gateway["probePath"]);
             assert!(values.contains(backend["address"].as_str().unwrap()), "{}: {}", cluster.name, backend["address"]);
             // A host that a listener leads to this very backend.
             let host = backend["probeHost"].as_str().unwrap();

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, SecretName, UrlPath, VariableName, VariableValue};
+use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
 
 /// Why an app cannot listen on the ports of old.
 const BELOW_1024: &str =
@@ -112,6 +112,8 @@ pub struct Scale {
 pub struct Expose {
     /// The label before the domain of the environment.
     pub host: HostPart,
+    /// What of the host is its own, with all below: several apps may share a host, each at its path. The app is asked with the path as it is. All of the host where it is not written.
+    pub path: Option<RoutePath>,
 }
 
 /// Something outside the cluster that an app connects to.

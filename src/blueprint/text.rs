@@ -107,6 +107,8 @@ kinds_of_text! {
     Image, "^([a-z0-9-]+(\\.[a-z0-9-]+)+(:[0-9]{2,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$", 200, "an image without its tag, such as podinfo or ghcr.io/stefanprodan/podinfo";
     ImageTag, "^[A-Za-z0-9_][A-Za-z0-9_.-]*$", 128, "the tag of an image, in quotes where it looks like a number";
     UrlPath, "^/[A-Za-z0-9._~/-]*$", 200, "a path, such as /healthz";
+    /// A path below a host, and all below it.
+    RoutePath, "^/([A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$", 200, "a path without a slash at its end, such as /crm";
     VariableName, "^[A-Za-z_][A-Za-z0-9_]*$", 128, "the name of an environment variable: letters, digits and underscores";
     VariableValue, "^", 32768, "the value of an environment variable, at most 32768 characters";
     SecretName, "^[0-9A-Za-z-]+$", 127, "the name of a secret in Key Vault: letters, digits and hyphens";

@@ -42,6 +42,23 @@ pub struct Image {
     pub repository: String,
     /// The value of the chart that says both, as a path of keys.
     pub value: String,
+    /// Whether that value says the registry alone.
+    #[serde(default)]
+    pub registry_alone: bool,
+    /// Where a registry of Azure fetches it, where that is elsewhere.
+    pub cached_from: Option<String>,
+}
+
+impl Image {
+    /// What its value says where it comes from another registry.
+    pub fn within(&self, registry: &str) -> String {
+        if self.registry_alone { registry.to_owned() } else { format!("{registry}/{}", self.repository) }
+    }
+
+    /// Where a registry of Azure fetches it.
+    pub fn cached_from(&self) -> String {
+        self.cached_from.clone().unwrap_or_else(|| format!("{}/{}", self.registry, self.repository))
+    }
 }
 
 /// Levels of the Pod Security Standards, strictest last.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::facts::Facts;
 use crate::model::Model;
+use crate::model::ingress::Controller;
 use crate::plan::Plan;
 use crate::render::{Filling, HEADER};
 
@@ -17,7 +18,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     if clusters.peek().is_none() {
         return;
     }
-    let chart = Filling::of(&json!({"release": RELEASE, "namespace": super::releases::ingress_namespace(facts)}));
+    let chart = Filling::of(&json!({"release": RELEASE, "namespace": Controller::namespace(facts)}));
     plan.filled("releases/ingress-certificate/release.env", format!("{folder}/release.env"), &chart);
     for file in ["Chart.yaml", "templates/secretproviderclass.yaml"] {
         let template = if file == "Chart.yaml" {

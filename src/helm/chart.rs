@@ -7,6 +7,7 @@ use super::usage::{Usage, Use};
 use super::values::{Document, Section, Values};
 use crate::facts::Facts;
 use crate::model::App;
+use crate::model::ingress::Controller;
 use crate::plan::Plan;
 use crate::render::Filling;
 
@@ -67,8 +68,8 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         usage,
         probes: if usage.port.any { probes(usage) } else { Vec::new() },
         stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
-        ingress_class: super::releases::INGRESS_CLASS,
-        ingress_namespace: super::releases::ingress_namespace(facts),
+        ingress_class: Controller::CLASS,
+        ingress_namespace: Controller::namespace(facts),
         pool_label: &facts.node_labels.pool,
     });
     let files = [
@@ -77,7 +78,8 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ("apps/app/chart/templates/configmap.yaml", usage.config.any),
         ("apps/app/chart/templates/deployment.yaml", true),
         ("apps/app/chart/templates/hpa.yaml", usage.autoscale.any),
-        ("apps/app/chart/templates/ingress.yaml", usage.expose.any),
+        ("apps/app/chart/templates/ingress.yaml", usage.expose.any && !usage.minion.all),
+        ("apps/app/chart/templates/minion.yaml", usage.shared.any),
         ("apps/app/chart/templates/networkpolicy.yaml", usage.served.any || usage.connects.any),
         ("apps/app/chart/templates/pdb.yaml", usage.several.any),
         ("apps/app/chart/templates/secretproviderclass.yaml", usage.secrets.any),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::usage::Usage;
+use super::usage::{Usage, Use};
 use crate::model::App;
 use crate::render::HEADER;
 
@@ -74,11 +74,21 @@ fn ingress(usage: &Usage) -> Value {
     let mut required = vec!["host"];
     let mut properties = Map::new();
     properties.insert("host".into(), text());
-    for (key, usage) in [("https", usage.gateway), ("tls", usage.tls)] {
-        if usage.any {
+    if usage.path.any {
+        properties.insert("path".into(), json!({"type": "string", "pattern": "^/"}));
+        required.push("path");
+    }
+    let of_holders = |of: Use| of.all && !usage.minion.any;
+    for (key, of, all) in [
+        ("https", usage.gateway, of_holders(usage.gateway)),
+        ("tls", usage.tls, of_holders(usage.tls)),
+        ("shared", usage.shared, usage.shared.all),
+        ("minion", usage.minion, usage.minion.all),
+    ] {
+        if of.any {
             properties.insert(key.into(), json!({"type": "boolean"}));
         }
-        if usage.all {
+        if all {
             required.push(key);
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::apps::Share;
 use crate::model::{App, Placement};
 
 /// How many placements use a thing: what none uses the chart does not have, what some use stands under a condition.
@@ -33,8 +34,14 @@ pub struct Usage {
     /// Pools that keep off what does not tolerate them.
     pub tolerates: Use,
     pub expose: Use,
-    /// Of those that are exposed: behind a gateway; by TLS that ends at the ingress.
+    /// Of those that are exposed: at a path; at a host that they share with others, and at one that another holds.
+    pub path: Use,
+    pub shared: Use,
+    pub minion: Use,
+    /// Of those that hold their host: for others, too; behind a gateway, as they say themselves; either; by TLS that ends at the ingress.
+    pub master: Use,
     pub gateway: Use,
+    pub annotated: Use,
     pub tls: Use,
     pub config: Use,
     pub secrets: Use,
@@ -60,9 +67,14 @@ impl Usage {
         Self {
             pool: Use::of(app, |placement| placement.pool.is_some()),
             tolerates: Use::of(app, |placement| !placement.tolerates.is_empty()),
-            expose: Use::of(app, |placement| placement.host.is_some()),
-            gateway: Use::among(app, |placement| placement.host.is_some(), |placement| placement.gateway),
-            tls: Use::among(app, |placement| placement.host.is_some(), |placement| placement.tls),
+            expose: Use::of(app, exposed),
+            path: Use::among(app, exposed, |placement| placement.path != "/"),
+            shared: Use::among(app, exposed, |placement| placement.share != Share::Alone),
+            minion: Use::among(app, exposed, |placement| placement.share == Share::Minion),
+            master: Use::among(app, Placement::holds_host, |placement| placement.share == Share::Master),
+            gateway: Use::among(app, Placement::holds_host, Placement::says_scheme),
+            annotated: Use::among(app, Placement::holds_host, |placement| placement.says_scheme() || placement.share == Share::Master),
+            tls: Use::among(app, Placement::holds_host, |placement| placement.tls),
             config: Use::of(app, |placement| !placement.variables().is_empty()),
             secrets: Use::of(app, |placement| !placement.secrets.is_empty()),
             reaches: Use::of(app, |placement| !placement.egress().is_empty()),
@@ -81,6 +93,10 @@ impl Usage {
 
 fn listens(placement: &Placement) -> bool {
     placement.port.is_some()
+}
+
+fn exposed(placement: &Placement) -> bool {
+    placement.host.is_some()
 }
 
 pub fn autoscaled(placement: &Placement) -> bool {

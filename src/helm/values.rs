@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::usage::{self, Usage};
 use crate::model::Placement;
+use crate::model::apps::Share;
 
 pub type Values = Map<String, Value>;
 
@@ -49,15 +50,25 @@ pub fn shared(placement: &Placement, usage: &Usage) -> Values {
 }
 
 /// What is a placement's own by nature.
-pub fn own(placement: &Placement, https: bool, tenant: Option<&str>) -> Values {
+pub fn own(placement: &Placement, usage: &Usage, https: bool, tenant: Option<&str>) -> Values {
     let mut values = Values::new();
     if let Some(host) = &placement.host {
-        let ingress = match (placement.gateway, placement.tls) {
-            (true, _) => json!({"host": host, "https": https}),
-            (false, true) => json!({"host": host, "tls": true}),
-            (false, false) => json!({"host": host}),
-        };
-        values.insert("ingress".into(), ingress);
+        let mut ingress = Values::new();
+        ingress.insert("host".into(), json!(host));
+        if usage.path.any {
+            ingress.insert("path".into(), json!(placement.path));
+        }
+        for (key, value, says) in [
+            ("https", https, placement.says_scheme()),
+            ("tls", true, placement.tls && placement.holds_host()),
+            ("shared", true, placement.share != Share::Alone),
+            ("minion", true, placement.share == Share::Minion),
+        ] {
+            if says {
+                ingress.insert(key.into(), json!(value));
+            }
+        }
+        values.insert("ingress".into(), ingress.into());
     }
     if !placement.secrets.is_empty() {
         values.insert("vault".into(), json!(placement.vault));

@@ -1,7 +1,10 @@
 //! Namespaces: one for each team in each environment, and one for each release, closed but for what must be open.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use crate::blueprint::settings::{Dashboard, DashboardAccess};
 use crate::facts::Facts;
 use crate::helm::releases;
 use crate::model::{CallingCluster, Cluster, Front, Namespace, Site};
@@ -13,6 +16,15 @@ struct OfTeam<'a> {
     #[serde(flatten)]
     namespace: &'a Namespace,
     pod_security_version: String,
+    /// The namespace of the dashboard that has a reader for the team.
+    dashboard: Option<&'a str>,
+}
+
+/// A team whose namespaces stand in the cluster.
+#[derive(Serialize)]
+struct Team<'a> {
+    name: &'a str,
+    group: &'a str,
 }
 
 /// The namespace of a release.
@@ -29,12 +41,17 @@ struct OfRelease<'a> {
     secure: bool,
     /// Clusters beside this one whose apps call apps of it.
     calling: Vec<CallingCluster>,
+    /// Whose people reach a dashboard, and whether there are accounts that only read.
+    teams: Vec<Team<'a>>,
+    readers: bool,
 }
 
 /// Plans the namespaces of a cluster.
 pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
     // The rules of the minor that the cluster starts with: an upgrade does not refuse pods that ran until then.
     let pod_security_version = format!("v{}", cluster.version);
+    let readers = matches!(&cluster.releases.dashboard, Some(Dashboard::Headlamp(headlamp)) if headlamp.access == DashboardAccess::ReadOnly);
+    let dashboard = facts.releases.get("headlamp").filter(|_| readers).map(|chart| chart.namespace.as_str());
     let path = |name: &str| format!("namespaces/{}/{name}.yaml", cluster.name);
     for release in releases::of(site, cluster) {
         let Some(chart) = facts.releases.get(release.name) else { continue };
@@ -50,13 +67,21 @@ pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
             },
             secure: cluster.certificate.is_some(),
             calling: site.edge.not_let_in(cluster).collect(),
+            teams: teams(cluster),
+            readers,
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }
     for namespace in &cluster.namespaces {
-        let context = OfTeam { namespace, pod_security_version: pod_security_version.clone() };
+        let context = OfTeam { namespace, pod_security_version: pod_security_version.clone(), dashboard };
         plan.template("namespaces/team.yaml", path(&namespace.name), context);
     }
+}
+
+/// The teams of a cluster, each once.
+fn teams(cluster: &Cluster) -> Vec<Team<'_>> {
+    let teams: BTreeMap<&str, &str> = cluster.namespaces.iter().map(|namespace| (namespace.team.as_str(), namespace.group.as_str())).collect();
+    teams.into_iter().map(|(name, group)| Team { name, group }).collect()
 }
 
 #[cfg(test)]

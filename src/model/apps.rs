@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::azure_values::Handover;
 use super::calls;
+use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
 use super::{Call, Caller, Cluster, Common, Environment, Namespace, Site, Taint, Way};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
@@ -43,9 +44,14 @@ pub struct Placement {
     /// What keeps pods off the nodes of that pool, and not those of this app.
     pub tolerates: Vec<Taint>,
     pub host: Option<String>,
+    /// What of the host is its own, with all below.
+    pub path: String,
+    pub share: Share,
     /// Whether requests come by an application gateway, at which TLS ends; else whether it ends at the ingress.
     pub gateway: bool,
     pub tls: bool,
+    /// What takes its requests into the cluster.
+    pub controller: Controller,
     pub config: BTreeMap<VariableName, VariableValue>,
     pub secrets: BTreeMap<VariableName, SecretName>,
     pub vault: String,
@@ -55,6 +61,18 @@ pub struct Placement {
     pub callers: Vec<Caller>,
     /// What only Azure knows and the chart needs.
     pub handovers: Vec<Handover>,
+}
+
+/// Whether apps share a host where the ingress controller takes one Ingress object for each: it then merges theirs, which are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Share {
+    /// It has the host for itself, or the controller merges whatever it finds.
+    Alone,
+    /// It holds the host: beside the object for its path it has the one that says what is the same for all paths.
+    Master,
+    /// The host is another app's.
+    Minion,
 }
 
 impl Placement {
@@ -88,6 +106,16 @@ impl Placement {
         }
         egress
     }
+
+    /// Whether it has the Ingress object that says what is the same for its whole host.
+    pub fn holds_host(&self) -> bool {
+        self.host.is_some() && self.share != Share::Minion
+    }
+
+    /// Whether that object says what clients speak: the community's controller hears it of the gateway.
+    pub fn says_scheme(&self) -> bool {
+        self.holds_host() && self.gateway && self.controller == Controller::Nginx
+    }
 }
 
 /// The identity of what reads the vault, and the service account that may take it on.
@@ -97,6 +125,24 @@ pub struct Workload {
     pub identity: String,
     pub namespace: String,
     pub service_account: String,
+}
+
+/// The scope of hosts in the register of names; the path follows.
+pub const HOSTS: &str = "hosts";
+
+/// Says of apps that share a host which of them holds it: the one at the shortest path.
+fn share_hosts(apps: &mut [App]) {
+    let mut hosts: BTreeMap<(String, String), Vec<&mut Placement>> = BTreeMap::new();
+    for placement in apps.iter_mut().flat_map(|app| &mut app.placements).filter(|placement| placement.controller == Controller::Nginx) {
+        let Some(host) = placement.host.clone() else { continue };
+        hosts.entry((placement.cluster.clone(), host)).or_default().push(placement);
+    }
+    for mut sharers in hosts.into_values().filter(|sharers| sharers.len() > 1) {
+        sharers.sort_by_key(|placement| (placement.path.len(), placement.path.clone()));
+        for (at, placement) in sharers.into_iter().enumerate() {
+            placement.share = if at == 0 { Share::Master } else { Share::Minion };
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -140,13 +186,14 @@ impl Resolver<'_> {
                     }
                     placements.extend(placement);
                 }
-                if let Some(host) = placements.last().and_then(|placement: &Placement| placement.host.clone()) {
-                    self.register.give("kubernetes_subdomain", host, &format!("apps.{name}.expose.host"), "hosts");
+                if let Some((host, path)) = placements.last().and_then(|placement: &Placement| Some((placement.host.clone()?, placement.path.clone()))) {
+                    self.register.give("kubernetes_subdomain", host, &format!("apps.{name}.expose.host"), &format!("{HOSTS}{path}"));
                 }
             }
             apps.push(App { name: name.clone(), team: app.team.clone(), placements });
         }
         calls::connect(&mut apps, sites);
+        share_hosts(&mut apps);
         apps
     }
 
@@ -179,7 +226,7 @@ impl Resolver<'_> {
             app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{path}.environments.{}.pool", environment.name))).unwrap_or_default();
         let gateway = site.edge.gateway().is_some();
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
-        let host = app.expose.map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
+        let host = app.expose.as_ref().map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
         Some(Placement {
             environment: environment.name.clone(),
             site: site.key.clone(),
@@ -196,8 +243,11 @@ impl Resolver<'_> {
             pool: app.pool,
             tolerates,
             host,
+            path: app.expose.and_then(|expose| expose.path).map_or_else(|| "/".to_owned(), |path| path.to_string()),
+            share: Share::Alone,
             gateway,
             tls: !gateway && environment.certificate.is_some(),
+            controller: Controller::of(&cluster.releases.ingress).0,
             config: app.config,
             secrets: app.secrets,
             vault: site.vault.name.clone(),

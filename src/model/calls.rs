@@ -24,8 +24,8 @@ pub struct Call {
 pub enum Way {
     /// By the service of an app of the same cluster, to the port of its pods.
     Pods { namespace: String, port: u16 },
-    /// By the ingress of another cluster, at the host of the app.
-    Ingress { host: String, address: Ipv4Addr, secure: bool },
+    /// By the ingress of another cluster, at the host of the app and below its path (nothing where it has the whole host).
+    Ingress { host: String, path: String, address: Ipv4Addr, secure: bool },
     /// Not at all.
     Barred(Barrier),
 }
@@ -74,7 +74,7 @@ impl Call {
     pub fn url(&self) -> Option<String> {
         match &self.way {
             Way::Pods { namespace, .. } => Some(format!("http://{}.{namespace}", self.app)),
-            Way::Ingress { host, secure, .. } => Some(format!("{}://{host}", if *secure { "https" } else { "http" })),
+            Way::Ingress { host, path, secure, .. } => Some(format!("{}://{host}{path}", if *secure { "https" } else { "http" })),
             Way::Barred(_) => None,
         }
     }
@@ -159,7 +159,9 @@ fn way(caller: &Placement, callee: &Placement, site: &Site) -> Way {
     let Some(host) = callee.host.clone() else { return Way::Barred(Barrier::Hidden) };
     let ingress = site.clusters.iter().find(|cluster| cluster.name == callee.cluster);
     match (&site.edge.front, &site.global, ingress) {
-        (Front::Closed(_), Global::None(_), Some(cluster)) => Way::Ingress { host, address: cluster.ingress_address, secure: callee.tls },
+        (Front::Closed(_), Global::None(_), Some(cluster)) => {
+            Way::Ingress { host, path: callee.path.trim_end_matches('/').to_owned(), address: cluster.ingress_address, secure: callee.tls }
+        }
         _ => Way::Barred(Barrier::Unforeseen),
     }
 }

@@ -1,13 +1,59 @@
-//! The certificate that an ingress itself serves, where TLS ends at it.
+//! What takes requests into a cluster, and the certificate that it serves itself where TLS ends at it.
 
 use serde::Serialize;
 
 use super::azure_values::Handover;
 use super::resolve::{Ground, Resolver};
 use super::{Cluster, Edge, Vault, Workload};
+use crate::blueprint::settings::{Ingress, IngressController};
+use crate::facts::Facts;
 
-/// The namespace and the service account of the ingress controller: those of its release.
-const RELEASE: &str = "nginx-ingress";
+/// What takes requests into a cluster. Each is called by the same class, stands in the same namespace, under the same service account and address, and answers at
+/// the same path while it is well: who has to do with it need not know which it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Controller {
+    /// By F5.
+    Nginx,
+    /// By the community.
+    IngressNginx,
+}
+
+impl Controller {
+    /// The class by which apps name it.
+    pub const CLASS: &str = "nginx";
+    /// The service account that may read its certificate.
+    pub const SERVICE_ACCOUNT: &str = "ingress";
+
+    /// The one that is written, and how.
+    pub fn of(written: &Ingress) -> (Self, &IngressController) {
+        match written {
+            Ingress::Nginx(controller) => (Self::Nginx, controller),
+            Ingress::IngressNginx(controller) => (Self::IngressNginx, controller),
+        }
+    }
+
+    /// Its Helm release, and its file of facts.
+    pub fn release(self) -> &'static str {
+        match self {
+            Self::Nginx => "nginx-ingress",
+            Self::IngressNginx => "ingress-nginx",
+        }
+    }
+
+    /// Its key in a blueprint.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Nginx => "nginx",
+            Self::IngressNginx => "ingressNginx",
+        }
+    }
+
+    /// The namespace from which requests come into the pods of apps.
+    pub fn namespace(facts: &Facts) -> &str {
+        facts.releases.get(Self::Nginx.release()).map_or(Self::SERVICE_ACCOUNT, |chart| &chart.namespace)
+    }
+}
 
 /// The certificate, which the ingress reads from the vault under an identity of its own.
 #[derive(Debug, Serialize)]
@@ -15,13 +61,10 @@ pub struct IngressCertificate {
     /// Its name in the vault.
     pub name: String,
     pub vault: String,
+    /// Where the ingress stands, and the secret that is made of it.
+    pub namespace: String,
     /// What only Azure knows and the release that fetches it needs.
     pub handovers: Vec<Handover>,
-}
-
-impl IngressCertificate {
-    /// The service account that may read it.
-    pub const SERVICE_ACCOUNT: &str = RELEASE;
 }
 
 impl Resolver<'_> {
@@ -36,12 +79,22 @@ impl Resolver<'_> {
             if self.written.blueprint.azure.tenant.is_none() {
                 handovers.push(Handover::tenant());
             }
-            cluster.certificate = Some(IngressCertificate { name: name.to_owned(), vault: vault.name.clone(), handovers });
-            cluster.workloads.push(Workload {
-                identity,
-                namespace: self.facts.releases.get(RELEASE).map_or(RELEASE, |chart| &chart.namespace).to_owned(),
-                service_account: IngressCertificate::SERVICE_ACCOUNT.to_owned(),
-            });
+            let namespace = Controller::namespace(self.facts).to_owned();
+            cluster.certificate = Some(IngressCertificate { name: name.to_owned(), vault: vault.name.clone(), namespace: namespace.clone(), handovers });
+            cluster.workloads.push(Workload { identity, namespace, service_account: Controller::SERVICE_ACCOUNT.to_owned() });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whichever_it_is_it_stands_in_the_same_namespace() {
+        let facts = Facts::embedded();
+        for controller in [Controller::Nginx, Controller::IngressNginx] {
+            assert_eq!(facts.releases.get(controller.release()).unwrap().namespace, Controller::namespace(facts), "{controller:?}");
         }
     }
 }

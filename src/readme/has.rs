@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::apps::Share;
 use crate::model::{Front, Model};
 
 /// What calls for a word of warning.
@@ -19,6 +20,8 @@ pub struct Has {
     /// Private DNS zones that are brought for endpoints, and those to which no network is linked here.
     brought_endpoint_zones: bool,
     unlinked_zones: bool,
+    /// Hosts of which apps share the paths.
+    shared_hosts: bool,
     /// Apps that reach out of the network.
     reaches: bool,
     calls: bool,
@@ -50,6 +53,7 @@ impl Has {
             untagged: placements.clone().any(|placement| placement.tag.is_none()),
             unexposed: placements.clone().any(|placement| placement.host.is_none()),
             calls: placements.clone().any(|placement| !placement.calls.is_empty()),
+            shared_hosts: placements.clone().any(|placement| placement.share == Share::Minion),
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
             contributes: features.brought_vaults || !features.registry,
             made_vaults: features.vaults,

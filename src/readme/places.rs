@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::backups::Kept;
 use crate::facts::Facts;
+use crate::model::apps::Share;
 use crate::model::firewall::needed_hosts;
-use crate::model::{self, Api, Environment, Front, Model, PublicAddress, ResourceGroups, Site};
+use crate::model::{self, Api, Environment, Front, Model, Placement, PublicAddress, ResourceGroups, Site};
 
 /// The names in one site that a person looks for.
 #[derive(Debug, Serialize)]
@@ -267,6 +268,8 @@ pub struct Running<'a> {
     pub url: Option<String>,
     /// Whether apps of its cluster call it.
     pub called: bool,
+    /// The app that holds the host, where it is another.
+    pub held_by: Option<&'a str>,
     /// Whether the blueprint says which image is first.
     pub tagged: bool,
 }
@@ -287,10 +290,17 @@ pub fn running(model: &Model) -> Vec<Running<'_>> {
                 namespace: &placement.namespace,
                 release: &placement.release,
                 called: !placement.callers.is_empty(),
-                url: placement.host.as_ref().map(|host| format!("{scheme}://{host}")),
+                url: placement.host.as_ref().map(|host| format!("{scheme}://{host}{}", placement.path.trim_end_matches('/'))),
+                held_by: (placement.share == Share::Minion).then(|| holder(model, placement)).flatten(),
                 tagged: placement.tag.is_some(),
             });
         }
     }
     apps
+}
+
+/// The app that holds the host of another.
+fn holder<'a>(model: &'a Model, minion: &Placement) -> Option<&'a str> {
+    let holds = |other: &Placement| other.share == Share::Master && other.host == minion.host && other.cluster == minion.cluster;
+    model.apps.iter().find(|app| app.placements.iter().any(holds)).map(|app| app.name.as_str())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::model::Name;
+use crate::model::apps::HOSTS;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     domains(subject, findings);
@@ -22,8 +23,12 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         if first.path == name.path {
             continue;
         }
-        let noun = if name.scope == "hosts" { "host" } else { noun(subject, name) };
-        let finding = Finding::new(&codes::NAME_CLASH, format!("two things get the {noun} `{}`", name.name))
+        let what = match name.scope.strip_prefix(HOSTS) {
+            Some("/") => format!("host `{}`", name.name),
+            Some(path) => format!("host `{}` and the path `{path}`", name.name),
+            None => format!("{} `{}`", noun(subject, name), name.name),
+        };
+        let finding = Finding::new(&codes::NAME_CLASH, format!("two things get the {what}"))
             .beside(findings.place(&first.path), "this gets it first")
             .help("give one of the two another name");
         findings.add(finding, &name.path, "this gets it too");

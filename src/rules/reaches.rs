@@ -35,7 +35,9 @@ fn inside(cluster: &Cluster, range: Ipv4Net) -> Option<Unreached> {
     let pods = cluster.is_overlay().then_some(("pod", cluster.pod_range));
     let own = pods.into_iter().chain([("service", cluster.service_range)]).find(|(_, own)| own.contains(&range));
     if let Some((what, own)) = own {
-        let help = "name the range of what runs outside the cluster, or choose other ranges for pods and services; an app of this blueprint is named in `calls`".to_owned();
+        let help =
+            "name the range of what runs outside the cluster, or choose other ranges for pods and services; an app of this blueprint is named in `calls`"
+                .to_owned();
         return Some(Unreached { title, why: format!("it lies in the {what} range {own}: such a connection never leaves the cluster"), help });
     }
     // Cilium knows its nodes and pods by what they are, and an address selects none of them; Calico goes by addresses.

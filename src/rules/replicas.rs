@@ -1,16 +1,16 @@
 //! AKS0502: what runs once is away whenever its node drains.
 
 use super::{Findings, Subject, settings_path};
-use crate::blueprint::settings::Ingress;
 use crate::diagnostics::{Finding, codes};
+use crate::model::ingress::Controller;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         for cluster in &site.clusters {
-            let Ingress::Nginx(nginx) = &cluster.releases.ingress;
-            if nginx.replicas == 1 {
+            let (controller, written) = Controller::of(&cluster.releases.ingress);
+            if written.replicas == 1 {
                 let finding = Finding::new(&codes::ONE_REPLICA, "the ingress has one replica").help("write `replicas: 2`");
-                let path = format!("{}.releases.ingress.nginx.replicas", settings_path(site));
+                let path = format!("{}.releases.ingress.{}.replicas", settings_path(site), controller.key());
                 findings.add(findings.mend(finding, &path, Some(2)), &path, "no request reaches any app while it moves to another node");
             }
         }

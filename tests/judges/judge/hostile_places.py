@@ -30,9 +30,11 @@ OUTCOMES = {
         (f"{FRONT}values-production.yaml", "ingress/host", "{}.shop.example.com"), (f"{FRONT}values-staging.yaml", "ingress/host", "{}.staging.example.com"),
         (f"{RENDERED}values-production", "Ingress/*/spec/rules/*/host", "{}.shop.example.com"),
     ],
+    r"apps\.front\.expose\.path": [(f"{FRONT}values-production.yaml", "ingress/path", "{}"), (f"{RENDERED}*", "Ingress/*/spec/rules/*/http/paths/0/path", "{}")],
     r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
     r"releases\.kured\.values\.podAnnotations\.note": [("releases/kured/values-*.yaml", "podAnnotations/note", "{}")],
     r"releases\.ingress\.nginx\.values\.controller\.pod\.annotations\.note": [("releases/nginx-ingress/values-*.yaml", "controller/pod/annotations/note", "{}")],
+    r"releases\.dashboard\.headlamp\.values\.podAnnotations\.note": [("releases/headlamp/values-*.yaml", "podAnnotations/note", "{}")],
     r"releases\.kured\.window\.timezone": [("releases/kured/values-*.yaml", "configuration/timeZone", "{}")],
     r"environments\.staging\.certificate": [
         (f"{ARM_AND_BICEP}edge-*", "parameters/secureSites/value/*/certificate", "{}"), ("scripts/settings/live-*.sh", "LISTENERS/staging/5", "{}"),

@@ -1,4 +1,4 @@
-"""Every key of a third-party release's values exists in that chart's own values or schema: most charts take a misspelt key in silence."""
+"""Every key of a third-party release's values exists in that chart's own values, in a comment among them, or in its schema: most charts take a misspelt key in silence."""
 import difflib
 import json
 import re
@@ -41,12 +41,28 @@ def over(defaults, value):
     return {key: inner for key, inner in merged.items() if not (key in value and inner is None)}
 
 
+def shown(text):
+    """Paths of keys that values show in comments below a map, such as `# maxUnavailable: 1`: in line with its keys is the sign of the comment, or what it says."""
+    above, paths = [], set()
+    for line in text.splitlines():
+        if found := re.match(r"( *)(#+ *)?([a-z][A-Za-z0-9]*):(?= |$)(.*)", line):
+            indent, comment, key = len(found[1]), found[2] or "", found[3]
+            if comment:
+                for column in (indent, indent + len(comment)):
+                    paths.add(".".join(["$", *(name for at, name in above if at < column), key]))
+            else:
+                above = [(at, name) for at, name in above if at < indent]
+                above += [] if found[4].strip() else [(indent, key)]
+    return paths
+
+
 class Chart:
-    """A chart's default values and, where it has one, its schema."""
+    """A chart's default values, what they show in comments and, where it has one, its schema."""
 
     def __init__(self, name):
         folder = SHARED / "charts" / name
-        self.defaults = yaml.safe_load((folder / "values.yaml").read_text())
+        text = (folder / "values.yaml").read_text()
+        self.defaults, self.shown = yaml.safe_load(text), shown(text)
         schema = folder / "values.schema.json"
         self.schema = without_foreign_references(json.loads(schema.read_text())) if schema.exists() else None
 
@@ -76,7 +92,7 @@ class Chart:
         for key, inner in value.items():
             if key in properties or key in defaults:
                 yield from self.unknown(defaults.get(key, MISSING), properties.get(key), inner, f"{path}.{key}")
-            else:
+            elif f"{path}.{key}" not in self.shown:
                 near = difflib.get_close_matches(str(key), [*properties, *defaults], 1, 0.6)
                 yield f"{path}.{key}: the chart knows no such key" + (f" - did you mean {near[0]!r}?" if near else "")
 
@@ -107,4 +123,6 @@ BREAKS = [
     Break("releases/kured/values.yaml", "rebootDays", "rebotDays", "did you mean 'rebootDays'"),
     Break("releases/ingress/values.yaml", "  replicaCount: 2", "  replicas: 2", "$.controller.replicas: the chart knows no such key"),
     Break("releases/ingress/values.yaml", "replicaCount: 2", "replicaCount: two", "is not of type 'integer'", alone=True),
+    Break("releases/ingress-nginx/values.yaml", "  maxUnavailable: 1", "  maxUnavailible: 1", "$.controller.maxUnavailible: the chart knows no such key"),
+    Break("releases/ingress-nginx/values.yaml", "    limits:", "    maxUnavailable:", "$.controller.resources.maxUnavailable: the chart knows no such key"),
 ]

@@ -187,8 +187,8 @@ param clusters = [
     workloads: [
       {
         name: 'id-tower-live-ne-ingress'
-        namespace: 'nginx-ingress'
-        serviceAccount: 'nginx-ingress'
+        namespace: 'ingress'
+        serviceAccount: 'ingress'
       }
       {
         name: 'id-tower-production-ne-app-ledger'

@@ -187,8 +187,8 @@ param clusters = [
     workloads: [
       {
         name: 'id-tower-live-we-ingress'
-        namespace: 'nginx-ingress'
-        serviceAccount: 'nginx-ingress'
+        namespace: 'ingress'
+        serviceAccount: 'ingress'
       }
       {
         name: 'id-tower-production-we-app-ledger'

@@ -187,8 +187,8 @@ param clusters = [
     workloads: [
       {
         name: 'id-tower-test-we-ingress'
-        namespace: 'nginx-ingress'
-        serviceAccount: 'nginx-ingress'
+        namespace: 'ingress'
+        serviceAccount: 'ingress'
       }
       {
         name: 'id-tower-test-we-app-ledger'

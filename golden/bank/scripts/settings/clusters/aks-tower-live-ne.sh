@@ -64,6 +64,6 @@ readonly INGRESS_HANDOVERS=(
 # What reads the vault: apps with secrets, and an ingress with a certificate.
 readonly WORKLOADS=(
   # identity namespace service-account
-  'id-tower-live-ne-ingress nginx-ingress nginx-ingress'
+  'id-tower-live-ne-ingress ingress ingress'
   'id-tower-production-ne-app-ledger payments-production ledger'
 )

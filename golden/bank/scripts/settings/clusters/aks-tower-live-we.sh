@@ -64,6 +64,6 @@ readonly INGRESS_HANDOVERS=(
 # What reads the vault: apps with secrets, and an ingress with a certificate.
 readonly WORKLOADS=(
   # identity namespace service-account
-  'id-tower-live-we-ingress nginx-ingress nginx-ingress'
+  'id-tower-live-we-ingress ingress ingress'
   'id-tower-production-we-app-ledger payments-production ledger'
 )

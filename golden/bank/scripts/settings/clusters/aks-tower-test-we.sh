@@ -64,6 +64,6 @@ readonly INGRESS_HANDOVERS=(
 # What reads the vault: apps with secrets, and an ingress with a certificate.
 readonly WORKLOADS=(
   # identity namespace service-account
-  'id-tower-test-we-ingress nginx-ingress nginx-ingress'
+  'id-tower-test-we-ingress ingress ingress'
   'id-tower-test-we-app-ledger payments-test ledger'
 )

@@ -146,8 +146,8 @@ param clusters = [
     workloads: [
       {
         name: 'id-shop-production-we-ingress'
-        namespace: 'nginx-ingress'
-        serviceAccount: 'nginx-ingress'
+        namespace: 'ingress'
+        serviceAccount: 'ingress'
       }
       {
         name: 'id-shop-production-we-app-basket'

@@ -63,6 +63,6 @@ readonly INGRESS_HANDOVERS=(
 # What reads the vault: apps with secrets, and an ingress with a certificate.
 readonly WORKLOADS=(
   # identity namespace service-account
-  'id-shop-production-we-ingress nginx-ingress nginx-ingress'
+  'id-shop-production-we-ingress ingress ingress'
   'id-shop-production-we-app-basket web-production basket'
 )

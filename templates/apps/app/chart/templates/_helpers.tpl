@@ -9,3 +9,23 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- end }}
+<%- if path.any %>
+
+{{- /* A path and all below it, but not what only begins like it: a prefix without a slash at its end is a prefix of words to F5's controller. */ -}}
+{{- define "app.paths" -}}
+{{- $path := trimSuffix "/" .Values.ingress.path -}}
+{{- $ways := list (dict "path" (printf "%s/" $path) "type" "Prefix") -}}
+{{- if $path -}}
+{{- $ways = prepend $ways (dict "path" $path "type" "Exact") -}}
+{{- end -}}
+{{- range $ways }}
+- path: {{ .path | quote }}
+  pathType: {{ .type }}
+  backend:
+    service:
+      name: {{ $.Release.Name | quote }}
+      port:
+        name: http
+{{- end }}
+{{- end }}
+<%- endif %>

@@ -1,0 +1,61 @@
+//! The ingress controller by the community.
+
+use serde_json::{Map, Value, json};
+
+use super::{address, lay};
+use crate::model::ingress::Controller;
+use crate::model::{Cluster, IngressCertificate, Site};
+
+/// It would take the host of a request from this header, which a gateway lets clients write; so to nginx it says what the host is.
+const HOST_IS_HOST: &str = "map $http_host $http_x_forwarded_host { default $http_host; }";
+
+/// The values for a cluster that has it.
+pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
+    let (Controller::IngressNginx, written) = Controller::of(&cluster.releases.ingress) else { return None };
+    let probe = json!({"httpGet": {"path": site.edge.probe_path}});
+    let mut values = json!({
+        "controller": {
+            "replicaCount": written.replicas,
+            "healthCheckPath": site.edge.probe_path,
+            "livenessProbe": probe,
+            "readinessProbe": probe,
+            "service": {"annotations": address::annotations(site, cluster)},
+            "config": config(site),
+        },
+    });
+    if let Some(certificate) = &cluster.certificate {
+        lay::more(&mut values, &served(certificate));
+    }
+    lay::over(&mut values, &written.values);
+    Some(values)
+}
+
+fn config(site: &Site) -> Value {
+    let mut config = Map::new();
+    if let Some((header, source)) = address::real_client(site) {
+        config.insert("forwarded-for-header".into(), json!(header));
+        config.insert("proxy-real-ip-cidr".into(), json!(source));
+    }
+    if site.edge.gateway().is_some() {
+        config.insert("use-forwarded-headers".into(), json!("true"));
+        config.insert("http-snippet".into(), json!(HOST_IS_HOST));
+    } else if site.network.link.is_some() {
+        config.insert("enable-real-ip".into(), json!("true"));
+    }
+    config.insert("proxy-read-timeout".into(), json!(site.edge.request_timeout.to_string()));
+    Value::Object(config)
+}
+
+/// What it needs to serve a certificate itself, whatever the host.
+fn served(certificate: &IngressCertificate) -> Value {
+    let (volumes, mounts) = address::volume();
+    json!({
+        "controller": {
+            "service": {"enableHttps": true},
+            "extraArgs": {"default-ssl-certificate": address::secret(certificate)},
+            "extraVolumes": volumes,
+            "extraVolumeMounts": mounts,
+        },
+        "serviceAccount": {"name": Controller::SERVICE_ACCOUNT},
+    })
+}

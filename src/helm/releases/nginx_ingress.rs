@@ -1,0 +1,51 @@
+//! The ingress controller by F5.
+
+use serde_json::{Map, Value, json};
+
+use super::{address, lay};
+use crate::model::ingress::Controller;
+use crate::model::{Cluster, IngressCertificate, Site};
+
+/// The values for a cluster that has it.
+pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
+    let (Controller::Nginx, written) = Controller::of(&cluster.releases.ingress) else { return None };
+    let mut values = json!({
+        "controller": {
+            "replicaCount": written.replicas,
+            "healthStatusURI": site.edge.probe_path,
+            "service": {"annotations": address::annotations(site, cluster)},
+            "config": {"entries": entries(site)},
+        },
+    });
+    if let Some(certificate) = &cluster.certificate {
+        lay::more(&mut values, &served(certificate));
+    }
+    lay::over(&mut values, &written.values);
+    Some(values)
+}
+
+fn entries(site: &Site) -> Value {
+    let mut entries = Map::new();
+    if let Some((header, source)) = address::real_client(site) {
+        entries.insert("real-ip-header".into(), json!(header));
+        entries.insert("set-real-ip-from".into(), json!(source));
+    }
+    entries.insert("proxy-read-timeout".into(), json!(format!("{}s", site.edge.request_timeout)));
+    Value::Object(entries)
+}
+
+/// What it needs to serve a certificate itself: for every host that asks for TLS, and where no host is known.
+fn served(certificate: &IngressCertificate) -> Value {
+    let (secret, (volumes, mounts)) = (address::secret(certificate), address::volume());
+    json!({
+        "controller": {
+            "service": {"httpsPort": {"enable": true}},
+            "serviceAccount": {"name": Controller::SERVICE_ACCOUNT},
+            "defaultTLS": {"secret": secret},
+            "wildcardTLS": {"secret": secret},
+            "config": {"entries": {"ssl-protocols": "TLSv1.2 TLSv1.3"}},
+            "volumes": volumes,
+            "volumeMounts": mounts,
+        },
+    })
+}
