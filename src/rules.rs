@@ -46,6 +46,8 @@ mod reserved_namespaces;
 mod scale;
 mod secrets;
 mod service_range;
+mod state;
+mod storage;
 mod subnet_sizes;
 mod subscriptions;
 mod system_pool;
@@ -147,6 +149,8 @@ static RULES: &[Rule] = &[
     scale::check,
     reaches::check,
     app_pools::check,
+    storage::check,
+    state::check,
     registry_replicas::check,
     agents::check,
     certificates::check,

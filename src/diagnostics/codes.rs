@@ -126,6 +126,9 @@ codes! {
     ONE_REGISTRY = "AKS0506" "one-registry" Advice allowable;
     APP_POOL = "AKS0507" "app-pool" Error firm;
     SPOT = "AKS0508" "spot-nodes" Advice allowable;
+    STORAGE = "AKS0511" "storage" Error firm;
+    PRODUCTION_DISK = "AKS0512" "production-disk" Advice allowable;
+    STATE = "AKS0513" "state" Advice allowable;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;

@@ -46,6 +46,7 @@ record! {
         monitoring_contributor,
         log_analytics_reader,
         log_analytics_contributor,
+        storage_account_contributor,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{App, Placement};
+use crate::model::{App, Placement, Storage};
 
 /// How many placements use a thing: what none uses the chart does not have, what some use stands under a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -19,8 +19,11 @@ impl Use {
     }
 
     fn among(app: &App, asked: impl Fn(&Placement) -> bool, used: impl Fn(&Placement) -> bool) -> Self {
-        let placements = app.placements.iter().filter(|placement| asked(placement));
-        let (count, using) = placements.fold((0, 0), |(count, using), placement| (count + 1, using + usize::from(used(placement))));
+        Self::count(app.placements.iter().filter(|placement| asked(placement)).map(used))
+    }
+
+    fn count(each: impl Iterator<Item = bool>) -> Self {
+        let (count, using) = each.fold((0, 0), |(count, using), used| (count + 1, using + usize::from(used)));
         let (any, all) = (using > 0, using == count && using > 0);
         Self { any, some: any && !all, all }
     }
@@ -39,6 +42,14 @@ pub struct Usage {
     pub config: Use,
     pub secrets: Use,
     pub reaches: Use,
+    /// Storage of any kind; what all replicas share, or the one there is; what each has of its own.
+    pub mounts: Use,
+    pub claims: Use,
+    pub of_replicas: Use,
+    /// Of what is claimed: storage that exists.
+    pub brought: Use,
+    /// A replica ends before the next one starts.
+    pub recreate: Use,
     /// More replicas are started under load; else their number is fixed.
     pub autoscale: Use,
     /// More than one replica can run, so that drains have to take turns.
@@ -58,6 +69,11 @@ impl Usage {
             config: Use::of(app, |placement| !placement.config.is_empty()),
             secrets: Use::of(app, |placement| !placement.secrets.is_empty()),
             reaches: Use::of(app, |placement| !placement.reaches.is_empty()),
+            mounts: Use::of(app, |placement| !placement.storage.is_empty()),
+            claims: Use::of(app, |placement| app.claims(placement).next().is_some()),
+            of_replicas: Use::of(app, |placement| app.storage_of_replicas(placement).next().is_some()),
+            brought: Use::count(app.placements.iter().flat_map(|placement| app.claims(placement)).map(Storage::is_brought)),
+            recreate: Use::of(app, |placement| app.recreates(placement)),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),
             live: Use::of(app, |placement| placement.probes.live.is_some()),

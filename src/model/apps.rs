@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::azure_values::Handover;
 use super::resolve::{Resolver, unknown};
-use super::{Cluster, Common, Environment, Namespace, Site, Taint};
+use super::{Cluster, Common, Environment, Mounts, Namespace, Site, Storage, Taint};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
 
@@ -15,6 +15,8 @@ use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, Variable
 pub struct App {
     pub name: Label,
     pub team: Label,
+    /// Whether replicas have storage of their own at some place: then it is a StatefulSet everywhere, so that places differ in nothing but their values.
+    pub stateful: bool,
     /// In the order of promotion.
     pub placements: Vec<Placement>,
 }
@@ -47,6 +49,8 @@ pub struct Placement {
     pub config: BTreeMap<VariableName, VariableValue>,
     pub secrets: BTreeMap<VariableName, SecretName>,
     pub vault: String,
+    /// By name.
+    pub storage: Vec<Storage>,
     pub reaches: Vec<Reach>,
     /// What only Azure knows and the chart needs.
     pub handovers: Vec<Handover>,
@@ -59,6 +63,32 @@ pub struct Workload {
     pub identity: String,
     pub namespace: String,
     pub service_account: String,
+}
+
+impl App {
+    /// What is claimed once, by all replicas or by the one there is.
+    pub fn claims<'a>(&self, placement: &'a Placement) -> impl Iterator<Item = &'a Storage> {
+        let stateful = self.stateful;
+        placement.storage.iter().filter(move |storage| !stateful || storage.mode.is_shared() || storage.is_brought())
+    }
+
+    /// What each replica claims for itself.
+    pub fn storage_of_replicas<'a>(&self, placement: &'a Placement) -> impl Iterator<Item = &'a Storage> {
+        let stateful = self.stateful;
+        placement.storage.iter().filter(move |storage| stateful && !storage.mode.is_shared() && !storage.is_brought())
+    }
+
+    /// Whether a replica must end before the next one starts.
+    pub fn recreates(&self, placement: &Placement) -> bool {
+        !self.stateful && placement.storage.iter().any(|storage| !storage.mode.is_shared())
+    }
+}
+
+impl Placement {
+    /// Whether several replicas cannot share some of its storage.
+    fn has_storage_of_replicas(&self) -> bool {
+        self.scale.max > 1 && self.storage.iter().any(|storage| !storage.mode.is_shared() && !storage.is_brought())
+    }
 }
 
 impl Resolver<'_> {
@@ -102,7 +132,8 @@ impl Resolver<'_> {
                     self.register.give("kubernetes_subdomain", host, &format!("apps.{name}.expose.host"), "hosts");
                 }
             }
-            apps.push(App { name: name.clone(), team: app.team.clone(), placements });
+            let stateful = placements.iter().any(Placement::has_storage_of_replicas);
+            apps.push(App { name: name.clone(), team: app.team.clone(), stateful, placements });
         }
         apps
     }
@@ -132,6 +163,11 @@ impl Resolver<'_> {
             }
             cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
         }
+        let storage: Vec<Storage> = app.storage.iter().map(|(name, written)| Storage::of(name, written, &site.region, self.facts)).collect();
+        if !storage.is_empty() {
+            cluster.shares |= storage.iter().any(|storage| storage.is_share(self.facts));
+            cluster.mounts.push(Mounts { namespace: namespace.clone(), app: name.clone(), storage: storage.clone() });
+        }
         let tolerates =
             app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{path}.environments.{}.pool", environment.name))).unwrap_or_default();
         let gateway = site.edge.gateway().is_some();
@@ -157,6 +193,7 @@ impl Resolver<'_> {
             tls: !gateway && environment.certificate.is_some(),
             config: app.config,
             secrets: app.secrets,
+            storage,
             vault: site.vault.name.clone(),
             reaches: app.reaches,
             handovers,

@@ -125,6 +125,9 @@ load_site "$@"
 <%- if features.nat_gateway %>
 [[ -z $NAT_GATEWAY ]] || say "The outgoing addresses (${NAT_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 <%- endif %>
+<%- if features.storage %>
+say 'With the clusters go the disks and shares that were made for apps, and what is on them.'
+<%- endif %>
 <%- if features.brought_vaults %>
 groups=("$AKS_GROUP" "$NETWORK_GROUP"<% if features.data_groups %> "$DATA_GROUP"<% endif %>)
 <%- if features.vaults %>

@@ -41,6 +41,7 @@ if [[ ${1-} == common ]]; then
 fi
 
 load_site "$@"
+say 'With the clusters go the disks and shares that were made for apps, and what is on them.'
 confirm "$SITE" "$AKS_GROUP" "$NETWORK_GROUP" "$VAULT_GROUP" "$DATA_GROUP"
 
 # No request is sent here any more, once clients have forgotten the address.

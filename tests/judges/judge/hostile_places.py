@@ -28,6 +28,9 @@ OUTCOMES = {
         (f"{RENDERED}values-production", "Ingress/*/spec/rules/*/host", "{}.shop.example.com"),
     ],
     r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
+    r"apps\.front\.storage\.notes\.class\.existing": [
+        (f"{FRONT}chart/values.yaml", "storage/notes/class", "{}"), (f"{RENDERED}*", "PersistentVolumeClaim/*/spec/storageClassName", "{}"),
+    ],
     r"releases\.kured\.values\.podAnnotations\.note": [("releases/kured/values-*.yaml", "podAnnotations/note", "{}")],
     r"releases\.ingress\.nginx\.values\.controller\.pod\.annotations\.note": [("releases/nginx-ingress/values-*.yaml", "controller/pod/annotations/note", "{}")],
     r"releases\.kured\.window\.timezone": [("releases/kured/values-*.yaml", "configuration/timeZone", "{}")],
