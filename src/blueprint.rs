@@ -12,6 +12,7 @@ pub mod pipelines;
 pub mod schema;
 pub mod settings;
 pub mod shape;
+pub mod storage;
 pub mod text;
 pub mod zone;
 

@@ -18,6 +18,7 @@ mod retirements;
 mod roles;
 #[cfg(test)]
 mod shared;
+mod storage_classes;
 mod tools;
 mod vm_sizes;
 mod waf_rule_sets;
@@ -43,6 +44,7 @@ pub use regions::{Region, Regions};
 pub use releases::{ChartReference, PodSecurity, Release, Releases};
 pub use retirements::{Effect, Retirement, Retirements};
 pub use roles::{Role, Roles};
+pub use storage_classes::{StorageClass, StorageClasses};
 pub use tools::{Tool, Tools};
 pub use vm_sizes::{Architecture, Confidence, Named, VmSize, VmSizes};
 pub use waf_rule_sets::{RuleSet, WafRuleSets};
@@ -64,6 +66,7 @@ pub struct Facts {
     pub releases: LazyLock<Releases>,
     pub retirements: LazyLock<Dated<Retirements>>,
     pub roles: LazyLock<Dated<Roles>>,
+    pub storage_classes: LazyLock<Dated<StorageClasses>>,
     pub tools: LazyLock<Dated<Tools>>,
     pub vm_sizes: LazyLock<Dated<VmSizes>>,
     pub waf_rule_sets: LazyLock<Dated<WafRuleSets>>,
@@ -109,6 +112,7 @@ static EMBEDDED: Facts = Facts {
     releases: embedded!("releases"),
     retirements: embedded!("retirements"),
     roles: embedded!("roles"),
+    storage_classes: embedded!("storage_classes"),
     tools: embedded!("tools"),
     vm_sizes: embedded!("vm_sizes"),
     waf_rule_sets: embedded!("waf_rule_sets"),
@@ -146,6 +150,7 @@ mod tests {
             facts.regions.checked,
             facts.retirements.checked,
             facts.roles.checked,
+            facts.storage_classes.checked,
             facts.tools.checked,
             facts.vm_sizes.checked,
             facts.waf_rule_sets.checked,

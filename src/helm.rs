@@ -29,7 +29,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> anyhow::Result<()>
 fn plan_app(model: &Model, app: &App, facts: &Facts) -> Plan {
     let mut plan = Plan::default();
     let usage = Usage::of(app);
-    let trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(placement, &usage)).collect();
+    let trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(app, placement, &usage, facts)).collect();
     let common = values::common(&trees);
     chart::plan(app, &usage, &common, request_timeout(model, app), facts, &mut plan);
     for (placement, tree) in app.placements.iter().zip(&trees) {
@@ -116,6 +116,29 @@ apps:
             assert_eq!(text.lines().nth(1), Some(condition), "{file}");
             assert_eq!(text.lines().last(), Some("{{- end }}"), "{file}");
         }
+    }
+
+    #[test]
+    fn storage_decides_what_runs_the_pods() {
+        let blueprint = format!(
+            "{BLUEPRINT}{}",
+            r#"  disk: {team: web, image: a, port: 8080, scale: {min: 1, max: 1}, storage: {data: {path: /data, size: 10Gi}}, environments: {dev: {storage: {data: null}}, production: {}}}
+  disks: {team: web, image: a, port: 8080, scale: {min: 3, max: 3}, storage: {data: {path: /data, size: 10Gi}, more: {path: /more, size: 1Ti, mode: ReadWriteMany}}, environments: {dev: {scale: {min: 1, max: 1}}, production: {}}}
+  share: {team: web, image: a, port: 8080, storage: {data: {path: /data, size: 10Gi, mode: ReadWriteMany}}}
+"#
+        );
+        let sources = Sources::single("blueprint.yaml", blueprint);
+        let tree = crate::compile::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap().tree;
+        let read = |path: &str| text(&tree, path);
+        assert!(read("apps/disk/chart/templates/deployment.yaml").contains("{{- if .Values.recreate }}"), "in dev it may roll");
+        assert!(read("apps/disk/values-production.yaml").contains("recreate: true\n") && !read("apps/disk/values-dev.yaml").contains("storage"));
+        assert!(read("apps/disks/chart/templates/statefulset.yaml").contains("volumeClaimTemplates:"));
+        assert!(read("apps/disks/chart/templates/persistentvolumeclaim.yaml").contains("helm.sh/resource-policy: keep\n"));
+        assert!(tree.get("apps/disks/chart/templates/deployment.yaml").is_none(), "of one replica, too, it is a StatefulSet");
+        let values = read("apps/disks/chart/values.yaml");
+        assert!(values.contains("storageOfReplicas:\n  data:\n") && values.contains("storage:\n  more:\n"), "{values}");
+        assert!(read("apps/share/chart/templates/deployment.yaml").contains("maxSurge: 25%\n"));
+        assert!(read("apps/share/chart/templates/hpa.yaml").contains("kind: Deployment\n"));
     }
 
     #[test]

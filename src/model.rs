@@ -34,6 +34,7 @@ pub mod private_dns;
 pub mod resolve;
 mod resource_id;
 pub mod site;
+pub mod storage;
 pub mod tenancy;
 pub mod vpn;
 pub mod waf;
@@ -71,6 +72,7 @@ pub use pools::{Pool, Taint};
 pub use private_dns::PrivateZone;
 pub use resolve::resolve;
 pub use site::{Region, ResourceGroups, Site, Vault, Workspace};
+pub use storage::{Mounts, Storage};
 pub use vpn::VpnGateway;
 
 use resource_id::ResourceId;

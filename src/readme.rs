@@ -11,6 +11,7 @@ mod has;
 mod names;
 mod people;
 mod places;
+mod storage;
 
 use std::collections::BTreeSet;
 
@@ -52,6 +53,9 @@ struct Readme<'a> {
     sites: Vec<places::Place<'a>>,
     environments: Vec<places::Served<'a>>,
     apps: Vec<places::Running<'a>>,
+    stored: Vec<storage::Stored<'a>>,
+    /// Disks and shares that exist.
+    volumes: Vec<storage::Foreign<'a>>,
     dns: global::Dns<'a>,
     profiles: Vec<global::Profile<'a>>,
     front_doors: Vec<front_door::Door<'a>>,
@@ -183,6 +187,8 @@ impl<'a> Readme<'a> {
             sites: places::places(model, facts),
             environments: places::served(model),
             apps: places::running(model),
+            stored: storage::stored(model, facts),
+            volumes: storage::foreign(model, facts),
             dns: global::Dns::new(model),
             profiles: global::profiles(model),
             front_doors: front_door::doors(model),

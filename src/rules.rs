@@ -53,6 +53,8 @@ mod scale;
 mod secrets;
 mod service_range;
 mod shared_secrets;
+mod state;
+mod storage;
 mod subnet_sizes;
 mod subscriptions;
 mod system_pool;
@@ -157,6 +159,8 @@ static RULES: &[Rule] = &[
     scale::check,
     reaches::check,
     app_pools::check,
+    storage::check,
+    state::check,
     shared_secrets::check,
     moving_tags::check,
     registry_replicas::check,

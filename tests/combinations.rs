@@ -134,6 +134,18 @@ fn app_axes() -> Vec<Vec<Value>> {
     ]
 }
 
+/// What an app may store.
+fn storage() -> Vec<Value> {
+    vec![
+        json!(null),
+        json!(null),
+        json!({"scale": {"min": 1, "max": 1}, "storage": {"data": {"path": "/data", "size": "10Gi"}}}),
+        json!({"scale": {"min": 3, "max": 3}, "storage": {"data": {"path": "/data", "size": "10Gi", "class": "premium"}, "more": {"path": "/more", "size": "1Ti", "mode": "ReadWriteMany"}}}),
+        json!({"storage": {"shared": {"path": "/shared", "size": "100Gi", "mode": "ReadWriteMany", "class": "nfs"}}}),
+        json!({"scale": {"min": 1, "max": 1}, "storage": {"old": {"path": "/old", "size": "64Gi", "mode": "ReadWriteMany", "volume": {"existing": ID.replace("Network", "Storage/storageAccounts/stold/fileServices/default/shares/old")}}}}),
+    ]
+}
+
 /// Lays one map over another.
 fn lay(under: &mut Map<String, Value>, over: Value) {
     let Value::Object(over) = over else { return };
@@ -245,6 +257,9 @@ fn blueprint(random: &mut Seeded) -> Value {
         // No policy can name the ingress of another cluster whose address only Azure knows.
         if random.below(if unforeseen { 12 } else { 2 }) == 0 {
             lay(blueprint, json!({"apps": {"podinfo": {"calls": ["other"]}}}));
+        }
+        if let Value::Object(app) = &mut blueprint["apps"]["podinfo"] {
+            lay(app, random.one_of(&storage()));
         }
     }
     blueprint

@@ -6,6 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::storage::{Storage, StorageSettings};
 use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
 
 /// Why an app cannot listen on the ports of old.
@@ -42,6 +43,9 @@ pub struct App {
     /// Secrets: the name of the file in the pod, and the name of the secret in Key Vault.
     #[serde(default)]
     pub secrets: BTreeMap<VariableName, SecretName>,
+    /// What outlives its pods, by a name of one's own.
+    #[serde(default)]
+    pub storage: BTreeMap<Label, Storage>,
     /// Where it connects to outside the cluster. All else is denied.
     #[serde(default)]
     pub reaches: Vec<Reach>,
@@ -69,6 +73,10 @@ impl JsonSchema for AppSettings {
             for fixed in ["team", "environments"] {
                 properties.remove(fixed);
             }
+            let mut storage = generator.subschema_for::<BTreeMap<Label, StorageSettings>>();
+            storage.insert("x-removable".into(), true.into());
+            storage.insert("description".into(), "What outlives its pods; `null` takes one away.".into());
+            properties.insert("storage".into(), storage.into());
         }
         // What the app writes need not be written again.
         for demanded in ["required", "x-required"] {

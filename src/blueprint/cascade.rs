@@ -107,7 +107,7 @@ impl Written {
         let Some(entry) = self.tree.get("apps").and_then(|apps| apps.entry(app)) else { return Err(Report::default()) };
         let tree = &entry.node;
         let merged = match tree.get("environments").and_then(|environments| environments.get(environment)) {
-            Some(level) => merge::over(tree, level, "", &is_choice),
+            Some(level) => merge::over(tree, level, "", &is_choice_of_app),
             None => tree.clone(),
         };
         let entries = merged.entries().iter().filter(|entry| entry.key != "environments").cloned().collect();
@@ -210,6 +210,21 @@ fn is_choice(path: &str) -> bool {
     CHOICES.contains(path)
 }
 
+/// Whether a choice stands at a path, relative to an app.
+fn is_choice_of_app(path: &str) -> bool {
+    let same = |known: &String| {
+        known.split('.').count() == path.split('.').count() && known.split('.').zip(path.split('.')).all(|(known, step)| known == "*" || known == step)
+    };
+    APP_CHOICES.iter().any(same)
+}
+
+/// The paths at which an app has a choice; `*` stands for any key.
+static APP_CHOICES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let mut paths = BTreeSet::new();
+    choices_of(&schema::STRICT["$defs"]["App"], "", &mut paths);
+    paths
+});
+
 /// The paths at which the schema has a choice.
 static CHOICES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut paths = BTreeSet::new();
@@ -224,7 +239,10 @@ fn choices_of(schema: &Json, path: &str, paths: &mut BTreeSet<String>) {
     }
     let variants = ["anyOf", "oneOf"].into_iter().filter_map(|many| schema.get(many)?.as_array()).flatten();
     variants.for_each(|variant| choices_of(variant, path, paths));
-    for (key, below) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
+    let properties = schema.get("properties").and_then(Json::as_object).into_iter().flatten();
+    let any = "*".to_owned();
+    let below_any = schema.get("patternProperties").and_then(Json::as_object).into_iter().flat_map(|patterns| patterns.values());
+    for (key, below) in properties.chain(below_any.map(|below| (&any, below))) {
         choices_of(below, &if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, paths);
     }
 }

@@ -60,6 +60,11 @@ pub struct Team {
 pub struct Quota {
     pub cpu: Cpu,
     pub memory: Memory,
+    /// What its disks and shares may ask for together; any amount where it is not written.
+    pub storage: Option<Memory>,
+    /// How many disks and shares it may have; any number where it is not written.
+    #[schemars(range(min = 0, max = 10000))]
+    pub volumes: Option<u32>,
 }
 
 /// The container registry, shared by all platforms.

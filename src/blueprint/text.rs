@@ -123,6 +123,11 @@ kinds_of_text! {
     DiskEncryptionSetId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Compute/disk[eE]ncryption[sS]ets/[A-Za-z0-9_-]{1,80}$", 280, "the resource id of a disk encryption set: /subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/diskEncryptionSets/…";
     Cpu, "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$", 10, "an amount of processor in quotes, such as \"2\" or 250m";
     Memory, "^[1-9][0-9]*(Ki|Mi|Gi|Ti)$", 12, "an amount of memory, such as 128Mi or 64Gi";
+    /// A folder in a pod.
+    MountPath, "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", 200, "the absolute path of a folder in the pod, such as /data";
+    ClassName, "^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$", 200, "the name of a StorageClass, such as managed-csi";
+    /// A disk or a share that is brought, which az and the portal spell in either case.
+    VolumeId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.(Compute/disks/[A-Za-z0-9_.-]{1,80}|Storage/storage[aA]ccounts/[a-z0-9]{3,24}/file[sS]ervices/default/(file)?[sS]hares/[a-z0-9](-?[a-z0-9]){2,62})$", 340, "the resource id of a managed disk, /subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/disks/…, or of a file share, …/providers/Microsoft.Storage/storageAccounts/…/fileServices/default/shares/…";
     FolderPath, "^([A-Za-z0-9_][A-Za-z0-9_.-]*)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", 200, "a path in the repository, without .. and without a slash at its ends";
     /// A service connection of Azure DevOps.
     ConnectionName, "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 100, "the name of a service connection: letters, digits, spaces and . _ -";

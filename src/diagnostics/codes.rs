@@ -130,6 +130,9 @@ codes! {
     APP_POOL = "AKS0507" "app-pool" Error firm;
     SPOT = "AKS0508" "spot-nodes" Advice allowable;
     SHARED_SECRET = "AKS0510" "shared-secret" Warning allowable;
+    STORAGE = "AKS0511" "storage" Error firm;
+    PRODUCTION_DISK = "AKS0512" "production-disk" Advice allowable;
+    STATE = "AKS0513" "state" Advice allowable;
     CALL = "AKS0514" "call" Error firm;
     CALL_ACROSS = "AKS0515" "call-across-clusters" Error firm;
     MOVING_TAG = "AKS0516" "moving-tag" Advice allowable;

@@ -51,6 +51,7 @@ record! {
         storage_blob_data_contributor,
         storage_blob_data_reader,
         backup_operator,
+        storage_account_contributor,
     }
 }
 

@@ -18,6 +18,9 @@ struct Chart<'a> {
     description: String,
     #[serde(flatten)]
     usage: &'a Usage,
+    stateful: bool,
+    /// The kind of what runs the pods.
+    workload: &'static str,
     /// None where no placement listens on a port.
     probes: Vec<Probe>,
     stop: Stop,
@@ -66,6 +69,8 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         app: &app.name,
         description: format!("{} of team {}", app.name, app.team),
         usage,
+        stateful: app.stateful,
+        workload: if app.stateful { "StatefulSet" } else { "Deployment" },
         probes: if usage.port.any { probes(usage) } else { Vec::new() },
         stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
         ingress_class: Controller::CLASS,
@@ -74,17 +79,21 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
     });
     let files = [
         ("apps/app/chart/Chart.yaml", true),
+        ("apps/app/chart/templates/NOTES.txt", usage.mounts.any),
         ("apps/app/chart/templates/_helpers.tpl", true),
         ("apps/app/chart/templates/configmap.yaml", usage.config.any),
-        ("apps/app/chart/templates/deployment.yaml", true),
+        ("apps/app/chart/templates/deployment.yaml", !app.stateful),
         ("apps/app/chart/templates/hpa.yaml", usage.autoscale.any),
         ("apps/app/chart/templates/ingress.yaml", usage.expose.any && !usage.minion.all),
         ("apps/app/chart/templates/minion.yaml", usage.shared.any),
         ("apps/app/chart/templates/networkpolicy.yaml", usage.served.any || usage.connects.any),
         ("apps/app/chart/templates/pdb.yaml", usage.several.any),
+        ("apps/app/chart/templates/persistentvolumeclaim.yaml", usage.claims.any),
+        ("apps/app/chart/templates/replicas.yaml", app.stateful),
         ("apps/app/chart/templates/secretproviderclass.yaml", usage.secrets.any),
         ("apps/app/chart/templates/service.yaml", usage.served.any),
         ("apps/app/chart/templates/serviceaccount.yaml", true),
+        ("apps/app/chart/templates/statefulset.yaml", app.stateful),
     ];
     let folder = format!("apps/{}", app.name);
     let beside = |template: &str| template.replacen("apps/app", &folder, 1);

@@ -34,6 +34,10 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     schema.used("tolerations", usage.tolerates.any, usage.tolerates.all, json!({"type": "array", "items": toleration}));
     schema.used("ingress", usage.expose.any, usage.expose.all, ingress(usage));
     schema.used("config", usage.config.any, usage.config.all, texts());
+    schema.used("recreate", usage.recreate.some, false, json!({"const": true}));
+    schema.used("storage", usage.claims.any, usage.claims.all, claims(usage));
+    let of_replicas = claim(&["path", "size", "mode", "class"], json!({"class": text()}));
+    schema.used("storageOfReplicas", usage.of_replicas.any, usage.of_replicas.all, map_of(of_replicas));
     let reach = object(&["range", "port"], json!({"range": text(), "port": integer(1, 65535)}));
     schema.used("egress", usage.reaches.any, usage.reaches.all, json!({"type": "array", "items": reach}));
     let callee = json!({"app": text(), "namespace": text(), "port": integer(1, 65535)});
@@ -68,6 +72,36 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     }
     whole.insert("properties".into(), schema.properties.into());
     whole.into()
+}
+
+/// What is claimed, by its name: of a class, or one that exists.
+fn claims(usage: &Usage) -> Value {
+    let brought = usage.brought;
+    let (mut required, mut properties) = (vec!["path", "size", "mode"], Map::new());
+    for (key, any, all) in [("class", !brought.all, !brought.any), ("volume", brought.any, brought.all)] {
+        if any {
+            properties.insert(key.into(), text());
+        }
+        if all {
+            required.push(key);
+        }
+    }
+    let mut claim = claim(&required, properties.into());
+    if brought.some {
+        claim["oneOf"] = json!([{"required": ["class"]}, {"required": ["volume"]}]);
+    }
+    map_of(claim)
+}
+
+fn claim(required: &[&str], mut properties: Value) -> Value {
+    properties["path"] = json!({"type": "string", "pattern": "^/"});
+    properties["size"] = json!({"type": "string", "pattern": "^[1-9][0-9]*(Ki|Mi|Gi|Ti)$"});
+    properties["mode"] = json!({"enum": ["ReadWriteOnce", "ReadWriteMany", "ReadWriteOncePod"]});
+    object(required, properties)
+}
+
+fn map_of(value: Value) -> Value {
+    json!({"type": "object", "additionalProperties": value})
 }
 
 fn ingress(usage: &Usage) -> Value {

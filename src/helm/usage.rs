@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::apps::Share;
-use crate::model::{App, Placement};
+use crate::model::{App, Placement, Storage};
 
 /// How many placements use a thing: what none uses the chart does not have, what some use stands under a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -20,8 +20,11 @@ impl Use {
     }
 
     fn among(app: &App, asked: impl Fn(&Placement) -> bool, used: impl Fn(&Placement) -> bool) -> Self {
-        let placements = app.placements.iter().filter(|placement| asked(placement));
-        let (count, using) = placements.fold((0, 0), |(count, using), placement| (count + 1, using + usize::from(used(placement))));
+        Self::count(app.placements.iter().filter(|placement| asked(placement)).map(used))
+    }
+
+    fn count(each: impl Iterator<Item = bool>) -> Self {
+        let (count, using) = each.fold((0, 0), |(count, using), used| (count + 1, using + usize::from(used)));
         let (any, all) = (using > 0, using == count && using > 0);
         Self { any, some: any && !all, all }
     }
@@ -52,6 +55,14 @@ pub struct Usage {
     /// Requests come in, by the ingress or from apps; connections go out, to addresses or to apps.
     pub served: Use,
     pub connects: Use,
+    /// Storage of any kind; what all replicas share, or the one there is; what each has of its own.
+    pub mounts: Use,
+    pub claims: Use,
+    pub of_replicas: Use,
+    /// Of what is claimed: storage that exists.
+    pub brought: Use,
+    /// A replica ends before the next one starts.
+    pub recreate: Use,
     /// More replicas are started under load; else their number is fixed.
     pub autoscale: Use,
     /// More than one replica can run, so that drains have to take turns.
@@ -82,6 +93,11 @@ impl Usage {
             callers: Use::of(app, |placement| !placement.callers.is_empty()),
             served: Use::of(app, Placement::is_served),
             connects: Use::of(app, |placement| placement.callees().next().is_some() || !placement.egress().is_empty()),
+            mounts: Use::of(app, |placement| !placement.storage.is_empty()),
+            claims: Use::of(app, |placement| app.claims(placement).next().is_some()),
+            of_replicas: Use::of(app, |placement| app.storage_of_replicas(placement).next().is_some()),
+            brought: Use::count(app.placements.iter().flat_map(|placement| app.claims(placement)).map(Storage::is_brought)),
+            recreate: Use::of(app, |placement| app.recreates(placement)),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),
             port: Use::of(app, listens),

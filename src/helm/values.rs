@@ -6,13 +6,15 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::usage::{self, Usage};
-use crate::model::Placement;
+use crate::facts::Facts;
 use crate::model::apps::Share;
+use crate::model::storage::Source;
+use crate::model::{App, Placement, Storage};
 
 pub type Values = Map<String, Value>;
 
 /// What a placement says that another one may say alike.
-pub fn shared(placement: &Placement, usage: &Usage) -> Values {
+pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) -> Values {
     let mut values = Values::new();
     let mut image = Values::new();
     image.insert("repository".into(), json!(placement.repository));
@@ -46,6 +48,23 @@ pub fn shared(placement: &Placement, usage: &Usage) -> Values {
     list(&mut values, "calls", placement.callees().map(|(app, namespace, port)| json!({"app": app, "namespace": namespace, "port": port})));
     list(&mut values, "callers", &placement.callers);
     fill(&mut values, "secrets", texts(&placement.secrets));
+    if usage.recreate.some && app.recreates(placement) {
+        values.insert("recreate".into(), json!(true));
+    }
+    let of = |storage: &Storage| (storage.name.to_string(), storage_values(app, placement, storage, facts));
+    fill(&mut values, "storage", app.claims(placement).map(of).collect());
+    fill(&mut values, "storageOfReplicas", app.storage_of_replicas(placement).map(of).collect());
+    values
+}
+
+/// A claim, and where it is mounted.
+fn storage_values(app: &App, placement: &Placement, storage: &Storage, facts: &Facts) -> Value {
+    let mut values = json!({"path": storage.path, "size": storage.size, "mode": storage.mode.name()});
+    match (&storage.source, storage.class(facts)) {
+        (_, Some(class)) => values["class"] = json!(class.class),
+        (Source::Foreign(class), _) => values["class"] = json!(class),
+        _ => values["volume"] = json!(storage.volume(&placement.namespace, &app.name)),
+    }
     values
 }
 

@@ -8,7 +8,7 @@ use super::azure_values::Handover;
 use super::calls;
 use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
-use super::{Call, Caller, Cluster, Common, Environment, Namespace, Site, Taint, Way};
+use super::{Call, Caller, Cluster, Common, Environment, Mounts, Namespace, Site, Storage, Taint, Way};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
 
@@ -17,6 +17,8 @@ use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, Variable
 pub struct App {
     pub name: Label,
     pub team: Label,
+    /// Whether replicas have storage of their own at some place: then it is a StatefulSet everywhere, so that places differ in nothing but their values.
+    pub stateful: bool,
     /// In the order of promotion.
     pub placements: Vec<Placement>,
 }
@@ -55,6 +57,8 @@ pub struct Placement {
     pub config: BTreeMap<VariableName, VariableValue>,
     pub secrets: BTreeMap<VariableName, SecretName>,
     pub vault: String,
+    /// By name.
+    pub storage: Vec<Storage>,
     pub reaches: Vec<Reach>,
     /// Apps that it calls, and apps of its cluster that call it.
     pub calls: Vec<Call>,
@@ -145,6 +149,32 @@ fn share_hosts(apps: &mut [App]) {
     }
 }
 
+impl App {
+    /// What is claimed once, by all replicas or by the one there is.
+    pub fn claims<'a>(&self, placement: &'a Placement) -> impl Iterator<Item = &'a Storage> {
+        let stateful = self.stateful;
+        placement.storage.iter().filter(move |storage| !stateful || storage.mode.is_shared() || storage.is_brought())
+    }
+
+    /// What each replica claims for itself.
+    pub fn storage_of_replicas<'a>(&self, placement: &'a Placement) -> impl Iterator<Item = &'a Storage> {
+        let stateful = self.stateful;
+        placement.storage.iter().filter(move |storage| stateful && !storage.mode.is_shared() && !storage.is_brought())
+    }
+
+    /// Whether a replica must end before the next one starts.
+    pub fn recreates(&self, placement: &Placement) -> bool {
+        !self.stateful && placement.storage.iter().any(|storage| !storage.mode.is_shared())
+    }
+}
+
+impl Placement {
+    /// Whether several replicas cannot share some of its storage.
+    fn has_storage_of_replicas(&self) -> bool {
+        self.scale.max > 1 && self.storage.iter().any(|storage| !storage.mode.is_shared() && !storage.is_brought())
+    }
+}
+
 impl Resolver<'_> {
     pub(super) fn apps(&mut self, environments: &[Environment], sites: &mut [Site], common: &Common) -> Vec<App> {
         let blueprint = &self.written.blueprint;
@@ -190,7 +220,8 @@ impl Resolver<'_> {
                     self.register.give("kubernetes_subdomain", host, &format!("apps.{name}.expose.host"), &format!("{HOSTS}{path}"));
                 }
             }
-            apps.push(App { name: name.clone(), team: app.team.clone(), placements });
+            let stateful = placements.iter().any(Placement::has_storage_of_replicas);
+            apps.push(App { name: name.clone(), team: app.team.clone(), stateful, placements });
         }
         calls::connect(&mut apps, sites);
         share_hosts(&mut apps);
@@ -222,6 +253,11 @@ impl Resolver<'_> {
             }
             cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
         }
+        let storage: Vec<Storage> = app.storage.iter().map(|(name, written)| Storage::of(name, written, &site.region, self.facts)).collect();
+        if !storage.is_empty() {
+            cluster.shares |= storage.iter().any(|storage| storage.is_share(self.facts));
+            cluster.mounts.push(Mounts { namespace: namespace.clone(), app: name.clone(), storage: storage.clone() });
+        }
         let tolerates =
             app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{path}.environments.{}.pool", environment.name))).unwrap_or_default();
         let gateway = site.edge.gateway().is_some();
@@ -250,6 +286,7 @@ impl Resolver<'_> {
             controller: Controller::of(&cluster.releases.ingress).0,
             config: app.config,
             secrets: app.secrets,
+            storage,
             vault: site.vault.name.clone(),
             reaches: app.reaches,
             calls: app.calls.into_iter().map(Call::to).collect(),

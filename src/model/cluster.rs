@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{CallingCluster, IngressCertificate, Pool, ResourceId, Subnet, Workload, Workspace, addresses};
+use super::{CallingCluster, IngressCertificate, Mounts, Pool, ResourceId, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Cni, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 
@@ -60,6 +60,10 @@ pub struct Cluster {
     pub certificate: Option<IngressCertificate>,
     /// Identities of what reads the vault from here: apps, and an ingress that serves a certificate.
     pub workloads: Vec<Workload>,
+    /// What apps have mounted here.
+    pub mounts: Vec<Mounts>,
+    /// Whether some of it is a file share: nodes reach those by the network.
+    pub shares: bool,
 }
 
 /// The namespace of a team in an environment.
@@ -166,6 +170,8 @@ impl Resolver<'_> {
             private_link: settings.has_private_link().then(|| self.register.give("private_link_service", format!("pls-{stem}"), path, "subscription")),
             certificate: None,
             workloads: Vec::new(),
+            mounts: Vec::new(),
+            shares: false,
         }
     }
 }

@@ -26,6 +26,8 @@ impl Model {
             waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
+            storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty()),
+            shares: self.clusters().any(|(_, cluster)| cluster.shares),
             nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
             hubs: !self.hubs.is_empty(),
             networks: self.sites.iter().any(|site| site.network.is_made()),
@@ -141,6 +143,9 @@ pub struct Features {
     pub waf_exclusions: bool,
     pub waf_overrides: bool,
     pub workloads: bool,
+    /// Storage of apps; file shares among it.
+    pub storage: bool,
+    pub shares: bool,
     pub nat_gateway: bool,
     /// Networks of sites that are made, and those that are brought.
     pub networks: bool,

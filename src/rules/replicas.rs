@@ -2,6 +2,7 @@
 
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
+use crate::model::Placement;
 use crate::model::ingress::Controller;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
@@ -17,8 +18,17 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     }
     for app in &subject.model.apps {
         for placement in app.placements.iter().filter(|placement| placement.scale.min == 1) {
-            let finding = Finding::new(&codes::ONE_REPLICA, format!("the app `{}` starts with one replica", app.name)).help("write `scale: {min: 2}`");
+            let finding = Finding::new(&codes::ONE_REPLICA, format!("the app `{}` starts with one replica", app.name)).help(more(placement));
             findings.add(finding, &format!("apps.{}.environments.{}.scale.min", app.name, placement.environment), "it is away while it moves to another node");
         }
+    }
+}
+
+/// How more of them run.
+fn more(placement: &Placement) -> &'static str {
+    if placement.storage.iter().all(|storage| storage.mode.is_shared()) {
+        "write `scale: {min: 2}`"
+    } else {
+        "let replicas share what it stores (`mode: ReadWriteMany`, of files), or have storage each (`scale: {min: 2, max: 2}`); or allow this where it may be away"
     }
 }

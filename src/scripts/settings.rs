@@ -99,6 +99,8 @@ pub struct Site<'a> {
     /// `system`, or the words of a zone.
     api_zone: String,
     node_subnets: Vec<String>,
+    /// Names of those whose nodes mount file shares.
+    share_subnets: Vec<&'a str>,
     pod_subnets: Vec<String>,
     workspace: &'a model::Workspace,
     action_group: Option<&'a model::ActionGroup>,
@@ -192,6 +194,7 @@ impl<'a> Site<'a> {
             api_private: site.api.is_private(),
             api_zone: site.api.zone().map_or_else(|| if site.api.is_private() { "system".to_owned() } else { String::new() }, private_zone),
             pod_subnets: site.clusters.iter().filter_map(|cluster| cluster.pods.as_ref()).map(pod_subnet).collect(),
+            share_subnets: site.clusters.iter().filter(|cluster| cluster.shares).map(|cluster| cluster.nodes.name.as_str()).collect(),
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             workspace: &site.workspace,
             action_group: site.action_group.as_ref(),

@@ -75,7 +75,7 @@ no_other_rules() {
 subnet() {
   say "subnet $1 ($2)"
   az network vnet subnet create --resource-group "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" --vnet-name "$NETWORK" --name "$1" \
-    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets %> "${@:4}"<% endif %> --default-outbound-access false
+    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets or features.shares %> "${@:4}"<% endif %> --default-outbound-access false
 }
 <%- if features.nat_gateway %>
 
@@ -321,7 +321,11 @@ way_out=()
 <%- endif %>
 for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group _ <<<"$line"
-  subnet "$name" "$nodes" "$group"<% if features.route_tables or features.nat_gateway %> "${way_out[@]}"<% endif %>
+<%- if features.shares %>
+  shares=()
+  [[ " ${SHARE_SUBNETS[*]} " != *" $name "* ]] || shares=(--service-endpoints Microsoft.Storage)
+<%- endif %>
+  subnet "$name" "$nodes" "$group"<% if features.route_tables or features.nat_gateway %> "${way_out[@]}"<% endif %><% if features.shares %> "${shares[@]}"<% endif %>
 done
 <%- if features.pod_subnets %>
 for line in "${POD_SUBNETS[@]}"; do # AKS itself gives the addresses to pods

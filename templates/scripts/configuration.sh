@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# What stands in a cluster: namespaces, releases, apps, in this order. Each step waits, and the first that fails ends it.
+# What stands in a cluster: namespaces, <% if features.storage %>storage, <% endif %>releases, apps, in this order. Each step waits, and the first that fails ends it.
 #
 #   configuration.sh [--cluster CLUSTER] [--dry-run] [PART]
 #
 #   PART is one of these; where none is named, all from namespaces to apps:
 #     login                              the credentials of the cluster, for kubectl by hand
 #     namespaces                         the namespaces of teams and releases, with quotas, rights and network policies
+<%- if features.storage %>
+#     storage                            the classes of which apps have storage, and volumes that exist
+<%- endif %>
 #     releases [RELEASE]                 the charts of others
 #     apps                               every app in every environment
 #     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
@@ -77,6 +80,21 @@ namespaces() {
     fi
   done
 }
+
+<%- if features.storage %>
+
+# A class says what is made from now on; Kubernetes lets none be changed, only deleted and made anew.
+storage() {
+  local file=$OUT/storage/$CLUSTER.yaml
+  [[ -f $file ]] || return 0
+  say "storage of $CLUSTER"
+  if ! kubectl apply --server-side --field-manager aksgen --force-conflicts --filename "$file" ${dry_run:+--dry-run=server}; then
+    stop 'the cluster does not take it' \
+      '  Where it says that parameters of a class are immutable, delete the class and run this again; what was made of it stays:' \
+      '  kubectl delete storageclass CLASS'
+  fi
+}
+<%- endif %>
 
 # install RELEASE CHART NAMESPACE FLAG…
 install() {
@@ -235,6 +253,21 @@ wanted() {
   done
 }
 
+<%- if features.storage %>
+
+# unused_claims NAMESPACE EXPECTED: names what apps have stored that are no longer in the blueprint.
+unused_claims() {
+  local found name release
+  found=$(kubectl get persistentvolumeclaims --namespace "$1" --no-headers \
+    --output custom-columns='NAME:.metadata.name,RELEASE:.metadata.labels.app\.kubernetes\.io/instance')
+  while read -r name release; do
+    if [[ -n $name && $'\n'$2$'\n' != *$'\n'"$1 $release"$'\n'* ]]; then
+      say "of no app in the blueprint: claim $name of namespace $1; README.md says how to delete it, with all that is on it"
+    fi
+  done <<<"$found"
+}
+<%- endif %>
+
 # leftovers: names what an earlier blueprint put into namespaces made here. A person takes it away: there may be data in it.
 leftovers() {
   local expected owned found place name
@@ -250,6 +283,9 @@ leftovers() {
         say "  helm uninstall $name --namespace $place"
       fi
     done
+<%- if features.storage %>
+    unused_claims "$place" "$expected"
+<%- endif %>
     if [[ ! -f $OUT/namespaces/$CLUSTER/$place.yaml ]]; then
       say "no longer in the blueprint: namespace $place; to take it away, with all that is in it:"
       say "  kubectl delete namespace $place"
@@ -268,7 +304,7 @@ clusters_of() (
 )
 
 case ${words[*]-} in
-  '' | login | namespaces | releases | 'releases '* | apps) ;;
+  '' | login | namespaces<% if features.storage %> | storage<% endif %> | releases | 'releases '* | apps) ;;
   'app '*' '*)
     ((${#words[@]} == 3)) || misused 'an app and an environment, please'
     [[ -f $SCRIPTS/settings/apps/${words[1]}.sh ]] || misused "there is no app '${words[1]}'"
@@ -304,6 +340,9 @@ login
 case ${words[0]-} in
   login) ;;
   namespaces) namespaces ;;
+<%- if features.storage %>
+  storage) storage ;;
+<%- endif %>
   releases)
     if ((${#words[@]} == 1)); then
       releases
@@ -319,6 +358,9 @@ case ${words[0]-} in
   app) app "${words[1]}" "${words[2]}" ;;
   *)
     namespaces
+<%- if features.storage %>
+    storage
+<%- endif %>
     releases
     apps
     leftovers

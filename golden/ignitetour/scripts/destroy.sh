@@ -59,6 +59,7 @@ if [[ ${1-} == common ]]; then
 fi
 
 load_site "$@"
+say 'With the clusters go the disks and shares that were made for apps, and what is on them.'
 mapfile -t groups < <(site_groups)
 confirm "$SITE" "${groups[@]}"
 

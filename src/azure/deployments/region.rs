@@ -111,10 +111,14 @@ fn workspace(workspace: &Workspace, features: Features) -> Value {
 }
 
 fn network(model: &Model, network: &Network, site: &Site) -> Value {
+    let features = model.features();
     let nodes = site.clusters.iter().map(|cluster| {
         let mut nodes = subnet(&cluster.nodes);
         nodes.insert("podRange".to_owned(), json!(cluster.pod_range));
         nodes.insert("ingressAddress".to_owned(), json!(cluster.ingress_address));
+        if features.shares {
+            nodes.insert("mountsShares".to_owned(), json!(cluster.shares));
+        }
         nodes
     });
     let mut spec = object(json!({
@@ -123,7 +127,6 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
         "nodes": nodes.collect::<Vec<_>>(),
         "ingress": subnet(&network.ingress),
     }));
-    let features = model.features();
     if features.brought_networks {
         spec.insert("resourceGroup".to_owned(), json!(network.resource_group));
     }

@@ -47,6 +47,10 @@ readonly NODE_SUBNETS=(
   <{ subnet | sh }>
 <%- endfor %>
 )
+<%- if features.shares %>
+# Those whose nodes mount file shares: a way of its own leads from there to Azure Storage.
+readonly SHARE_SUBNETS=(<% for name in share_subnets %><{ name | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- endif %>
 <%- if features.pod_subnets %>
 readonly POD_SUBNETS=(<% if pod_subnets %>
   # name range security-group: that of the nodes

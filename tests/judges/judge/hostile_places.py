@@ -32,6 +32,9 @@ OUTCOMES = {
     ],
     r"apps\.front\.expose\.path": [(f"{FRONT}values-production.yaml", "ingress/path", "{}"), (f"{RENDERED}*", "Ingress/*/spec/rules/*/http/paths/0/path", "{}")],
     r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
+    r"apps\.front\.storage\.notes\.class\.existing": [
+        (f"{FRONT}chart/values.yaml", "storage/notes/class", "{}"), (f"{RENDERED}*", "PersistentVolumeClaim/*/spec/storageClassName", "{}"),
+    ],
     r"releases\.kured\.values\.podAnnotations\.note": [("releases/kured/values-*.yaml", "podAnnotations/note", "{}")],
     r"releases\.ingress\.nginx\.values\.controller\.pod\.annotations\.note": [("releases/nginx-ingress/values-*.yaml", "controller/pod/annotations/note", "{}")],
     r"releases\.dashboard\.headlamp\.values\.podAnnotations\.note": [("releases/headlamp/values-*.yaml", "podAnnotations/note", "{}")],

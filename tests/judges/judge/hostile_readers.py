@@ -68,7 +68,7 @@ def once(reader, text):
 
 
 def yaml_files(tree):
-    for path in tree.files("apps/*/*.yaml", "apps/*/chart/values.yaml", "releases/*/*.yaml", "namespaces/**/*.yaml", "pipelines/**/*.yml"):
+    for path in tree.files("apps/*/*.yaml", "apps/*/chart/values.yaml", "releases/*/*.yaml", "namespaces/**/*.yaml", "storage/*.yaml", "pipelines/**/*.yml"):
         file = tree.relative(path)
         for name, documents in by_both(path.read_bytes().decode(), f"{tree.root.parent.name}: {file}", once):
             document = documents[0] if len(documents) == 1 else documents

@@ -1,4 +1,6 @@
-"""A real control plane, with the nodes of the cluster's pools, takes the namespaces by server-side apply, and `helm upgrade --install --wait` of every app succeeds, twice."""
+"""A real control plane, with the nodes of the cluster's pools, takes namespaces and storage by server-side apply, and `helm upgrade --install --wait` of every app succeeds, twice.
+
+What apps claim to store is bound, stays when their releases go, and is found again by the next ones."""
 import contextlib
 import dataclasses
 import json
@@ -10,6 +12,7 @@ import tempfile
 
 import yaml
 
+import claims
 import likeness
 from charts import apps, ours, supplied
 from pools import nodes_of
@@ -69,18 +72,28 @@ def on(tree, config, cluster, here, wait):
         return objections(tree, KUBE, "kubectl", *words, env=environment)
 
     findings = instead(nodes_of(tree, cluster.name), config, kubectl)
-    findings += kubectl("apply", "--server-side", *(f"--filename={file}" for file in sorted((INSTALLED / "crds").glob("*.yaml"))))
+    findings += kubectl("apply", "--server-side", f"--filename={JUDGES / 'kube/aks-classes.yaml'}", *(f"--filename={file}" for file in sorted((INSTALLED / "crds").glob("*.yaml"))))
     findings += kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
     for time in ("first", "second"):
-        files = (f"--filename={file}" for file in sorted(cluster.glob("*.yaml")))
+        files = (f"--filename={file}" for file in [*sorted(cluster.glob("*.yaml")), *tree.root.glob(f"storage/{cluster.name}.yaml")])
         findings += [f"{time} apply: {line}" for line in kubectl("apply", "--server-side", *files)]
-    for time in ("first", "second"):
-        for chart, values, place in here:
+
+    def install(time, places):
+        for chart, values, place in places:
             said = objections(tree, HELM, "upgrade", "--install", place.release, chart, "--namespace", place.namespace, "--values", values, *supplied(chart, values), "--wait", "--timeout", wait, env=environment)
-            findings += [f"{tree.relative(values)}: {time} installation: {line}" for line in said]
+            yield from (f"{tree.relative(values)}: {time} installation: {line}" for line in said)
             if said:
-                findings += events(place.namespace, environment)
-    return findings
+                yield from events(place.namespace, environment)
+
+    for time in ("first", "second"):
+        findings += install(time, here)
+    findings += claims.unsound(environment)
+    stored, storing = claims.claims(environment), sorted(set(claims.releases(environment)))
+    for namespace, release in storing:
+        findings += objections(tree, HELM, "uninstall", release, "--namespace", namespace, "--wait", "--timeout", wait, env=environment)
+    findings += claims.gone(stored, environment)
+    findings += install("next", [entry for entry in here if (entry[-1].namespace, entry[-1].release) in storing])
+    return findings + list(claims.gone(stored, environment))
 
 
 def instead(nodes, config, kubectl):
@@ -136,6 +149,10 @@ BREAKS = [
     Break("releases/certificate/release.env", "morpheus", "elsewhere", "releases/certificate/values-main.yaml: its place names no namespace"),
     Break("namespaces/main/morpheus.yaml", "requests.memory: 4Gi", "requests.memory: 4Gi\n    limits.cpu: 2", "must specify limits.cpu"),
     Break("namespaces/main/morpheus.yaml", "policyTypes:\n    - Ingress", "policyTypes:\n    - Inwards", "Unsupported value"),
+    Break("storage/main.yaml", "name: standard", "name: other", "of the class standard, which is not there"),
+    Break("apps/podinfo/chart/templates/claim.yaml", "[ReadWriteOnce]", "[ReadWriteMany]", "which disk.csi.azure.com cannot do", alone=True),
+    Break("apps/podinfo/chart/templates/claim.yaml", "helm.sh/resource-policy: keep", "example.com/keep: please", "podinfo-data of morpheus is gone with its release", alone=True),
+    Break("apps/podinfo/chart/templates/claim.yaml", "storageClassName: standard", 'storageClassName: ""', "podinfo-data of morpheus is not bound", alone=True),
     Break("scripts/settings/apps/podinfo.sh", "staging main morpheus", "staging main elsewhere", "names no namespace"),
     Break("apps/podinfo/values-test.yaml", None, "replicas: 2\n", "names no namespace that stands in namespaces/ (it says None)"),
 ]

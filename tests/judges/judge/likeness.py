@@ -17,14 +17,18 @@ OPEN = [
     (re.compile(r"^(\s*)repository: \S+$", re.MULTILINE), r"\1repository: IMAGE"),
     (re.compile(r"^(\s*)tag: \S+$", re.MULTILINE), r"\1tag: TAG"),
 ]
+ZONE = re.compile(r'(?<="topology.kubernetes.io/zone": ")[a-z0-9]+(?=-[0-9]")')
 
 
 def of_namespaces(tree, cluster, here):
-    """For each namespace of a cluster one digest of it, of the releases in it, and of the nodes: namespaces touch each other nowhere else."""
+    """For each namespace of a cluster one digest of it, of the releases in it, and of the nodes and storage: namespaces touch each other nowhere else."""
     nodes, own = json.dumps(nodes_of(tree, cluster.name)), names(tree)
+    storage = "".join(file.read_text() for file in tree.root.glob(f"storage/{cluster.name}.yaml"))
+    if not storage:  # else a volume may name a zone
+        nodes = ZONE.sub("REGION", nodes)
     for file in sorted(cluster.glob("*.yaml")):
         releases = [(chart, values, place) for chart, values, place in here if place.namespace == file.stem]
-        yield digest([nodes, file.read_text(), *(part for chart, values, place in releases for part in (place.release, *of_chart(chart, values)))], own)
+        yield digest([nodes, storage, file.read_text(), *(part for chart, values, place in releases for part in (place.release, *of_chart(chart, values)))], own)
 
 
 def of_release(tree, chart, values):

@@ -7,7 +7,7 @@ PARAMETER = re.compile(r"\$\{\{\s*parameters\.(\w+)\s*\}\}")
 AZURE_MACRO = re.compile(r"\$\{\{.*?\}\}|\$\([A-Za-z_][\w.]*\)")
 MACRO = re.compile(AZURE_MACRO.pattern + r"|\$\{[A-Za-z_][^}]*\}|\$[A-Za-z_]\w*")
 OPEN = "*"  # in the place of what only a run knows; as a pattern it must still match something
-FOLDERS = "infrastructure|scripts|releases|namespaces|apps|pipelines"
+FOLDERS = "infrastructure|scripts|releases|namespaces|storage|apps|pipelines"
 # A path into the output tree: one of its folders at a border, with what leads to it, and what follows.
 PATH = re.compile(rf"(?<![\w./*-])(?:[\w.*-]+/)*?((?:{FOLDERS})/[\w./*-]+)")
 NUMBERED = re.compile(r"(?<![\w/*-])\d\d-[\w-]+\.sh\b")

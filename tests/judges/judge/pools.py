@@ -9,19 +9,20 @@ NODES = 3  # in each pool, one in each zone
 def nodes_of(tree, cluster):
     """What stands for the nodes of a cluster, by the parameters of its deployment; nothing where no deployment makes the cluster."""
     for file in parameter_files(tree):
-        clusters = json.loads(file.read_text())["parameters"].get("clusters", {}).get("value", [])
+        parameters = json.loads(file.read_text())["parameters"]
+        clusters, region = (parameters.get(name, {}).get("value", []) for name in ("clusters", "location"))
         for pools in (each["pools"] for each in clusters if each["name"] == cluster):
-            return [node(pool, number) for pool in pools for number in range(1, NODES + 1)]
+            return [node(pool, number, region) for pool in pools for number in range(1, NODES + 1)]
     return []
 
 
-def node(pool, number):
+def node(pool, number, region):
     name = f"aks-{pool['name']}-{number}"
     labels = {
         "kubernetes.io/os": "linux",
         "kubernetes.io/arch": "amd64",
         "kubernetes.io/hostname": name,
-        "topology.kubernetes.io/zone": f"zone-{number}",
+        "topology.kubernetes.io/zone": f"{region}-{number}" if pool["zones"] else "0",
         "kubernetes.azure.com/agentpool": pool["name"],
         "kubernetes.azure.com/mode": pool["mode"].lower(),
         **pool.get("labels", {}),
