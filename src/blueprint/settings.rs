@@ -10,6 +10,7 @@ mod hub;
 mod network;
 mod on_premises;
 mod pools;
+mod releases;
 mod waf;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::global::{FrontDoorTier, Global};
-use super::text::{DiskEncryptionSetId, Email, Minor, PoolName, Region, TimeOfDay, TimeZone, UtcOffset, VaultId, WorkspaceId};
+use super::text::{DiskEncryptionSetId, Email, Minor, PoolName, Region, TimeOfDay, UtcOffset, VaultId, WorkspaceId};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use backup::{Backup, BackupCopies, BackupHours, Redundancy};
 pub use budget::Budget;
@@ -29,6 +30,7 @@ pub use hub::{Brought, Hub, Made};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, OnPremisesDns, Vpn, VpnSize};
 pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};
+pub use releases::{Dashboard, DashboardAccess, Headlamp, Ingress, IngressController, Kured, KuredWindow, Releases, ShortDay};
 pub use waf::{
     Condition, EnvironmentWaf, Exclusion, ExclusionOperator, ExclusionVariable, MatchOperator, MatchVariable, Rate, Transform, Waf, WafAction, WafMode, WafRule,
 };
@@ -188,97 +190,6 @@ pub enum NodeImageChannel {
     Unmanaged,
     SecurityPatch,
     NodeImage,
-}
-
-/// What is installed in the cluster from charts of others.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Releases {
-    /// What takes requests into the cluster.
-    pub ingress: Ingress,
-    /// Reboots nodes after updates that need it. Only useful where `upgrades.nodeImage.channel` is `Unmanaged`.
-    pub kured: Option<Kured>,
-    /// Shows in a browser what stands in the cluster; nothing does where it is not written.
-    pub dashboard: Option<Dashboard>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(extend("x-choice" = true))]
-pub enum Dashboard {
-    /// Headlamp, without an address outside of the cluster: people reach it by `kubectl port-forward`.
-    Headlamp(Headlamp),
-}
-
-/// The dashboard. It has no rights itself: who signs in brings a token.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Headlamp {
-    pub access: DashboardAccess,
-    /// Further values for the chart, laid over those that are generated.
-    #[serde(default)]
-    pub values: serde_json::Map<String, serde_json::Value>,
-}
-
-/// Whose token people sign in with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DashboardAccess {
-    /// That of a reader, which each makes for an hour: administrators read all but secrets, a team its own namespaces; nobody changes anything.
-    ReadOnly,
-    /// Their own: they may there what they may with kubectl.
-    Own,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(extend("x-choice" = true))]
-pub enum Ingress {
-    /// NGINX Ingress Controller by F5.
-    Nginx(IngressController),
-    /// The community's ingress-nginx, for Ingress objects with its annotations. Nobody mends it since March 2026.
-    IngressNginx(IngressController),
-}
-
-/// The ingress controller.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct IngressController {
-    #[schemars(range(min = 1, max = 100))]
-    pub replicas: u32,
-    /// Further values for the chart, laid over those that are generated.
-    #[serde(default)]
-    pub values: serde_json::Map<String, serde_json::Value>,
-}
-
-/// The reboot daemon.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Kured {
-    /// Days on which nodes may be rebooted; every day where none is written.
-    #[serde(default)]
-    #[schemars(extend("uniqueItems" = true))]
-    pub days: Vec<ShortDay>,
-    pub window: KuredWindow,
-    /// Further values for the chart, laid over those that are generated.
-    #[serde(default)]
-    pub values: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum ShortDay {
-    Mo,
-    Tu,
-    We,
-    Th,
-    Fr,
-    Sa,
-    Su,
-}
-
-/// The hours in which nodes may be rebooted.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct KuredWindow {
-    pub start: TimeOfDay,
-    pub end: TimeOfDay,
-    pub timezone: TimeZone,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
