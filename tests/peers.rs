@@ -40,6 +40,10 @@ fn ranges_that_azure_refuses_late_are_refused_here() {
     assert!(!codes(&format!("{nodes}\nnetwork: {{podRange: 10.240.96.0/21}}")).contains(&"AKS0205"));
     // Azure/AKS-Construction#403: the range of the pods inside the network.
     assert!(codes("network: {podRange: 10.64.0.0/20}").contains(&"AKS0201"));
+    // Azure/AKS#2119: nodes and their pods in a subnet without room for one node more, which every upgrade takes.
+    let pods = "kubernetes: {cni: nodeSubnet, pools: {system: {nodes: {min: 3, max: 3}}, apps: {nodes: {min: 1, max: 4}}}}";
+    assert!(codes(&format!("{pods}\nnetwork: {{range: 10.64.0.0/18, subnets: {{nodes: 10.64.0.0/24}}}}")).contains(&"AKS0205"));
+    assert!(!codes(&format!("{pods}\nnetwork: {{range: 10.64.0.0/18, subnets: {{nodes: 10.64.0.0/23}}}}")).contains(&"AKS0205"));
     // Its default range of services is public space, which belongs to somebody; and what is no address passed its form.
     assert!(codes("network: {serviceRange: 172.10.0.0/16}").contains(&"AKS0207"));
     assert!(codes("network: {serviceRange: 999.1.1.1/16}").contains(&"AKS0006"));
