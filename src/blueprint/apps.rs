@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::storage::{Storage, StorageSettings};
-use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
+use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
 
 /// Why an app cannot listen on the ports of old.
 const BELOW_1024: &str =
@@ -77,8 +77,31 @@ impl JsonSchema for AppSettings {
             storage.insert("x-removable".into(), true.into());
             storage.insert("description".into(), "What outlives its pods; `null` takes one away.".into());
             properties.insert("storage".into(), storage.into());
+            let mut regions = generator.subschema_for::<BTreeMap<Region, AppRegion>>();
+            regions.insert("description".into(), "What differs in one region of the environment's platform.".into());
+            properties.insert("perRegion".into(), regions.into());
         }
         // What the app writes need not be written again.
+        for demanded in ["required", "x-required"] {
+            schema.remove(demanded);
+        }
+        schema
+    }
+}
+
+/// What of an app may differ in a region: how it runs there and what it is told, not what it is.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct AppRegion {}
+
+impl JsonSchema for AppRegion {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AppRegion".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = App::json_schema(generator);
+        if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
+            properties.retain(|key, _| ["tag", "resources", "scale", "pool", "config", "secrets", "reaches"].contains(&key.as_str()));
+        }
         for demanded in ["required", "x-required"] {
             schema.remove(demanded);
         }

@@ -1,6 +1,6 @@
 //! From the written tree to typed settings: the levels laid over each other in one documented order.
 //!
-//! Settings: defaults, top, platform, region of the platform. Apps: defaults, app, its environment.
+//! Settings: defaults, top, platform, region of the platform. Apps: defaults, app, its environment, a region of that.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,20 +99,31 @@ impl Written {
         self.typed_at("Settings", &format!("platforms.{platform}.perRegion.{region}"), tree)
     }
 
-    /// An app as it is in one of its environments.
+    /// An app as it is in one of its environments, in one region, and the path under which the model speaks of it.
     ///
     /// # Errors
     /// What is missing once all levels are merged.
-    pub fn app(&self, app: &str, environment: &str) -> Result<super::App, Report> {
+    pub fn app(&self, app: &str, environment: &str, region: &str) -> Result<(super::App, String), Report> {
         let Some(entry) = self.tree.get("apps").and_then(|apps| apps.entry(app)) else { return Err(Report::default()) };
         let tree = &entry.node;
-        let merged = match tree.get("environments").and_then(|environments| environments.get(environment)) {
-            Some(level) => merge::over(tree, level, "", &is_choice_of_app),
-            None => tree.clone(),
-        };
-        let entries = merged.entries().iter().filter(|entry| entry.key != "environments").cloned().collect();
+        let mut path = format!("apps.{app}.environments.{environment}");
+        let mut merged = tree.clone();
+        if let Some(level) = tree.get("environments").and_then(|environments| environments.get(environment)) {
+            merged = merge::over(&merged, level, "", &is_choice_of_app);
+            if let Some(level) = level.get("perRegion").and_then(|regions| regions.get(region)) {
+                merged = merge::over(&merged, level, "", &is_choice_of_app);
+                path += &format!(".perRegion.{region}");
+            }
+        }
+        let entries = merged.entries().iter().filter(|entry| !["environments", "perRegion"].contains(&entry.key.as_str())).cloned().collect();
         let merged = Node::map(entry.key_origin, entries);
-        self.typed_at("App", &format!("apps.{app}.environments.{environment}"), merged)
+        Ok((self.typed_at("App", &path, merged)?, path))
+    }
+
+    /// The regions for which something of an app is written in an environment.
+    pub fn app_regions(&self, app: &str, environment: &str) -> Vec<String> {
+        let level = ["apps", app, "environments", environment, "perRegion"].into_iter().try_fold(&self.tree, |tree, step| tree.get(step));
+        level.map(|level| level.entries().iter().map(|entry| entry.key.clone()).collect()).unwrap_or_default()
     }
 
     /// Types a merged tree against one definition of the schema, and keeps it for origins.

@@ -26,6 +26,9 @@ pub struct App {
 /// An app in one of its environments, in one region.
 #[derive(Debug, Serialize)]
 pub struct Placement {
+    /// The path of its settings, below which each of them stands as it is after merging.
+    #[serde(skip)]
+    pub base: String,
     pub environment: Label,
     pub site: String,
     /// What its values are called: the environment, with the region where it has several.
@@ -194,22 +197,23 @@ impl Resolver<'_> {
             let here = environments.iter().filter(|environment| app.environments.is_empty() || app.environments.contains_key(&environment.name));
             let mut placements = Vec::new();
             for environment in here {
-                let settings = match self.written.app(name, &environment.name) {
-                    Ok(settings) => settings,
-                    Err(report) => {
-                        self.report.extend(report);
-                        continue;
-                    }
-                };
-                for (at, callee) in settings.calls.iter().enumerate().filter(|(_, callee)| !blueprint.apps.contains_key(*callee)) {
-                    let finding = unknown("app", callee, blueprint.apps.keys().map(Label::as_str));
-                    self.finding(finding, &format!("apps.{name}.environments.{}.calls[{at}]", environment.name), "no app has this name");
-                }
                 let mut regions: Vec<&mut Site> = sites.iter_mut().filter(|site| site.platform == environment.platform).collect();
                 let several = regions.len() > 1;
+                self.check_app_regions(name, environment, &regions);
                 for site in &mut regions {
+                    let (settings, base) = match self.written.app(name, &environment.name, &site.region.name) {
+                        Ok(found) => found,
+                        Err(report) => {
+                            self.report.extend(report);
+                            break;
+                        }
+                    };
+                    for (at, callee) in settings.calls.iter().enumerate().filter(|(_, callee)| !blueprint.apps.contains_key(*callee)) {
+                        let finding = unknown("app", callee, blueprint.apps.keys().map(Label::as_str));
+                        self.finding(finding, &format!("{base}.calls[{at}]"), "no app has this name");
+                    }
                     let values = if several { format!("{}-{}", environment.name, site.region.name) } else { environment.name.to_string() };
-                    let placement = self.placement(name, settings.clone(), environment, site, values, common);
+                    let placement = self.placement(name, (settings, base), environment, site, values, common);
                     let host = placement.as_ref().and_then(|placement| placement.host.as_ref());
                     for listener in site.edge.listeners.iter_mut().filter(|listener| Some(&listener.domain) == host) {
                         listener.apex = true;
@@ -228,10 +232,21 @@ impl Resolver<'_> {
         apps
     }
 
+    /// Regions for which something is written, and in which the platform does not stand.
+    fn check_app_regions(&mut self, name: &Label, environment: &Environment, sites: &[&mut Site]) {
+        let path = format!("apps.{name}.environments.{}.perRegion", environment.name);
+        for region in self.written.app_regions(name, &environment.name) {
+            if !sites.iter().any(|site| site.region.name == region) {
+                let finding = unknown("region", &region, sites.iter().map(|site| site.region.name.as_str()));
+                self.finding(finding, &format!("{path}.{region}"), "the platform of this environment does not stand there");
+            }
+        }
+    }
+
     pub(super) fn placement(
         &mut self,
         name: &Label,
-        app: crate::blueprint::App,
+        (app, base): (crate::blueprint::App, String),
         environment: &Environment,
         site: &mut Site,
         values: String,
@@ -258,12 +273,12 @@ impl Resolver<'_> {
             cluster.shares |= storage.iter().any(|storage| storage.is_share(self.facts));
             cluster.mounts.push(Mounts { namespace: namespace.clone(), app: name.clone(), storage: storage.clone() });
         }
-        let tolerates =
-            app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{path}.environments.{}.pool", environment.name))).unwrap_or_default();
+        let tolerates = app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{base}.pool"))).unwrap_or_default();
         let gateway = site.edge.gateway().is_some();
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
         let host = app.expose.as_ref().map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
         Some(Placement {
+            base,
             environment: environment.name.clone(),
             site: site.key.clone(),
             values,

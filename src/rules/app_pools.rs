@@ -12,7 +12,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let Some(pool) = cluster.into_iter().flat_map(|cluster| &cluster.pools).find(|pool| named.is_some_and(|named| named.as_str() == pool.name)) else {
                 continue;
             };
-            let path = format!("apps.{}.environments.{}.pool", app.name, placement.environment);
+            let path = format!("{}.pool", placement.base);
             if pool.system {
                 let finding = Finding::new(&codes::APP_POOL, format!("the app `{}` is to run on a system pool", app.name))
                     .help("name a user pool, or none: then any pool that takes apps will do");

@@ -14,7 +14,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let Some((_, key, why)) = asks.into_iter().find(|(asks, ..)| *asks) else { continue };
             let finding = Finding::new(&codes::MISSING_KEY, format!("`apps.{}` lacks `port`", app.name))
                 .help(format!("write `port: …`, on which it listens; or leave `{key}` out, for an app that listens on nothing"));
-            findings.add(finding, &format!("apps.{}.environments.{}.{key}", app.name, placement.environment), why);
+            findings.add(finding, &format!("{}.{key}", placement.base), why);
         }
     }
 }

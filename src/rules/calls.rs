@@ -19,7 +19,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 
 fn barred(subject: &Subject, findings: &mut Findings, (app, placement): (&App, &Placement), (at, call): (usize, &Call), barrier: Barrier) {
     let (name, callee, environment) = (&app.name, &call.app, &placement.environment);
-    let path = format!("apps.{name}.environments.{environment}.calls[{at}]");
+    let path = format!("{}.calls[{at}]", placement.base);
     let title = format!("the app `{name}` does not reach `{callee}` in `{environment}`");
     let of_callee = |part: &str, label: &str, finding: Finding| finding.beside(findings.place(&format!("apps.{callee}.{part}")), label);
     let (finding, label) = match barrier {
@@ -56,7 +56,7 @@ fn barred(subject: &Subject, findings: &mut Findings, (app, placement): (&App, &
 fn said_twice(findings: &mut Findings, (app, placement): (&App, &Placement), (at, call): (usize, &Call)) {
     let variable = call.variable();
     if placement.config.contains_key(variable.as_str()) {
-        let path = format!("apps.{}.environments.{}", app.name, placement.environment);
+        let path = placement.base.clone();
         let finding = Finding::new(&codes::CALL, format!("`{variable}` of the app `{}` would say two things", app.name))
             .beside(findings.place(&format!("{path}.calls[{at}]")), format!("by this it says where `{}` is", call.app))
             .help("take it out of `config`, or give it another name there");

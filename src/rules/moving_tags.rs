@@ -35,7 +35,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let Some(tag) = placement.tag.as_deref().filter(|tag| MOVING.contains(&tag.to_lowercase().as_str())) else { continue };
             let finding = Finding::new(&codes::MOVING_TAG, format!("the tag `{tag}` of the app `{}` moves", app.name))
                 .help("write the tag of one build, such as `1.4.2`; or none, and let the pipeline name it at each deployment");
-            let path = format!("apps.{}.environments.{}.tag", app.name, placement.environment);
+            let path = format!("{}.tag", placement.base);
             findings.add(
                 finding,
                 &path,

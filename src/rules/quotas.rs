@@ -60,7 +60,7 @@ fn one(
     let mut finding = Finding::new(&codes::QUOTA, format!("the apps of `{team}` outgrow its quota of {what} in `{environment}`"))
         .help(format!("write `{what}: {}` or more, or let the apps scale less", print(asked)));
     for (App { name: app, .. }, placement) in here.iter().take(3) {
-        let path = format!("apps.{app}.environments.{}.scale.max", placement.environment);
+        let path = format!("{}.scale.max", placement.base);
         let place = findings.place(&path).or_else(|| findings.place(&format!("apps.{app}")));
         finding = finding.beside(place, format!("up to {} replicas", placement.scale.max));
     }

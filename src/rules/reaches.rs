@@ -14,7 +14,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             for (at, reach) in placement.reaches.iter().enumerate() {
                 let found = inside(cluster, reach.range).or_else(|| apart(subject.model, site, reach.range));
                 if let Some(Unreached { title, why, help }) = found {
-                    let path = format!("apps.{}.environments.{}.reaches[{at}].range", app.name, placement.environment);
+                    let path = format!("{}.reaches[{at}].range", placement.base);
                     findings.add(Finding::new(&codes::REACH, title).help(help), &path, why);
                 }
             }

@@ -19,7 +19,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     for app in &subject.model.apps {
         for placement in app.placements.iter().filter(|placement| placement.scale.min == 1) {
             let finding = Finding::new(&codes::ONE_REPLICA, format!("the app `{}` starts with one replica", app.name)).help(more(placement));
-            findings.add(finding, &format!("apps.{}.environments.{}.scale.min", app.name, placement.environment), "it is away while it moves to another node");
+            findings.add(finding, &format!("{}.scale.min", placement.base), "it is away while it moves to another node");
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostics::{Finding, codes};
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for app in &subject.model.apps {
         for placement in app.placements.iter().filter(|placement| placement.scale.max < placement.scale.min) {
-            let base = format!("apps.{}.environments.{}.scale", app.name, placement.environment);
+            let base = format!("{}.scale", placement.base);
             let scale = &placement.scale;
             let (primary, other) = super::overlaps::written_first(findings, &format!("{base}.max"), &format!("{base}.min"));
             let words = |path: &str| if path.ends_with("max") { format!("at most {}", scale.max) } else { format!("at least {}", scale.min) };

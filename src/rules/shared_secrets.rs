@@ -19,7 +19,7 @@ impl<'a> Reader<'a> {
     }
 
     fn path(&self) -> String {
-        format!("apps.{}.environments.{}.secrets.{}", self.app.name, self.placement.environment, self.variable)
+        format!("{}.secrets.{}", self.placement.base, self.variable)
     }
 }
 

@@ -12,7 +12,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 "keep records in Azure Database for PostgreSQL, Azure SQL or Cosmos DB, files in Blob Storage, sessions and caches in Azure Managed Redis, messages in Service Bus; \
                  or allow this where none of them will do",
             );
-            findings.add(finding, &storage::base(app, placement), "whoever runs it backs it up, moves it, and brings it back");
+            findings.add(finding, &storage::base(placement), "whoever runs it backs it up, moves it, and brings it back");
         }
         for placement in app.placements.iter().filter(|placement| last == Some(&placement.environment)) {
             for storage in placement.storage.iter().filter(|storage| !storage.mode.is_shared()) {
@@ -25,7 +25,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 fn disk(subject: &Subject, app: &App, placement: &Placement, storage: &Storage, findings: &mut Findings) {
     let Some(class) = storage.class(subject.facts) else { return };
     let zones = subject.model.site(&placement.site).is_some_and(|site| !site.region.zones.is_empty());
-    let path = format!("{}.{}.class", storage::base(app, placement), storage.name);
+    let path = format!("{}.{}.class", storage::base(placement), storage.name);
     let environment = &placement.environment;
     if zones && class.is_in_one_zone() {
         let finding = Finding::new(&codes::PRODUCTION_DISK, format!("`{}` of `{}` stands in one zone in `{environment}`", storage.name, app.name))

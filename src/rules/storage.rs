@@ -15,7 +15,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let Some(site) = subject.model.site(&placement.site) else { continue };
             for storage in &placement.storage {
                 let mut say = |field: &str, title: String, why: &str, help: &str| {
-                    let path = format!("{}.{}{field}", base(app, placement), storage.name);
+                    let path = format!("{}.{}{field}", base(placement), storage.name);
                     findings.add(Finding::new(&codes::STORAGE, title).help(help), &path, why);
                 };
                 if matches!(storage.name.as_str(), "tmp" | "secrets") {
@@ -30,8 +30,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-pub fn base(app: &App, placement: &Placement) -> String {
-    format!("apps.{}.environments.{}.storage", app.name, placement.environment)
+pub fn base(placement: &Placement) -> String {
+    format!("{}.storage", placement.base)
 }
 
 type Say<'a> = dyn FnMut(&str, String, &str, &str) + 'a;
@@ -78,7 +78,11 @@ fn class(subject: &Subject, site: &Site, storage: &Storage, say: &mut Say) {
 
 /// What exists: a disk serves one place, and has no class.
 fn brought(subject: &Subject, app: &App, placement: &Placement, site: &Site, storage: &Storage, say: &mut Say) {
-    let class = subject.written.app(&app.name, &placement.environment).ok().and_then(|app| app.storage.get(storage.name.as_str())?.class.clone());
+    let class = subject
+        .written
+        .app(&app.name, &placement.environment, &site.region.name)
+        .ok()
+        .and_then(|(app, _)| app.storage.get(storage.name.as_str())?.class.clone());
     match &storage.source {
         Source::Disk { id } => {
             if class.is_some() {
