@@ -30,7 +30,7 @@ class Installed:
 
     @property
     def pod(self):
-        template = self.all("Deployment")[0]["spec"]["template"]
+        template = [*self.all("Deployment"), *self.all("StatefulSet")][0]["spec"]["template"]
         ports = [(port["name"], port["containerPort"]) for container in template["spec"]["containers"] for port in container.get("ports") or []]
         return Pod(f"{self.app} of {self.environment}", self.namespace, tuple(sorted(template["metadata"]["labels"].items())), tuple(ports))
 

@@ -33,8 +33,8 @@ FOUND_WHERE = {
     "there are no DNS resolvers": ("scripts/settings/hubs/*.sh", "RESOLVER=[^']"),
     "there is no virtual network": ("scripts/settings/*.sh", "VNET_GROUP"),
 }
-# Seeded points of failure: fewer for a case, one of many; all of them in the long sweep.
-POINTS, POINTS_OF_CASE = "8", "3"
+# Points of failure, drawn by the name of the tree: fewer for a case, one of many, which each have another; all of them in the long sweep.
+POINTS, POINTS_OF_CASE = "8", "1"
 
 
 def commands(tree):
@@ -110,7 +110,7 @@ def answered(folder, questions):
 
 def proof(tree, folder, script, predictions, certificates, full):
     """Two runs, and those that are made to fail, end in the one state that ARM predicts."""
-    words = ["--prove", "all" if full else POINTS_OF_CASE if tree.case else POINTS, *(word for file in predictions for word in ("--expect", file))]
+    words = ["--prove", "all" if full else POINTS_OF_CASE if tree.case else POINTS, "--seed", tree.root.name, *(word for file in predictions for word in ("--expect", file))]
     words += [*(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name)), *brought(tree), "--except", exceptions(tree, folder), script]
     return [(words, lambda code, text: tree.said(text)[-60:] if code else [])]
 

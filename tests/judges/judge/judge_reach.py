@@ -39,7 +39,7 @@ def by_service(reach, app, other, url):
     for service in other.all("Service"):
         named = url.hostname == f"{service['metadata']['name']}.{other.namespace}" and url.scheme == "http"
         selected = service["spec"]["selector"].items() <= dict(other.pod.labels).items()
-        for port in service["spec"]["ports"]:
+        for port in service["spec"].get("ports") or []:
             target = dict(other.pod.ports).get(port["targetPort"], port["targetPort"])
             if named and selected and port["port"] == (url.port or 80) and reach.policies.connects(app.pod, other.pod, target, "TCP"):
                 return True
