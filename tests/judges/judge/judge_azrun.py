@@ -20,10 +20,11 @@ WRONG = {
 }
 FOUND = [
     "fault: the resource provider Microsoft.Insights", "that allows giving roles",
-    "and Azure does not change it to", "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
+    "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
 ]
 # What must be said where a file says so: that something is made whose name others may have, or that something is to be there already.
 FOUND_WHERE = {
+    "and Azure does not change it to": ("scripts/settings/clusters/*.sh", "CLUSTER="),
     "of the registry is taken": ("scripts/10-common.sh", "az acr create"),
     "of the vault is taken": ("scripts/40-vault.sh", "az keyvault create"),
     "of the storage account is taken": ("scripts/42-backup-vault.sh", "az storage"),
@@ -211,7 +212,9 @@ def preflight(tree, folder):
 
 def cluster_of_another_size(tree):
     """One of the clusters, as an earlier blueprint might have had it: with other ranges, and a pool of another size."""
-    cluster = next(iter(sorted((tree.scripts / "settings/clusters").glob("*.sh"))))
+    cluster = next(iter(sorted((tree.scripts / "settings/clusters").glob("*.sh"))), None)
+    if cluster is None:
+        return {}
     said = dict(re.findall(r"^readonly (\w+)=(\S+)$", cluster.read_text() + "".join(file.read_text() for file in (tree.scripts / "settings").glob("*.sh") if cluster.stem in file.read_text()), re.MULTILINE))
     identifier = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{said['AKS_GROUP']}/providers/Microsoft.ContainerService/managedClusters/{cluster.stem}"
     pool = {"name": "system", "vmSize": "Standard_D16ds_v5", "osDiskType": "Managed", "maxPods": 30, "count": 0}
