@@ -33,6 +33,7 @@ pub mod pools;
 pub mod private_dns;
 pub mod resolve;
 mod resource_id;
+pub mod shared_hosts;
 pub mod site;
 pub mod storage;
 pub mod tenancy;

@@ -8,6 +8,7 @@ mod deployers;
 mod front_door;
 mod global;
 mod has;
+mod hub_places;
 mod names;
 mod people;
 mod places;
@@ -46,7 +47,7 @@ struct Readme<'a> {
     brought_registry: Option<String>,
     registry_subscription: Option<&'a str>,
     common_group: &'a str,
-    hubs: Vec<places::HubPlace<'a>>,
+    hubs: Vec<hub_places::HubPlace<'a>>,
     names: Vec<names::Names<'a>>,
     /// Virtual networks of hubs that are brought, by name.
     foreign_hubs: BTreeSet<&'a str>,
@@ -180,7 +181,7 @@ impl<'a> Readme<'a> {
             registry_name: &model.common.registry.name,
             brought_registry: model.common.registry.brought_id(),
             common_group: &model.common.resource_group,
-            hubs: places::hubs(model),
+            hubs: hub_places::hubs(model),
             names: names::names(model, facts),
             registry_subscription: model.common.registry.subscription.as_ref().or(model.shared_subscription()).map(String::as_str),
             foreign_hubs: model.sites.iter().filter_map(|site| site.hub.as_ref()).filter(|hub| !hub.made).map(|hub| hub.network.as_str()).collect(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::apps::Share;
+use crate::model::shared_hosts::Share;
 use crate::model::{App, Placement, Storage};
 
 /// How many placements use a thing: what none uses the chart does not have, what some use stands under a condition.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::usage::{self, Usage};
 use crate::facts::Facts;
-use crate::model::apps::Share;
+use crate::model::shared_hosts::Share;
 use crate::model::storage::Source;
 use crate::model::{App, Placement, Storage};
 

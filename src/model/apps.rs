@@ -8,6 +8,7 @@ use super::azure_values::Handover;
 use super::calls;
 use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
+use super::shared_hosts::{Share, share_hosts};
 use super::{Call, Caller, Cluster, Common, Environment, Mounts, Namespace, Site, Storage, Taint, Way};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
@@ -70,18 +71,6 @@ pub struct Placement {
     pub handovers: Vec<Handover>,
 }
 
-/// Whether apps share a host where the ingress controller takes one Ingress object for each: it then merges theirs, which are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Share {
-    /// It has the host for itself, or the controller merges whatever it finds.
-    Alone,
-    /// It holds the host: beside the object for its path it has the one that says what is the same for all paths.
-    Master,
-    /// The host is another app's.
-    Minion,
-}
-
 impl Placement {
     /// Whether anything sends it requests: the ingress, or apps of its cluster.
     pub fn is_served(&self) -> bool {
@@ -113,16 +102,6 @@ impl Placement {
         }
         egress
     }
-
-    /// Whether it has the Ingress object that says what is the same for its whole host.
-    pub fn holds_host(&self) -> bool {
-        self.host.is_some() && self.share != Share::Minion
-    }
-
-    /// Whether that object says what clients speak: the community's controller hears it of the gateway.
-    pub fn says_scheme(&self) -> bool {
-        self.holds_host() && self.gateway && self.controller == Controller::Nginx
-    }
 }
 
 /// The identity of what reads the vault, and the service account that may take it on.
@@ -136,21 +115,6 @@ pub struct Workload {
 
 /// The scope of hosts in the register of names; the path follows.
 pub const HOSTS: &str = "hosts";
-
-/// Says of apps that share a host which of them holds it: the one at the shortest path.
-fn share_hosts(apps: &mut [App]) {
-    let mut hosts: BTreeMap<(String, String), Vec<&mut Placement>> = BTreeMap::new();
-    for placement in apps.iter_mut().flat_map(|app| &mut app.placements).filter(|placement| placement.controller == Controller::Nginx) {
-        let Some(host) = placement.host.clone() else { continue };
-        hosts.entry((placement.cluster.clone(), host)).or_default().push(placement);
-    }
-    for mut sharers in hosts.into_values().filter(|sharers| sharers.len() > 1) {
-        sharers.sort_by_key(|placement| (placement.path.len(), placement.path.clone()));
-        for (at, placement) in sharers.into_iter().enumerate() {
-            placement.share = if at == 0 { Share::Master } else { Share::Minion };
-        }
-    }
-}
 
 impl App {
     /// What is claimed once, by all replicas or by the one there is.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::apps::Share;
+use crate::model::shared_hosts::Share;
 use crate::model::{Front, Model};
 
 /// What calls for a word of warning.
