@@ -18,7 +18,7 @@ OUTCOMES = {
     r"tags\.(\w+)": [(f"{ARM_AND_BICEP}*", "parameters/tags/value/<1>", "{}"), ("scripts/settings/common.sh", "TAGS/<1>", "{}"), ("given/tags_json", "<1>", "{}")],
     r"apps\.front\.config\.(\w+)": [(f"{FRONT}chart/values.yaml", "config/<1>", "{}"), (f"{RENDERED}values-production", "ConfigMap/*/data/<1>", "{}")],
     r"apps\.front\.environments\.staging\.config\.(\w+)": [(f"{RENDERED}values-staging", "ConfigMap/*/data/<1>", "{}")],
-    r"apps\.front\.environments\.production\.perRegion\.westeurope\.config\.(\w+)": [(f"{RENDERED}values-production", "ConfigMap/*/data/<1>", "{}")],
+    r"apps\.front\.environments\.production\.perRegion\.westeurope\.config\.(\w+)": [(f"{FRONT}values-production.yaml", "config/<1>", "{}"), (f"{RENDERED}values-production", "ConfigMap/*/data/<1>", "{}")],
     r"apps\.front\.secrets\.(\w+)": [
         (f"{FRONT}chart/values.yaml", "secrets/<1>", "{}"), (f"{RENDERED}*", "SecretProviderClass/*/spec/parameters/objects/*/objectName", "{}"),
     ],
