@@ -392,12 +392,12 @@ for line in "${PRIVATE_ZONES[@]}"; do
   [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
   say "names in $zone"
 <%- if features.backup_endpoints %>
-  policy=Default
-  [[ $zone != privatelink.blob.* ]] || policy=NxDomainRedirect # names of other storage accounts are then asked of the Internet
+  resolution=Default
+  [[ $zone != privatelink.blob.* ]] || resolution=NxDomainRedirect # names of other storage accounts are then asked of the Internet
 <%- endif %>
   exists az network private-dns link vnet show --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" ||
     az network private-dns link vnet create --subscription "$subscription" --resource-group "$group" --zone-name "$zone" --name "$NETWORK" \
-      --virtual-network "$(network_id)" --registration-enabled false<% if features.backup_endpoints %> --resolution-policy "$policy"<% endif %> --tags "$TAGS_JSON"
+      --virtual-network "$(network_id)" --registration-enabled false<% if features.backup_endpoints %> --resolution-policy "$resolution"<% endif %> --tags "$TAGS_JSON"
 done
 <%- endif %>
 <%- if features.hub_zones %>

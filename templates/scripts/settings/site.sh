@@ -229,7 +229,8 @@ readonly ACTION_GROUP=<{ action_group.name | sh }>
 readonly ACTION_GROUP_SHORT=<{ action_group.short_name | sh }>
 readonly EMAILS=(<% for email in action_group.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
 <%- else %>
-readonly ACTION_GROUP='' # nobody is woken
+# Nobody is woken.
+readonly ACTION_GROUP=''
 <%- endif %>
 <%- endif %>
 <%- if features.budgets %>
