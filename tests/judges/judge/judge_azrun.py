@@ -34,8 +34,8 @@ FOUND_WHERE = {
     "there are no DNS resolvers": ("scripts/settings/hubs/*.sh", "RESOLVER=[^']"),
     "there is no virtual network": ("scripts/settings/*.sh", "VNET_GROUP"),
 }
-# Points of failure, drawn by the name of the tree: fewer for a case, one of many, which each have another; all of them in the long sweep.
-POINTS, POINTS_OF_CASE = "8", "1"
+# Points of failure, the first, the last, and others that the name of the tree draws: fewer for a case, one of many; all of them in the long sweep.
+POINTS, POINTS_OF_CASE = "8", "3"
 
 
 def commands(tree):
