@@ -8,6 +8,7 @@ mod kubernetes;
 mod limits;
 mod naming;
 mod node_labels;
+mod node_reserves;
 mod outgoing;
 mod private_zones;
 mod ranges;
@@ -37,6 +38,7 @@ pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
 pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
 pub use node_labels::{Mark, NodeLabels};
+pub use node_reserves::NodeReserves;
 pub use outgoing::{CacheRule, Outgoing};
 pub use private_zones::{PrivateZone, PrivateZones};
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
@@ -59,6 +61,7 @@ pub struct Facts {
     pub limits: LazyLock<Dated<Limits>>,
     pub naming: LazyLock<Dated<NamingRules>>,
     pub node_labels: LazyLock<Dated<NodeLabels>>,
+    pub node_reserves: LazyLock<Dated<NodeReserves>>,
     pub outgoing: LazyLock<Dated<Outgoing>>,
     pub private_zones: LazyLock<Dated<PrivateZones>>,
     pub ranges: LazyLock<Dated<Ranges>>,
@@ -105,6 +108,7 @@ static EMBEDDED: Facts = Facts {
     limits: embedded!("limits"),
     naming: embedded!("naming"),
     node_labels: embedded!("node_labels"),
+    node_reserves: embedded!("node_reserves"),
     outgoing: embedded!("outgoing"),
     private_zones: embedded!("private_zones"),
     ranges: embedded!("reserved_ranges"),

@@ -17,6 +17,7 @@ mod brought_networks;
 mod brought_registry;
 mod calls;
 mod certificates;
+mod cluster_room;
 mod disk_encryption;
 mod dns_resolvers;
 mod dns_zones;
@@ -45,10 +46,12 @@ mod private_endpoints;
 mod quantity;
 mod quotas;
 mod reaches;
+mod region_loss;
 mod registry_replicas;
 mod replicas;
 mod reserved_namespaces;
 mod retired_ingress;
+mod room;
 mod scale;
 mod secrets;
 mod service_range;
@@ -163,6 +166,8 @@ static RULES: &[Rule] = &[
     state::check,
     shared_secrets::check,
     moving_tags::check,
+    cluster_room::check,
+    region_loss::check,
     registry_replicas::check,
     calls::check,
     agents::check,

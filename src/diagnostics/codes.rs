@@ -136,6 +136,8 @@ codes! {
     CALL = "AKS0514" "call" Error firm;
     CALL_ACROSS = "AKS0515" "call-across-clusters" Error firm;
     MOVING_TAG = "AKS0516" "moving-tag" Advice allowable;
+    CLUSTER_ROOM = "AKS0517" "cluster-room" Advice allowable;
+    REGION_LOSS = "AKS0518" "region-loss" Advice allowable;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;

@@ -1,0 +1,33 @@
+//! AKS0517: quotas that promise more than the pools of a cluster can give.
+
+use super::room::{MEASURES, Measure, pools};
+use super::{Findings, Subject, settings_path};
+use crate::diagnostics::{Finding, codes};
+use crate::model::{Cluster, Site};
+
+pub fn check(subject: &Subject, findings: &mut Findings) {
+    for site in &subject.model.sites {
+        for cluster in &site.clusters {
+            for measure in &MEASURES {
+                one(subject, findings, site, cluster, measure);
+            }
+        }
+    }
+}
+
+fn one(subject: &Subject, findings: &mut Findings, site: &Site, cluster: &Cluster, measure: &Measure) {
+    let promised = cluster.namespaces.iter().filter_map(|namespace| (measure.promised)(&namespace.quota)).fold(0, u64::saturating_add);
+    let Some(room) = measure.room(subject, cluster).filter(|room| promised > *room) else { return };
+    let Some(grown) = pools(subject.model, cluster).max_by_key(|pool| pool.max) else { return };
+    let Some(more) = measure.nodes(promised - room, grown, subject.facts) else { return };
+    let what = measure.what;
+    let finding = Finding::new(&codes::CLUSTER_ROOM, format!("the quotas of a cluster promise more {what} than its nodes can give")).help(format!(
+        "let `{}` grow to {} nodes, or promise less; or allow this, if the teams won't need all of it at once",
+        grown.name,
+        u64::from(grown.max) + more
+    ));
+    let path = format!("{}.kubernetes.pools.{}.nodes.max", settings_path(site), grown.name);
+    let sum =
+        format!("the namespaces of {} may ask for {}; when its pools have grown they give apps {}", cluster.name, measure.say(promised), measure.say(room));
+    findings.add(finding, &path, sum);
+}

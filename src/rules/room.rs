@@ -1,0 +1,61 @@
+//! What is asked for in a cluster, and what its pools give apps when they have grown as far as they may.
+
+use super::{Subject, quantity};
+use crate::blueprint::organisation::Quota;
+use crate::facts::Facts;
+use crate::model::{Cluster, Model, Placement, Pool};
+
+/// One of the two things that pods ask for.
+pub struct Measure {
+    pub what: &'static str,
+    /// Of one replica.
+    pub asked: fn(&Placement) -> Option<u64>,
+    pub promised: fn(&Quota) -> Option<u64>,
+    /// What a node gives pods; none where this release does not know its size.
+    node: fn(&Pool, &Facts) -> Option<u64>,
+    print: fn(u64) -> String,
+}
+
+pub const MEASURES: [Measure; 2] = [
+    Measure {
+        what: "processors",
+        asked: |app| quantity::millicpu(&app.resources.cpu),
+        promised: |quota| quantity::millicpu(&quota.cpu),
+        node: |pool, facts| Some(facts.node_reserves.millicpu(facts.vm_sizes.vcpus(&pool.size)?.0)),
+        print: quantity::cpu,
+    },
+    Measure {
+        what: "memory",
+        asked: |app| quantity::kibibytes(&app.resources.memory),
+        promised: |quota| quantity::kibibytes(&quota.memory),
+        node: |pool, facts| Some(facts.node_reserves.kibibytes(facts.vm_sizes.get(&pool.size)?.memory, pool.max_pods)),
+        print: quantity::memory,
+    },
+];
+
+impl Measure {
+    /// What a cluster gives apps at most.
+    pub fn room(&self, subject: &Subject, cluster: &Cluster) -> Option<u64> {
+        let each = pools(subject.model, cluster).map(|pool| (self.node)(pool, subject.facts)?.checked_mul(u64::from(pool.max)));
+        each.into_iter().try_fold(0u64, |sum, room| sum.checked_add(room?))
+    }
+
+    /// How many nodes of a pool an amount takes.
+    pub fn nodes(&self, amount: u64, pool: &Pool, facts: &Facts) -> Option<u64> {
+        Some(amount.div_ceil((self.node)(pool, facts)?.max(1)))
+    }
+
+    /// An amount, as a blueprint writes it.
+    pub fn say(&self, amount: u64) -> String {
+        (self.print)(amount).trim_matches('"').to_owned()
+    }
+}
+
+/// Those on which apps run: all that take any, and those that an app names.
+pub fn pools<'a>(model: &'a Model, cluster: &'a Cluster) -> impl Iterator<Item = &'a Pool> {
+    let named = |pool: &Pool| {
+        let mut here = model.apps.iter().flat_map(|app| &app.placements).filter(|placement| placement.cluster == cluster.name);
+        here.any(|placement| placement.pool.as_ref().is_some_and(|name| name.as_str() == pool.name))
+    };
+    cluster.pools.iter().filter(move |pool| !pool.system && (pool.takes_any() || named(pool)))
+}
