@@ -3,7 +3,7 @@
 #
 # What stands in a cluster: namespaces, storage, releases, apps, in this order. Each step waits, and the first that fails ends it.
 #
-#   configuration.sh [--cluster CLUSTER] [--dry-run] [PART]
+#   configuration.sh [--cluster CLUSTER] [--dry-run] [--take-over] [PART]
 #
 #   PART is one of these; where none is named, all from namespaces to apps:
 #     login                              the credentials of the cluster, for kubectl by hand
@@ -14,6 +14,7 @@
 #     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
 #
 #   CLUSTER names settings/clusters/CLUSTER.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
+#   A run that was cut off may leave a release half-changed. It is set right after half an hour; with --take-over at once, where no other run is at it.
 #   Where no tag is named, an app keeps the one that was named last for it; else it has the one of the blueprint.
 #   --blueprint-tag goes back to the one of the blueprint, and leaves it at that until a tag is named again.
 #   What an earlier blueprint put into the cluster stays there: releases and apps end by naming it.
@@ -25,7 +26,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 OUT=$(dirname "$SCRIPTS")
 readonly OUT
 
-chosen='' tag='' blueprint_tag='' dry_run='' words=()
+chosen='' tag='' blueprint_tag='' dry_run='' take_over='' words=()
 while (($# > 0)); do
   case $1 in
     --help) help && exit 0 ;;
@@ -36,6 +37,7 @@ while (($# > 0)); do
       ;;
     --blueprint-tag) blueprint_tag=yes ;;
     --dry-run) dry_run=server ;;
+    --take-over) take_over=yes ;;
     -*) misused "there is no option '$1'" ;;
     *) words+=("$1") ;;
   esac
@@ -91,20 +93,36 @@ storage() {
   fi
 }
 
+# Minutes that helm waits for a rollout, and then for the way back.
+readonly ROLLOUT=10
+
+# set_right RELEASE NAMESPACE: ends what a run that was cut off began. A run that is still at it is let alone.
+set_right() {
+  local found status since minutes
+  found=$(helm get all "$1" --namespace "$2" --template '{{ .Release.Info.Status }} {{ .Release.Info.LastDeployed.Unix }}')
+  read -r status since <<<"$found"
+  minutes=$((($(date +%s) - since) / 60))
+  if [[ -n $dry_run || -z $take_over && $minutes -lt $((3 * ROLLOUT)) ]]; then
+    stop "a change of $1 in $2 began $minutes minutes ago and has not ended: another run is at it, or one was cut off" \
+      "  Wait for the other run. Where there is none, do this once more with --take-over; after $((3 * ROLLOUT)) minutes without."
+  fi
+  say "$1 was left half-changed $minutes minutes ago ($status)"
+  if [[ $status == pending-install ]]; then # no revision to go back to, and nobody has used this one
+    helm uninstall "$1" --namespace "$2" --wait --timeout "${ROLLOUT}m" >/dev/null
+  else
+    helm rollback "$1" --namespace "$2" >/dev/null
+  fi
+}
+
 # install RELEASE CHART NAMESPACE FLAG…
 install() {
-  local answer wait=(--rollback-on-failure --timeout 10m)
+  local answer wait=(--rollback-on-failure --timeout "${ROLLOUT}m")
   [[ -z $dry_run ]] || wait=(--dry-run=server)
   if answer=$(helm upgrade --install "$1" "$2" --namespace "$3" "${wait[@]}" "${@:4}" 2>&1 >/dev/null); then
     [[ -z $answer ]] || printf '%s\n' "$answer" >&2
   elif [[ $answer == *'another operation'*'in progress'* ]]; then
-    stop "helm takes $1 for being changed: another run is at it, or one was cut off" \
-      "  Wait for the other run. Where there is none:" \
-      "  configuration.sh --cluster $CLUSTER login" \
-      "  helm history $1 --namespace $3" \
-      "  helm rollback $1 --namespace $3      # where a revision before the pending one is listed" \
-      "  helm uninstall $1 --namespace $3     # where the pending one is the first" \
-      '  Then do the same once more.'
+    set_right "$1" "$3"
+    install "$@"
   else
     stop "helm did not install $1 in $3" "$answer"
   fi
@@ -276,7 +294,7 @@ case ${words[*]-} in
       [[ $'\n'$homes$'\n' == *$'\n'"$chosen"$'\n'* ]] || misused "${words[1]} does not run in the cluster '$chosen'"
     elif [[ $homes == *$'\n'* ]]; then
       for chosen in $homes; do
-        "${BASH_SOURCE[0]}" --cluster "$chosen" ${dry_run:+--dry-run} "${words[@]}" \
+        "${BASH_SOURCE[0]}" --cluster "$chosen" ${dry_run:+--dry-run} ${take_over:+--take-over} "${words[@]}" \
           ${tag:+--tag "$tag"} ${blueprint_tag:+--blueprint-tag}
       done
       exit 0

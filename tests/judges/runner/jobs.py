@@ -10,6 +10,7 @@ HOUR = 3600
 JUDGES_OF_TREES = {
     "azrun": ["azure", "bicep"],
     "live": ["kube", "helm", "crds"],
+    "configure": ["kube", "helm", "crds", "shared"],
     "same": ["bicep"],
     "bicep": ["bicep"],
     "helm": ["helm", "crds"],
@@ -25,6 +26,8 @@ JUDGES_OF_TREES = {
 }
 # Those of them that read infrastructure alone, which is all that a golden of the printers has.
 JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
+# What it proves of one cluster holds for others: it is left out over the cases.
+JUDGES_OF_GOLDENS = ("configure",)
 # Those that take minutes over a case: they are left to CI and to the long sweep, and the closing lines say so.
 JUDGES_OF_CASES_IN_CI = ("azrun", "live", "helm")
 # Those of them that take longer to start than to judge, or that of several cases look at what none before had: once for all goldens, and once for all cases.
@@ -74,7 +77,7 @@ def is_thorough(full):
 def subjects(thorough):
     """The goldens, those of the printers, and the cases, which are rendered first."""
     of_all = tuple(JUDGES_OF_TREES)
-    of_cases = of_all if thorough else tuple(name for name in of_all if name not in JUDGES_OF_CASES_IN_CI)
+    of_cases = tuple(name for name in of_all if name not in JUDGES_OF_GOLDENS and (thorough or name not in JUDGES_OF_CASES_IN_CI))
     goldens = [Subject(path.name, (path,), of_all) for path in (sorted(GOLDEN.iterdir()) if GOLDEN.is_dir() else []) if path.is_dir()]
     printers = [Subject(f"printer-{path.parent.name}", (path,), JUDGES_OF_PRINTERS) for path in sorted(PRINTER.glob("*/golden"))]
     cases = [Subject(f"case-{path.stem}", (RENDERED / path.stem,), of_cases, ("--case",), ("cases",)) for path in sorted(CASES.glob("*.yaml"))]
