@@ -39,10 +39,13 @@ mod names;
 mod networks;
 mod node_pools;
 mod node_sizes;
+mod one_region;
 mod outgoing_ports;
 mod overlaps;
+mod owners;
 mod pool_marks;
 mod private_endpoints;
+mod promotion;
 mod quantity;
 mod quotas;
 mod reaches;
@@ -64,6 +67,7 @@ mod system_pool;
 mod tags;
 mod traffic_manager;
 mod unreached;
+mod unwatched;
 mod waf;
 mod zonal_egress;
 
@@ -168,6 +172,8 @@ static RULES: &[Rule] = &[
     moving_tags::check,
     cluster_room::check,
     region_loss::check,
+    promotion::check,
+    owners::check,
     registry_replicas::check,
     calls::check,
     agents::check,
@@ -183,6 +189,8 @@ static RULES: &[Rule] = &[
     asymmetric_way::check,
     waf::check,
     front_doors::check,
+    one_region::check,
+    unwatched::check,
 ];
 
 /// Runs every rule and applies what the blueprint allows.

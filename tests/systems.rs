@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::Path;
 
+use aksgen::diagnostics::{Severity, codes};
+
 #[test]
 fn every_place_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -29,4 +31,16 @@ fn every_place_is_there() {
         }
     }
     assert!(places > 30, "{places} places");
+}
+
+#[test]
+fn each_lesson_is_said() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lessons.md")).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().filter(|line| line.starts_with("| ")).skip(2).map(|line| line.trim_matches('|').split(" | ").collect()).collect();
+    assert_eq!(rows.len(), 8);
+    for row in &rows {
+        let mut said: Vec<_> = row[2].split(", ").map(|id| codes::find(id.trim()).unwrap_or_else(|| panic!("{id} is no code"))).collect();
+        said.dedup_by_key(|code| code.id);
+        assert!(said.iter().any(|code| code.severity != Severity::Error), "{}: nothing of it is advice", row[0]);
+    }
 }

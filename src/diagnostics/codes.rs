@@ -129,6 +129,7 @@ codes! {
     ONE_REGISTRY = "AKS0506" "one-registry" Advice allowable;
     APP_POOL = "AKS0507" "app-pool" Error firm;
     SPOT = "AKS0508" "spot-nodes" Advice allowable;
+    UNTRIED = "AKS0509" "untried" Advice allowable;
     SHARED_SECRET = "AKS0510" "shared-secret" Warning allowable;
     STORAGE = "AKS0511" "storage" Error firm;
     PRODUCTION_DISK = "AKS0512" "production-disk" Advice allowable;
@@ -138,6 +139,7 @@ codes! {
     MOVING_TAG = "AKS0516" "moving-tag" Advice allowable;
     CLUSTER_ROOM = "AKS0517" "cluster-room" Advice allowable;
     REGION_LOSS = "AKS0518" "region-loss" Advice allowable;
+    OWNERS = "AKS0519" "owners" Advice allowable;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;
@@ -149,6 +151,8 @@ codes! {
     ASYMMETRIC = "AKS0708" "asymmetric-way" Error firm;
     WAF = "AKS0709" "web-application-firewall" Error firm;
     FRONT_DOOR = "AKS0710" "front-door" Error firm;
+    ONE_REGION = "AKS0711" "one-region" Advice allowable;
+    UNWATCHED = "AKS0712" "unwatched" Advice allowable;
     OUT_OF_DATE = "AKS0901" "out-of-date" Error firm;
     EDITED = "AKS0902" "edited" Error firm;
     IN_THE_WAY = "AKS0903" "in-the-way" Error firm;
