@@ -7,6 +7,7 @@ pub mod apps;
 pub mod cascade;
 mod forms;
 pub mod global;
+pub mod jobs;
 pub mod organisation;
 pub mod pipelines;
 pub mod schema;

@@ -31,6 +31,7 @@ mod hubs;
 mod ingress_address;
 mod ingress_certificate;
 mod isolation;
+mod job_schedules;
 mod kubernetes_version;
 mod kured;
 mod moving_tags;
@@ -172,6 +173,7 @@ static RULES: &[Rule] = &[
     moving_tags::check,
     cluster_room::check,
     region_loss::check,
+    job_schedules::check,
     promotion::check,
     owners::check,
     registry_replicas::check,

@@ -6,6 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::jobs::{Job, JobSettings};
 use super::storage::{Storage, StorageSettings};
 use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
 
@@ -46,6 +47,9 @@ pub struct App {
     /// What outlives its pods, by a name of one's own.
     #[serde(default)]
     pub storage: BTreeMap<Label, Storage>,
+    /// What it does at set times, by a name of one's own.
+    #[serde(default)]
+    pub jobs: BTreeMap<Label, Job>,
     /// Where it connects to outside the cluster. All else is denied.
     #[serde(default)]
     pub reaches: Vec<Reach>,
@@ -77,6 +81,10 @@ impl JsonSchema for AppSettings {
             storage.insert("x-removable".into(), true.into());
             storage.insert("description".into(), "What outlives its pods; `null` takes one away.".into());
             properties.insert("storage".into(), storage.into());
+            let mut jobs = generator.subschema_for::<BTreeMap<Label, JobSettings>>();
+            jobs.insert("x-removable".into(), true.into());
+            jobs.insert("description".into(), "What it does at set times; `null` takes one away.".into());
+            properties.insert("jobs".into(), jobs.into());
             let mut regions = generator.subschema_for::<BTreeMap<Region, AppRegion>>();
             regions.insert("description".into(), "What differs in one region of the environment's platform.".into());
             properties.insert("perRegion".into(), regions.into());

@@ -110,6 +110,10 @@ kinds_of_text! {
     /// A path below a host, and all below it.
     RoutePath, "^/([A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$", 200, "a path without a slash at its end, such as /crm";
     VariableName, "^[A-Za-z_][A-Za-z0-9_]*$", 128, "the name of an environment variable: letters, digits and underscores";
+    /// Five fields of cron.
+    Schedule, "^(\\*|[1-5]?[0-9](-[1-5]?[0-9])?)(/[1-9][0-9]?)?(,(\\*|[1-5]?[0-9](-[1-5]?[0-9])?)(/[1-9][0-9]?)?)* (\\*|(1?[0-9]|2[0-3])(-(1?[0-9]|2[0-3]))?)(/[1-9][0-9]?)?(,(\\*|(1?[0-9]|2[0-3])(-(1?[0-9]|2[0-3]))?)(/[1-9][0-9]?)?)* (\\*|([1-9]|[12][0-9]|3[01])(-([1-9]|[12][0-9]|3[01]))?)(/[1-9][0-9]?)?(,(\\*|([1-9]|[12][0-9]|3[01])(-([1-9]|[12][0-9]|3[01]))?)(/[1-9][0-9]?)?)* (\\*|([1-9]|1[0-2])(-([1-9]|1[0-2]))?)(/[1-9][0-9]?)?(,(\\*|([1-9]|1[0-2])(-([1-9]|1[0-2]))?)(/[1-9][0-9]?)?)* (\\*|[0-6](-[0-6])?)(/[1-9][0-9]?)?(,(\\*|[0-6](-[0-6])?)(/[1-9][0-9]?)?)*$", 200, "a schedule of cron in quotes, such as \"30 2 * * 1-5\": minute, hour, day of the month, month, day of the week (0 is Sunday), in numbers";
+    /// A word of a command.
+    CommandWord, "^[^\\x00]*$", 4096, "a word of a command, at most 4096 characters";
     VariableValue, "^", 32768, "the value of an environment variable, at most 32768 characters";
     SecretName, "^[0-9A-Za-z-]+$", 127, "the name of a secret in Key Vault: letters, digits and hyphens";
     CertificateName, "^[0-9A-Za-z-]+$", 127, "the name of a certificate in Key Vault: letters, digits and hyphens";

@@ -140,6 +140,7 @@ codes! {
     CLUSTER_ROOM = "AKS0517" "cluster-room" Advice allowable;
     REGION_LOSS = "AKS0518" "region-loss" Advice allowable;
     OWNERS = "AKS0519" "owners" Advice allowable;
+    JOB_SCHEDULE = "AKS0525" "job-schedule" Error firm;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;

@@ -127,6 +127,7 @@ record! {
         kubernetes_service,
         kubernetes_label_value,
         config_key,
+        cron_job,
         helm_release,
     }
 }

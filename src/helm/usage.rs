@@ -61,6 +61,7 @@ pub struct Usage {
     pub of_replicas: Use,
     /// Of what is claimed: storage that exists.
     pub brought: Use,
+    pub jobs: Use,
     /// A replica ends before the next one starts.
     pub recreate: Use,
     /// More replicas are started under load; else their number is fixed.
@@ -97,6 +98,7 @@ impl Usage {
             claims: Use::of(app, |placement| app.claims(placement).next().is_some()),
             of_replicas: Use::of(app, |placement| app.storage_of_replicas(placement).next().is_some()),
             brought: Use::count(app.placements.iter().flat_map(|placement| app.claims(placement)).map(Storage::is_brought)),
+            jobs: Use::of(app, |placement| !placement.jobs.is_empty()),
             recreate: Use::of(app, |placement| app.recreates(placement)),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),

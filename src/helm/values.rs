@@ -9,7 +9,7 @@ use super::usage::{self, Usage};
 use crate::facts::Facts;
 use crate::model::shared_hosts::Share;
 use crate::model::storage::Source;
-use crate::model::{App, Placement, Storage};
+use crate::model::{App, Job, Placement, Storage};
 
 pub type Values = Map<String, Value>;
 
@@ -54,6 +54,11 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
     let of = |storage: &Storage| (storage.name.to_string(), storage_values(app, placement, storage, facts));
     fill(&mut values, "storage", app.claims(placement).map(of).collect());
     fill(&mut values, "storageOfReplicas", app.storage_of_replicas(placement).map(of).collect());
+    let job = |job: &Job| {
+        let body = json!({"schedule": job.schedule, "timeZone": job.time_zone, "command": job.command, "deadline": job.deadline, "retries": job.retries});
+        (job.name.to_string(), body)
+    };
+    fill(&mut values, "jobs", placement.jobs.iter().map(job).collect());
     values
 }
 

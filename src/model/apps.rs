@@ -9,7 +9,7 @@ use super::calls;
 use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
 use super::shared_hosts::{Share, share_hosts};
-use super::{Call, Caller, Cluster, Common, Environment, Mounts, Namespace, Site, Storage, Taint, Way};
+use super::{Call, Caller, Cluster, Common, Environment, Job, Mounts, Namespace, Site, Storage, Taint, Way};
 use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
 
@@ -63,6 +63,8 @@ pub struct Placement {
     pub vault: String,
     /// By name.
     pub storage: Vec<Storage>,
+    /// By name.
+    pub jobs: Vec<Job>,
     pub reaches: Vec<Reach>,
     /// Apps that it calls, and apps of its cluster that call it.
     pub calls: Vec<Call>,
@@ -237,6 +239,8 @@ impl Resolver<'_> {
             cluster.shares |= storage.iter().any(|storage| storage.is_share(self.facts));
             cluster.mounts.push(Mounts { namespace: namespace.clone(), app: name.clone(), storage: storage.clone() });
         }
+        let scope = format!("{} {namespace}", cluster.name);
+        let jobs = self.jobs(name, &app.jobs, &scope);
         let tolerates = app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{base}.pool"))).unwrap_or_default();
         let gateway = site.edge.gateway().is_some();
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
@@ -247,7 +251,7 @@ impl Resolver<'_> {
             site: site.key.clone(),
             values,
             cluster: cluster.name.clone(),
-            release: self.register.give("helm_release", name.to_string(), &path, &format!("{} {namespace}", cluster.name)),
+            release: self.register.give("helm_release", name.to_string(), &path, &scope),
             namespace,
             repository: if external { app.image.to_string() } else { format!("{}/{}", common.registry.login_server, app.image) },
             tag: app.tag.map(|tag| tag.to_string()),
@@ -266,6 +270,7 @@ impl Resolver<'_> {
             config: app.config,
             secrets: app.secrets,
             storage,
+            jobs,
             vault: site.vault.name.clone(),
             reaches: app.reaches,
             calls: app.calls.into_iter().map(Call::to).collect(),

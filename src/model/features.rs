@@ -26,6 +26,7 @@ impl Model {
             waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
+            jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
             storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty()),
             shares: self.clusters().any(|(_, cluster)| cluster.shares),
             nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
@@ -145,6 +146,8 @@ pub struct Features {
     pub workloads: bool,
     /// Storage of apps; file shares among it.
     pub storage: bool,
+    /// Whether apps do something at set times.
+    pub jobs: bool,
     pub shares: bool,
     pub nat_gateway: bool,
     /// Networks of sites that are made, and those that are brought.

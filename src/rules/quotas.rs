@@ -33,8 +33,11 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
+/// All replicas, and all jobs at once.
 fn sum(here: &[(&App, &Placement)], each: impl Fn(&Placement) -> Option<u64>) -> u64 {
-    here.iter().fold(0u64, |sum, (_, placement)| sum.saturating_add(each(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.max))))
+    here.iter().fold(0u64, |sum, (_, placement)| {
+        sum.saturating_add(each(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.max) + placement.jobs.len() as u64))
+    })
 }
 
 /// What the claims of all and those of each replica come to.

@@ -104,7 +104,7 @@ pub fn environment_axes() -> Vec<Vec<Value>> {
 pub fn app_axes() -> Vec<Vec<Value>> {
     vec![
         vec![json!(null), json!({"expose": {"host": "www"}}), json!({"expose": {"host": "@"}}), json!({"expose": {"host": "other", "path": "/pod"}})],
-        vec![json!(null), json!({"secrets": {"Database": "orders-database"}})],
+        vec![json!(null), json!({"secrets": {"Database": "orders-database"}}), json!({"jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}})],
         vec![json!(null), json!({"config": {"TEXT": "plain"}}), json!({"tag": "2.4"}), json!({"scale": {"min": 3, "max": 3}})],
         vec![json!(null), json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}), json!({"pool": "apps"})],
         vec![

@@ -66,6 +66,7 @@ fn official_patterns_hold_at_their_edges() {
         ("namespace", &rules.kubernetes_label, vec!["1", "a--b"], vec!["a.b", "-a", "a-", "A"]),
         ("service", &rules.kubernetes_service, vec!["a1"], vec!["1a", "a-", "a.b"]),
         ("subdomain", &rules.kubernetes_subdomain, vec!["a.b-c.1"], vec!["a..b", "a.-b", "a-.b", ".a", "a."]),
+        ("cron job", &rules.cron_job, vec!["a.b", "a-1"], vec!["a_b", "-a", "A", "a..b"]),
         ("release", &rules.helm_release, vec!["a.b", "a-1"], vec!["a_b", "-a", "A", "a..b"]),
         ("workspace", &rules.workspace, vec!["ab-1"], vec!["abc", "a_bc", "-abc", "abc-"]),
         ("credential", &rules.federated_credential, vec!["a-_", "abc"], vec!["ab", "-ab", "a.b"]),

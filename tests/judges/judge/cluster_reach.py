@@ -23,6 +23,7 @@ class Reach:
         self.name, self.declared, self.around, self.here = name, declared, here[name], here
         self.installed = apps
         self.apps = {app.pod: app for app in apps if app.cluster == name}
+        self.jobs = {job: app for app in self.apps.values() for job in app.jobs}
         labels = {each["metadata"]["name"]: each["metadata"].get("labels") or {} for each in documents if each["kind"] == "Namespace"}
         labels = {each: {**given, "kubernetes.io/metadata.name": each} for each, given in {"kube-system": {}, **labels}.items()}
         of_apps = [policy for app in self.apps.values() for policy in app.all("NetworkPolicy")]
@@ -33,7 +34,7 @@ class Reach:
 
     def walk(self):
         """Every pair at every port."""
-        pods = [*self.apps, *self.releases.values(), *self.strays]
+        pods = [*self.apps, *self.jobs, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, Node(), *self.outsiders()]
         ports = sorted({*PORTS, *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), *self.outsiders()]]
@@ -50,7 +51,7 @@ class Reach:
 
     def ends(self, source, destination, pods):
         """Both must say what is declared, each by itself; a release is let out to all pods of teams, and they decide."""
-        if isinstance(source, Pod) and not (source in self.releases.values() and destination in (*self.apps, *self.strays, *self.impostors())):
+        if isinstance(source, Pod) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.strays, *self.impostors())):
             yield "Egress", source, destination
         if destination in pods:
             yield "Ingress", destination, source
@@ -100,13 +101,18 @@ class Reach:
         """Whether an app takes requests from a pod: the ingress, where it is exposed, and apps that call it."""
         if source is self.controller:
             return bool(self.declared.app(app.app, app.environment).get("expose"))
-        return source in self.apps and app in self.callees(self.apps[source])
+        caller = self.app_of(source)
+        return caller is not None and app in self.callees(caller)
+
+    def app_of(self, pod):
+        """The app whose pod it is, a replica or a job: both connect to what the app connects to."""
+        return self.apps.get(pod) or self.jobs.get(pod)
 
     def leaves(self, source, address, port):
         """Whether a pod connects to an address outside: releases to the Kubernetes API, whose address nobody knows; apps as they say."""
         if source in self.releases.values():
             return port == 443
-        app = self.apps.get(source)
+        app = self.app_of(source)
         if app is None:
             return False
         said = any(port == to and declarations.holds(cidr, address) for cidr, to in self.reaches(app))

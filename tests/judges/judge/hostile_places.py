@@ -33,6 +33,12 @@ OUTCOMES = {
     ],
     r"apps\.front\.expose\.path": [(f"{FRONT}values-production.yaml", "ingress/path", "{}"), (f"{RENDERED}*", "Ingress/*/spec/rules/*/http/paths/0/path", "{}")],
     r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
+    r"apps\.front\.jobs\.nightly\.schedule": [(f"{FRONT}chart/values.yaml", "jobs/nightly/schedule", "{}"), (f"{RENDERED}*", "CronJob/*/spec/schedule", "{}")],
+    r"apps\.front\.jobs\.nightly\.timeZone": [(f"{FRONT}chart/values.yaml", "jobs/nightly/timeZone", "{}"), (f"{RENDERED}*", "CronJob/*/spec/timeZone", "{}")],
+    r"apps\.front\.jobs\.nightly\.command\.(\d)": [
+        (f"{FRONT}chart/values.yaml", "jobs/nightly/command/<1>", "{}"),
+        (f"{RENDERED}*", "CronJob/*/spec/jobTemplate/spec/template/spec/containers/0/command/<1>", "{}"),
+    ],
     r"apps\.front\.storage\.notes\.class\.existing": [
         (f"{FRONT}chart/values.yaml", "storage/notes/class", "{}"), (f"{RENDERED}*", "PersistentVolumeClaim/*/spec/storageClassName", "{}"),
     ],

@@ -35,6 +35,13 @@ class Installed:
         return Pod(f"{self.app} of {self.environment}", self.namespace, tuple(sorted(template["metadata"]["labels"].items())), tuple(ports))
 
 
+    @property
+    def jobs(self):
+        """The pods of its jobs: each once, by its labels."""
+        templates = {tuple(sorted(job["spec"]["jobTemplate"]["spec"]["template"]["metadata"]["labels"].items())) for job in self.all("CronJob")}
+        return [Pod(f"a job of {self.app} of {self.environment}", self.namespace, labels) for labels in sorted(templates)]
+
+
 @dataclasses.dataclass(frozen=True)
 class Surroundings:
     """The network of a cluster, as its deployment is told."""

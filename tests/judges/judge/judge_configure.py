@@ -17,7 +17,7 @@ from tree import INSTALLED, JUDGES, NothingToJudge, objections
 
 GOOD = JUDGES.parent.parent / "golden/minimal"
 # What the cluster makes of what others wrote, or keeps writing by itself.
-RESTLESS = {"Event", "Lease", "EndpointSlice", "Endpoints", "ControllerRevision", "Node", "CSINode", "Pod", "ReplicaSet"}
+RESTLESS = {"Event", "Lease", "EndpointSlice", "Endpoints", "ControllerRevision", "Node", "CSINode", "Pod", "ReplicaSet", "Job"}
 WAIT = "90s"
 
 

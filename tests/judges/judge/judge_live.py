@@ -13,6 +13,7 @@ import tempfile
 import yaml
 
 import claims
+import cron_jobs
 import likeness
 from charts import apps, ours, supplied
 from pools import nodes_of
@@ -87,6 +88,7 @@ def on(tree, config, cluster, here, wait):
 
     for time in ("first", "second"):
         findings += install(time, here)
+    findings += cron_jobs.unsound(tree, {**os.environ, **environment}, wait)
     findings += claims.unsound(environment)
     stored, storing = claims.claims(environment), sorted(set(claims.releases(environment)))
     for namespace, release in storing:

@@ -9,3 +9,9 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 {{- end }}
+
+{{- /* Of the pods of jobs: who is called tells them by the name of the app; no service, and no disruption budget, takes them for its replicas. */ -}}
+{{- define "app.jobLabels" -}}
+app.kubernetes.io/name: {{ .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ printf "%s.jobs" .Release.Name | quote }}
+{{- end }}

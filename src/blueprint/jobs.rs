@@ -1,0 +1,44 @@
+//! Jobs of apps: what their image does at set times, beside the pods that always run.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::text::{CommandWord, Schedule, TimeZone};
+
+/// What an app does at set times, in a pod of its own with its image, its variables, its secrets and its rights. One run at a time: where one is
+/// still at it, the next is left out.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-required" = ["schedule", "command"]))]
+pub struct Job {
+    /// When it runs: minute, hour, day of the month, month and day of the week, as cron has them. Where a clock is set forward over the time, it does not run on that day.
+    pub schedule: Schedule,
+    /// The time zone that this is meant in; UTC where none is written.
+    pub time_zone: Option<TimeZone>,
+    /// The program and its words, in the place of what the image starts.
+    #[schemars(length(min = 1, max = 100))]
+    pub command: Vec<CommandWord>,
+    /// How long a run may take, in minutes, before it is ended; 60 where it is not written.
+    #[schemars(range(min = 1, max = 1440))]
+    pub deadline_minutes: Option<u32>,
+    /// How often a run that failed is tried again; twice where it is not written.
+    #[schemars(range(min = 0, max = 10))]
+    pub retries: Option<u32>,
+}
+
+/// Any part of it, for one environment.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct JobSettings {}
+
+impl JsonSchema for JobSettings {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "JobSettings".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = Job::json_schema(generator);
+        for demanded in ["required", "x-required"] {
+            schema.remove(demanded);
+        }
+        schema
+    }
+}
