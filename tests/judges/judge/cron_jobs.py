@@ -16,7 +16,7 @@ def unsound(tree, environment, wait):
         said = objections(tree, KUBE, "kubectl", "create", "job", run[2].split("/")[1], "--namespace", namespace, f"--from=cronjob/{name}", env=environment)
         said += objections(tree, KUBE, "kubectl", "wait", *run, "--for=jsonpath={.status.active}=1", f"--timeout={wait}", env=environment)
         if said:
-            events = ("get", "events", "--namespace", namespace, "--field-selector", "type=Warning", "--output", "custom-columns=:.message", "--no-headers")
+            events = ("get", "events", "--namespace", namespace, "--field-selector", "type=Warning,involvedObject.kind=Job", "--output", "custom-columns=:.message", "--no-headers")
             said += subprocess.run([KUBE, "kubectl", *events], capture_output=True, text=True, env={**environment}).stdout.splitlines()[-3:]
         yield from (f"the job {name} of {namespace} does not run: {line}" for line in said)
         objections(tree, KUBE, "kubectl", "delete", *run, env=environment)
