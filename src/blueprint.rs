@@ -4,12 +4,14 @@
 //! the defaults of this release always give a value.
 
 pub mod apps;
+pub mod branches;
 pub mod cascade;
 mod forms;
 pub mod global;
 pub mod jobs;
 pub mod organisation;
 pub mod pipelines;
+pub mod quantity;
 pub mod schema;
 pub mod settings;
 pub mod shape;

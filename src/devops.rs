@@ -1,6 +1,7 @@
 //! The Azure DevOps pipelines: infrastructure, configuration and each app, over steps that they share.
 
 mod apps;
+mod branches;
 mod configuration;
 mod infrastructure;
 mod install;
@@ -19,6 +20,9 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     configuration::plan(model, plan);
     for app in model.apps.iter().filter(|app| !app.placements.is_empty()) {
         apps::plan(model, app, plan);
+    }
+    if model.features().branches {
+        branches::plan(model, plan);
     }
     let steps = Filling::of(&Steps::new(model, facts));
     let mut step = |template, path: &str| plan.filled(template, format!("pipelines/templates/{path}"), &steps);

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     for site in &model.sites {
         for cluster in &site.clusters {
-            namespaces::plan(site, cluster, facts, plan);
+            namespaces::plan(model, site, cluster, facts, plan);
             storage::plan(site, cluster, facts, plan);
         }
     }

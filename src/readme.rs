@@ -1,6 +1,7 @@
 //! `README.md` of the output: what is here, in which order it is deployed, what a person does, and how to get out again.
 
 mod backups;
+mod branches;
 mod brought;
 mod capacity;
 mod dashboards;
@@ -54,6 +55,7 @@ struct Readme<'a> {
     sites: Vec<places::Place<'a>>,
     environments: Vec<places::Served<'a>>,
     apps: Vec<places::Running<'a>>,
+    branches: Vec<branches::Beside<'a>>,
     stored: Vec<storage::Stored<'a>>,
     /// Disks and shares that exist.
     volumes: Vec<storage::Foreign<'a>>,
@@ -135,6 +137,7 @@ struct Deployment {
 struct DevOps<'a> {
     infrastructure: String,
     configuration: String,
+    branches: String,
     pipelines: Vec<Pipeline>,
     environments: Vec<Approved<'a>>,
 }
@@ -188,6 +191,7 @@ impl<'a> Readme<'a> {
             sites: places::places(model, facts),
             environments: places::served(model),
             apps: places::running(model),
+            branches: branches::beside(model),
             stored: storage::stored(model, facts),
             volumes: storage::foreign(model, facts),
             dns: global::Dns::new(model),
@@ -263,6 +267,7 @@ impl<'a> DevOps<'a> {
         let output = &model.devops.output;
         let pipeline = |name: &str, file: &str| Pipeline { name: format!("{}-{name}", model.name), file: format!("{output}/pipelines/{file}.yml") };
         let mut pipelines = vec![pipeline("infrastructure", "infrastructure"), pipeline("configuration", "configuration")];
+        pipelines.extend(model.features().branches.then(|| pipeline("branches", "branches")));
         pipelines.extend(model.apps.iter().map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name))));
         let mut approved = vec![Approved { name: environments::common(model), ..Approved::default() }];
         approved.extend(model.hubs.iter().map(|hub| Approved { name: environments::hub(model, hub), hub: Some(&hub.region.display), ..Approved::default() }));
@@ -273,6 +278,7 @@ impl<'a> DevOps<'a> {
             ..Approved::default()
         }));
         Self {
+            branches: format!("{}-branches", model.name),
             infrastructure: format!("{}-infrastructure", model.name),
             configuration: format!("{}-configuration", model.name),
             pipelines,

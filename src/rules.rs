@@ -1,6 +1,7 @@
 //! What is wrong with a model, or worth knowing about it: one rule a file, one table of all.
 
 use crate::blueprint::cascade::{Written, spoken};
+use crate::blueprint::quantity;
 use crate::diagnostics::{Finding, Report};
 use crate::facts::{Date, Facts};
 use crate::model::{Model, Site};
@@ -13,6 +14,8 @@ mod app_pools;
 mod app_ports;
 mod asymmetric_way;
 mod backups;
+mod branch_room;
+mod branches;
 mod brought_networks;
 mod brought_registry;
 mod calls;
@@ -47,7 +50,6 @@ mod owners;
 mod pool_marks;
 mod private_endpoints;
 mod promotion;
-mod quantity;
 mod quotas;
 mod reaches;
 mod region_loss;
@@ -178,6 +180,7 @@ static RULES: &[Rule] = &[
     owners::check,
     registry_replicas::check,
     calls::check,
+    branches::check,
     agents::check,
     certificates::check,
     gateway_scale::check,

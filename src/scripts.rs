@@ -12,6 +12,7 @@ use crate::facts::{Facts, RuleSet};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
+use settings::branches::Branches;
 use settings::front_door::FrontDoor;
 use settings::global::Global;
 use settings::hub::Hub;
@@ -37,6 +38,9 @@ struct Context<'a> {
     role_names: Map<String, Value>,
     api_versions: ApiVersions<'a>,
     waf: Value,
+    /// The longest label of a branch; the most credentials of an identity.
+    longest_label: usize,
+    federated_credentials: Option<u32>,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
 }
@@ -78,7 +82,7 @@ struct ApiVersions<'a> {
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 22] = [
+const SCRIPTS: [&str; 23] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -99,6 +103,7 @@ const SCRIPTS: [&str; 22] = [
     "scripts/90-global.sh",
     "scripts/95-connection.sh",
     "scripts/96-circuit.sh",
+    "scripts/branches.sh",
     "scripts/configuration.sh",
     "scripts/destroy.sh",
 ];
@@ -116,6 +121,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/40-vault.sh" => features.vaults,
         "scripts/65-alerts.sh" => features.alerts,
         "scripts/42-backup-vault.sh" | "scripts/75-backup.sh" => features.backups,
+        "scripts/branches.sh" => features.branches,
         "scripts/45-endpoints.sh" => features.endpoints,
         "scripts/85-front-door.sh" => features.front_doors,
         "scripts/90-global.sh" => features.profiles,
@@ -144,6 +150,12 @@ pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, plan: &mut
         plan.template("scripts/settings/site.sh", format!("scripts/settings/{}.sh", site.key), Site::new(model, site));
         for cluster in &site.clusters {
             plan.template("scripts/settings/cluster.sh", format!("scripts/settings/clusters/{}.sh", cluster.name), Cluster::new(model, site, cluster));
+        }
+    }
+    for environment in &model.environments {
+        if let Some(branches) = &environment.branches {
+            let settings = Branches::of(model, environment, branches);
+            plan.template("scripts/settings/branches.sh", format!("scripts/settings/branches/{}.sh", environment.name), settings);
         }
     }
     for app in &model.apps {
@@ -204,6 +216,8 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             "bots": rule_set(&facts.waf_rule_sets.bots),
             "request_body": facts.limits.waf_request_body.max,
         }),
+        longest_label: crate::model::branches::LONGEST,
+        federated_credentials: facts.limits.federated_credentials.max,
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
     }
 }

@@ -50,6 +50,13 @@ pub fn read(mut tree: Node) -> Result<Written, Report> {
             }
         }
     }
+    if let (Some(below), Value::Map(entries)) = (defaults.get("branches"), &mut whole.value) {
+        for environments in entries.iter_mut().filter(|entry| entry.key == "environments") {
+            if let Value::Map(environments) = &mut environments.node.value {
+                environments.iter_mut().for_each(|environment| under_written((below, ""), &["branches"], &mut environment.node));
+            }
+        }
+    }
     let blueprint = typed(&whole)?;
     Ok(Written { blueprint, tree: whole, defaults, merged: RefCell::default() })
 }

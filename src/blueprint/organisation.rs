@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::WrittenSettings;
+use super::branches::Branches;
+use super::quantity;
 use super::settings::EnvironmentWaf;
 use super::text::{CertificateName, ConnectionName, Cpu, Guid, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
 use super::zone::Zone;
@@ -43,6 +45,8 @@ pub struct Environment {
     pub certificate: Option<CertificateName>,
     /// What the firewall of an application gateway does otherwise for its requests.
     pub waf: Option<EnvironmentWaf>,
+    /// Branches that have an environment of their own beside this one.
+    pub branches: Option<Branches>,
 }
 
 /// A team and what it may use.
@@ -65,6 +69,28 @@ pub struct Quota {
     /// How many disks and shares it may have; any number where it is not written.
     #[schemars(range(min = 0, max = 10000))]
     pub volumes: Option<u32>,
+}
+
+impl Quota {
+    /// What is left of it when others have taken so much, each. What is limited in all is limited in the rest.
+    pub fn without(&self, each: &Self, times: u32) -> Self {
+        let rest = |all: Option<u64>, part: Option<u64>| all.unwrap_or_default().saturating_sub(part.unwrap_or_default().saturating_mul(u64::from(times)));
+        Self {
+            cpu: Cpu::of(rest(quantity::millicpu(&self.cpu), quantity::millicpu(&each.cpu))),
+            memory: Memory::of(rest(quantity::kibibytes(&self.memory), quantity::kibibytes(&each.memory))),
+            storage: self.storage.as_ref().map(|all| Memory::of(rest(quantity::kibibytes(all), each.storage.as_deref().and_then(quantity::kibibytes)))),
+            volumes: self.volumes.map(|all| all.saturating_sub(each.volumes.unwrap_or_default().saturating_mul(times))),
+        }
+    }
+
+    /// A part of this one: it has none of what this one limits and the part does not name.
+    pub fn part(&self, part: &Self) -> Self {
+        Self {
+            storage: part.storage.clone().or_else(|| self.storage.as_ref().map(|_| Memory::of(0))),
+            volumes: part.volumes.or(self.volumes.map(|_| 0)),
+            ..part.clone()
+        }
+    }
 }
 
 /// The container registry, shared by all platforms.

@@ -52,6 +52,20 @@ macro_rules! kinds_of_text {
 #[schemars(extend("additionalProperties" = false))]
 pub struct Nothing {}
 
+impl Cpu {
+    /// An amount in thousandths of a processor.
+    pub(super) fn of(thousandths: u64) -> Self {
+        Self(super::quantity::cpu(thousandths).trim_matches('"').to_owned())
+    }
+}
+
+impl Memory {
+    /// An amount in KiB.
+    pub(super) fn of(kibibytes: u64) -> Self {
+        Self(super::quantity::memory(kibibytes))
+    }
+}
+
 impl HostPart {
     /// The whole host, in a domain.
     pub fn below(&self, domain: &str) -> String {
@@ -146,5 +160,9 @@ kinds_of_text! {
     MatchValue, "^[^\\x00-\\x1f\\x7f]+$", 512, "with what a part of a request is compared, at most 512 characters";
     Email, "^[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$", 254, "an e-mail address, such as oncall@example.com";
     Branch, "^[A-Za-z0-9][A-Za-z0-9._/-]*$", 100, "the name of a branch, such as main";
+    /// Names of branches, of which `*` is any part.
+    BranchPattern, "^[A-Za-z0-9*][A-Za-z0-9._/*-]*$", 100, "the name of a branch, or of many with * in the place of what they differ in, such as feature/*";
+    Days, "^[1-9][0-9]{0,2}d$", 4, "a number of days, such as 14d";
+    RepositoryUrl, "^https://[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(/[A-Za-z0-9_][A-Za-z0-9._~%-]*)+$", 300, "the URL of a git repository without a user in it, such as https://dev.azure.com/shop/platform/_git/podinfo";
     ScriptText, "^", 8192, "lines of bash, at most 8192 characters";
 }

@@ -140,6 +140,11 @@ codes! {
     CLUSTER_ROOM = "AKS0517" "cluster-room" Advice allowable;
     REGION_LOSS = "AKS0518" "region-loss" Advice allowable;
     OWNERS = "AKS0519" "owners" Advice allowable;
+    BRANCH_QUOTA = "AKS0520" "branch-quota" Error firm;
+    BRANCH_HOST = "AKS0521" "branch-host" Error firm;
+    BRANCH_IDENTITIES = "AKS0522" "branch-identities" Error firm;
+    BRANCH_VAULT = "AKS0523" "branch-vault" Error allowable;
+    BRANCH_WITHOUT = "AKS0524" "branch-without" Advice allowable;
     JOB_SCHEDULE = "AKS0525" "job-schedule" Error firm;
     AGENTS = "AKS0601" "agents" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::blueprint::settings::{Dashboard, DashboardAccess};
 use crate::facts::Facts;
 use crate::helm::releases;
-use crate::model::{CallingCluster, Cluster, Front, Namespace, Site};
+use crate::model::{CallingCluster, Cluster, Front, Model, Namespace, Placement, Site};
 use crate::plan::Plan;
 
 /// The namespace of a team.
@@ -18,6 +18,24 @@ struct OfTeam<'a> {
     pod_security_version: String,
     /// The namespace of the dashboard that has a reader for the team.
     dashboard: Option<&'a str>,
+    /// Whether it is that of any branch, which is named when it is made.
+    of_branch: bool,
+    /// Apps here that branches of others call.
+    called: Vec<Called<'a>>,
+}
+
+/// An app, and the apps that call it out of environments of branches.
+#[derive(Serialize)]
+struct Called<'a> {
+    app: &'a str,
+    port: u16,
+    callers: Vec<BranchCaller<'a>>,
+}
+
+#[derive(Serialize)]
+struct BranchCaller<'a> {
+    app: &'a str,
+    team: &'a str,
 }
 
 /// A team whose namespaces stand in the cluster.
@@ -47,7 +65,7 @@ struct OfRelease<'a> {
 }
 
 /// Plans the namespaces of a cluster.
-pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
+pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
     // The rules of the minor that the cluster starts with: an upgrade does not refuse pods that ran until then.
     let pod_security_version = format!("v{}", cluster.version);
     let readers = matches!(&cluster.releases.dashboard, Some(Dashboard::Headlamp(headlamp)) if headlamp.access == DashboardAccess::ReadOnly);
@@ -73,9 +91,37 @@ pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
         plan.template(release.namespace, path(&chart.namespace), context);
     }
     for namespace in &cluster.namespaces {
-        let context = OfTeam { namespace, pod_security_version: pod_security_version.clone(), dashboard };
+        let context =
+            OfTeam { namespace, pod_security_version: pod_security_version.clone(), dashboard, of_branch: false, called: called(model, cluster, namespace) };
         plan.template("namespaces/team.yaml", path(&namespace.name), context);
+        if let Some(branches) = &namespace.branches {
+            let of_branch = Namespace { name: NAME.to_owned(), quota: branches.quota.clone(), ..namespace.clone() };
+            let context = OfTeam { namespace: &of_branch, pod_security_version: pod_security_version.clone(), dashboard, of_branch: true, called: Vec::new() };
+            plan.template("namespaces/team.yaml", format!("branches/{}/{}.yaml", cluster.name, namespace.name), context);
+        }
     }
+}
+
+/// What stands for the name of a branch's namespace until it is made: Kubernetes takes no such name.
+const NAME: &str = "NAMESPACE_OF_BRANCH";
+
+/// The apps of a namespace that are called by apps which run in environments of branches, too.
+fn called<'a>(model: &'a Model, cluster: &Cluster, namespace: &Namespace) -> Vec<Called<'a>> {
+    let here = |placement: &&Placement| placement.cluster == cluster.name && placement.namespace == namespace.name;
+    let mut all = Vec::new();
+    for (app, placement) in model.apps.iter().flat_map(|app| app.placements.iter().filter(here).map(move |placement| (app, placement))) {
+        let callers = placement.callers.iter().filter_map(|caller| {
+            let of = model.apps.iter().find(|app| app.name == caller.app)?;
+            let calls = |from: &&Placement| from.cluster == cluster.name && from.namespace == caller.namespace;
+            of.placements.iter().find(calls)?.in_branch()?;
+            Some(BranchCaller { app: &of.name, team: &of.team })
+        });
+        let callers: Vec<BranchCaller> = callers.collect();
+        if let Some(port) = placement.port.filter(|_| !callers.is_empty()) {
+            all.push(Called { app: &app.name, port, callers });
+        }
+    }
+    all
 }
 
 /// The teams of a cluster, each once.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::azure_values::Handover;
+use super::branches::InBranches;
 use super::calls;
 use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
@@ -71,6 +72,8 @@ pub struct Placement {
     pub callers: Vec<Caller>,
     /// What only Azure knows and the chart needs.
     pub handovers: Vec<Handover>,
+    /// None where branches have no environment beside it.
+    pub branches: Option<InBranches>,
 }
 
 impl Placement {
@@ -220,9 +223,11 @@ impl Resolver<'_> {
     ) -> Option<Placement> {
         let is_home = |namespace: &&Namespace| namespace.team == app.team && namespace.environment == environment.name;
         let cluster = site.clusters.iter_mut().find(|cluster| cluster.namespaces.iter().any(|namespace| is_home(&namespace)))?;
-        let namespace = cluster.namespaces.iter().find(is_home)?.name.clone();
+        let home = cluster.namespaces.iter().find(is_home)?.clone();
+        let namespace = home.name.clone();
         let path = format!("apps.{name}");
         let mut handovers = Vec::new();
+        let mut reader = None;
         if !app.secrets.is_empty() {
             let stem = format!("{}-{}-{}-app-{name}", self.written.blueprint.name, environment.name, site.region.code);
             let identity = self.register.give("user_assigned_identity", format!("id-{stem}"), &path, &site.groups.aks);
@@ -232,6 +237,7 @@ impl Resolver<'_> {
             if self.written.blueprint.azure.tenant.is_none() {
                 handovers.push(Handover::tenant());
             }
+            reader = Some(identity.clone());
             cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
         }
         let storage: Vec<Storage> = app.storage.iter().map(|(name, written)| Storage::of(name, written, &site.region, self.facts)).collect();
@@ -244,7 +250,9 @@ impl Resolver<'_> {
         let tolerates = app.pool.as_ref().map(|pool| self.tolerated(pool, cluster, &format!("{base}.pool"))).unwrap_or_default();
         let gateway = site.edge.gateway().is_some();
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
-        let host = app.expose.as_ref().map(|expose| expose.host.below(&cluster.tenancy.domain(environment)));
+        let domain = app.expose.as_ref().map(|_| cluster.tenancy.domain(environment));
+        let host = app.expose.as_ref().zip(domain.as_ref()).map(|(expose, domain)| expose.host.below(domain));
+        let branches = self.in_branches(name, &home, &cluster.name, domain, (storage.iter().any(Storage::is_brought), reader.as_deref()));
         Some(Placement {
             base,
             environment: environment.name.clone(),
@@ -276,6 +284,7 @@ impl Resolver<'_> {
             calls: app.calls.into_iter().map(Call::to).collect(),
             callers: Vec::new(),
             handovers,
+            branches,
         })
     }
 

@@ -6,6 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
+use super::branches::BranchHome;
 use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
@@ -73,7 +74,10 @@ pub struct Namespace {
     pub team: Label,
     pub environment: Label,
     pub group: String,
+    /// What branches leave of the quota of the team.
     pub quota: crate::blueprint::organisation::Quota,
+    /// None where branches have no environment beside it.
+    pub branches: Option<BranchHome>,
 }
 
 /// A disk encryption set, which is brought.
@@ -128,12 +132,15 @@ impl Resolver<'_> {
         let mut namespaces = Vec::new();
         for environment in &tenancy.environments {
             for (team_name, team) in self.written.blueprint.teams.iter().filter(|(name, _)| tenancy.teams.contains(name)) {
+                let own = self.register.give("kubernetes_label", format!("{team_name}-{environment}"), &format!("teams.{team_name}"), &name);
+                let branches = self.branch_home((team_name, team), environment, &own, &name);
                 namespaces.push(Namespace {
-                    name: self.register.give("kubernetes_label", format!("{team_name}-{environment}"), &format!("teams.{team_name}"), &name),
+                    name: own,
                     team: team_name.clone(),
                     environment: environment.clone(),
                     group: team.group.to_string(),
-                    quota: team.quota.clone(),
+                    quota: branches.as_ref().map_or_else(|| team.quota.clone(), |branches| team.quota.without(&branches.quota, branches.live)),
+                    branches,
                 });
             }
         }

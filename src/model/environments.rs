@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::resolve::{Resolver, unknown};
+use crate::blueprint::branches::Branches;
 use crate::blueprint::settings::EnvironmentWaf;
 use crate::blueprint::text::Label;
 use crate::diagnostics::{Finding, codes};
@@ -16,6 +17,8 @@ pub struct Environment {
     /// What the firewall of a gateway does otherwise for its requests.
     #[serde(skip)]
     pub waf: Option<EnvironmentWaf>,
+    /// Branches that have an environment of their own beside it.
+    pub branches: Option<Branches>,
 }
 
 impl Resolver<'_> {
@@ -43,6 +46,7 @@ impl Resolver<'_> {
                 domain,
                 certificate: environment.certificate.as_ref().map(ToString::to_string),
                 waf: environment.waf.clone(),
+                branches: environment.branches.clone(),
             });
         }
         environments

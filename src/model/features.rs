@@ -27,6 +27,7 @@ impl Model {
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
+            branches: self.clusters().any(|(_, cluster)| cluster.namespaces.iter().any(|namespace| namespace.branches.is_some())),
             storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty()),
             shares: self.clusters().any(|(_, cluster)| cluster.shares),
             nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
@@ -144,6 +145,8 @@ pub struct Features {
     pub waf_exclusions: bool,
     pub waf_overrides: bool,
     pub workloads: bool,
+    /// Branches that have environments of their own.
+    pub branches: bool,
     /// Storage of apps; file shares among it.
     pub storage: bool,
     /// Whether apps do something at set times.

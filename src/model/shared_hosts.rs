@@ -42,6 +42,7 @@ pub(super) fn share_hosts(apps: &mut [App]) {
         sharers.sort_by_key(|placement| (placement.path.len(), placement.path.clone()));
         for (at, placement) in sharers.into_iter().enumerate() {
             placement.share = if at == 0 { Share::Master } else { Share::Minion };
+            placement.keep_from_branches();
         }
     }
 }

@@ -7,7 +7,8 @@ use crate::model::{App, Namespace, Placement, Storage};
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         for cluster in &site.clusters {
-            for namespace in &cluster.namespaces {
+            // Beside branches it is said with what they take.
+            for namespace in cluster.namespaces.iter().filter(|namespace| namespace.branches.is_none()) {
                 let here: Vec<(&App, &Placement)> = subject
                     .model
                     .apps

@@ -1,6 +1,7 @@
 //! What differs between sites, clusters and apps, as lines of settings that scripts read.
 
 mod app;
+pub mod branches;
 mod budget;
 pub mod front_door;
 pub mod global;

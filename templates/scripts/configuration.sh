@@ -14,6 +14,13 @@
 #     releases [RELEASE]                 the charts of others
 #     apps                               every app in every environment
 #     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
+<%- if features.branches %>
+#     branch deploy APP ENVIRONMENT BRANCH [TAG]   one app into the environment of a branch, which is made where it is not there
+#     branch delete APP ENVIRONMENT BRANCH         the environment of a branch, with all that the team of APP has in it
+#     branch clean-up ENVIRONMENT                  those whose branch is gone, or to which nothing is deployed any more
+#     branch list ENVIRONMENT                      those that there are: namespace, label, time of the last deployment
+#     branch names APP ENVIRONMENT BRANCH          what is called how in it; asks nobody
+<%- endif %>
 #
 #   CLUSTER names settings/clusters/CLUSTER.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
 #   A run that was cut off may leave a release half-changed. It is set right after half an hour; with --take-over at once, where no other run is at it.
@@ -24,6 +31,10 @@
 set -euo pipefail
 # shellcheck source=lib.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+<%- if features.branches %>
+# shellcheck source=branches.sh
+source "$SCRIPTS/branches.sh"
+<%- endif %>
 
 OUT=$(dirname "$SCRIPTS")
 readonly OUT
@@ -45,7 +56,7 @@ while (($# > 0)); do
   esac
   shift
 done
-[[ -z $tag$blueprint_tag || ${words[0]-} == app ]] || misused '--tag and --blueprint-tag are for one app'
+[[ -z $tag$blueprint_tag || ${words[0]-} == app<% if features.branches %> || ${words[*]:0:2} == 'branch deploy'<% endif %> ]] || misused '--tag and --blueprint-tag are for one app'
 [[ -z $tag || -z $blueprint_tag ]] || misused '--tag or --blueprint-tag, not both'
 [[ -z $tag || $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] || misused "'$tag' is no tag of an image"
 
@@ -321,6 +332,21 @@ clusters_of() (
   done
 )
 
+# in_clusters HOMES WHO: chooses the cluster of a part that is about WHO; where HOMES are several and none is named, it is done in each of them.
+in_clusters() {
+  if [[ -n $chosen ]]; then
+    [[ $'\n'$1$'\n' == *$'\n'"$chosen"$'\n'* ]] || misused "$2 does not run in the cluster '$chosen'"
+  elif [[ $1 == *$'\n'* ]]; then
+    for chosen in $1; do
+      "${BASH_SOURCE[0]}" --cluster "$chosen" ${dry_run:+--dry-run} ${take_over:+--take-over} "${words[@]}" \
+        ${tag:+--tag "$tag"} ${blueprint_tag:+--blueprint-tag}
+    done
+    exit 0
+  else
+    chosen=$1
+  fi
+}
+
 case ${words[*]-} in
   '' | login | namespaces<% if features.storage %> | storage<% endif %> | releases | 'releases '* | apps) ;;
   'app '*' '*)
@@ -328,18 +354,19 @@ case ${words[*]-} in
     [[ -f $SCRIPTS/settings/apps/${words[1]}.sh ]] || misused "there is no app '${words[1]}'"
     homes=$(clusters_of "${words[1]}" "${words[2]}")
     [[ -n $homes ]] || misused "${words[1]} does not run in '${words[2]}'"
-    if [[ -n $chosen ]]; then
-      [[ $'\n'$homes$'\n' == *$'\n'"$chosen"$'\n'* ]] || misused "${words[1]} does not run in the cluster '$chosen'"
-    elif [[ $homes == *$'\n'* ]]; then
-      for chosen in $homes; do
-        "${BASH_SOURCE[0]}" --cluster "$chosen" ${dry_run:+--dry-run} ${take_over:+--take-over} "${words[@]}" \
-          ${tag:+--tag "$tag"} ${blueprint_tag:+--blueprint-tag}
-      done
-      exit 0
-    else
-      chosen=$homes
-    fi
+    in_clusters "$homes" "${words[1]}"
     ;;
+<%- if features.branches %>
+  'branch '*)
+    read_branch_words "${words[@]:1}"
+    if [[ ${words[1]} == names ]]; then
+      branch_names "${words[2]}" "${words[4]}"
+      exit 0
+    fi
+    [[ -z $dry_run || ${words[1]} == clean-up ]] || misused 'of the parts of branches the clean-up alone has a dry run'
+    in_clusters "$homes" "${words[2]}"
+    ;;
+<%- endif %>
   *) misused "there is no part '${words[*]}'" ;;
 esac
 
@@ -374,6 +401,9 @@ case ${words[0]-} in
     leftovers
     ;;
   app) app "${words[1]}" "${words[2]}" ;;
+<%- if features.branches %>
+  branch) of_branch "${words[@]:1}" ;;
+<%- endif %>
   *)
     namespaces
 <%- if features.storage %>

@@ -96,6 +96,12 @@ pub fn environment_axes() -> Vec<Vec<Value>> {
         vec![json!(null), json!({"certificate": "wildcard"})],
         // Seldom, for it is refused where a platform has no gateway.
         std::iter::repeat_n(json!(null), 14).chain([json!({"waf": {"mode": "detection"}}), json!({"waf": {"off": ["942430"]}})]).collect(),
+        std::iter::repeat_n(json!(null), 4)
+            .chain([
+                json!({"branches": {"from": "feature/*", "quota": {"cpu": "2", "memory": "4Gi"}}}),
+                json!({"branches": {"from": "*", "expire": "3d", "live": 2}}),
+            ])
+            .collect(),
         vec![json!(null), json!({"zone": "azure"}), json!({"zone": {"existing": format!("{ID}/dnsZones/example.com")}})],
     ]
 }

@@ -257,6 +257,21 @@ clusters_of() (
   done
 )
 
+# in_clusters HOMES WHO: chooses the cluster of a part that is about WHO; where HOMES are several and none is named, it is done in each of them.
+in_clusters() {
+  if [[ -n $chosen ]]; then
+    [[ $'\n'$1$'\n' == *$'\n'"$chosen"$'\n'* ]] || misused "$2 does not run in the cluster '$chosen'"
+  elif [[ $1 == *$'\n'* ]]; then
+    for chosen in $1; do
+      "${BASH_SOURCE[0]}" --cluster "$chosen" ${dry_run:+--dry-run} ${take_over:+--take-over} "${words[@]}" \
+        ${tag:+--tag "$tag"} ${blueprint_tag:+--blueprint-tag}
+    done
+    exit 0
+  else
+    chosen=$1
+  fi
+}
+
 case ${words[*]-} in
   '' | login | namespaces | releases | 'releases '* | apps) ;;
   'app '*' '*)
@@ -264,17 +279,7 @@ case ${words[*]-} in
     [[ -f $SCRIPTS/settings/apps/${words[1]}.sh ]] || misused "there is no app '${words[1]}'"
     homes=$(clusters_of "${words[1]}" "${words[2]}")
     [[ -n $homes ]] || misused "${words[1]} does not run in '${words[2]}'"
-    if [[ -n $chosen ]]; then
-      [[ $'\n'$homes$'\n' == *$'\n'"$chosen"$'\n'* ]] || misused "${words[1]} does not run in the cluster '$chosen'"
-    elif [[ $homes == *$'\n'* ]]; then
-      for chosen in $homes; do
-        "${BASH_SOURCE[0]}" --cluster "$chosen" ${dry_run:+--dry-run} ${take_over:+--take-over} "${words[@]}" \
-          ${tag:+--tag "$tag"} ${blueprint_tag:+--blueprint-tag}
-      done
-      exit 0
-    else
-      chosen=$homes
-    fi
+    in_clusters "$homes" "${words[1]}"
     ;;
   *) misused "there is no part '${words[*]}'" ;;
 esac

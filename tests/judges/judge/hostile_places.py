@@ -86,7 +86,11 @@ OUTCOMES = {
     r"network\.onPremises\.dns\.domains\.0": [(f"{ARM_AND_BICEP}hub-*", "parameters/rulesets/value/0/rules/0/domain", "{}"), (HUB, "FORWARDED/0/1", "{}")],
     r"budget\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/budgets/value/*/emails/0", "{}"), (SITE, "BUDGET_EMAILS", '"{}"')],
     r"budget\.from": [(f"{ARM_AND_BICEP}region-*", "parameters/budgets/value/*/startDate", "{}-01T00:00:00Z")],
-    r"teams\.web\.quota\.cpu": [("namespaces/*/web-*.yaml", "*/spec/hard/requests.cpu", "{}")],
+    r"teams\.web\.quota\.cpu": [("namespaces/*/web-production.yaml", "*/spec/hard/requests.cpu", "{}")],
+    r"environments\.staging\.branches\.quota\.cpu": [("branches/*/web-staging.yaml", "*/spec/hard/requests.cpu", "{}")],
+    r"environments\.staging\.branches\.from": [("scripts/settings/branches/staging.sh", "FROM", "{}")],
+    r"environments\.staging\.branches\.expire": [("scripts/settings/branches/staging.sh", "EXPIRE_DAYS", "{}")],
+    r"environments\.staging\.branches\.repositories\.0": [("scripts/settings/branches/staging.sh", "REPOSITORIES", "{}")],
     r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],
     r"pipelines\.azureDevOps\.branch": [
         *((files, "trigger/branches/include/*", "{}") for files in PIPELINES), ("pipelines/infrastructure.yml", "pr/branches/include/*", "{}"),
@@ -99,7 +103,7 @@ OUTCOMES = {
     r"pipelines\.azureDevOps\.blueprint": [("given/check", "2", "{}")],
     r"pipelines\.azureDevOps\.output": [("given/check", "4", "{}"), ("pipelines/infrastructure.yml", "trigger/paths/include/*", "{}/infrastructure")],
     # Why a finding is allowed stands in the blueprint alone.
-    r"allow\.0\.(path|reason|until)": [],
+    r"allow\.[01]\.(path|reason|until)": [],
 }
 # Without lines of its own, the pipeline installs aksgen by ours.
 WITHOUT_INSTALL = [("pipelines/templates/check.yml", "steps/0/displayName", "Install the aksgen that wrote the output")]

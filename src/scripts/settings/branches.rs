@@ -1,0 +1,73 @@
+//! Settings of the branches of an environment: which may have one of their own, for how long, and what runs in it.
+
+use serde::Serialize;
+
+use super::app::word;
+use crate::blueprint::branches;
+use crate::helm::usage::{self, Usage};
+use crate::model::branches::Obstacle;
+use crate::model::{App, Environment, Model, Placement};
+
+#[derive(Debug, Serialize)]
+pub struct Branches<'a> {
+    environment: &'a str,
+    from: &'a str,
+    expire: u32,
+    /// The branch that is no branch: it runs in the environment itself.
+    trunk: &'a str,
+    repositories: Vec<&'a str>,
+    homes: Vec<String>,
+    apps: Vec<String>,
+    kept_out: Vec<String>,
+}
+
+impl<'a> Branches<'a> {
+    /// Of an environment that has any.
+    pub fn of(model: &'a Model, environment: &'a Environment, written: &'a branches::Branches) -> Self {
+        let here = || {
+            model
+                .apps
+                .iter()
+                .flat_map(|app| app.placements.iter().map(move |placement| (app, placement)))
+                .filter(|(_, placement)| placement.environment == environment.name)
+        };
+        let homes = model.clusters().flat_map(|(_, cluster)| {
+            let of = cluster.namespaces.iter().filter(|namespace| namespace.environment == environment.name);
+            of.filter_map(|namespace| Some(format!("{} {} {}", cluster.name, namespace.name, namespace.branches.as_ref()?.live)))
+        });
+        let mut kept_out: Vec<String> =
+            here().filter_map(|(app, placement)| Some(format!("{} {}", app.name, why(placement.branches.as_ref()?.obstacle?)))).collect();
+        kept_out.dedup();
+        Self {
+            environment: &environment.name,
+            from: &written.from,
+            expire: written.expire.count(),
+            trunk: &model.devops.branch,
+            repositories: written.repositories.iter().map(|url| url.as_str()).collect(),
+            homes: homes.collect(),
+            apps: here().filter_map(|(app, placement)| line(app, placement)).collect(),
+            kept_out,
+        }
+    }
+}
+
+fn why(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::Volume => "it has a disk or a share that exists, and that one claim has",
+        Obstacle::Host => "it shares its host with other apps",
+    }
+}
+
+fn line(app: &App, placement: &Placement) -> Option<String> {
+    let of = placement.in_branch()?;
+    let Placement { cluster, namespace, release, values, .. } = placement;
+    let domain = of.domain.as_deref().unwrap_or("-");
+    let tag = placement.tag.as_deref().unwrap_or("-");
+    let handovers: String = placement.handovers.iter().map(|handover| format!(" {}", word(handover))).collect();
+    Some(format!("{} {cluster} {namespace} {release} {values} {tag} {domain} {}{handovers}", app.name, one_replica(app, placement)))
+}
+
+/// What the values of the environment say otherwise: one replica is enough to try something.
+fn one_replica(app: &App, placement: &Placement) -> &'static str {
+    if Usage::of(app).autoscale.any && usage::autoscaled(placement) { "scale.min=1,scale.max=1" } else { "replicas=1" }
+}
