@@ -25,6 +25,8 @@ pub struct Has {
     /// Apps that reach out of the network.
     reaches: bool,
     calls: bool,
+    /// Branches of other repositories than the one in which the output stands.
+    foreign_branches: bool,
     nat_gateway: bool,
     /// API servers that not everybody reaches, and those with no public address; those whose zone others can be linked to.
     closed_api: bool,
@@ -55,6 +57,11 @@ impl Has {
             calls: placements.clone().any(|placement| !placement.calls.is_empty()),
             shared_hosts: placements.clone().any(|placement| placement.share == Share::Minion),
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
+            foreign_branches: model
+                .environments
+                .iter()
+                .filter_map(|environment| environment.branches.as_ref())
+                .any(|branches| !branches.repositories.is_empty()),
             contributes: features.brought_vaults || !features.registry,
             made_vaults: features.vaults,
             brought_vaults: features.brought_vaults,
