@@ -3,7 +3,7 @@
 use super::room::{MEASURES, Measure, pools};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
-use crate::model::{Cluster, Site};
+use crate::model::{Cluster, Namespace, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
@@ -16,7 +16,12 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 fn one(subject: &Subject, findings: &mut Findings, site: &Site, cluster: &Cluster, measure: &Measure) {
-    let promised = cluster.namespaces.iter().filter_map(|namespace| (measure.promised)(&namespace.quota)).fold(0, u64::saturating_add);
+    let of_branches = |namespace: &Namespace| {
+        let branches = namespace.branches.as_ref()?;
+        Some((measure.promised)(&branches.quota)?.saturating_mul(u64::from(branches.live)))
+    };
+    let each = cluster.namespaces.iter().flat_map(|namespace| [(measure.promised)(&namespace.quota), of_branches(namespace)]);
+    let promised = each.flatten().fold(0, u64::saturating_add);
     let Some(room) = measure.room(subject, cluster).filter(|room| promised > *room) else { return };
     let Some(grown) = pools(subject.model, cluster).max_by_key(|pool| pool.max) else { return };
     let Some(more) = measure.nodes(promised - room, grown, subject.facts) else { return };
