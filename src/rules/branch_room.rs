@@ -44,11 +44,12 @@ static KINDS: [Kind; 4] = [
 ];
 
 impl Kind {
-    /// What an app takes with so many replicas.
+    /// What an app takes with so many replicas, and all of its jobs at once.
     fn takes(&self, (app, placement): (&App, &Placement), replicas: u64) -> u64 {
         let once: u64 = app.claims(placement).map(self.stores).sum();
         let each: u64 = app.storage_of_replicas(placement).map(self.stores).sum();
-        once.saturating_add(each.saturating_add((self.runs)(placement)).saturating_mul(replicas))
+        let running = replicas.saturating_add(placement.jobs.len() as u64);
+        once.saturating_add(each.saturating_mul(replicas)).saturating_add((self.runs)(placement).saturating_mul(running))
     }
 }
 
