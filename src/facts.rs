@@ -11,6 +11,7 @@ mod node_labels;
 mod node_reserves;
 mod outgoing;
 mod private_zones;
+mod prometheus_rules;
 mod ranges;
 mod record;
 mod regions;
@@ -42,6 +43,7 @@ pub use node_labels::{Mark, NodeLabels};
 pub use node_reserves::NodeReserves;
 pub use outgoing::{CacheRule, Outgoing};
 pub use private_zones::{PrivateZone, PrivateZones};
+pub use prometheus_rules::{MetricsAlert, PrometheusRules, Recording};
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
 pub use regions::{Region, Regions};
 pub use releases::{ChartReference, PodSecurity, Release, Releases};
@@ -66,6 +68,7 @@ pub struct Facts {
     pub node_reserves: LazyLock<Dated<NodeReserves>>,
     pub outgoing: LazyLock<Dated<Outgoing>>,
     pub private_zones: LazyLock<Dated<PrivateZones>>,
+    pub prometheus_rules: LazyLock<Dated<PrometheusRules>>,
     pub ranges: LazyLock<Dated<Ranges>>,
     pub regions: LazyLock<Dated<Regions>>,
     pub releases: LazyLock<Releases>,
@@ -114,6 +117,7 @@ static EMBEDDED: Facts = Facts {
     node_reserves: embedded!("node_reserves"),
     outgoing: embedded!("outgoing"),
     private_zones: embedded!("private_zones"),
+    prometheus_rules: embedded!("prometheus_rules"),
     ranges: embedded!("reserved_ranges"),
     regions: embedded!("regions"),
     releases: embedded!("releases"),

@@ -26,7 +26,7 @@ use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
 use crate::devops::environments;
-use crate::facts::{Alert, Facts};
+use crate::facts::{Alert, Facts, MetricsAlert};
 use crate::model::front_door::OriginLink;
 use crate::model::{Features, Model, PrivateZone};
 use crate::plan::Plan;
@@ -77,6 +77,9 @@ struct Readme<'a> {
     grants: BTreeSet<Grant<'a>>,
     /// What wakes somebody.
     alerts: Vec<&'a Alert>,
+    metrics_alerts: &'a [MetricsAlert],
+    /// None where no platform has it.
+    grafana: Option<Grafana<'a>>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints and of API servers are found, each once.
     private_vaults: Vec<&'a str>,
     endpoint_zones: BTreeSet<PrivateZone>,
@@ -104,6 +107,14 @@ struct Readme<'a> {
     /// None where no cluster has one.
     dashboards: Option<dashboards::Dashboards<'a>>,
     has: Has,
+}
+
+/// Dashboards, the sites that they show and the groups that look.
+#[derive(Debug, Serialize)]
+struct Grafana<'a> {
+    name: &'a str,
+    shown: String,
+    viewers: String,
 }
 
 /// Versions of what the output was made for.
@@ -169,6 +180,7 @@ impl<'a> Readme<'a> {
         if model.features().alerts {
             scripts.push("65-alerts.sh");
         }
+        scripts.extend(features.prometheus.then_some("66-metrics.sh"));
         if model.features().workloads {
             scripts.push("70-workloads.sh");
         }
@@ -218,6 +230,12 @@ impl<'a> Readme<'a> {
                 .filter(|(used, _)| *used)
                 .flat_map(|(_, alerts)| alerts)
                 .collect(),
+            grafana: model.grafana.as_ref().map(|grafana| Grafana {
+                name: &grafana.name,
+                shown: model.sites.iter().filter(|site| site.grafana).map(|site| site.key.as_str()).collect::<Vec<_>>().join(", "),
+                viewers: grafana.viewers.join(", "),
+            }),
+            metrics_alerts: &facts.prometheus_rules.alerts,
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),

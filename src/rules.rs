@@ -27,6 +27,7 @@ mod foreign_processors;
 mod foreign_registries;
 mod front_doors;
 mod gateway_scale;
+mod grafana;
 mod hubs;
 mod ingress_address;
 mod ingress_certificate;
@@ -164,6 +165,7 @@ static RULES: &[Rule] = &[
     kured::check,
     retired_ingress::check,
     unread_metrics::check,
+    grafana::check,
     replicas::check,
     quotas::check,
     scale::check,

@@ -211,6 +211,8 @@ pub struct AzureMonitor {
     pub retention_days: u32,
     /// Metrics of clusters and of apps (`apps.*.metrics`) in managed Prometheus; none are kept where it is not written.
     pub prometheus: Option<Nothing>,
+    /// Dashboards over what is kept of this platform, in one Azure Managed Grafana for all platforms that write it; none where it is not written.
+    pub grafana: Option<Nothing>,
     /// Who is woken when something is wrong with a cluster or a gateway; nobody where it is not written.
     pub alerts: Option<Alerts>,
 }

@@ -1,11 +1,35 @@
-//! Metrics: what reads those of apps.
+//! Metrics: where those of a site are kept, and what reads those of apps.
+
+use serde::Serialize;
 
 use super::Placement;
-use super::resolve::Resolver;
-use crate::blueprint::settings::{Monitoring, Settings};
+use super::resolve::{Ground, Resolver};
+use crate::blueprint::settings::{self, Monitoring, Settings};
 use crate::facts::Scraper;
 
+/// Managed Prometheus of a site: where metrics are kept, and the way of those of its clusters.
+#[derive(Debug, Serialize)]
+pub struct Prometheus {
+    /// The Azure Monitor workspace.
+    pub workspace: String,
+    /// To which agents send.
+    pub collection_endpoint: String,
+    /// What is collected, and where it goes.
+    pub collection_rule: String,
+}
+
 impl Resolver<'_> {
+    pub(super) fn prometheus(&mut self, monitoring: &settings::AzureMonitor, ground: &Ground) -> Option<Prometheus> {
+        let Ground { stem, path, groups, .. } = *ground;
+        monitoring.prometheus.as_ref()?;
+        let mut give = |kind, name: String| self.register.give(kind, name, path, &groups.data);
+        Some(Prometheus {
+            workspace: give("azure_monitor_workspace", format!("amw-{stem}")),
+            collection_endpoint: give("data_collection_endpoint", format!("dce-{stem}")),
+            collection_rule: give("data_collection_rule", format!("dcr-{stem}-metrics")),
+        })
+    }
+
     /// What reads the metrics of the apps of a cluster.
     pub(super) fn scrapers(&self, settings: &Settings) -> Vec<Scraper> {
         let Monitoring::Azure(azure) = &settings.monitoring;

@@ -52,6 +52,9 @@ pub struct Place<'a> {
     pub action_group: Option<&'a str>,
     /// What is kept of its clusters.
     pub backup: Option<Kept<'a>>,
+    /// The workspace of its metrics, and the resource group of that.
+    pub metrics: Option<&'a str>,
+    pub data_group: &'a str,
     /// Who is woken.
     pub woken: Option<String>,
     pub workspace: &'a str,
@@ -144,6 +147,8 @@ impl<'a> Place<'a> {
             vault: &site.vault.name,
             backup: Kept::of(site),
             action_group: site.action_group.as_ref().map(|group| group.name.as_str()),
+            metrics: site.prometheus.as_ref().map(|prometheus| prometheus.workspace.as_str()),
+            data_group: &site.groups.data,
             woken: site.action_group.as_ref().map(|group| group.emails.join(", ")),
             workspace: &site.workspace.name,
             brought_vault: site.vault.brought_id(),

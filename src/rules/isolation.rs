@@ -39,6 +39,10 @@ fn ways_in(subject: &Subject, findings: &mut Findings, site: &Site) {
 /// What reaches out by itself.
 fn ways_out(subject: &Subject, findings: &mut Findings, site: &Site) {
     let model = subject.model;
+    if site.prometheus.is_some() {
+        let help = "let the nodes of its platform leave by a `firewall`, or have no metrics kept there";
+        one(findings, site, "monitoring.azure.prometheus", "no metrics would come", "agents send them on the Internet", help);
+    }
     let no_way = "the nodes have no way out";
     for (registry, app) in image_registries(site, &model.apps, &model.common) {
         let finding = Finding::new(&codes::ISOLATED, format!("the nodes of {} do not reach {registry}", site.key))

@@ -4,6 +4,7 @@ mod app;
 mod budget;
 pub mod front_door;
 pub mod global;
+mod grafana;
 pub mod hub;
 mod network;
 mod web_firewall;
@@ -47,6 +48,10 @@ pub struct Common<'a> {
     private_zones: BTreeSet<&'a str>,
     delegations: Vec<String>,
     push: &'a [String],
+    grafana: Option<&'a model::Grafana>,
+    /// `<subscription or -> <group> <name>`, and `<subscription or -> <group> <metrics or ->`.
+    grafana_workspaces: Vec<String>,
+    grafana_watches: Vec<String>,
 }
 
 impl<'a> Common<'a> {
@@ -70,6 +75,9 @@ impl<'a> Common<'a> {
             private_zones: model.made_private_zones(),
             delegations: global::delegations(model),
             push: &common.registry.push,
+            grafana: model.grafana.as_ref(),
+            grafana_workspaces: model.sites.iter().filter_map(grafana::workspace).collect(),
+            grafana_watches: model.sites.iter().flat_map(grafana::watches).collect(),
         }
     }
 }
@@ -103,6 +111,7 @@ pub struct Site<'a> {
     share_subnets: Vec<&'a str>,
     pod_subnets: Vec<String>,
     workspace: &'a model::Workspace,
+    prometheus: Option<&'a model::Prometheus>,
     action_group: Option<&'a model::ActionGroup>,
     budget: Option<Budget<'a>>,
     backup: Option<&'a model::Backup>,
@@ -197,6 +206,7 @@ impl<'a> Site<'a> {
             share_subnets: site.clusters.iter().filter(|cluster| cluster.shares).map(|cluster| cluster.nodes.name.as_str()).collect(),
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             workspace: &site.workspace,
+            prometheus: site.prometheus.as_ref(),
             action_group: site.action_group.as_ref(),
             budget: model.budgets_at(site).next().map(Budget::new),
             backup: site.backup.as_ref(),

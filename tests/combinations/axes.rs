@@ -85,6 +85,8 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"releases": {"ingress": "ingressNginx", "dashboard": "headlamp"}}),
             json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
+            json!({"monitoring": {"azure": {"prometheus": {}}}}),
+            json!({"monitoring": {"azure": {"prometheus": {}, "grafana": {}, "alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),
         ],
     ]

@@ -138,8 +138,11 @@ PRIVATE_ZONES = ("zones", "privateZones")
 def brought(tree):
     """What stands already: what a deployment names with its subscription."""
     given = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"])]
-    # In another subscription than a platform, but made here: what all share, and hubs.
+    # In another subscription than what refers to it, but made here: what all share, hubs, and what is in the groups of sites.
     made = {(subscription_of(tree, "common"), each["value"]) for key, each in given if key == "resourceGroupName"}
+    for file in parameter_files(tree):
+        groups = json.loads(file.read_text())["parameters"].get("resourceGroups", {}).get("value", {})
+        made |= {(subscription_of(tree, file.stem.removeprefix("region-")), group) for group in groups.values()}
     given = [(key, each) for key, each in given if (each.get("subscriptionId"), each.get("resourceGroup")) not in made]
     named = [(key, each) for key, each in given if "subscriptionId" in each and key != "target"]
     named += [(key, {**each["target"], "targetType": each["targetType"]}) for key, each in given if "subscriptionId" in each.get("target", {})]
