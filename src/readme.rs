@@ -181,6 +181,7 @@ impl<'a> Readme<'a> {
             scripts.push("65-alerts.sh");
         }
         scripts.extend(features.prometheus.then_some("66-metrics.sh"));
+        scripts.extend(features.application_insights.then_some("67-application-insights.sh"));
         if model.features().workloads {
             scripts.push("70-workloads.sh");
         }

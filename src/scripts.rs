@@ -53,6 +53,7 @@ struct ApiVersions<'a> {
     rule_group: Option<&'a str>,
     cluster: Option<&'a str>,
     grafana: Option<&'a str>,
+    component: Option<&'a str>,
     public_address: Option<&'a str>,
     vault: Option<&'a str>,
     gateway: Option<&'a str>,
@@ -84,7 +85,7 @@ struct ApiVersions<'a> {
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 24] = [
+const SCRIPTS: [&str; 25] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -99,6 +100,7 @@ const SCRIPTS: [&str; 24] = [
     "scripts/60-cluster.sh",
     "scripts/65-alerts.sh",
     "scripts/66-metrics.sh",
+    "scripts/67-application-insights.sh",
     "scripts/70-workloads.sh",
     "scripts/75-backup.sh",
     "scripts/80-edge.sh",
@@ -124,6 +126,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/40-vault.sh" => features.vaults,
         "scripts/65-alerts.sh" => features.alerts,
         "scripts/66-metrics.sh" => features.prometheus,
+        "scripts/67-application-insights.sh" => features.application_insights,
         "scripts/42-backup-vault.sh" | "scripts/75-backup.sh" => features.backups,
         "scripts/45-endpoints.sh" => features.endpoints,
         "scripts/85-front-door.sh" => features.front_doors,
@@ -186,6 +189,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             rule_group: api_version("Microsoft.AlertsManagement/prometheusRuleGroups"),
             cluster: api_version("Microsoft.ContainerService/managedClusters"),
             grafana: api_version("Microsoft.Dashboard/grafana"),
+            component: api_version("Microsoft.Insights/components"),
             public_address: api_version("Microsoft.Network/publicIPAddresses"),
             vault: api_version("Microsoft.KeyVault/vaults"),
             gateway: api_version("Microsoft.Network/applicationGateways"),

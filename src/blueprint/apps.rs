@@ -32,6 +32,10 @@ pub struct App {
     pub probes: Probes,
     /// Where it tells its metrics to what reads them in its clusters.
     pub metrics: Option<Metrics>,
+    /// Whether it tells Application Insights of requests, failures and traces: by a library of its own, which the environment variable
+    /// `APPLICATIONINSIGHTS_CONNECTION_STRING` says where to. Those of an environment are kept together.
+    #[serde(default, rename = "applicationInsights")]
+    pub application_insights: bool,
     /// What one replica is given.
     pub resources: Resources,
     /// Replicas.

@@ -116,6 +116,7 @@ record! {
         container_registry,
         workspace,
         azure_monitor_workspace,
+        application_insights,
         grafana,
         action_group,
         backup_vault,

@@ -47,6 +47,8 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     schema.used("calls", usage.calls.any, usage.calls.all, json!({"type": "array", "items": object(&["app", "namespace", "port"], callee)}));
     let caller = json!({"app": text(), "namespace": text()});
     schema.used("callers", usage.callers.any, usage.callers.all, json!({"type": "array", "items": object(&["app", "namespace"], caller)}));
+    let insights = object(&["connectionString"], json!({"connectionString": text()}));
+    schema.used("applicationInsights", usage.insights.any, usage.insights.all, insights);
     schema.used("secrets", usage.secrets.any, usage.secrets.all, texts());
     schema.used("vault", usage.secrets.any, usage.secrets.all, text());
     let identity = json!({"clientId": {"type": "string", "pattern": GUID}, "tenantId": {"type": "string", "pattern": GUID}});

@@ -59,6 +59,8 @@ pub struct Usage {
     pub served: Use,
     pub entered: Use,
     pub connects: Use,
+    /// Of those that go out: to Application Insights.
+    pub insights: Use,
     /// Storage of any kind; what all replicas share, or the one there is; what each has of its own.
     pub mounts: Use,
     pub claims: Use,
@@ -102,7 +104,8 @@ impl Usage {
             metrics_port: Use::among(app, Placement::is_scraped, |placement| placement.metrics_port().is_some()),
             served: Use::of(app, Placement::is_served),
             entered: Use::of(app, |placement| placement.is_served() || placement.is_scraped()),
-            connects: Use::of(app, |placement| placement.callees().next().is_some() || !placement.egress().is_empty()),
+            connects: Use::of(app, |placement| placement.callees().next().is_some() || !placement.egress().is_empty() || placement.application_insights),
+            insights: Use::of(app, |placement| placement.application_insights),
             mounts: Use::of(app, |placement| !placement.storage.is_empty()),
             claims: Use::of(app, |placement| app.claims(placement).next().is_some()),
             of_replicas: Use::of(app, |placement| app.storage_of_replicas(placement).next().is_some()),

@@ -99,6 +99,10 @@ pub fn own(placement: &Placement, usage: &Usage, https: bool, tenant: Option<&st
         }
         values.insert("ingress".into(), ingress.into());
     }
+    if placement.application_insights {
+        // Azure alone knows where it sends: it is handed over.
+        values.insert("applicationInsights".into(), json!({}));
+    }
     if !placement.secrets.is_empty() {
         values.insert("vault".into(), json!(placement.vault));
         // What else it holds only Azure knows: it is handed over.

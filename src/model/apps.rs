@@ -47,6 +47,8 @@ pub struct Placement {
     /// Where it tells its metrics, and what reads them in its cluster.
     pub metrics: Option<Metrics>,
     pub scrapers: Vec<Scraper>,
+    /// Whether it sends to Application Insights.
+    pub application_insights: bool,
     pub resources: Resources,
     pub scale: Scale,
     /// The node pool that it names.
@@ -238,6 +240,14 @@ impl Resolver<'_> {
             }
             cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
         }
+        if app.application_insights {
+            let component = format!("appi-{}-{}-{}", self.written.blueprint.name, environment.name, site.region.code);
+            if !site.components.contains(&component) {
+                self.register.give("application_insights", component.clone(), &format!("environments.{}", environment.name), &site.groups.data);
+                site.components.push(component.clone());
+            }
+            handovers.push(Handover::connection_string(&component, &site.groups.data));
+        }
         let storage: Vec<Storage> = app.storage.iter().map(|(name, written)| Storage::of(name, written, &site.region, self.facts)).collect();
         if !storage.is_empty() {
             cluster.shares |= storage.iter().any(|storage| storage.is_share(self.facts));
@@ -263,6 +273,7 @@ impl Resolver<'_> {
             probes: app.probes,
             scrapers: app.metrics.iter().flat_map(|_| cluster.scrapers.clone()).collect(),
             metrics: app.metrics,
+            application_insights: app.application_insights,
             resources: app.resources,
             scale: app.scale,
             pool: app.pool,

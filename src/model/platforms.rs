@@ -194,6 +194,7 @@ impl Resolver<'_> {
             endpoints,
             workspace,
             prometheus,
+            components: Vec::new(),
             grafana: monitoring.grafana.is_some(),
             action_group,
             backup,

@@ -49,6 +49,8 @@ pub struct Site {
     pub workspace: Workspace,
     /// Where metrics are kept; none where none are.
     pub prometheus: Option<Prometheus>,
+    /// Application Insights of its apps, one for each environment in which any sends there.
+    pub components: Vec<String>,
     /// Whether Grafana shows it.
     pub grafana: bool,
     /// Who is woken; none where nobody is.

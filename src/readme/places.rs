@@ -55,6 +55,8 @@ pub struct Place<'a> {
     /// The workspace of its metrics, and the resource group of that.
     pub metrics: Option<&'a str>,
     pub data_group: &'a str,
+    /// Of Application Insights.
+    pub components: &'a [String],
     /// Who is woken.
     pub woken: Option<String>,
     pub workspace: &'a str,
@@ -148,6 +150,7 @@ impl<'a> Place<'a> {
             backup: Kept::of(site),
             action_group: site.action_group.as_ref().map(|group| group.name.as_str()),
             metrics: site.prometheus.as_ref().map(|prometheus| prometheus.workspace.as_str()),
+            components: &site.components,
             data_group: &site.groups.data,
             woken: site.action_group.as_ref().map(|group| group.emails.join(", ")),
             workspace: &site.workspace.name,

@@ -57,6 +57,12 @@ fn ways_out(subject: &Subject, findings: &mut Findings, site: &Site) {
                 .help("let the nodes of its platform leave by a `firewall`, or have it do without secrets");
             findings.add(finding, &format!("apps.{}.secrets", app.name), "its identity is proven to Entra ID, which is reached on the Internet alone");
         }
+        if placement.application_insights {
+            let finding = Finding::new(&codes::ISOLATED, format!("`{}` would not reach Application Insights from {}", app.name, site.key))
+                .beside(findings.place(&format!("{}.network.egress", settings_path(site))), no_way)
+                .help("let the nodes of its platform leave by a `firewall`, or have it do without");
+            findings.add(finding, &format!("{}.applicationInsights", placement.base), "it is reached on the Internet alone");
+        }
         let elsewhere = |range: &ipnet::Ipv4Net| !site.network.space.contains(range) && !site.on_premises.iter().any(|there| there.contains(range));
         if let Some(at) = placement.reaches.iter().position(|reach| elsewhere(&reach.range)) {
             let finding = Finding::new(&codes::ISOLATED, format!("`{}` would not reach {} from {}", app.name, placement.reaches[at].range, site.key))

@@ -38,6 +38,9 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     if features.prometheus {
         parameters.insert("prometheus".to_owned(), site.prometheus.iter().map(prometheus).collect());
     }
+    if features.application_insights {
+        parameters.insert("components".to_owned(), json!(site.components));
+    }
     if features.budgets {
         parameters.insert("budgets".to_owned(), model.budgets_at(site).map(budget).collect());
     }

@@ -236,6 +236,11 @@ readonly METRICS_RULE=<{ prometheus.collection_rule | sh }>
 readonly METRICS_WORKSPACE=''
 <%- endif %>
 <%- endif %>
+<%- if features.application_insights %>
+
+# Application Insights, for each environment whose apps send there.
+readonly COMPONENTS=(<% for component in components %><{ component | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- endif %>
 <%- if features.alerts %>
 <%- if action_group %>
 readonly ACTION_GROUP=<{ action_group.name | sh }>

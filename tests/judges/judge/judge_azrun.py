@@ -39,12 +39,12 @@ POINTS, POINTS_OF_CASE = "8", "3"
 
 
 def commands(tree):
-    """The lines of bash that a person would type, one after the other: what is for all (a script whose settings bear its name, and the preflight before them), around those of each hub and then those of each site."""
+    """The lines of bash that a person would type, one after the other: what is for all (a script whose settings bear its name or that takes no word, and the preflight before them), around those of each hub and then those of each site."""
     scripts = sorted(tree.scripts.glob("[0-9][0-9]-*.sh"))
     settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
     if not scripts or not settings:
         raise NothingToJudge("no numbered scripts with settings in scripts/")
-    shared = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
+    shared = [script for script in scripts if script.stem.split("-", 1)[1] in settings or f"\n#   {script.name}\n" in script.read_text() and not script.stem.endswith("-preflight")]
     sites = sites_of(settings, scripts)
     hubs = [file.stem for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
     of_hubs = [script for script in scripts if script.stem.endswith("-hub")]
