@@ -111,6 +111,11 @@ pub fn app_axes() -> Vec<Vec<Value>> {
         vec![json!(null), json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}), json!({"pool": "apps"})],
         vec![
             json!(null),
+            json!({"metrics": {"path": "/metrics", "port": 9102}}),
+            json!({"applicationInsights": true, "environments": {"staging": {"metrics": {"path": "/metrics", "port": 9102}}, "production": {}}}),
+        ],
+        vec![
+            json!(null),
             json!({"environments": {"staging": {"config": {"ONLY": "here"}}, "production": {"probes": {"live": "/healthz"}}}}),
             json!({"port": null, "expose": null}),
             json!({"environments": {"lab": {"port": null, "expose": null}, "staging": {}, "production": {}}}),
