@@ -7,6 +7,7 @@ mod dashboards;
 mod deployers;
 mod front_door;
 mod global;
+mod grafana;
 mod has;
 mod hub_places;
 mod names;
@@ -79,7 +80,7 @@ struct Readme<'a> {
     alerts: Vec<&'a Alert>,
     metrics_alerts: &'a [MetricsAlert],
     /// None where no platform has it.
-    grafana: Option<Grafana<'a>>,
+    grafana: Option<grafana::Grafana<'a>>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints and of API servers are found, each once.
     private_vaults: Vec<&'a str>,
     endpoint_zones: BTreeSet<PrivateZone>,
@@ -107,14 +108,6 @@ struct Readme<'a> {
     /// None where no cluster has one.
     dashboards: Option<dashboards::Dashboards<'a>>,
     has: Has,
-}
-
-/// Dashboards, the sites that they show and the groups that look.
-#[derive(Debug, Serialize)]
-struct Grafana<'a> {
-    name: &'a str,
-    shown: String,
-    viewers: String,
 }
 
 /// Versions of what the output was made for.
@@ -231,11 +224,7 @@ impl<'a> Readme<'a> {
                 .filter(|(used, _)| *used)
                 .flat_map(|(_, alerts)| alerts)
                 .collect(),
-            grafana: model.grafana.as_ref().map(|grafana| Grafana {
-                name: &grafana.name,
-                shown: model.sites.iter().filter(|site| site.grafana).map(|site| site.key.as_str()).collect::<Vec<_>>().join(", "),
-                viewers: grafana.viewers.join(", "),
-            }),
+            grafana: grafana::Grafana::new(model),
             metrics_alerts: &facts.prometheus_rules.alerts,
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),

@@ -241,12 +241,7 @@ impl Resolver<'_> {
             cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
         }
         if app.application_insights {
-            let component = format!("appi-{}-{}-{}", self.written.blueprint.name, environment.name, site.region.code);
-            if !site.components.contains(&component) {
-                self.register.give("application_insights", component.clone(), &format!("environments.{}", environment.name), &site.groups.data);
-                site.components.push(component.clone());
-            }
-            handovers.push(Handover::connection_string(&component, &site.groups.data));
+            handovers.push(self.told_to_send(environment, &site.region, &site.groups.data, &mut site.components));
         }
         let storage: Vec<Storage> = app.storage.iter().map(|(name, written)| Storage::of(name, written, &site.region, self.facts)).collect();
         if !storage.is_empty() {

@@ -1,9 +1,9 @@
-//! Metrics: where those of a site are kept, and what reads those of apps.
+//! Where metrics of a site are kept, what reads those of apps, and where apps send what else they have to tell.
 
 use serde::Serialize;
 
-use super::Placement;
 use super::resolve::{Ground, Resolver};
+use super::{Environment, Handover, Placement, Region};
 use crate::blueprint::settings::{self, Monitoring, Settings};
 use crate::facts::Scraper;
 
@@ -28,6 +28,16 @@ impl Resolver<'_> {
             collection_endpoint: give("data_collection_endpoint", format!("dce-{stem}")),
             collection_rule: give("data_collection_rule", format!("dcr-{stem}-metrics")),
         })
+    }
+
+    /// Application Insights for the apps of an environment at a site, among the `components` of which it is, as an app is told of it.
+    pub(super) fn told_to_send(&mut self, environment: &Environment, region: &Region, group: &str, components: &mut Vec<String>) -> Handover {
+        let component = format!("appi-{}-{}-{}", self.written.blueprint.name, environment.name, region.code);
+        if !components.contains(&component) {
+            self.register.give("application_insights", component.clone(), &format!("environments.{}", environment.name), group);
+            components.push(component.clone());
+        }
+        Handover::connection_string(&component, group)
     }
 
     /// What reads the metrics of the apps of a cluster.
