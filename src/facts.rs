@@ -11,12 +11,14 @@ mod node_labels;
 mod node_reserves;
 mod outgoing;
 mod private_zones;
+mod prometheus_rules;
 mod ranges;
 mod record;
 mod regions;
 mod releases;
 mod retirements;
 mod roles;
+mod scrapers;
 #[cfg(test)]
 mod shared;
 mod storage_classes;
@@ -41,11 +43,13 @@ pub use node_labels::{Mark, NodeLabels};
 pub use node_reserves::NodeReserves;
 pub use outgoing::{CacheRule, Outgoing};
 pub use private_zones::{PrivateZone, PrivateZones};
+pub use prometheus_rules::{MetricsAlert, PrometheusRules, Recording};
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
 pub use regions::{Region, Regions};
 pub use releases::{ChartReference, PodSecurity, Release, Releases};
 pub use retirements::{Effect, Retirement, Retirements};
 pub use roles::{Role, Roles};
+pub use scrapers::{Scraper, Scrapers};
 pub use storage_classes::{StorageClass, StorageClasses};
 pub use tools::{Tool, Tools};
 pub use vm_sizes::{Architecture, Confidence, Named, VmSize, VmSizes};
@@ -64,11 +68,13 @@ pub struct Facts {
     pub node_reserves: LazyLock<Dated<NodeReserves>>,
     pub outgoing: LazyLock<Dated<Outgoing>>,
     pub private_zones: LazyLock<Dated<PrivateZones>>,
+    pub prometheus_rules: LazyLock<Dated<PrometheusRules>>,
     pub ranges: LazyLock<Dated<Ranges>>,
     pub regions: LazyLock<Dated<Regions>>,
     pub releases: LazyLock<Releases>,
     pub retirements: LazyLock<Dated<Retirements>>,
     pub roles: LazyLock<Dated<Roles>>,
+    pub scrapers: LazyLock<Dated<Scrapers>>,
     pub storage_classes: LazyLock<Dated<StorageClasses>>,
     pub tools: LazyLock<Dated<Tools>>,
     pub vm_sizes: LazyLock<Dated<VmSizes>>,
@@ -111,11 +117,13 @@ static EMBEDDED: Facts = Facts {
     node_reserves: embedded!("node_reserves"),
     outgoing: embedded!("outgoing"),
     private_zones: embedded!("private_zones"),
+    prometheus_rules: embedded!("prometheus_rules"),
     ranges: embedded!("reserved_ranges"),
     regions: embedded!("regions"),
     releases: embedded!("releases"),
     retirements: embedded!("retirements"),
     roles: embedded!("roles"),
+    scrapers: embedded!("scrapers"),
     storage_classes: embedded!("storage_classes"),
     tools: embedded!("tools"),
     vm_sizes: embedded!("vm_sizes"),

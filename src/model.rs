@@ -25,9 +25,11 @@ pub mod firewall;
 pub mod front_door;
 pub mod gateway;
 pub mod global;
+pub mod grafana;
 pub mod hub;
 pub mod ingress;
 mod jobs;
+pub mod metrics;
 pub mod names;
 pub mod network;
 mod platforms;
@@ -67,9 +69,11 @@ pub use firewall::{Firewall, RouteTable};
 pub use front_door::FrontDoor;
 pub use gateway::Gateway;
 pub use global::{Endpoint, Health, Profile};
+pub use grafana::Grafana;
 pub use hub::{Attachment, Hub};
 pub use ingress::IngressCertificate;
 pub use jobs::Job;
+pub use metrics::Prometheus;
 pub use names::Name;
 pub use network::{Network, Subnet};
 pub use pools::{Pool, Taint};
@@ -102,6 +106,8 @@ pub struct Model {
     pub profiles: Vec<Profile>,
     /// One for each platform that has it.
     pub front_doors: Vec<FrontDoor>,
+    /// None where no platform has it.
+    pub grafana: Option<Grafana>,
     /// What the registry fetches from others.
     pub cache_rules: BTreeSet<CacheRule>,
     /// What platforms may cost.

@@ -8,6 +8,7 @@ mod dashboards;
 mod deployers;
 mod front_door;
 mod global;
+mod grafana;
 mod has;
 mod hub_places;
 mod names;
@@ -27,7 +28,7 @@ use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
 use crate::devops::environments;
-use crate::facts::{Alert, Facts};
+use crate::facts::{Alert, Facts, MetricsAlert};
 use crate::model::front_door::OriginLink;
 use crate::model::{Features, Model, PrivateZone};
 use crate::plan::Plan;
@@ -79,6 +80,9 @@ struct Readme<'a> {
     grants: BTreeSet<Grant<'a>>,
     /// What wakes somebody.
     alerts: Vec<&'a Alert>,
+    metrics_alerts: &'a [MetricsAlert],
+    /// None where no platform has it.
+    grafana: Option<grafana::Grafana<'a>>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints and of API servers are found, each once.
     private_vaults: Vec<&'a str>,
     endpoint_zones: BTreeSet<PrivateZone>,
@@ -172,6 +176,8 @@ impl<'a> Readme<'a> {
         if model.features().alerts {
             scripts.push("65-alerts.sh");
         }
+        scripts.extend(features.prometheus.then_some("66-metrics.sh"));
+        scripts.extend(features.application_insights.then_some("67-application-insights.sh"));
         if model.features().workloads {
             scripts.push("70-workloads.sh");
         }
@@ -222,6 +228,8 @@ impl<'a> Readme<'a> {
                 .filter(|(used, _)| *used)
                 .flat_map(|(_, alerts)| alerts)
                 .collect(),
+            grafana: grafana::Grafana::new(model),
+            metrics_alerts: &facts.prometheus_rules.alerts,
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             secrets: people::secrets(model),

@@ -30,6 +30,7 @@ mod foreign_processors;
 mod foreign_registries;
 mod front_doors;
 mod gateway_scale;
+mod grafana;
 mod hubs;
 mod ingress_address;
 mod ingress_certificate;
@@ -70,6 +71,7 @@ mod system_pool;
 mod tags;
 mod traffic_manager;
 mod unreached;
+mod unread_metrics;
 mod unwatched;
 mod waf;
 mod zonal_egress;
@@ -164,6 +166,8 @@ static RULES: &[Rule] = &[
     secrets::check,
     kured::check,
     retired_ingress::check,
+    unread_metrics::check,
+    grafana::check,
     replicas::check,
     quotas::check,
     scale::check,

@@ -29,6 +29,7 @@ struct Context<'a> {
     traffic: Value,
     front_door: Value,
     alerts: Value,
+    prometheus: Value,
     backup: Value,
     /// Namespaces.
     providers: &'a BTreeSet<&'a str>,
@@ -51,6 +52,12 @@ struct ApiVersions<'a> {
     lock: Option<&'a str>,
     collection_rule: Option<&'a str>,
     collection_association: Option<&'a str>,
+    collection_endpoint: Option<&'a str>,
+    metrics_workspace: Option<&'a str>,
+    rule_group: Option<&'a str>,
+    cluster: Option<&'a str>,
+    grafana: Option<&'a str>,
+    component: Option<&'a str>,
     public_address: Option<&'a str>,
     vault: Option<&'a str>,
     gateway: Option<&'a str>,
@@ -82,7 +89,7 @@ struct ApiVersions<'a> {
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 23] = [
+const SCRIPTS: &[&str] = &[
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -96,11 +103,14 @@ const SCRIPTS: [&str; 23] = [
     "scripts/50-identities.sh",
     "scripts/60-cluster.sh",
     "scripts/65-alerts.sh",
+    "scripts/66-metrics.sh",
+    "scripts/67-application-insights.sh",
     "scripts/70-workloads.sh",
     "scripts/75-backup.sh",
     "scripts/80-edge.sh",
     "scripts/85-front-door.sh",
     "scripts/90-global.sh",
+    "scripts/92-grafana.sh",
     "scripts/95-connection.sh",
     "scripts/96-circuit.sh",
     "scripts/branches.sh",
@@ -120,10 +130,13 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/35-budget.sh" => features.budgets,
         "scripts/40-vault.sh" => features.vaults,
         "scripts/65-alerts.sh" => features.alerts,
+        "scripts/66-metrics.sh" => features.prometheus,
+        "scripts/67-application-insights.sh" => features.application_insights,
         "scripts/42-backup-vault.sh" | "scripts/75-backup.sh" => features.backups,
         "scripts/branches.sh" => features.branches,
         "scripts/45-endpoints.sh" => features.endpoints,
         "scripts/85-front-door.sh" => features.front_doors,
+        "scripts/92-grafana.sh" => features.grafana,
         "scripts/90-global.sh" => features.profiles,
         _ => true,
     }
@@ -133,7 +146,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
 pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, plan: &mut Plan) {
     let features = model.features();
     let filling = Filling::of(&context(model, facts, providers));
-    for script in SCRIPTS.into_iter().filter(|script| is_wanted(script, &features)) {
+    for script in SCRIPTS.iter().copied().filter(|script| is_wanted(script, &features)) {
         plan.filled(script, script, &filling);
     }
     plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
@@ -174,6 +187,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),
         alerts: json!({"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door}),
+        prometheus: templates::prometheus(facts, "${dollar}"),
         backup: templates::backup(facts),
         providers,
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
@@ -182,6 +196,12 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             lock: api_version("Microsoft.Authorization/locks"),
             collection_rule: api_version("Microsoft.Insights/dataCollectionRules"),
             collection_association: api_version("Microsoft.Insights/dataCollectionRuleAssociations"),
+            collection_endpoint: api_version("Microsoft.Insights/dataCollectionEndpoints"),
+            metrics_workspace: api_version("Microsoft.Monitor/accounts"),
+            rule_group: api_version("Microsoft.AlertsManagement/prometheusRuleGroups"),
+            cluster: api_version("Microsoft.ContainerService/managedClusters"),
+            grafana: api_version("Microsoft.Dashboard/grafana"),
+            component: api_version("Microsoft.Insights/components"),
             public_address: api_version("Microsoft.Network/publicIPAddresses"),
             vault: api_version("Microsoft.KeyVault/vaults"),
             gateway: api_version("Microsoft.Network/applicationGateways"),

@@ -31,6 +31,9 @@ fn every_value_has_a_reader_and_a_consumer() {
                     seen += 1;
                     let (reader, arguments) = match &handover.value {
                         AzureValue::ClientId { identity, resource_group } => ("az identity show", format!("client-id:{resource_group}:{identity}")),
+                        AzureValue::ConnectionString { component, resource_group } => {
+                            ("properties.ConnectionString", format!("connection-string:{resource_group}:{component}"))
+                        }
                         AzureValue::Tenant => ("$TENANT_ID", "tenant".to_owned()),
                     };
                     // The reader: one step of the configuration, told what to ask for.

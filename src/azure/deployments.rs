@@ -5,6 +5,7 @@ mod cluster;
 mod edge;
 mod front_door;
 mod global;
+mod grafana;
 mod hub;
 mod region;
 

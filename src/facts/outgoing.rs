@@ -12,6 +12,10 @@ pub struct Outgoing {
     /// What lets AKS have its own images from a registry of the user's, where nodes reach no other.
     pub kubernetes_cache: CacheRule,
     pub monitoring: Vec<String>,
+    /// Of managed Prometheus, beside those.
+    pub metrics: Vec<String>,
+    /// Of apps that send to Application Insights, as its connection strings name them.
+    pub application_insights: Vec<String>,
     /// Of the add-on of Azure Policy.
     pub policy: Vec<String>,
     /// Of extensions of AKS; `<region>` stands for the name of the region.

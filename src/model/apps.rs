@@ -11,8 +11,9 @@ use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
 use super::shared_hosts::{Share, share_hosts};
 use super::{Call, Caller, Cluster, Common, Environment, Job, Mounts, Namespace, Site, Storage, Taint, Way};
-use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
+use crate::blueprint::apps::{Metrics, Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
+use crate::facts::Scraper;
 
 /// An app: one chart, a values file for each environment.
 #[derive(Debug, Serialize)]
@@ -44,6 +45,11 @@ pub struct Placement {
     /// None where it listens on nothing.
     pub port: Option<u16>,
     pub probes: Probes,
+    /// Where it tells its metrics, and what reads them in its cluster.
+    pub metrics: Option<Metrics>,
+    pub scrapers: Vec<Scraper>,
+    /// Whether it sends to Application Insights.
+    pub application_insights: bool,
     pub resources: Resources,
     pub scale: Scale,
     /// The node pool that it names.
@@ -240,6 +246,9 @@ impl Resolver<'_> {
             reader = Some(identity.clone());
             cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
         }
+        if app.application_insights {
+            handovers.push(self.told_to_send(environment, &site.region, &site.groups.data, &mut site.components));
+        }
         let storage: Vec<Storage> = app.storage.iter().map(|(name, written)| Storage::of(name, written, &site.region, self.facts)).collect();
         if !storage.is_empty() {
             cluster.shares |= storage.iter().any(|storage| storage.is_share(self.facts));
@@ -265,6 +274,9 @@ impl Resolver<'_> {
             tag: app.tag.map(|tag| tag.to_string()),
             port: app.port,
             probes: app.probes,
+            scrapers: app.metrics.iter().flat_map(|_| cluster.scrapers.clone()).collect(),
+            metrics: app.metrics,
+            application_insights: app.application_insights,
             resources: app.resources,
             scale: app.scale,
             pool: app.pool,

@@ -10,6 +10,8 @@ pub enum AzureValue {
     ClientId { identity: String, resource_group: String },
     /// The Entra tenant of the subscription.
     Tenant,
+    /// Where an app sends to Application Insights.
+    ConnectionString { component: String, resource_group: String },
 }
 
 /// A value that Azure makes, and the Helm value that waits for it: the chart's schema refuses its absence.
@@ -25,6 +27,11 @@ pub struct Handover {
 impl Handover {
     pub fn client_id(identity: &str, resource_group: &str) -> Self {
         Self { value: AzureValue::ClientId { identity: identity.to_owned(), resource_group: resource_group.to_owned() }, key: "identity.clientId" }
+    }
+
+    pub fn connection_string(component: &str, resource_group: &str) -> Self {
+        let value = AzureValue::ConnectionString { component: component.to_owned(), resource_group: resource_group.to_owned() };
+        Self { value, key: "applicationInsights.connectionString" }
     }
 
     pub fn tenant() -> Self {

@@ -69,9 +69,13 @@ impl Model {
             vaults: self.sites.iter().any(|site| site.vault.is_made()),
             vault_references: self.sites.iter().any(|site| !site.vault.is_made()) && self.reads_vaults(),
             brought_vaults: self.sites.iter().any(|site| !site.vault.is_made()),
-            data_groups: self.sites.iter().any(|site| site.workspace.is_made() || site.action_group.is_some()),
+            data_groups: self
+                .sites
+                .iter()
+                .any(|site| site.workspace.is_made() || site.action_group.is_some() || site.prometheus.is_some() || !site.components.is_empty()),
             workspaces: self.sites.iter().any(|site| site.workspace.is_made()),
             brought_workspaces: self.sites.iter().any(|site| !site.workspace.is_made()),
+            prometheus: self.sites.iter().any(|site| site.prometheus.is_some()),
             private_links: self.sites.iter().any(|site| site.network.link.is_some()),
             alerts: self.sites.iter().any(|site| site.action_group.is_some()),
             overlay: self.clusters().any(|(_, cluster)| cluster.is_overlay()),
@@ -104,7 +108,9 @@ impl Model {
             front_door_records: self.front_door_records().next().is_some(),
             front_door_rules: self.front_doors.iter().any(|door| !door.rules.is_empty()),
             cached: self.front_doors.iter().any(|door| door.cache),
-            global: !self.profiles.is_empty() || !self.front_doors.is_empty(),
+            application_insights: self.sites.iter().any(|site| !site.components.is_empty()),
+            grafana: self.grafana.is_some(),
+            global: !self.profiles.is_empty() || !self.front_doors.is_empty() || self.grafana.is_some(),
             geographic: self.profiles.iter().any(|profile| profile.endpoints.iter().any(|endpoint| !endpoint.areas.is_empty())),
         }
     }
@@ -205,9 +211,13 @@ pub struct Features {
     /// Vaults that are brought among those that a deployment makes or gives roles on.
     pub vault_references: bool,
     pub workspaces: bool,
-    /// Resource groups of what watches: workspaces that are made, and whom to wake.
+    /// Resource groups of what watches: workspaces that are made, metrics, and whom to wake.
     pub data_groups: bool,
     pub brought_workspaces: bool,
+    /// Sites whose metrics are kept; sites whose apps send to Application Insights; dashboards.
+    pub prometheus: bool,
+    pub application_insights: bool,
+    pub grafana: bool,
     /// Front Doors that reach an ingress by private link.
     pub private_links: bool,
     /// Sites that wake somebody.

@@ -148,6 +148,12 @@ pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -
         hosts.push(HostRule { name: "registry".to_owned(), hosts: registry.cloned().collect() });
     }
     hosts.push(HostRule { name: "monitoring".to_owned(), hosts: outgoing.monitoring.clone() });
+    if site.prometheus.is_some() {
+        hosts.push(HostRule { name: "metrics".to_owned(), hosts: outgoing.metrics.clone() });
+    }
+    if !site.components.is_empty() {
+        hosts.push(HostRule { name: "applications".to_owned(), hosts: outgoing.application_insights.clone() });
+    }
     if site.endpoint("vault").is_none() && site.clusters.iter().any(|cluster| !cluster.workloads.is_empty()) {
         hosts.push(HostRule { name: "vault".to_owned(), hosts: vec![format!("{}.vault.azure.net", site.vault.name)] });
     }

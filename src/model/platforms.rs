@@ -162,6 +162,7 @@ impl Resolver<'_> {
         let edge = self.edge(&settings, &ground, &ask.key, &clusters);
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);
         let action_group = monitoring.alerts.as_ref().map(|alerts| self.action_group(alerts, &ground, platform));
+        let prometheus = self.prometheus(monitoring, &ground);
         let api = self.api(&settings.kubernetes.api, &ground, common);
         let backup = self.backup(&settings, &ground, &clusters);
         let endpoints = self.endpoints(&settings.network.private_endpoints, &ground, &vault, common, backup.as_ref());
@@ -192,6 +193,9 @@ impl Resolver<'_> {
             api,
             endpoints,
             workspace,
+            prometheus,
+            components: Vec::new(),
+            grafana: monitoring.grafana.is_some(),
             action_group,
             backup,
             vault,

@@ -99,7 +99,9 @@ impl Resolver<'_> {
         if self.report.has_errors() {
             return Err(self.report);
         }
-        let teams = blueprint.teams.iter().map(|(name, team)| Team { name: name.clone(), group: team.group.to_string(), quota: team.quota.clone() }).collect();
+        let teams: Vec<Team> =
+            blueprint.teams.iter().map(|(name, team)| Team { name: name.clone(), group: team.group.to_string(), quota: team.quota.clone() }).collect();
+        let grafana = self.grafana(&sites, &teams, &common, own);
         Ok(Model {
             name: blueprint.name.clone(),
             tags: blueprint.tags.clone(),
@@ -110,6 +112,7 @@ impl Resolver<'_> {
             sites,
             profiles,
             front_doors,
+            grafana,
             cache_rules,
             budgets,
             dns,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{ActionGroup, Apart, Api, Attachment, Backup, Cluster, Edge, NatGateway, Network, Opening, PrivateEndpoint, RouteTable, Subnet};
+use super::{ActionGroup, Apart, Api, Attachment, Backup, Cluster, Edge, NatGateway, Network, Opening, PrivateEndpoint, Prometheus, RouteTable, Subnet};
 use crate::blueprint::global::Global;
 use crate::blueprint::settings::OnPremisesDns;
 use crate::blueprint::text::Label;
@@ -47,6 +47,12 @@ pub struct Site {
     /// Of its vault and of the registry, where they are reached in the network.
     pub endpoints: Vec<PrivateEndpoint>,
     pub workspace: Workspace,
+    /// Where metrics are kept; none where none are.
+    pub prometheus: Option<Prometheus>,
+    /// Application Insights of its apps, one for each environment in which any sends there.
+    pub components: Vec<String>,
+    /// Whether Grafana shows it.
+    pub grafana: bool,
     /// Who is woken; none where nobody is.
     pub action_group: Option<ActionGroup>,
     /// What is kept of its clusters; none where nothing is.

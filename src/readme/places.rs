@@ -52,6 +52,11 @@ pub struct Place<'a> {
     pub action_group: Option<&'a str>,
     /// What is kept of its clusters.
     pub backup: Option<Kept<'a>>,
+    /// The workspace of its metrics, and the resource group of that.
+    pub metrics: Option<&'a str>,
+    pub data_group: &'a str,
+    /// Of Application Insights.
+    pub components: &'a [String],
     /// Who is woken.
     pub woken: Option<String>,
     pub workspace: &'a str,
@@ -144,6 +149,9 @@ impl<'a> Place<'a> {
             vault: &site.vault.name,
             backup: Kept::of(site),
             action_group: site.action_group.as_ref().map(|group| group.name.as_str()),
+            metrics: site.prometheus.as_ref().map(|prometheus| prometheus.workspace.as_str()),
+            components: &site.components,
+            data_group: &site.groups.data,
             woken: site.action_group.as_ref().map(|group| group.emails.join(", ")),
             workspace: &site.workspace.name,
             brought_vault: site.vault.brought_id(),

@@ -39,6 +39,10 @@ fn ways_in(subject: &Subject, findings: &mut Findings, site: &Site) {
 /// What reaches out by itself.
 fn ways_out(subject: &Subject, findings: &mut Findings, site: &Site) {
     let model = subject.model;
+    if site.prometheus.is_some() {
+        let help = "let the nodes of its platform leave by a `firewall`, or have no metrics kept there";
+        one(findings, site, "monitoring.azure.prometheus", "no metrics would come", "agents send them on the Internet", help);
+    }
     let no_way = "the nodes have no way out";
     for (registry, app) in image_registries(site, &model.apps, &model.common) {
         let finding = Finding::new(&codes::ISOLATED, format!("the nodes of {} do not reach {registry}", site.key))
@@ -52,6 +56,12 @@ fn ways_out(subject: &Subject, findings: &mut Findings, site: &Site) {
                 .beside(findings.place(&format!("{}.network.egress", settings_path(site))), no_way)
                 .help("let the nodes of its platform leave by a `firewall`, or have it do without secrets");
             findings.add(finding, &format!("apps.{}.secrets", app.name), "its identity is proven to Entra ID, which is reached on the Internet alone");
+        }
+        if placement.application_insights {
+            let finding = Finding::new(&codes::ISOLATED, format!("`{}` would not reach Application Insights from {}", app.name, site.key))
+                .beside(findings.place(&format!("{}.network.egress", settings_path(site))), no_way)
+                .help("let the nodes of its platform leave by a `firewall`, or have it do without");
+            findings.add(finding, &format!("{}.applicationInsights", placement.base), "it is reached on the Internet alone");
         }
         let elsewhere = |range: &ipnet::Ipv4Net| !site.network.space.contains(range) && !site.on_premises.iter().any(|there| there.contains(range));
         if let Some(at) = placement.reaches.iter().position(|reach| elsewhere(&reach.range)) {

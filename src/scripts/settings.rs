@@ -5,6 +5,7 @@ pub mod branches;
 mod budget;
 pub mod front_door;
 pub mod global;
+mod grafana;
 pub mod hub;
 mod network;
 mod web_firewall;
@@ -48,6 +49,10 @@ pub struct Common<'a> {
     private_zones: BTreeSet<&'a str>,
     delegations: Vec<String>,
     push: &'a [String],
+    grafana: Option<&'a model::Grafana>,
+    /// `<subscription or -> <group> <name>`, and `<subscription or -> <group> <metrics or ->`.
+    grafana_workspaces: Vec<String>,
+    grafana_watches: Vec<String>,
 }
 
 impl<'a> Common<'a> {
@@ -71,6 +76,9 @@ impl<'a> Common<'a> {
             private_zones: model.made_private_zones(),
             delegations: global::delegations(model),
             push: &common.registry.push,
+            grafana: model.grafana.as_ref(),
+            grafana_workspaces: model.sites.iter().filter_map(grafana::workspace).collect(),
+            grafana_watches: model.sites.iter().flat_map(grafana::watches).collect(),
         }
     }
 }
@@ -104,6 +112,8 @@ pub struct Site<'a> {
     share_subnets: Vec<&'a str>,
     pod_subnets: Vec<String>,
     workspace: &'a model::Workspace,
+    prometheus: Option<&'a model::Prometheus>,
+    components: &'a [String],
     action_group: Option<&'a model::ActionGroup>,
     budget: Option<Budget<'a>>,
     backup: Option<&'a model::Backup>,
@@ -198,6 +208,8 @@ impl<'a> Site<'a> {
             share_subnets: site.clusters.iter().filter(|cluster| cluster.shares).map(|cluster| cluster.nodes.name.as_str()).collect(),
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             workspace: &site.workspace,
+            prometheus: site.prometheus.as_ref(),
+            components: &site.components,
             action_group: site.action_group.as_ref(),
             budget: model.budgets_at(site).next().map(Budget::new),
             backup: site.backup.as_ref(),

@@ -197,6 +197,12 @@ azure_value() {
   IFS=: read -r what group name <<<"$1"
   case $what in
     client-id) az identity show --resource-group "$group" --name "$name" --query clientId --output tsv ;;
+<%- if features.application_insights %>
+    connection-string)
+      az resource show --resource-group "$group" --name "$name" --resource-type Microsoft.Insights/components --api-version <{ api_versions.component | bare }> \
+        --query properties.ConnectionString --output tsv
+      ;;
+<%- endif %>
     tenant) printf '%s\n' "$TENANT_ID" ;;
   esac
 }

@@ -85,6 +85,8 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"releases": {"ingress": "ingressNginx", "dashboard": "headlamp"}}),
             json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
+            json!({"monitoring": {"azure": {"prometheus": {}}}}),
+            json!({"monitoring": {"azure": {"prometheus": {}, "grafana": {}, "alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),
         ],
     ]
@@ -113,6 +115,11 @@ pub fn app_axes() -> Vec<Vec<Value>> {
         vec![json!(null), json!({"secrets": {"Database": "orders-database"}}), json!({"jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}})],
         vec![json!(null), json!({"config": {"TEXT": "plain"}}), json!({"tag": "2.4"}), json!({"scale": {"min": 3, "max": 3}})],
         vec![json!(null), json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}), json!({"pool": "apps"})],
+        vec![
+            json!(null),
+            json!({"metrics": {"path": "/metrics", "port": 9102}}),
+            json!({"applicationInsights": true, "environments": {"staging": {"metrics": {"path": "/metrics", "port": 9102}}, "production": {}}}),
+        ],
         vec![
             json!(null),
             json!({"environments": {"staging": {"config": {"ONLY": "here"}}, "production": {"probes": {"live": "/healthz"}}}}),

@@ -14,13 +14,16 @@ need base64
 
 # Those of all that is made here.
 readonly PROVIDERS=(
+  Microsoft.AlertsManagement
   Microsoft.Authorization
   Microsoft.Compute
   Microsoft.ContainerRegistry
   Microsoft.ContainerService
+  Microsoft.Dashboard
   Microsoft.Insights
   Microsoft.KeyVault
   Microsoft.ManagedIdentity
+  Microsoft.Monitor
   Microsoft.Network
   Microsoft.OperationalInsights
   Microsoft.Resources

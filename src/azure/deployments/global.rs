@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{front_door, object};
+use super::{front_door, grafana, object};
 use crate::model::{Endpoint, Model, Profile, Record, Target, Zone};
 
 /// The zones that are made, and the delegations to them.
@@ -30,6 +30,7 @@ pub fn parameters(model: &Model) -> Map<String, Value> {
     if model.features().profiles {
         parameters.insert("profiles".to_owned(), model.profiles.iter().map(profile).collect());
     }
+    parameters.extend(grafana::parameters(model));
     parameters.extend(front_door::served(model));
     if model.features().profile_records {
         let mut records = records(None, model.profile_records(), profile_of);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{access, cluster, front_door, global, hub, object, reference};
 use crate::azure::spelling::redundancy;
-use crate::model::{Backup, Budget, Features, Model, NatGateway, Network, Site, Subnet, Workspace};
+use crate::model::{Backup, Budget, Features, Model, NatGateway, Network, Prometheus, Site, Subnet, Workspace};
 
 /// The parameters of the foundation of a site.
 pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
@@ -34,6 +34,12 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     if features.alerts {
         let groups = site.action_group.iter().map(|group| json!({"name": group.name, "shortName": group.short_name, "emails": group.emails}));
         parameters.insert("actionGroups".to_owned(), groups.collect());
+    }
+    if features.prometheus {
+        parameters.insert("prometheus".to_owned(), site.prometheus.iter().map(prometheus).collect());
+    }
+    if features.application_insights {
+        parameters.insert("components".to_owned(), json!(site.components));
     }
     if features.budgets {
         parameters.insert("budgets".to_owned(), model.budgets_at(site).map(budget).collect());
@@ -65,6 +71,10 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         parameters.insert("privateZones".to_owned(), site.linked_zones().into_iter().map(access::private_zone).collect());
     }
     parameters
+}
+
+fn prometheus(prometheus: &Prometheus) -> Value {
+    json!({"workspace": prometheus.workspace, "collectionEndpoint": prometheus.collection_endpoint, "collectionRule": prometheus.collection_rule})
 }
 
 fn budget(budget: &Budget) -> Value {

@@ -34,6 +34,7 @@ fn place(placement: &Placement) -> String {
 pub fn word(handover: &Handover) -> String {
     match &handover.value {
         AzureValue::ClientId { identity, resource_group } => format!("{}=client-id:{resource_group}:{identity}", handover.key),
+        AzureValue::ConnectionString { component, resource_group } => format!("{}=connection-string:{resource_group}:{component}", handover.key),
         AzureValue::Tenant => format!("{}=tenant", handover.key),
     }
 }

@@ -97,3 +97,26 @@ readonly REGISTRY_PUSH=(
 # Nobody but who deploys may push images.
 readonly REGISTRY_PUSH=()
 <%- endif %>
+<%- if grafana %>
+
+# Dashboards: what they show, what they look into, and the Entra groups that administer them and see them.
+readonly GRAFANA=<{ grafana.name | sh }>
+readonly GRAFANA_WORKSPACES=(
+  # subscription(-: this one) group workspace
+<%- for line in grafana_workspaces %>
+  <{ line | sh }>
+<%- endfor %>
+)
+readonly GRAFANA_WATCHES=(
+  # subscription(-: this one) group metrics(-: none are kept there)
+<%- for line in grafana_watches %>
+  <{ line | sh }>
+<%- endfor %>
+)
+readonly GRAFANA_ADMINS=<{ grafana.admins | sh }>
+readonly GRAFANA_VIEWERS=(
+<%- for group in grafana.viewers %>
+  <{ group | sh }>
+<%- endfor %>
+)
+<%- endif %>

@@ -223,6 +223,24 @@ readonly WORKSPACE_LOCATION=<{ workspace.region | sh }> # in which the rules tha
 <%- if not workspace.subscription %>
 readonly RETENTION_DAYS=<{ workspace.retention_days }>
 <%- endif %>
+<%- if features.prometheus %>
+<%- if prometheus %>
+
+# Where metrics are kept, and their way there.
+readonly METRICS_WORKSPACE=<{ prometheus.workspace | sh }>
+readonly METRICS_ENDPOINT=<{ prometheus.collection_endpoint | sh }>
+readonly METRICS_RULE=<{ prometheus.collection_rule | sh }>
+<%- else %>
+
+# No metrics are kept.
+readonly METRICS_WORKSPACE=''
+<%- endif %>
+<%- endif %>
+<%- if features.application_insights %>
+
+# Application Insights, for each environment whose apps send there.
+readonly COMPONENTS=(<% for component in components %><{ component | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- endif %>
 <%- if features.alerts %>
 <%- if action_group %>
 readonly ACTION_GROUP=<{ action_group.name | sh }>

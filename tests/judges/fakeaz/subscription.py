@@ -12,8 +12,8 @@ from store import SUBSCRIPTION, guid, resource_type
 CALLER = guid("caller")
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 PROVIDERS = [
-    "Microsoft.Authorization", "Microsoft.Cdn", "Microsoft.Compute", "Microsoft.ContainerRegistry", "Microsoft.Consumption", "Microsoft.ContainerService", "Microsoft.DataProtection", "microsoft.insights", "Microsoft.KeyVault", "Microsoft.KubernetesConfiguration",
-    "Microsoft.ManagedIdentity", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.Resources", "Microsoft.Storage",
+    "Microsoft.AlertsManagement", "Microsoft.Authorization", "Microsoft.Cdn", "Microsoft.Compute", "Microsoft.ContainerRegistry", "Microsoft.Consumption", "Microsoft.ContainerService", "Microsoft.Dashboard", "Microsoft.DataProtection", "microsoft.insights", "Microsoft.KeyVault", "Microsoft.KubernetesConfiguration",
+    "Microsoft.ManagedIdentity", "Microsoft.Monitor", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.Resources", "Microsoft.Storage",
 ]
 REGIONS = ["eastus", "germanywestcentral", "northeurope", "norwayeast", "norwaywest", "swedencentral", "switzerlandnorth", "uksouth", "westeurope", "westus"]
 SPELLED = {"northeurope": "North Europe", "swedencentral": "Sweden Central", "westeurope": "West Europe"}  # as Azure does where it lists places for people

@@ -8,11 +8,13 @@ from network_policies import Node, Outside, Pod, Policies
 
 DNS = Pod("DNS", "kube-system", (("k8s-app", "kube-dns"),))
 SYSTEM = Pod("another pod of the system", "kube-system", (("k8s-app", "metrics-server"),))
+SCRAPER = Pod("what reads metrics", "kube-system", (("rsName", "ama-metrics"),))
 # What no blueprint names: the world, where secrets and identities are asked for, the API server, and what a node is told about itself.
 WORLD = [Outside(name, address) for name, address in {
     "the Internet": "198.51.100.9", "Key Vault": "20.61.10.1", "Entra ID": "20.190.160.1", "the Kubernetes API": "20.73.5.1", "the metadata of a node": "169.254.169.254",
     "an address beside": "10.255.255.1",
 }.items()]
+NOT_PUBLIC = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
 PORTS = (53, 80, 443, 1433, 8080, 9113)
 
 
@@ -35,9 +37,9 @@ class Reach:
     def walk(self):
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.releases.values(), *self.strays]
-        peers = [*pods, *self.impostors(), DNS, SYSTEM, Node(), *self.outsiders()]
+        peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
         ports = sorted({*PORTS, *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
-        pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), *self.outsiders()]]
+        pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
             for port, protocol in itertools.product(ports, ("TCP", "UDP")):
@@ -50,8 +52,8 @@ class Reach:
                 yield f"{source.name} is {'not ' if declared else ''}let {verb} {destination.name} at {', '.join(at)}"
 
     def ends(self, source, destination, pods):
-        """Both must say what is declared, each by itself; a release is let out to all pods of teams, and they decide."""
-        if isinstance(source, Pod) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.strays, *self.impostors())):
+        """Both must say what is declared, each by itself; a release is let out to all pods of teams, and they decide; of pods of the system nothing here says where they go."""
+        if isinstance(source, Pod) and source not in (SYSTEM, SCRAPER) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.strays, *self.impostors())):
             yield "Egress", source, destination
         if destination in pods:
             yield "Ingress", destination, source
@@ -89,13 +91,20 @@ class Reach:
     def is_declared(self, source, destination, port, protocol):
         if destination is DNS:
             return port == 53
-        if protocol != "TCP" or destination is SYSTEM or isinstance(destination, Node):
+        if protocol != "TCP" or destination in (SYSTEM, SCRAPER) or isinstance(destination, Node):
             return False
         if isinstance(destination, Outside):
             return self.leaves(source, destination.address, port)
+        if source is SCRAPER:
+            return destination in self.apps and port == self.metrics_port(self.apps[destination])
         if destination in self.apps:
             return port == self.declared.app(self.apps[destination].app, self.apps[destination].environment).get("port") and self.serves(self.apps[destination], source)
         return destination is self.controller and isinstance(source, Outside) and port in self.lets_in(source.address)
+
+    def metrics_port(self, app):
+        """The port at which the metrics of an app are read; none where none are."""
+        said, (_, azure) = self.declared.app(app.app, app.environment), self.declared.setting(*self.place, "monitoring")
+        return (said["metrics"].get("port") or said.get("port")) if said.get("metrics") and azure.get("prometheus") is not None else None
 
     def serves(self, app, source):
         """Whether an app takes requests from a pod: the ingress, where it is exposed, and apps that call it."""
@@ -115,7 +124,8 @@ class Reach:
         app = self.app_of(source)
         if app is None:
             return False
-        said = any(port == to and declarations.holds(cidr, address) for cidr, to in self.reaches(app))
+        told = self.declared.app(app.app, app.environment).get("applicationInsights") and port == 443 and not any(declarations.holds(cidr, address) for cidr in NOT_PUBLIC)
+        said = told or any(port == to and declarations.holds(cidr, address) for cidr, to in self.reaches(app))
         across = [other for other in self.callees(app) if other.cluster != app.cluster]
         return said or any(address == self.here[other.cluster].node["ingressAddress"] and port == self.secure_port(other) for other in across)
 

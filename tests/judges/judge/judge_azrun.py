@@ -39,12 +39,12 @@ POINTS, POINTS_OF_CASE = "8", "3"
 
 
 def commands(tree):
-    """The lines of bash that a person would type, one after the other: what is for all (a script whose settings bear its name, and the preflight before them), around those of each hub and then those of each site."""
+    """The lines of bash that a person would type, one after the other: what is for all (a script whose settings bear its name or that takes no word, and the preflight before them), around those of each hub and then those of each site."""
     scripts = sorted(tree.scripts.glob("[0-9][0-9]-*.sh"))
     settings = [file.stem for file in sorted((tree.scripts / "settings").glob("*.sh"))]
     if not scripts or not settings:
         raise NothingToJudge("no numbered scripts with settings in scripts/")
-    shared = [script for script in scripts if script.stem.split("-", 1)[1] in settings]
+    shared = [script for script in scripts if script.stem.split("-", 1)[1] in settings or f"\n#   {script.name}\n" in script.read_text() and not script.stem.endswith("-preflight")]
     sites = sites_of(settings, scripts)
     hubs = [file.stem for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
     of_hubs = [script for script in scripts if script.stem.endswith("-hub")]
@@ -138,8 +138,11 @@ PRIVATE_ZONES = ("zones", "privateZones")
 def brought(tree):
     """What stands already: what a deployment names with its subscription."""
     given = [entry for file in parameter_files(tree) for entry in objects(json.loads(file.read_text())["parameters"])]
-    # In another subscription than a platform, but made here: what all share, and hubs.
+    # In another subscription than what refers to it, but made here: what all share, hubs, and what is in the groups of sites.
     made = {(subscription_of(tree, "common"), each["value"]) for key, each in given if key == "resourceGroupName"}
+    for file in parameter_files(tree):
+        groups = json.loads(file.read_text())["parameters"].get("resourceGroups", {}).get("value", {})
+        made |= {(subscription_of(tree, file.stem.removeprefix("region-")), group) for group in groups.values()}
     given = [(key, each) for key, each in given if (each.get("subscriptionId"), each.get("resourceGroup")) not in made]
     named = [(key, each) for key, each in given if "subscriptionId" in each and key != "target"]
     named += [(key, {**each["target"], "targetType": each["targetType"]}) for key, each in given if "subscriptionId" in each.get("target", {})]

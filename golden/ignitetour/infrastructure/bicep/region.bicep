@@ -7,6 +7,18 @@ targetScope = 'subscription'
 @description('Tags by name.')
 type tagSet = { *: string }
 
+@description('Managed Prometheus, and the way of metrics to it.')
+type prometheusSpec = {
+  @description('Name of the Azure Monitor workspace.')
+  workspace: string
+  @description('Name of the data collection endpoint, to which agents send.')
+  @maxLength(44)
+  collectionEndpoint: string
+  @description('Name of the data collection rule.')
+  @maxLength(64)
+  collectionRule: string
+}
+
 @description('A resource that stands in another resource group of this subscription.')
 type resourceReference = {
   name: string
@@ -179,6 +191,10 @@ param network networkSpec
 @description('The Log Analytics workspace of the region.')
 param workspace workspaceSpec
 
+@description('Where metrics are kept; none where none are.')
+@maxLength(1)
+param prometheus prometheusSpec[]
+
 @description('Name of the key vault; unique in all of Azure.')
 param vaultName string
 
@@ -347,12 +363,41 @@ module managedClusters 'modules/cluster.bicep' = [
         name: network.name
         resourceGroup: resourceGroups.network
       }
+      metrics: !empty(prometheus)
       workspace: workspaceReference
     }
     dependsOn: [
       logAnalytics
       subnetAccess
       registryAccess
+    ]
+  }
+]
+
+module managedPrometheus 'modules/prometheus.bicep' = [
+  for prometheu in prometheus: {
+    scope: dataGroup
+    params: {
+      location: location
+      tags: tags
+      prometheus: prometheu
+    }
+  }
+]
+
+module clusterMetrics 'modules/cluster-metrics.bicep' = [
+  for i in range(0, empty(prometheus) ? 0 : length(clusters)): {
+    scope: aksGroup
+    params: {
+      location: location
+      tags: tags
+      clusterName: clusters[i].name
+      prometheus: prometheus[0]
+      prometheusGroup: resourceGroups.data
+    }
+    dependsOn: [
+      managedPrometheus
+      managedClusters
     ]
   }
 ]

@@ -23,3 +23,29 @@ readonly DNS_ZONES=(
 
 # Nobody but who deploys may push images.
 readonly REGISTRY_PUSH=()
+
+# Dashboards: what they show, what they look into, and the Entra groups that administer them and see them.
+readonly GRAFANA=amg-matrix-dfmz4
+readonly GRAFANA_WORKSPACES=(
+  # subscription(-: this one) group workspace
+  '- rg-matrix-dev-we-data amw-matrix-dev-we'
+  '- rg-matrix-live-we-data amw-matrix-live-we'
+  '- rg-matrix-live-ne-data amw-matrix-live-ne'
+)
+readonly GRAFANA_WATCHES=(
+  # subscription(-: this one) group metrics(-: none are kept there)
+  '- rg-matrix-dev-we-aks -'
+  '- rg-matrix-dev-we-network -'
+  '- rg-matrix-dev-we-data metrics'
+  '- rg-matrix-live-we-aks -'
+  '- rg-matrix-live-we-network -'
+  '- rg-matrix-live-we-data metrics'
+  '- rg-matrix-live-ne-aks -'
+  '- rg-matrix-live-ne-network -'
+  '- rg-matrix-live-ne-data metrics'
+)
+readonly GRAFANA_ADMINS=9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11
+readonly GRAFANA_VIEWERS=(
+  5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50
+  81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d
+)

@@ -37,6 +37,11 @@ readonly NODE_SUBNETS=(
 readonly WORKSPACE=log-matrix-dev-we
 readonly RETENTION_DAYS=30
 
+# Where metrics are kept, and their way there.
+readonly METRICS_WORKSPACE=amw-matrix-dev-we
+readonly METRICS_ENDPOINT=dce-matrix-dev-we
+readonly METRICS_RULE=dcr-matrix-dev-we-metrics
+
 # Vault and identities.
 readonly VAULT=kv-matrix-dev-we-yuk8k
 readonly GATEWAY_IDENTITY=id-matrix-dev-we-gateway

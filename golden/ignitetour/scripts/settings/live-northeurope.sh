@@ -36,6 +36,11 @@ readonly NODE_SUBNETS=(
 readonly WORKSPACE=log-matrix-live-ne
 readonly RETENTION_DAYS=30
 
+# Where metrics are kept, and their way there.
+readonly METRICS_WORKSPACE=amw-matrix-live-ne
+readonly METRICS_ENDPOINT=dce-matrix-live-ne
+readonly METRICS_RULE=dcr-matrix-live-ne-metrics
+
 # Vault and identities.
 readonly VAULT=kv-matrix-live-ne-ahfuj
 readonly GATEWAY_IDENTITY=id-matrix-live-ne-gateway

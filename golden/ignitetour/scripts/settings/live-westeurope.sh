@@ -36,6 +36,11 @@ readonly NODE_SUBNETS=(
 readonly WORKSPACE=log-matrix-live-we
 readonly RETENTION_DAYS=30
 
+# Where metrics are kept, and their way there.
+readonly METRICS_WORKSPACE=amw-matrix-live-we
+readonly METRICS_ENDPOINT=dce-matrix-live-we
+readonly METRICS_RULE=dcr-matrix-live-we-metrics
+
 # Vault and identities.
 readonly VAULT=kv-matrix-live-we-vu3mj
 readonly GATEWAY_IDENTITY=id-matrix-live-we-gateway

@@ -104,6 +104,9 @@ param cluster clusterSpec
 @description('The virtual network.')
 param virtualNetwork resourceReference
 
+@description('Whether its metrics are collected.')
+param metrics bool
+
 @description('Workspace of container insights.')
 param workspace resourceReference
 
@@ -234,6 +237,11 @@ resource managedCluster 'Microsoft.ContainerService/managedClusters@2026-05-01' 
           enableSecretRotation: 'true'
           rotationPollInterval: '2m'
         }
+      }
+    }
+    azureMonitorProfile: {
+      metrics: {
+        enabled: metrics
       }
     }
     autoUpgradeProfile: {

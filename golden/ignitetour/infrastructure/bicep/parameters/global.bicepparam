@@ -71,6 +71,67 @@ param profiles = [
     ]
   }
 ]
+param grafana = {
+  name: 'amg-matrix-dfmz4'
+  location: 'westeurope'
+  workspaces: [
+    {
+      name: 'amw-matrix-dev-we'
+      resourceGroup: 'rg-matrix-dev-we-data'
+    }
+    {
+      name: 'amw-matrix-live-we'
+      resourceGroup: 'rg-matrix-live-we-data'
+    }
+    {
+      name: 'amw-matrix-live-ne'
+      resourceGroup: 'rg-matrix-live-ne-data'
+    }
+  ]
+  watched: [
+    {
+      resourceGroup: 'rg-matrix-dev-we-aks'
+      metrics: false
+    }
+    {
+      resourceGroup: 'rg-matrix-dev-we-network'
+      metrics: false
+    }
+    {
+      resourceGroup: 'rg-matrix-dev-we-data'
+      metrics: true
+    }
+    {
+      resourceGroup: 'rg-matrix-live-we-aks'
+      metrics: false
+    }
+    {
+      resourceGroup: 'rg-matrix-live-we-network'
+      metrics: false
+    }
+    {
+      resourceGroup: 'rg-matrix-live-we-data'
+      metrics: true
+    }
+    {
+      resourceGroup: 'rg-matrix-live-ne-aks'
+      metrics: false
+    }
+    {
+      resourceGroup: 'rg-matrix-live-ne-network'
+      metrics: false
+    }
+    {
+      resourceGroup: 'rg-matrix-live-ne-data'
+      metrics: true
+    }
+  ]
+  admins: '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
+  viewers: [
+    '5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50'
+    '81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d'
+  ]
+}
 param records = [
   {
     zone: {

@@ -207,3 +207,10 @@ param clusters = [
     ]
   }
 ]
+param prometheus = [
+  {
+    workspace: 'amw-matrix-dev-we'
+    collectionEndpoint: 'dce-matrix-dev-we'
+    collectionRule: 'dcr-matrix-dev-we-metrics'
+  }
+]

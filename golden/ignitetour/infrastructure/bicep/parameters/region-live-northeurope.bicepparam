@@ -133,3 +133,10 @@ param clusters = [
     ]
   }
 ]
+param prometheus = [
+  {
+    workspace: 'amw-matrix-live-ne'
+    collectionEndpoint: 'dce-matrix-live-ne'
+    collectionRule: 'dcr-matrix-live-ne-metrics'
+  }
+]

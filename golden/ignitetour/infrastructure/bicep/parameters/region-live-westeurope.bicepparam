@@ -133,3 +133,10 @@ param clusters = [
     ]
   }
 ]
+param prometheus = [
+  {
+    workspace: 'amw-matrix-live-we'
+    collectionEndpoint: 'dce-matrix-live-we'
+    collectionRule: 'dcr-matrix-live-we-metrics'
+  }
+]
