@@ -135,11 +135,12 @@ struct Deployment {
 struct DevOps<'a> {
     infrastructure: String,
     configuration: String,
+    upgrade: String,
     pipelines: Vec<Pipeline>,
     environments: Vec<Approved<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Pipeline {
     name: String,
     file: String,
@@ -262,7 +263,7 @@ impl<'a> DevOps<'a> {
     fn new(model: &'a Model) -> Self {
         let output = &model.devops.output;
         let pipeline = |name: &str, file: &str| Pipeline { name: format!("{}-{name}", model.name), file: format!("{output}/pipelines/{file}.yml") };
-        let mut pipelines = vec![pipeline("infrastructure", "infrastructure"), pipeline("configuration", "configuration")];
+        let mut pipelines = ["infrastructure", "configuration", "upgrade"].map(|name| pipeline(name, name)).to_vec();
         pipelines.extend(model.apps.iter().map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name))));
         let mut approved = vec![Approved { name: environments::common(model), ..Approved::default() }];
         approved.extend(model.hubs.iter().map(|hub| Approved { name: environments::hub(model, hub), hub: Some(&hub.region.display), ..Approved::default() }));
@@ -275,6 +276,7 @@ impl<'a> DevOps<'a> {
         Self {
             infrastructure: format!("{}-infrastructure", model.name),
             configuration: format!("{}-configuration", model.name),
+            upgrade: format!("{}-upgrade", model.name),
             pipelines,
             environments: approved,
         }

@@ -24,6 +24,8 @@ struct Context<'a> {
     /// Whether a person has to have a zone delegated.
     undelegated: bool,
     kubernetes_tag: &'a str,
+    /// How many minors a pool may be older than its control plane.
+    node_skew: u32,
     dns: Value,
     traffic: Value,
     front_door: Value,
@@ -78,7 +80,7 @@ struct ApiVersions<'a> {
 }
 
 /// The scripts, in the order of running.
-const SCRIPTS: [&str; 22] = [
+const SCRIPTS: [&str; 23] = [
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
     "scripts/10-common.sh",
@@ -100,6 +102,7 @@ const SCRIPTS: [&str; 22] = [
     "scripts/95-connection.sh",
     "scripts/96-circuit.sh",
     "scripts/configuration.sh",
+    "scripts/upgrade.sh",
     "scripts/destroy.sh",
 ];
 
@@ -158,6 +161,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         features: model.features(),
         undelegated: model.dns.undelegated().next().is_some(),
         kubernetes_tag: &facts.outgoing.kubernetes_tag,
+        node_skew: facts.kubernetes.node_skew,
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),
