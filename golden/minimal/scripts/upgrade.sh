@@ -102,7 +102,7 @@ check_requests() {
   while read -r line; do
     [[ $line =~ group=\"([^\"]*)\".*removed_release=\"1\.([0-9]+)\",resource=\"([^\"]*)\".*version=\"([^\"]*)\" ]] || continue
     ((BASH_REMATCH[2] > TO_MINOR)) || fault "somebody asks for ${BASH_REMATCH[3]} of ${BASH_REMATCH[1]}/${BASH_REMATCH[4]}, which Kubernetes 1.${BASH_REMATCH[2]} no longer has" \
-      "Who: in the logs of the workspace, AKSAuditAdmin | where RequestUri has '/${BASH_REMATCH[1]}/${BASH_REMATCH[4]}/'"
+      "Who writes them: in the logs of the workspace, AKSAuditAdmin | where RequestUri has '/${BASH_REMATCH[1]}/${BASH_REMATCH[4]}/'"
   done < <(grep '^apiserver_requested_deprecated_apis{' <<<"$metrics")
 }
 
