@@ -107,7 +107,7 @@ check_requests() {
 }
 
 # What releases hold: once an API of theirs is gone, Helm can neither upgrade them nor take them away. kubectl asks for each object as it
-# is written, and the API server warns.
+# is written, and the API server warns, be it there or not: so no namespace is said, which others in a manifest may not agree with.
 check_releases() {
   local place name names manifest said places
   say 'releases'
@@ -118,7 +118,7 @@ check_releases() {
     for name in $names; do
       manifest=$(helm get manifest "$name" --namespace "$place")
       [[ $manifest == *kind:* ]] || continue
-      said=$(kubectl get --namespace "$place" --ignore-not-found --output name --filename - <<<"$manifest" 2>&1 >/dev/null) ||
+      said=$(kubectl get --ignore-not-found --output name --filename - <<<"$manifest" 2>&1 >/dev/null) ||
         fault "the release $name in $place holds what this cluster does not know: ${said##*$'\n'}" 'A newer chart, before the upgrade.'
       while [[ $said =~ ([^$'\n']*unavailable\ in\ v1\.([0-9]+)\+)(.*) ]]; do
         said=${BASH_REMATCH[3]}

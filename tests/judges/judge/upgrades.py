@@ -15,7 +15,7 @@ case $* in
     printf '%s{group="a.io",removed_release="%s",resource="%s",subresource="",version="v1beta1"} 1\n' apiserver_requested_deprecated_apis 1.999 later apiserver_requested_deprecated_apis '' endless
     ! wrong || echo 'apiserver_requested_deprecated_apis{group="flowcontrol.io",removed_release="1.32",resource="flows",subresource="",version="v1beta3"} 1' ;;
   'get namespaces'*) printf 'kube-system\nweb\n' ;;
-  'get --namespace'*)
+  'get --ignore-not-found'*)
     cat >/dev/null
     echo 'Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice' >&2
     echo 'Warning: a.io/v1 Later is deprecated in v1.33+, unavailable in v1.999+' >&2
