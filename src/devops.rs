@@ -5,6 +5,7 @@ mod branches;
 mod configuration;
 mod infrastructure;
 mod install;
+mod upgrade;
 
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use crate::render::Filling;
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     infrastructure::plan(model, plan);
     configuration::plan(model, plan);
+    upgrade::plan(model, plan);
     for app in model.apps.iter().filter(|app| !app.placements.is_empty()) {
         apps::plan(model, app, plan);
     }

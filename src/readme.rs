@@ -142,11 +142,12 @@ struct DevOps<'a> {
     infrastructure: String,
     configuration: String,
     branches: String,
+    upgrade: String,
     pipelines: Vec<Pipeline>,
     environments: Vec<Approved<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Pipeline {
     name: String,
     file: String,
@@ -274,7 +275,7 @@ impl<'a> DevOps<'a> {
     fn new(model: &'a Model) -> Self {
         let output = &model.devops.output;
         let pipeline = |name: &str, file: &str| Pipeline { name: format!("{}-{name}", model.name), file: format!("{output}/pipelines/{file}.yml") };
-        let mut pipelines = vec![pipeline("infrastructure", "infrastructure"), pipeline("configuration", "configuration")];
+        let mut pipelines = ["infrastructure", "configuration", "upgrade"].map(|name| pipeline(name, name)).to_vec();
         pipelines.extend(model.features().branches.then(|| pipeline("branches", "branches")));
         pipelines.extend(model.apps.iter().map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name))));
         let mut approved = vec![Approved { name: environments::common(model), ..Approved::default() }];
@@ -289,6 +290,7 @@ impl<'a> DevOps<'a> {
             branches: format!("{}-branches", model.name),
             infrastructure: format!("{}-infrastructure", model.name),
             configuration: format!("{}-configuration", model.name),
+            upgrade: format!("{}-upgrade", model.name),
             pipelines,
             environments: approved,
         }

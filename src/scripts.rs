@@ -25,6 +25,8 @@ struct Context<'a> {
     /// Whether a person has to have a zone delegated.
     undelegated: bool,
     kubernetes_tag: &'a str,
+    /// How many minors a pool may be older than its control plane.
+    node_skew: u32,
     dns: Value,
     traffic: Value,
     front_door: Value,
@@ -115,6 +117,7 @@ const SCRIPTS: &[&str] = &[
     "scripts/96-circuit.sh",
     "scripts/branches.sh",
     "scripts/configuration.sh",
+    "scripts/upgrade.sh",
     "scripts/destroy.sh",
 ];
 
@@ -183,6 +186,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         features: model.features(),
         undelegated: model.dns.undelegated().next().is_some(),
         kubernetes_tag: &facts.outgoing.kubernetes_tag,
+        node_skew: facts.kubernetes.node_skew,
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),

@@ -41,6 +41,8 @@ pub struct Has {
     install: bool,
     /// Platforms with gateways, one after the other.
     several_platforms: bool,
+    /// A platform with more than one.
+    several_regions: bool,
     /// Sites whose ingress has no public address.
     closed_ingress: bool,
 }
@@ -77,6 +79,7 @@ impl Has {
             early_front_door: features.front_doors && !features.private_links,
             install: model.devops.install.is_some(),
             several_platforms: features.gateway && model.sites.iter().any(|site| site.platform != model.sites[0].platform),
+            several_regions: model.sites.windows(2).any(|pair| pair[0].platform == pair[1].platform),
             closed_ingress: model.sites.iter().any(|site| matches!(site.edge.front, Front::Closed(_))),
         }
     }

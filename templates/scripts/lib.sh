@@ -130,6 +130,47 @@ load_site() {
   readonly ZONE_FLAGS
 }
 
+# load_cluster [CLUSTER]: reads the settings of a cluster and of its site, of the only one where none is named.
+load_cluster() {
+  local name=${1-}
+  if [[ -z $name ]]; then
+    name=$(clusters)
+    [[ $name != *$'\n'* ]] || misused "which cluster? ${name//$'\n'/, }"
+  fi
+  [[ $'\n'$(clusters)$'\n' == *$'\n'"$name"$'\n'* ]] || misused "there is no cluster '$name' in settings/clusters/"
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/clusters/$name.sh"
+  load_site "$CLUSTER_SITE"
+}
+
+# The credentials of the cluster, into $KUBECONFIG. The user's own stay as they are, but for who asks for the login alone.
+login() {
+  az aks get-credentials --resource-group "$AKS_GROUP" --name "$CLUSTER" --file "$KUBECONFIG" --overwrite-existing --format exec
+  kubelogin convert-kubeconfig --login azurecli --kubeconfig "$KUBECONFIG"
+}
+
+# minor_of VERSION
+minor_of() {
+  local minor=${1#*.}
+  printf '%s' "${minor%%.*}"
+}
+
+# other_minor CONTROL-PLANE POOL…: of these versions, the first of another minor than the settings say, and what to do; nothing where there is none.
+other_minor() {
+  local version minor next wanted
+  wanted=$(minor_of "$KUBERNETES_VERSION") next=$(($(minor_of "$1") + 1))
+  for version in "$@"; do
+    minor=$(minor_of "$version")
+    if ((minor < wanted)); then
+      printf '%s: scripts/upgrade.sh --cluster %s --to 1.%s' "$version" "$CLUSTER" "$((next < wanted ? next : wanted))"
+      return
+    elif ((minor > wanted)); then
+      printf '%s, and Kubernetes never goes back: kubernetes.version: "1.%s" in the blueprint, and render again' "$version" "$minor"
+      return
+    fi
+  done
+}
+
 <%- if features.hubs %>
 
 # The regions that have a hub, one a line.

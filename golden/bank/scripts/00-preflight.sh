@@ -191,7 +191,7 @@ asks_cluster() {
 
 # Of a cluster that stands: what Azure never changes, and templates would ask it to.
 check_cluster() {
-  local here has line name size disk pods
+  local here has line name size disk pods versions all
   here="[?name == '${CLUSTER:?}' && resourceGroup == '$AKS_GROUP']"
   has=$(az aks list --query "$here.join(' ', [networkProfile.podCidr || '-', networkProfile.serviceCidr, networkProfile.dnsServiceIp])" --output tsv)
   [[ -n $has ]] || return 0
@@ -202,6 +202,11 @@ check_cluster() {
     line=$(grep "^$name " <<<"$has" || true)
     [[ -z $line ]] || unchanged "the pool $name of $CLUSTER (its size, disk, pods on a node)" "${line#* }" "$size $disk $pods"
   done
+  # Kubernetes is raised by upgrade.sh alone.
+  versions=$(az aks list --query "$here.[currentKubernetesVersion, agentPoolProfiles[].currentOrchestratorVersion][][]" --output tsv)
+  mapfile -t all <<<"$versions"
+  line=$(other_minor "${all[@]}")
+  [[ -z $line ]] || fault "$CLUSTER is to run Kubernetes $KUBERNETES_VERSION, and runs $line"
 }
 
 # unchanged WHAT NOW WANTED

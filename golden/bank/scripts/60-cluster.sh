@@ -151,16 +151,13 @@ update_cluster() {
   fi
 }
 
-# Kubernetes moves one minor at a time, and never back: the control plane first, then pool by pool. Patches come by the upgrade channel.
-upgrade_control_plane() {
-  local version minor
-  version=$(now kubernetesVersion)
-  minor=${version#*.} minor=${minor%%.*}
-  [[ ${version%%.*}.$minor != "$KUBERNETES_VERSION" ]] || return 0
-  [[ ${version%%.*}.$((minor + 1)) == "$KUBERNETES_VERSION" ]] ||
-    stop "Kubernetes can't go from $version to $KUBERNETES_VERSION: only to the next minor, ${version%%.*}.$((minor + 1))"
-  say "  upgraded from $version to $KUBERNETES_VERSION"
-  az aks upgrade --resource-group "$AKS_GROUP" --name "$CLUSTER" --kubernetes-version "$KUBERNETES_VERSION" --control-plane-only --yes
+# Kubernetes is raised by upgrade.sh alone, which looks first at what is in the way: a cluster that stands runs what the settings say.
+same_minor() {
+  local has versions other
+  has=$(now '[currentKubernetesVersion, agentPoolProfiles[].currentOrchestratorVersion][]')
+  mapfile -t versions <<<"$has"
+  other=$(other_minor "${versions[@]}")
+  [[ -z $other ]] || stop "$CLUSTER is to run Kubernetes $KUBERNETES_VERSION, and runs $other"
 }
 
 # pool LINE-OF-POOLS
@@ -182,11 +179,6 @@ pool() {
   if [[ $has != "$mode $from $to $surge $taints" || $(labels_now "$name") != '' ]]; then
     az aks nodepool update --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
       --update-cluster-autoscaler --min-count "$from" --max-count "$to" --node-taints "$taints" --labels '' --max-surge "$surge"
-  fi
-  has=$(pool_now "$name" orchestratorVersion)
-  if [[ $has. != "$KUBERNETES_VERSION".* ]]; then
-    say "  upgraded from $has to $KUBERNETES_VERSION"
-    az aks nodepool upgrade --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --kubernetes-version "$KUBERNETES_VERSION" --yes
   fi
 }
 
@@ -297,8 +289,8 @@ cluster() {
 
   say "cluster $CLUSTER"
   if exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then
+    same_minor
     update_cluster
-    upgrade_control_plane
   else
     create_cluster
   fi

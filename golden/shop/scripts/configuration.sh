@@ -46,25 +46,6 @@ done
 [[ -z $tag || -z $blueprint_tag ]] || misused '--tag or --blueprint-tag, not both'
 [[ -z $tag || $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] || misused "'$tag' is no tag of an image"
 
-# load_cluster [CLUSTER]: reads the settings of a cluster and of its site, of the only one where none is named.
-load_cluster() {
-  local name=${1-}
-  if [[ -z $name ]]; then
-    name=$(clusters)
-    [[ $name != *$'\n'* ]] || misused "which cluster? ${name//$'\n'/, }"
-  fi
-  [[ $'\n'$(clusters)$'\n' == *$'\n'"$name"$'\n'* ]] || misused "there is no cluster '$name' in settings/clusters/"
-  # shellcheck source=/dev/null
-  source "$SCRIPTS/settings/clusters/$name.sh"
-  load_site "$CLUSTER_SITE"
-}
-
-# The user's own configuration of kubectl stays as it is, but for who asks for the login alone.
-login() {
-  az aks get-credentials --resource-group "$AKS_GROUP" --name "$CLUSTER" --file "$KUBECONFIG" --overwrite-existing --format exec
-  kubelogin convert-kubeconfig --login azurecli --kubeconfig "$KUBECONFIG"
-}
-
 namespaces() {
   local file name
   for file in "$OUT/namespaces/$CLUSTER"/*.yaml; do

@@ -33,6 +33,13 @@ impl FromStr for Minor {
     }
 }
 
+impl Minor {
+    /// The only one to which a control plane goes from this one.
+    pub fn next(self) -> Self {
+        Self { minor: self.minor + 1, ..self }
+    }
+}
+
 impl fmt::Display for Minor {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}.{}", self.major, self.minor)

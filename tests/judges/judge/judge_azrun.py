@@ -11,6 +11,7 @@ from bicepengine import Refused
 from deployments import parameter_files, scope, subscription_of, template_of
 from selftest import Break
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
+from upgrades import upgrades
 
 FAKEAZ = JUDGES / "fakeaz"
 # A subscription in which all is wrong (fakeaz/subscription.py says what each means), and what must be said of it.
@@ -25,6 +26,7 @@ FOUND = [
 # What must be said where a file says so: that something is made whose name others may have, or that something is to be there already.
 FOUND_WHERE = {
     "and Azure does not change it to": ("scripts/settings/clusters/*.sh", "CLUSTER="),
+    "and runs 1.30: scripts/upgrade.sh --cluster": ("scripts/settings/clusters/*.sh", "CLUSTER="),
     "of the registry is taken": ("scripts/10-common.sh", "az acr create"),
     "of the vault is taken": ("scripts/40-vault.sh", "az keyvault create"),
     "of the storage account is taken": ("scripts/42-backup-vault.sh", "az storage"),
@@ -214,15 +216,15 @@ def preflight(tree, folder):
 
 
 def cluster_of_another_size(tree):
-    """One of the clusters, as an earlier blueprint might have had it: with other ranges, and a pool of another size."""
+    """One of the clusters, as an earlier blueprint might have had it: with other ranges, a pool of another size, and an older Kubernetes."""
     cluster = next(iter(sorted((tree.scripts / "settings/clusters").glob("*.sh"))), None)
     if cluster is None:
         return {}
     said = dict(re.findall(r"^readonly (\w+)=(\S+)$", cluster.read_text() + "".join(file.read_text() for file in (tree.scripts / "settings").glob("*.sh") if cluster.stem in file.read_text()), re.MULTILINE))
     identifier = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{said['AKS_GROUP']}/providers/Microsoft.ContainerService/managedClusters/{cluster.stem}"
-    pool = {"name": "system", "vmSize": "Standard_D16ds_v5", "osDiskType": "Managed", "maxPods": 30, "count": 0}
+    pool = {"name": "system", "vmSize": "Standard_D16ds_v5", "osDiskType": "Managed", "maxPods": 30, "count": 0, "orchestratorVersion": "1.30"}
     network = {"podCidr": "10.9.0.0/16", "serviceCidr": "10.8.0.0/16", "dnsServiceIP": "10.8.0.10"}
-    return {identifier.lower(): {"id": identifier, "location": said["LOCATION"], "properties": {"networkProfile": network, "agentPoolProfiles": [pool]}}}
+    return {identifier.lower(): {"id": identifier, "location": said["LOCATION"], "properties": {"kubernetesVersion": "1.30", "networkProfile": network, "agentPoolProfiles": [pool]}}}
 
 
 def vault_of_another_kind(tree):
@@ -240,16 +242,16 @@ def subscription(tree, site):
 
 
 def nothing_left(tree, folder, certificates):
-    """What was made is taken away again, and nothing is left but deleted vaults."""
+    """What was made is upgraded, and taken away again, and nothing is left but deleted vaults."""
     if not (tree.scripts / "destroy.sh").exists():
         return []
     state, script = folder / "destroyed.json", folder / "destroy-all.sh"
-    script.write_text("set -euo pipefail\n" + "\n".join([*commands(tree), *destruction(tree)]) + "\n")
+    script.write_text("set -euo pipefail\n" + "\n".join([*commands(tree), *upgrades(tree, folder, set_to), *destruction(tree)]) + "\n")
     words = [*(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name)), *brought(tree)]
 
     def verdict(code, text):
         if code:
-            return [f"destroy.sh does not go through: {line}" for line in text.splitlines()[-10:]]
+            return [f"upgrade.sh or destroy.sh does not go through: {line}" for line in text.splitlines()[-10:]]
         return [f"destroy.sh leaves {identifier}" for identifier in json.loads(state.read_text())["resources"]]
 
     return [(["--state", state, *words, script], verdict)]
