@@ -56,6 +56,7 @@ mod replicas;
 mod reserved_namespaces;
 mod retired_ingress;
 mod room;
+mod routed_listeners;
 mod scale;
 mod secrets;
 mod service_range;
@@ -162,6 +163,7 @@ static RULES: &[Rule] = &[
     secrets::check,
     kured::check,
     retired_ingress::check,
+    routed_listeners::check,
     replicas::check,
     quotas::check,
     scale::check,

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::azure::templates;
 use crate::facts::{Facts, RuleSet};
+use crate::model::ingress::Controller;
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
@@ -39,6 +40,8 @@ struct Context<'a> {
     waf: Value,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
+    /// What runs the pods of the Gateway, where requests come in by one.
+    gateway_pods: String,
 }
 
 /// Of what no command of az itself makes or asks.
@@ -205,5 +208,6 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             "request_body": facts.limits.waf_request_body.max,
         }),
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
+        gateway_pods: Controller::gateway_pods(),
     }
 }

@@ -51,6 +51,8 @@ pub enum Ingress {
     Nginx(IngressController),
     /// The community's ingress-nginx, for Ingress objects with its annotations. Nobody mends it since March 2026.
     IngressNginx(IngressController),
+    /// NGINX Gateway Fabric by F5, for routes of Gateway API in the place of Ingress objects.
+    GatewayApi(IngressController),
 }
 
 /// The ingress controller.

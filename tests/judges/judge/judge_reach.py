@@ -47,14 +47,24 @@ def by_service(reach, app, other, url):
 
 
 def by_ingress(clusters, app, other, url):
+    here, there = clusters[app.cluster], clusters[other.cluster]
     hosts = [rule["host"] for ingress in other.all("Ingress") for rule in ingress["spec"]["rules"]]
     secure = any(ingress["spec"].get("tls") for ingress in other.all("Ingress"))
-    here, there, port = clusters[app.cluster], clusters[other.cluster], 443 if secure else 80
+    for route in other.all("HTTPRoute"):
+        listeners = [each for each in there.listeners if other.namespace in each["namespaces"] and any(serves(each["host"], host) for host in route["spec"]["hostnames"])]
+        hosts += route["spec"]["hostnames"] if listeners else []
+        secure |= any(each["secure"] for each in listeners)
+    port = 443 if secure else 80
     if url.hostname not in hosts or url.scheme != ("https" if secure else "http") or there.address is None:
         return False
     out = here.policies.connects(app.pod, Outside("the ingress", there.address), port, "TCP")
     inside = any(there.policies.connects(there.controller, other.pod, at, "TCP") for _, at in other.pod.ports)
     return out and inside and there.policies.connects(Outside("the caller", here.around.source), there.controller, port, "TCP")
+
+
+def serves(listener, host):
+    """Whether a listener of a Gateway is for a host."""
+    return host == listener or listener.startswith("*.") and host.endswith(listener[1:])
 
 
 FRONT, ORDERS, STOCK = (f"apps/{app}/chart/templates/all.yaml" for app in ("front", "orders", "stock"))
