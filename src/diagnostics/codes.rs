@@ -122,6 +122,7 @@ codes! {
     LIKELY_SECRET = "AKS0402" "likely-secret" Error allowable;
     RETIRED_INGRESS = "AKS0404" "retired-ingress" Warning allowable;
     ROUTED_LISTENERS = "AKS0405" "routed-listeners" Error firm;
+    APPLICATION_ROUTING = "AKS0406" "application-routing" Error firm;
     KURED = "AKS0501" "kured" Warning allowable;
     ONE_REPLICA = "AKS0502" "one-replica" Advice allowable;
     QUOTA = "AKS0503" "quota" Warning allowable;
