@@ -87,5 +87,11 @@ BREAKS = [
     Break(STOCK, "kubernetes.io/metadata.name: nginx-ingress", "kubernetes.io/metadata.name: kube-system", "nginx-ingress is not let in to stock of dev", alone=True),
     Break("namespaces/two/nginx-ingress.yaml", "cidr: 10.64.0.0/24", "cidr: 10.64.1.0/24", "10.64.0.9 is not let in to nginx-ingress at TCP 443", alone=True),
     Break("namespaces/two/nginx-ingress.yaml", "cidr: 10.64.0.0/24\n      ports:\n        - protocol: TCP\n          port: 443", "cidr: 10.64.0.0/24", "10.64.0.9 is let in to nginx-ingress at", alone=True),
-    Break("releases/nginx-ingress/values-two.yaml", "10.64.2.5", "10.64.2.6", "front of dev does not reach stock by the ingress of two", alone=True),
+    Break("releases/gateway/values-two.yaml", "10.64.2.5", "10.64.2.6", "front of dev does not reach stock by the ingress of two", alone=True),
+    Break("releases/gateway/values-two.yaml", ", store-dev", "", "front of dev does not reach stock by the ingress of two", alone=True),
+    Break("releases/gateway/values-two.yaml", "*.example.com", "*.example.org", "front of dev does not reach stock by the ingress of two", alone=True),
+    Break(STOCK, "          podSelector:\n            matchLabels:\n              gateway", "          podSelector:\n            matchLabels:\n              gate", "nginx-ingress is not let in to stock of dev", alone=True),
+    Break("namespaces/two/nginx-ingress.yaml", "port: 8443", "port: 8444", "nginx-ingress is not let out to nginx-gateway-fabric at TCP 8443", alone=True),
+    Break("namespaces/two/nginx-ingress.yaml", "port: 8081", "port: 8082", "nginx-ingress is not let in to nginx-ingress at TCP 8081", alone=True),
+    Break("namespaces/two/nginx-ingress.yaml", "operator: DoesNotExist", "operator: Exists", "nginx-ingress is let out to the Kubernetes API", alone=True),
 ]
