@@ -162,6 +162,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
                 "certificate": cluster.certificate.is_some(),
                 "linked": cluster.private_link.is_some(),
                 "mirrored": site.mirror.is_some(),
+                "front_door": site.is_behind_front_door(),
                 "answer_seconds": site.edge.request_timeout,
                 "gateway_name": Controller::GATEWAY,
             });

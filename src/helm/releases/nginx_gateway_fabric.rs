@@ -11,9 +11,16 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
     let (Controller::GatewayApi, written) = Controller::of(&cluster.releases.ingress) else { return None };
     let mut nginx = Map::new();
     nginx.insert("replicas".into(), json!(written.replicas));
+    let mut config = Map::new();
     if let Some((mode, source)) = real_client(site) {
         let trusted = json!([{"type": "CIDR", "value": source}]);
-        nginx.insert("config".into(), json!({"rewriteClientIP": {"mode": mode, "trustedAddresses": trusted}}));
+        config.insert("rewriteClientIP".into(), json!({"mode": mode, "trustedAddresses": trusted}));
+    }
+    if cluster.certificate.is_some() && site.is_behind_front_door() {
+        config.insert("disableSNIHostValidation".into(), json!(true));
+    }
+    if !config.is_empty() {
+        nginx.insert("config".into(), config.into());
     }
     let mut values = json!({ "nginx": nginx });
     if cluster.certificate.is_some() {
