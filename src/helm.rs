@@ -2,6 +2,7 @@
 
 pub mod certificate;
 pub mod chart;
+pub mod gateway;
 pub mod releases;
 pub mod schema;
 pub mod usage;
@@ -20,6 +21,7 @@ use usage::Usage;
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> anyhow::Result<()> {
     releases::plan(model, facts, plan);
     certificate::plan(model, facts, plan);
+    gateway::plan(model, facts, plan);
     for of_app in parallel::each(&model.apps, |app| Ok(plan_app(model, app, facts)))? {
         plan.append(of_app);
     }

@@ -59,6 +59,7 @@ mod replicas;
 mod reserved_namespaces;
 mod retired_ingress;
 mod room;
+mod routed_listeners;
 mod scale;
 mod secrets;
 mod service_range;
@@ -168,6 +169,7 @@ static RULES: &[Rule] = &[
     retired_ingress::check,
     unread_metrics::check,
     grafana::check,
+    routed_listeners::check,
     replicas::check,
     quotas::check,
     scale::check,

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::azure::templates;
 use crate::facts::{Facts, RuleSet};
+use crate::model::ingress::Controller;
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
@@ -46,6 +47,8 @@ struct Context<'a> {
     federated_credentials: Option<u32>,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
+    /// What runs the pods of the Gateway, where requests come in by one.
+    gateway_pods: String,
 }
 
 /// Of what no command of az itself makes or asks.
@@ -243,5 +246,6 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         longest_label: crate::model::branches::LONGEST,
         federated_credentials: facts.limits.federated_credentials.max,
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
+        gateway_pods: Controller::gateway_pods(),
     }
 }

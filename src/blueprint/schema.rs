@@ -72,7 +72,7 @@ pub static WRITTEN: LazyLock<Value> = LazyLock::new(|| {
 pub fn published() -> String {
     let mut schema = WRITTEN.clone();
     each_object(&mut schema, &mut |object| {
-        for ours in ["x-choice", "x-removable", "x-kind", "x-below"] {
+        for ours in ["x-choice", "x-removable", "x-kind", "x-below", "x-refused"] {
             object.remove(ours);
         }
     });
@@ -165,6 +165,6 @@ mod tests {
     #[test]
     fn a_choice_may_be_a_bare_name() {
         let variants = WRITTEN["$defs"]["Ingress"]["oneOf"].as_array().unwrap();
-        assert_eq!(variants.last().unwrap()["enum"], json!(["nginx", "ingressNginx"]));
+        assert_eq!(variants.last().unwrap()["enum"], json!(["nginx", "ingressNginx", "gatewayApi"]));
     }
 }

@@ -1,6 +1,7 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
 mod grammar;
+mod refused;
 mod repairs;
 mod words;
 
@@ -11,8 +12,8 @@ use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
 use crate::source::{Node, Origin, Value, secret};
 use grammar::{address_fault, matches};
-pub use words::printable;
 use words::{article, choices, constants, keys, quoted, says, sentence, types};
+pub use words::{join, printable};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
 pub fn check(schema: &Json, root: &Json, tree: &Node, at: &str, report: &mut Report) {
@@ -61,6 +62,9 @@ impl Walk<'_> {
         let mut shapes = variants.iter().filter(|variant| resolve(self.root, variant).get("type").and_then(Json::as_str) != Some("null"));
         if let (Some(only), None, false) = (shapes.next(), shapes.next(), node.is_null()) {
             return self.node(only, node, path);
+        }
+        if let Some(finding) = refused::find(object, node, path) {
+            return self.report.push(finding);
         }
         let fitting = variants.iter().find(|variant| {
             let schema = resolve(self.root, variant);
@@ -292,8 +296,4 @@ fn fits(name: &str, node: &Node) -> bool {
         "object" => matches!(node.value, Value::Map(_)),
         _ => false,
     }
-}
-
-pub fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }

@@ -121,6 +121,8 @@ codes! {
     SECRET = "AKS0401" "secret" Error firm;
     LIKELY_SECRET = "AKS0402" "likely-secret" Error allowable;
     RETIRED_INGRESS = "AKS0404" "retired-ingress" Warning allowable;
+    ROUTED_LISTENERS = "AKS0405" "routed-listeners" Error firm;
+    APPLICATION_ROUTING = "AKS0406" "application-routing" Error firm;
     UNREAD_METRICS = "AKS0410" "unread-metrics" Warning allowable;
     GRAFANA = "AKS0411" "grafana" Warning allowable;
     KURED = "AKS0501" "kured" Warning allowable;

@@ -83,6 +83,7 @@ record! {
         front_door_latency,
         waf_custom_rules,
         gateway_listeners,
+        routed_listeners,
         gateway_request_timeout,
         gateway_frontend_port,
         gateway_connection_draining,

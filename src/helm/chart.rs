@@ -25,6 +25,7 @@ struct Chart<'a> {
     probes: Vec<Probe>,
     stop: Stop,
     ingress_class: &'static str,
+    gateway_name: &'static str,
     ingress_namespace: &'a str,
     /// The label of nodes that holds the name of their pool.
     pool_label: &'a str,
@@ -74,6 +75,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         probes: if usage.port.any { probes(usage) } else { Vec::new() },
         stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
         ingress_class: Controller::CLASS,
+        gateway_name: Controller::GATEWAY,
         ingress_namespace: Controller::namespace(facts),
         pool_label: &facts.node_labels.pool,
     });
@@ -85,7 +87,8 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ("apps/app/chart/templates/cronjobs.yaml", usage.jobs.any),
         ("apps/app/chart/templates/deployment.yaml", !app.stateful),
         ("apps/app/chart/templates/hpa.yaml", usage.autoscale.any),
-        ("apps/app/chart/templates/ingress.yaml", usage.expose.any && !usage.minion.all),
+        ("apps/app/chart/templates/httproute.yaml", usage.route.any),
+        ("apps/app/chart/templates/ingress.yaml", usage.expose.any && !usage.minion.all && !usage.route.all),
         ("apps/app/chart/templates/minion.yaml", usage.shared.any),
         ("apps/app/chart/templates/networkpolicy.yaml", usage.entered.any || usage.connects.any),
         ("apps/app/chart/templates/networkpolicy-jobs.yaml", usage.jobs.any && usage.connects.any),

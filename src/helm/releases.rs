@@ -1,10 +1,11 @@
 //! Charts of others: what they are installed with is split into what is the same everywhere and what the blueprint says.
 
-mod address;
+pub(super) mod address;
 mod headlamp;
 mod ingress_nginx;
 mod kured;
 mod lay;
+mod nginx_gateway_fabric;
 mod nginx_ingress;
 
 use std::collections::BTreeSet;
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::certificate;
+use super::{certificate, gateway};
 use crate::facts::{self, CacheRule, ChartReference, Facts};
 use crate::model::ingress::Controller;
 use crate::model::{Cluster, Front, Model, Site};
@@ -49,6 +50,13 @@ static RELEASES: &[Release] = &[
         values: ingress_nginx::values,
     },
     Release {
+        name: "nginx-gateway-fabric",
+        namespace: "namespaces/ingress.yaml",
+        common: "releases/nginx-gateway-fabric/values.yaml",
+        own: "releases/nginx-gateway-fabric/values-cluster.yaml",
+        values: nginx_gateway_fabric::values,
+    },
+    Release {
         name: "kured",
         namespace: "namespaces/kured.yaml",
         common: "releases/kured/values.yaml",
@@ -72,7 +80,10 @@ pub fn of(site: &Site, cluster: &Cluster) -> impl Iterator<Item = &'static Relea
 /// The names of all that is installed in a cluster before its apps, in the order of installation.
 pub fn names(site: &Site, cluster: &Cluster) -> Vec<&'static str> {
     let certificate = cluster.certificate.iter().map(|_| certificate::RELEASE);
-    certificate.chain(of(site, cluster).map(|release| release.name)).collect()
+    // The Gateway asks for what reads it to be there.
+    let releases =
+        of(site, cluster).flat_map(|release| [release.name].into_iter().chain((release.name == Controller::GatewayApi.release()).then_some(gateway::RELEASE)));
+    certificate.chain(releases).collect()
 }
 
 /// What the registry fetches for sites whose nodes reach no other: the images of AKS, and those of releases.
@@ -100,6 +111,14 @@ struct Source<'a> {
     repository: Option<String>,
     version: &'a str,
     namespace: &'a str,
+    definitions: Option<Defined<'a>>,
+}
+
+/// Definitions of resources that are applied first.
+#[derive(Serialize)]
+struct Defined<'a> {
+    version: &'a str,
+    reference: String,
 }
 
 /// What is the same in every cluster that has the release.
@@ -107,6 +126,7 @@ struct Source<'a> {
 struct Common {
     release: &'static str,
     ingress_class: &'static str,
+    gateway: &'static str,
     /// Whether some of these clusters stand behind a gateway, and whether some do not.
     gated: bool,
     ungated: bool,
@@ -121,7 +141,13 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         let folder = format!("releases/{}", release.name);
         plan.template("releases/release.env", format!("{folder}/release.env"), Source::of(chart));
         let gated = |(site, ..): &(&Site, &Cluster, Value)| site.edge.gateway().is_some();
-        let common = Common { release: release.name, ingress_class: Controller::CLASS, gated: own.iter().any(gated), ungated: !own.iter().all(gated) };
+        let common = Common {
+            release: release.name,
+            ingress_class: Controller::CLASS,
+            gateway: Controller::GATEWAY,
+            gated: own.iter().any(gated),
+            ungated: !own.iter().all(gated),
+        };
         plan.template(release.common, format!("{folder}/values.yaml"), common);
         for (site, cluster, mut values) in own {
             if let Some(mirror) = &site.mirror {
@@ -136,6 +162,9 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
                 "certificate": cluster.certificate.is_some(),
                 "linked": cluster.private_link.is_some(),
                 "mirrored": site.mirror.is_some(),
+                "front_door": site.is_behind_front_door(),
+                "answer_seconds": site.edge.request_timeout,
+                "gateway_name": Controller::GATEWAY,
             });
             plan.template(release.own, format!("{folder}/values-{}.yaml", cluster.name), context);
         }
@@ -148,6 +177,7 @@ impl<'a> Source<'a> {
             ChartReference::Oci(reference) => (reference, None),
             ChartReference::Repository { chart, repository } => (chart, Some(repository)),
         };
-        Self { chart: reference, repository, version: &chart.version, namespace: &chart.namespace }
+        let definitions = chart.definitions.as_ref().map(|definitions| Defined { version: &definitions.version, reference: definitions.reference() });
+        Self { chart: reference, repository, version: &chart.version, namespace: &chart.namespace, definitions }
     }
 }

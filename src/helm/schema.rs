@@ -136,9 +136,11 @@ fn ingress(usage: &Usage) -> Value {
         properties.insert("path".into(), json!({"type": "string", "pattern": "^/"}));
         required.push("path");
     }
-    let of_holders = |of: Use| of.all && !usage.minion.any;
+    let of_holders = |of: Use| of.all && !usage.minion.any && !usage.route.any;
+    let https = of_holders(usage.gateway) || usage.route.all && usage.forwarded.all;
     for (key, of, all) in [
-        ("https", usage.gateway, of_holders(usage.gateway)),
+        ("https", if usage.gateway.any { usage.gateway } else { usage.forwarded }, https),
+        ("route", if usage.route.some { usage.route } else { Use::default() }, false),
         ("tls", usage.tls, of_holders(usage.tls)),
         ("shared", usage.shared, usage.shared.all),
         ("minion", usage.minion, usage.minion.all),

@@ -6,7 +6,7 @@ use crate::model::shared_hosts::Share;
 use crate::model::{App, Placement, Storage};
 
 /// How many placements use a thing: what none uses the chart does not have, what some use stands under a condition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Use {
     pub any: bool,
     /// Some do and some do not.
@@ -39,6 +39,9 @@ pub struct Usage {
     pub expose: Use,
     /// Of those that are exposed: at a path; at a host that they share with others, and at one that another holds.
     pub path: Use,
+    /// By routes of Gateway API; which say what clients of a gateway speak.
+    pub route: Use,
+    pub forwarded: Use,
     pub shared: Use,
     pub minion: Use,
     /// Of those that hold their host: for others, too; behind a gateway, as they say themselves; either; by TLS that ends at the ingress.
@@ -89,6 +92,8 @@ impl Usage {
             tolerates: Use::of(app, |placement| !placement.tolerates.is_empty()),
             expose: Use::of(app, exposed),
             path: Use::among(app, exposed, |placement| placement.path != "/"),
+            route: Use::among(app, exposed, Placement::is_routed),
+            forwarded: Use::among(app, Placement::is_routed, Placement::says_scheme),
             shared: Use::among(app, exposed, |placement| placement.share != Share::Alone),
             minion: Use::among(app, exposed, |placement| placement.share == Share::Minion),
             master: Use::among(app, Placement::holds_host, |placement| placement.share == Share::Master),

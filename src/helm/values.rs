@@ -89,6 +89,7 @@ pub fn own(placement: &Placement, usage: &Usage, https: bool, tenant: Option<&st
         }
         for (key, value, says) in [
             ("https", https, placement.says_scheme()),
+            ("route", true, usage.route.some && placement.is_routed()),
             ("tls", true, placement.tls && placement.holds_host()),
             ("shared", true, placement.share != Share::Alone),
             ("minion", true, placement.share == Share::Minion),

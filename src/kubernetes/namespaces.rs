@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::blueprint::settings::{Dashboard, DashboardAccess};
 use crate::facts::Facts;
 use crate::helm::releases;
+use crate::model::ingress::Controller;
 use crate::model::{CallingCluster, Cluster, Front, Model, Namespace, Placement, Site};
 use crate::plan::Plan;
 
@@ -49,8 +50,12 @@ struct Team<'a> {
 #[derive(Serialize)]
 struct OfRelease<'a> {
     name: &'a str,
+    release: &'static str,
     pod_security: &'static str,
     pod_security_version: String,
+    /// Whether requests come in by a Gateway of this name, for which the release runs pods of their own.
+    routed: bool,
+    gateway_name: &'static str,
     /// The subnet of the application gateway, where there is one.
     gateway: Option<String>,
     /// Ranges of others that reach the ingress.
@@ -75,8 +80,11 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
         let Some(chart) = facts.releases.get(release.name) else { continue };
         let context = OfRelease {
             name: &chart.namespace,
+            release: release.name,
             pod_security: chart.pod_security.label(),
             pod_security_version: pod_security_version.clone(),
+            routed: release.name == Controller::GatewayApi.release(),
+            gateway_name: Controller::GATEWAY,
             gateway: site.network.gateway.as_ref().map(|subnet| subnet.range.to_string()),
             clients: match &site.edge.front {
                 Front::Gateway(_) => Vec::new(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::ingress::Controller;
 use super::{Gateway, Model, Site};
 use crate::blueprint::settings::Cni;
 
@@ -25,6 +26,7 @@ impl Model {
             waf_rules: wafs().any(|waf| !waf.rules.is_empty()),
             waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
+            routes: self.clusters().any(|(_, cluster)| Controller::of(&cluster.releases.ingress).0 == Controller::GatewayApi),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
             branches: self.clusters().any(|(_, cluster)| cluster.namespaces.iter().any(|namespace| namespace.branches.is_some())),
@@ -141,6 +143,8 @@ pub struct Features {
     pub public_ingress: bool,
     /// Where TLS ends at the ingress.
     pub ingress_certificates: bool,
+    /// Clusters that requests come into by Gateway API.
+    pub routes: bool,
     /// Of what the gateways serve.
     pub certificates: bool,
     pub plain_http: bool,

@@ -8,8 +8,8 @@ use super::{Cluster, Edge, Vault, Workload};
 use crate::blueprint::settings::{Ingress, IngressController};
 use crate::facts::Facts;
 
-/// What takes requests into a cluster. Each is called by the same class, stands in the same namespace, under the same service account and address, and answers at
-/// the same path while it is well: who has to do with it need not know which it is.
+/// What takes requests into a cluster. Each is called by the same class, stands in the same namespace and at the same address, reads its certificate under the same
+/// service account, and answers at the same path while it is well: who has to do with it need not know which it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Controller {
@@ -17,6 +17,8 @@ pub enum Controller {
     Nginx,
     /// By the community.
     IngressNginx,
+    /// By F5, for Gateway API: apps come with routes in the place of Ingress objects.
+    GatewayApi,
 }
 
 impl Controller {
@@ -24,12 +26,15 @@ impl Controller {
     pub const CLASS: &str = "nginx";
     /// The service account that may read its certificate.
     pub const SERVICE_ACCOUNT: &str = "ingress";
+    /// The Gateway by which apps name it.
+    pub const GATEWAY: &str = "ingress";
 
     /// The one that is written, and how.
     pub fn of(written: &Ingress) -> (Self, &IngressController) {
         match written {
             Ingress::Nginx(controller) => (Self::Nginx, controller),
             Ingress::IngressNginx(controller) => (Self::IngressNginx, controller),
+            Ingress::GatewayApi(controller) => (Self::GatewayApi, controller),
         }
     }
 
@@ -38,7 +43,13 @@ impl Controller {
         match self {
             Self::Nginx => "nginx-ingress",
             Self::IngressNginx => "ingress-nginx",
+            Self::GatewayApi => "nginx-gateway-fabric",
         }
+    }
+
+    /// What the fabric makes of the Gateway, as kubectl names it.
+    pub fn gateway_pods() -> String {
+        format!("deployment/{}-{}", Self::GATEWAY, Self::CLASS)
     }
 
     /// Its key in a blueprint.
@@ -46,6 +57,7 @@ impl Controller {
         match self {
             Self::Nginx => "nginx",
             Self::IngressNginx => "ingressNginx",
+            Self::GatewayApi => "gatewayApi",
         }
     }
 
@@ -93,7 +105,7 @@ mod tests {
     #[test]
     fn whichever_it_is_it_stands_in_the_same_namespace() {
         let facts = Facts::embedded();
-        for controller in [Controller::Nginx, Controller::IngressNginx] {
+        for controller in [Controller::Nginx, Controller::IngressNginx, Controller::GatewayApi] {
             assert_eq!(facts.releases.get(controller.release()).unwrap().namespace, Controller::namespace(facts), "{controller:?}");
         }
     }

@@ -20,14 +20,20 @@ pub enum Share {
 }
 
 impl Placement {
-    /// Whether it has the Ingress object that says what is the same for its whole host.
-    pub fn holds_host(&self) -> bool {
-        self.host.is_some() && self.share != Share::Minion
+    /// Whether it is exposed by a route of Gateway API; by Ingress objects else.
+    pub fn is_routed(&self) -> bool {
+        self.host.is_some() && self.controller == Controller::GatewayApi
     }
 
-    /// Whether that object says what clients speak: the community's controller hears it of the gateway.
+    /// Whether it has the Ingress object that says what is the same for its whole host.
+    pub fn holds_host(&self) -> bool {
+        self.host.is_some() && self.share != Share::Minion && !self.is_routed()
+    }
+
+    /// Whether that object, or its route, says what clients speak: the community's controller hears it of the gateway.
     pub fn says_scheme(&self) -> bool {
-        self.holds_host() && self.gateway && self.controller == Controller::Nginx
+        let says = self.is_routed() || self.holds_host() && self.controller == Controller::Nginx;
+        says && self.gateway
     }
 }
 

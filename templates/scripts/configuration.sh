@@ -115,6 +115,11 @@ set_right() {
 install() {
   local answer wait=(--rollback-on-failure --timeout "${ROLLOUT}m")
   [[ -z $dry_run ]] || wait=(--dry-run=server)
+<%- if features.routes %>
+  if [[ -n $dry_run ]] && ! kubectl get customresourcedefinition httproutes.gateway.networking.k8s.io >/dev/null 2>&1; then
+    wait=(--dry-run=client) # the API server refuses what it has no definition of yet
+  fi
+<%- endif %>
   if answer=$(helm upgrade --install "$1" "$2" --namespace "$3" "${wait[@]}" "${@:4}" 2>&1 >/dev/null); then
     [[ -z $answer ]] || printf '%s\n' "$answer" >&2
   elif [[ $answer == *'another operation'*'in progress'* ]]; then
@@ -147,6 +152,31 @@ certificate() (
 )
 <%- endif %>
 
+<%- if features.routes %>
+
+# define FLAG…: what the cluster must know before a release comes. Helm brings definitions with its first installation alone, and never changes them.
+define() {
+  say "definitions ($DEFINITIONS)"
+  local flags=(--server-side --field-manager aksgen --force-conflicts ${dry_run:+--dry-run=server})
+  kubectl apply "${flags[@]}" --kustomize "$DEFINITIONS" ||
+    stop 'the definitions of Gateway API are not there' '  They are fetched from GitHub, by git: this machine must reach it, as it must the charts.'
+  helm show crds "$CHART" "$@" | kubectl apply "${flags[@]}" --filename -
+  [[ -n $dry_run ]] || kubectl wait --for condition=Established --timeout 1m customresourcedefinition --all
+}
+
+# gateway: the Gateway by which requests come in, and the pods that the fabric runs for it.
+gateway() (
+  # shellcheck source=/dev/null
+  source "$OUT/releases/gateway/release.env"
+  say 'release gateway'
+  install gateway "$OUT/releases/gateway/chart" "$NAMESPACE" --values "$OUT/releases/gateway/values-$CLUSTER.yaml"
+  if [[ -z $dry_run ]]; then
+    kubectl wait --namespace "$NAMESPACE" --for create --timeout 2m <{ gateway_pods | safe }>
+    kubectl rollout status --namespace "$NAMESPACE" --timeout 10m <{ gateway_pods | safe }>
+  fi
+)
+<%- endif %>
+
 # release NAME: release.env says which chart, from where, in which version.
 release() (
   [[ " ${RELEASES[*]} " == *" $1 "* ]] || misused "the cluster $CLUSTER has no release '$1', but: ${RELEASES[*]}"
@@ -156,11 +186,23 @@ release() (
     return
   fi
 <%- endif %>
+<%- if features.routes %>
+  if [[ $1 == gateway ]]; then
+    gateway
+    return
+  fi
+<%- endif %>
   # shellcheck source=/dev/null
   source "$OUT/releases/$1/release.env"
   say "release $1 ($CHART $CHART_VERSION)"
   local source=(--version "$CHART_VERSION")
   [[ -z ${CHART_REPOSITORY-} ]] || source+=(--repo "$CHART_REPOSITORY")
+<%- if features.routes %>
+  if [[ -n ${DEFINITIONS-} ]]; then
+    define "${source[@]}"
+    source+=(--skip-crds)
+  fi
+<%- endif %>
   install "$1" "$CHART" "$NAMESPACE" "${source[@]}" \
     --values "$OUT/releases/$1/values.yaml" --values "$OUT/releases/$1/values-$CLUSTER.yaml"
 )

@@ -83,6 +83,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"cni": "podSubnet"}}),
             json!({"kubernetes": {"diskEncryption": {"existing": ID.replace("Network", "Compute/diskEncryptionSets/des-disks")}}}),
             json!({"releases": {"ingress": "ingressNginx", "dashboard": "headlamp"}}),
+            json!({"releases": {"ingress": "gatewayApi"}}),
             json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"monitoring": {"azure": {"prometheus": {}}}}),

@@ -43,14 +43,26 @@ pub enum DashboardAccess {
     Own,
 }
 
+/// What Azure has or had for this, and why it is no choice.
+fn no_ingress() -> serde_json::Value {
+    let add_on = "its managed NGINX gets no fixes after 2026-11-30, and its form of Gateway API, there since 2026-04-28, is not made here";
+    serde_json::json!({
+        "applicationRouting": add_on,
+        "webAppRouting": add_on,
+        "httpApplicationRouting": "Azure has taken this add-on away",
+    })
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-#[schemars(extend("x-choice" = true))]
+#[schemars(extend("x-choice" = true, "x-refused" = no_ingress()))]
 pub enum Ingress {
     /// NGINX Ingress Controller by F5.
     Nginx(IngressController),
     /// The community's ingress-nginx, for Ingress objects with its annotations. Nobody mends it since March 2026.
     IngressNginx(IngressController),
+    /// NGINX Gateway Fabric by F5, for routes of Gateway API in the place of Ingress objects.
+    GatewayApi(IngressController),
 }
 
 /// The ingress controller.

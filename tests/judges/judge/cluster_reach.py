@@ -31,14 +31,23 @@ class Reach:
         of_apps = [policy for app in self.apps.values() for policy in app.all("NetworkPolicy")]
         self.policies = Policies(labels, [*(each for each in documents if each["kind"] == "NetworkPolicy"), *of_apps])
         self.releases = {each: Pod(each, each, (("app.kubernetes.io/name", each),)) for each, given in labels.items() if "team" not in given and each != "kube-system"}
-        self.controller, self.address = self.releases[ingress[0]], ingress[1]
+        self.controller, self.address, self.listeners, self.fabric = self.releases[ingress.namespace], ingress.address, ingress.listeners, None
+        if ingress.fabric:
+            self.divide(ingress.namespace, ingress.fabric)
         self.strays = [Pod(f"a pod of nobody in {each}", each) for each, given in labels.items() if "team" in given]
+
+    def divide(self, namespace, fabric):
+        """Where requests come in by Gateway API pods of a Gateway take them, and other ones tell those what to do."""
+        of = ("app.kubernetes.io/instance", fabric)
+        self.controller = Pod(namespace, namespace, (("app.kubernetes.io/name", "ingress-nginx"), of, ("gateway.networking.k8s.io/gateway-name", "ingress")))
+        self.fabric = Pod(fabric, namespace, (("app.kubernetes.io/name", fabric), of))
+        self.releases |= {namespace: self.controller, fabric: self.fabric}
 
     def walk(self):
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
+        ports = sorted({*PORTS, *((8081, 8443) if self.fabric else ()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
@@ -99,6 +108,8 @@ class Reach:
             return destination in self.apps and port == self.metrics_port(self.apps[destination])
         if destination in self.apps:
             return port == self.declared.app(self.apps[destination].app, self.apps[destination].environment).get("port") and self.serves(self.apps[destination], source)
+        if self.fabric and source is self.controller:
+            return (destination, port) in ((self.fabric, 8443), (self.controller, 8081))
         return destination is self.controller and isinstance(source, Outside) and port in self.lets_in(source.address)
 
     def metrics_port(self, app):
@@ -120,7 +131,7 @@ class Reach:
     def leaves(self, source, address, port):
         """Whether a pod connects to an address outside: releases to the Kubernetes API, whose address nobody knows; apps as they say."""
         if source in self.releases.values():
-            return port == 443
+            return port == 443 and not (self.fabric and source is self.controller)
         app = self.app_of(source)
         if app is None:
             return False

@@ -12,7 +12,8 @@ from network_policies import Pod
 from tree import INSTALLED, start
 
 HELM = INSTALLED / "bin/helm"
-CONTROLLERS = ("nginx-ingress", "ingress-nginx")
+FABRIC = "nginx-gateway-fabric"
+CONTROLLERS = ("nginx-ingress", "ingress-nginx", FABRIC)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,9 +106,21 @@ def surroundings(tree):
     return found
 
 
+@dataclasses.dataclass(frozen=True)
+class Ingress:
+    """What takes requests into a cluster: its namespace, and the address that the load balancer before it is told to take. By Gateway API also the release that
+    tells the pods of the Gateway what to do, and the listeners of that."""
+
+    namespace: str
+    address: str | None
+    fabric: str | None = None
+    listeners: tuple = ()
+
+
 def ingress(tree, cluster):
-    """The namespace of the ingress controller of a cluster, and the address that the load balancer before it is told to take."""
+    """What takes requests into a cluster, as its values say."""
     values = next(file for name in CONTROLLERS if (file := tree.releases / name / f"values-{cluster}.yaml").exists())
     namespace = re.search(r"^NAMESPACE='?([^'\n]+)", (values.parent / "release.env").read_text(), re.MULTILINE).group(1)
-    service = read(values).get("controller", {}).get("service", {})
-    return namespace, service.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4")
+    fabric = values.parent.name if values.parent.name == FABRIC else None
+    said = read(tree.releases / "gateway" / values.name) if fabric else read(values).get("controller", {}).get("service", {})
+    return Ingress(namespace, said.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4"), fabric, tuple(said.get("listeners") or ()))

@@ -47,14 +47,24 @@ def by_service(reach, app, other, url):
 
 
 def by_ingress(clusters, app, other, url):
+    here, there = clusters[app.cluster], clusters[other.cluster]
     hosts = [rule["host"] for ingress in other.all("Ingress") for rule in ingress["spec"]["rules"]]
     secure = any(ingress["spec"].get("tls") for ingress in other.all("Ingress"))
-    here, there, port = clusters[app.cluster], clusters[other.cluster], 443 if secure else 80
+    for route in other.all("HTTPRoute"):
+        listeners = [each for each in there.listeners if other.namespace in each["namespaces"] and any(serves(each["host"], host) for host in route["spec"]["hostnames"])]
+        hosts += route["spec"]["hostnames"] if listeners else []
+        secure |= any(each["secure"] for each in listeners)
+    port = 443 if secure else 80
     if url.hostname not in hosts or url.scheme != ("https" if secure else "http") or there.address is None:
         return False
     out = here.policies.connects(app.pod, Outside("the ingress", there.address), port, "TCP")
     inside = any(there.policies.connects(there.controller, other.pod, at, "TCP") for _, at in other.pod.ports)
     return out and inside and there.policies.connects(Outside("the caller", here.around.source), there.controller, port, "TCP")
+
+
+def serves(listener, host):
+    """Whether a listener of a Gateway is for a host."""
+    return host == listener or listener.startswith("*.") and host.endswith(listener[1:])
 
 
 FRONT, ORDERS, STOCK = (f"apps/{app}/chart/templates/all.yaml" for app in ("front", "orders", "stock"))
@@ -77,5 +87,11 @@ BREAKS = [
     Break(STOCK, "kubernetes.io/metadata.name: nginx-ingress", "kubernetes.io/metadata.name: kube-system", "nginx-ingress is not let in to stock of dev", alone=True),
     Break("namespaces/two/nginx-ingress.yaml", "cidr: 10.64.0.0/24", "cidr: 10.64.1.0/24", "10.64.0.9 is not let in to nginx-ingress at TCP 443", alone=True),
     Break("namespaces/two/nginx-ingress.yaml", "cidr: 10.64.0.0/24\n      ports:\n        - protocol: TCP\n          port: 443", "cidr: 10.64.0.0/24", "10.64.0.9 is let in to nginx-ingress at", alone=True),
-    Break("releases/nginx-ingress/values-two.yaml", "10.64.2.5", "10.64.2.6", "front of dev does not reach stock by the ingress of two", alone=True),
+    Break("releases/gateway/values-two.yaml", "10.64.2.5", "10.64.2.6", "front of dev does not reach stock by the ingress of two", alone=True),
+    Break("releases/gateway/values-two.yaml", ", store-dev", "", "front of dev does not reach stock by the ingress of two", alone=True),
+    Break("releases/gateway/values-two.yaml", "*.example.com", "*.example.org", "front of dev does not reach stock by the ingress of two", alone=True),
+    Break(STOCK, "          podSelector:\n            matchLabels:\n              gateway", "          podSelector:\n            matchLabels:\n              gate", "nginx-ingress is not let in to stock of dev", alone=True),
+    Break("namespaces/two/nginx-ingress.yaml", "port: 8443", "port: 8444", "nginx-ingress is not let out to nginx-gateway-fabric at TCP 8443", alone=True),
+    Break("namespaces/two/nginx-ingress.yaml", "port: 8081", "port: 8082", "nginx-ingress is not let in to nginx-ingress at TCP 8081", alone=True),
+    Break("namespaces/two/nginx-ingress.yaml", "operator: DoesNotExist", "operator: Exists", "nginx-ingress is let out to the Kubernetes API", alone=True),
 ]
