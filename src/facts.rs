@@ -17,6 +17,7 @@ mod regions;
 mod releases;
 mod retirements;
 mod roles;
+mod scrapers;
 #[cfg(test)]
 mod shared;
 mod storage_classes;
@@ -46,6 +47,7 @@ pub use regions::{Region, Regions};
 pub use releases::{ChartReference, PodSecurity, Release, Releases};
 pub use retirements::{Effect, Retirement, Retirements};
 pub use roles::{Role, Roles};
+pub use scrapers::{Scraper, Scrapers};
 pub use storage_classes::{StorageClass, StorageClasses};
 pub use tools::{Tool, Tools};
 pub use vm_sizes::{Architecture, Confidence, Named, VmSize, VmSizes};
@@ -69,6 +71,7 @@ pub struct Facts {
     pub releases: LazyLock<Releases>,
     pub retirements: LazyLock<Dated<Retirements>>,
     pub roles: LazyLock<Dated<Roles>>,
+    pub scrapers: LazyLock<Dated<Scrapers>>,
     pub storage_classes: LazyLock<Dated<StorageClasses>>,
     pub tools: LazyLock<Dated<Tools>>,
     pub vm_sizes: LazyLock<Dated<VmSizes>>,
@@ -116,6 +119,7 @@ static EMBEDDED: Facts = Facts {
     releases: embedded!("releases"),
     retirements: embedded!("retirements"),
     roles: embedded!("roles"),
+    scrapers: embedded!("scrapers"),
     storage_classes: embedded!("storage_classes"),
     tools: embedded!("tools"),
     vm_sizes: embedded!("vm_sizes"),

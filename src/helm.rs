@@ -142,6 +142,27 @@ apps:
     }
 
     #[test]
+    fn what_reads_metrics_is_told_of_the_app_and_let_in() {
+        let blueprint = format!(
+            "{BLUEPRINT}{}",
+            r#"  told: {team: web, image: a, port: 8080, metrics: {path: /metrics}}
+  apart: {team: web, image: a, environments: {dev: {port: 8080}, production: {metrics: {path: /m, port: 9090}}}}
+monitoring: {azure: {prometheus: {}}}
+"#
+        );
+        let sources = Sources::single("blueprint.yaml", blueprint);
+        let tree = crate::compile::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap().tree;
+        let read = |path: &str| text(&tree, path);
+        assert!(read("apps/told/chart/templates/podmonitor.yaml").contains("- port: http\n"));
+        assert!(read("apps/told/chart/values.yaml").contains("apiVersion: azmonitoring.coreos.com/v1\n"));
+        assert!(tree.get("apps/told/chart/templates/service.yaml").is_none(), "nobody else asks it");
+        let policy = read("apps/apart/chart/templates/networkpolicy.yaml");
+        assert!(policy.contains("{{- if .Values.scrapers }}") && policy.contains("port: {{ $.Values.metrics.port }}"), "{policy}");
+        assert!(read("apps/apart/chart/templates/deployment.yaml").contains("{{- if (.Values.metrics).port }}"));
+        assert!(tree.get("apps/plain/chart/templates/podmonitor.yaml").is_none());
+    }
+
+    #[test]
     fn the_schema_requires_what_is_handed_over() {
         let tree = tree();
         let schema: serde_json::Value = serde_json::from_str(&text(&tree, "apps/mixed/chart/values.schema.json")).unwrap();

@@ -27,6 +27,7 @@ pub mod global;
 pub mod hub;
 pub mod ingress;
 mod jobs;
+pub mod metrics;
 pub mod names;
 pub mod network;
 mod platforms;

@@ -68,6 +68,7 @@ mod system_pool;
 mod tags;
 mod traffic_manager;
 mod unreached;
+mod unread_metrics;
 mod unwatched;
 mod waf;
 mod zonal_egress;
@@ -162,6 +163,7 @@ static RULES: &[Rule] = &[
     secrets::check,
     kured::check,
     retired_ingress::check,
+    unread_metrics::check,
     replicas::check,
     quotas::check,
     scale::check,

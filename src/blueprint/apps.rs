@@ -30,6 +30,8 @@ pub struct App {
     /// Paths that tell whether it lives and is ready.
     #[serde(default)]
     pub probes: Probes,
+    /// Where it tells its metrics to what reads them in its clusters.
+    pub metrics: Option<Metrics>,
     /// What one replica is given.
     pub resources: Resources,
     /// Replicas.
@@ -122,6 +124,17 @@ impl JsonSchema for AppRegion {
 pub struct Probes {
     pub live: Option<UrlPath>,
     pub ready: Option<UrlPath>,
+}
+
+/// Where an app tells its metrics, in the text format of Prometheus.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["path"]))]
+pub struct Metrics {
+    /// Such as "/metrics".
+    pub path: UrlPath,
+    /// The port on which it does, where it is not that of its requests.
+    #[schemars(range(min = 1024, max = 65535), extend("x-below" = BELOW_1024))]
+    pub port: Option<u16>,
 }
 
 /// What one replica is given.

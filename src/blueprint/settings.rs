@@ -19,7 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::global::{FrontDoorTier, Global};
-use super::text::{DiskEncryptionSetId, Email, Minor, PoolName, Region, TimeOfDay, UtcOffset, VaultId, WorkspaceId};
+use super::text::{DiskEncryptionSetId, Email, Minor, Nothing, PoolName, Region, TimeOfDay, UtcOffset, VaultId, WorkspaceId};
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use backup::{Backup, BackupCopies, BackupHours, Redundancy};
 pub use budget::Budget;
@@ -209,6 +209,8 @@ pub struct AzureMonitor {
     /// How long logs are kept, in days, in a workspace that is made.
     #[schemars(range(min = 30, max = 730))]
     pub retention_days: u32,
+    /// Metrics of clusters and of apps (`apps.*.metrics`) in managed Prometheus; none are kept where it is not written.
+    pub prometheus: Option<Nothing>,
     /// Who is woken when something is wrong with a cluster or a gateway; nobody where it is not written.
     pub alerts: Option<Alerts>,
 }

@@ -121,6 +121,7 @@ codes! {
     SECRET = "AKS0401" "secret" Error firm;
     LIKELY_SECRET = "AKS0402" "likely-secret" Error allowable;
     RETIRED_INGRESS = "AKS0404" "retired-ingress" Warning allowable;
+    UNREAD_METRICS = "AKS0410" "unread-metrics" Warning allowable;
     KURED = "AKS0501" "kured" Warning allowable;
     ONE_REPLICA = "AKS0502" "one-replica" Advice allowable;
     QUOTA = "AKS0503" "quota" Warning allowable;

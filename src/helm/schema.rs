@@ -24,6 +24,7 @@ pub fn of(app: &App, usage: &Usage) -> Value {
         }
     }
     schema.used("probes", !probes.is_empty(), !paths.is_empty() && usage.port.all, object(&paths, probes.into()));
+    metrics(&mut schema, usage);
     schema.always("resources", object(&["cpu", "memory"], json!({"cpu": text(), "memory": text()})));
     let scale = json!({"min": integer(1, 1000), "max": integer(1, 1000), "cpu": integer(1, 100)});
     schema.used("replicas", !usage.autoscale.all, !usage.autoscale.any, integer(1, 1000));
@@ -65,6 +66,10 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     if usage.secrets.some {
         dependent.insert("secrets".into(), json!(["vault", "identity"]));
     }
+    if usage.scraped.some {
+        dependent.insert("metrics".into(), json!(["scrapers"]));
+        dependent.insert("scrapers".into(), json!(["metrics"]));
+    }
     if usage.port.some {
         let needing = ["ingress", "probes", "callers"].into_iter().filter(|key| schema.properties.contains_key(*key));
         dependent.extend(needing.map(|key| (key.to_owned(), json!(["port"]))));
@@ -74,6 +79,21 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     }
     whole.insert("properties".into(), schema.properties.into());
     whole.into()
+}
+
+/// Where metrics are read, and by what.
+fn metrics(schema: &mut Sections, usage: &Usage) {
+    let (mut required, mut properties) = (vec!["path"], json!({"path": {"type": "string", "pattern": "^/"}}));
+    if usage.metrics_port.any {
+        properties["port"] = integer(1, 65535);
+    }
+    if usage.metrics_port.all {
+        required.push("port");
+    }
+    schema.used("metrics", usage.scraped.any, usage.scraped.all, object(&required, properties));
+    let scraper = json!({"apiVersion": {"type": "string", "pattern": "^[a-z0-9.-]+/v[0-9a-z]+$"}, "namespace": text(), "labels": texts()});
+    let scrapers = json!({"type": "array", "minItems": 1, "items": object(&["apiVersion", "namespace", "labels"], scraper)});
+    schema.used("scrapers", usage.scraped.any, usage.scraped.all, scrapers);
 }
 
 /// What is claimed, by its name: of a class, or one that exists.

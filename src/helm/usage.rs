@@ -52,8 +52,12 @@ pub struct Usage {
     /// Apps of the same cluster that it calls, and that call it.
     pub calls: Use,
     pub callers: Use,
-    /// Requests come in, by the ingress or from apps; connections go out, to addresses or to apps.
+    /// Whose metrics are read; at a port of their own.
+    pub scraped: Use,
+    pub metrics_port: Use,
+    /// Requests come in, by the ingress or from apps; anything does; connections go out, to addresses or to apps.
     pub served: Use,
+    pub entered: Use,
     pub connects: Use,
     /// Storage of any kind; what all replicas share, or the one there is; what each has of its own.
     pub mounts: Use,
@@ -69,6 +73,8 @@ pub struct Usage {
     /// More than one replica can run, so that drains have to take turns.
     pub several: Use,
     pub port: Use,
+    /// Of ports of any kind.
+    pub ports: Use,
     /// Of those that listen on a port.
     pub live: Use,
     pub ready: Use,
@@ -92,7 +98,10 @@ impl Usage {
             reaches: Use::of(app, |placement| !placement.egress().is_empty()),
             calls: Use::of(app, |placement| placement.callees().next().is_some()),
             callers: Use::of(app, |placement| !placement.callers.is_empty()),
+            scraped: Use::of(app, Placement::is_scraped),
+            metrics_port: Use::among(app, Placement::is_scraped, |placement| placement.metrics_port().is_some()),
             served: Use::of(app, Placement::is_served),
+            entered: Use::of(app, |placement| placement.is_served() || placement.is_scraped()),
             connects: Use::of(app, |placement| placement.callees().next().is_some() || !placement.egress().is_empty()),
             mounts: Use::of(app, |placement| !placement.storage.is_empty()),
             claims: Use::of(app, |placement| app.claims(placement).next().is_some()),
@@ -103,6 +112,7 @@ impl Usage {
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),
             port: Use::of(app, listens),
+            ports: Use::of(app, |placement| listens(placement) || placement.is_scraped()),
             live: Use::among(app, listens, |placement| placement.probes.live.is_some()),
             ready: Use::among(app, listens, |placement| placement.probes.ready.is_some()),
         }

@@ -30,6 +30,11 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
         .filter_map(|(key, path)| path.as_ref().map(|path| (key.to_owned(), json!(path))))
         .collect();
     fill(&mut values, "probes", probes);
+    if let Some(metrics) = placement.metrics.as_ref().filter(|_| placement.is_scraped()) {
+        let port = placement.metrics_port();
+        values.insert("metrics".into(), port.map_or_else(|| json!({"path": metrics.path}), |port| json!({"path": metrics.path, "port": port})));
+        list(&mut values, "scrapers", &placement.scrapers);
+    }
     values.insert("resources".into(), json!({"cpu": placement.resources.cpu, "memory": placement.resources.memory}));
     let scale = &placement.scale;
     if usage.autoscale.any && usage::autoscaled(placement) {

@@ -10,8 +10,9 @@ use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
 use super::shared_hosts::{Share, share_hosts};
 use super::{Call, Caller, Cluster, Common, Environment, Job, Mounts, Namespace, Site, Storage, Taint, Way};
-use crate::blueprint::apps::{Probes, Reach, Resources, Scale};
+use crate::blueprint::apps::{Metrics, Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
+use crate::facts::Scraper;
 
 /// An app: one chart, a values file for each environment.
 #[derive(Debug, Serialize)]
@@ -43,6 +44,9 @@ pub struct Placement {
     /// None where it listens on nothing.
     pub port: Option<u16>,
     pub probes: Probes,
+    /// Where it tells its metrics, and what reads them in its cluster.
+    pub metrics: Option<Metrics>,
+    pub scrapers: Vec<Scraper>,
     pub resources: Resources,
     pub scale: Scale,
     /// The node pool that it names.
@@ -257,6 +261,8 @@ impl Resolver<'_> {
             tag: app.tag.map(|tag| tag.to_string()),
             port: app.port,
             probes: app.probes,
+            scrapers: app.metrics.iter().flat_map(|_| cluster.scrapers.clone()).collect(),
+            metrics: app.metrics,
             resources: app.resources,
             scale: app.scale,
             pool: app.pool,

@@ -12,6 +12,7 @@ use super::tenancy::Tenancy;
 use super::{CallingCluster, IngressCertificate, Mounts, Pool, ResourceId, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Cni, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
+use crate::facts::Scraper;
 
 #[derive(Debug, Serialize)]
 pub struct Cluster {
@@ -37,6 +38,8 @@ pub struct Cluster {
     pub disk_encryption: Option<DiskEncryptionSet>,
     /// The data collection rule of container insights.
     pub collection_rule: String,
+    /// What reads the metrics of apps here.
+    pub scrapers: Vec<Scraper>,
     pub releases: Releases,
     pub namespaces: Vec<Namespace>,
     /// The subnet of its nodes.
@@ -140,6 +143,7 @@ impl Resolver<'_> {
         Cluster {
             node_resource_group: self.register.give("node_resource_group", tenancy.part(&format!("{}-nodes", groups.aks)), path, "subscription"),
             collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", workspace.region), path, &groups.aks),
+            scrapers: self.scrapers(settings),
             name,
             version: kubernetes.version.to_string(),
             tier: kubernetes.tier,

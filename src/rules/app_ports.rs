@@ -10,6 +10,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 (placement.host.is_some(), "expose", "requests go to its port"),
                 (placement.probes.live.is_some(), "probes.live", "the probe asks its port"),
                 (placement.probes.ready.is_some(), "probes.ready", "the probe asks its port"),
+                (placement.metrics.as_ref().is_some_and(|metrics| metrics.port.is_none()), "metrics", "metrics are read at its port, unless they name another"),
             ];
             let Some((_, key, why)) = asks.into_iter().find(|(asks, ..)| *asks) else { continue };
             let finding = Finding::new(&codes::MISSING_KEY, format!("`apps.{}` lacks `port`", app.name))

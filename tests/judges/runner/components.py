@@ -91,19 +91,35 @@ def move(fresh, place):
     os.replace(fresh, place)
 
 
+# The pin of a module, the folder in it, and its files.
+CRDS = (
+    ("SECRETS_STORE_CRDS", "config/crd/bases", "*.yaml"),
+    ("GATEWAY_CRDS", "config/crd/standard", "*.yaml"),
+    ("PROMETHEUS_CRDS", "example/prometheus-operator-crd", "*_podmonitors.yaml"),
+)
+
+
 def crds(log):
     """Definitions of the custom resources that our output uses, as the modules of their makers carry them."""
     folder = INSTALLED / "crds"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for pin, inside in (("SECRETS_STORE_CRDS", "config/crd/bases"), ("GATEWAY_CRDS", "config/crd/standard")):
+    for pin, inside, names in CRDS:
         answer = subprocess.run(["go", "mod", "download", "-json", versions()[pin]], capture_output=True, text=True, cwd=folder)
         if answer.returncode:
             raise Unavailable((answer.stdout + answer.stderr).strip()[-200:])
-        for file in sorted(pathlib.Path(json.loads(answer.stdout)["Dir"], inside).glob("*.yaml")):
+        for file in sorted(pathlib.Path(json.loads(answer.stdout)["Dir"], inside).glob(names)):
             if file.name != "kustomization.yaml":
                 shutil.copyfile(file, folder / file.name)
+    azure_monitors(folder)
     pathlib.Path(log).write_text(f"{len(list(folder.iterdir()))} definitions\n")
+
+
+def azure_monitors(folder):
+    """Azure's operator reads monitors of a group of its own, so that no other Prometheus of the cluster reads them too."""
+    text = (folder / "monitoring.coreos.com_podmonitors.yaml").read_text()
+    text = text.replace("podmonitors.monitoring.", "podmonitors.azmonitoring.").replace("group: monitoring.", "group: azmonitoring.")
+    (folder / "azmonitoring.coreos.com_podmonitors.yaml").write_text(text)
 
 
 def digest(*paths):
@@ -121,7 +137,7 @@ INSTALLERS = {
     "tools": (python("tools"), lambda: digest(PINS / "tools.txt")),
     "azure": (python("azure"), lambda: digest(PINS / "azure.txt")),
     "node": (node, lambda: digest(PINS / "pipelines/package.json", PINS / "pipelines/package-lock.json")),
-    "crds": (crds, lambda: " ".join(versions()[pin] for pin in ("SECRETS_STORE_CRDS", "GATEWAY_CRDS"))),
+    "crds": (crds, lambda: " ".join(versions()[pin] for pin, *_ in CRDS)),
     "sarif": (sarif, lambda: versions()["SARIF_SCHEMA_SHA256"]),
     "helm": (helm, lambda: versions()["HELM"]),
     "kube": (kube, lambda: digest(KUBE / "go.mod", KUBE / "go.sum", KUBE / "main.go")),
