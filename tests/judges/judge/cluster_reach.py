@@ -3,6 +3,7 @@ import collections
 import itertools
 
 import declarations
+import watch
 from inhabitants import some_address
 from network_policies import Node, Outside, Pod, Policies
 
@@ -30,19 +31,24 @@ class Reach:
         self.policies = Policies(labels, [*(each for each in documents if each["kind"] == "NetworkPolicy"), *of_apps])
         self.releases = {each: Pod(each, each, (("app.kubernetes.io/name", each),)) for each, given in labels.items() if "team" not in given and each != "kube-system"}
         self.controller, self.address = self.releases[ingress[0]], ingress[1]
+        self.watch = watch.Watch(ingress[2]) if declared.watched(*self.place) else None
+        if self.watch:
+            self.releases.pop(watch.NAMESPACE, None)
+            self.releases |= {each.name: each for each in self.watch.pods}
         self.strays = [Pod(f"a pod of nobody in {each}", each) for each, given in labels.items() if "team" in given]
 
     def walk(self):
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
+        ports = sorted({*PORTS, *watch.PORTS, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
             for port, protocol in itertools.product(ports, ("TCP", "UDP")):
-                declared = self.is_declared(source, destination, port, protocol)
+                said = self.is_declared(source, destination, port, protocol)
                 for end in self.ends(source, destination, pods):
+                    declared = said or self.opens_by_itself(end[0], source, destination, port, protocol)
                     if declared != self.policies.opens(*end, destination, port, protocol):
                         wrong[end[0], declared].append(f"{protocol} {port}")
             for (direction, declared), at in wrong.items():
@@ -87,6 +93,8 @@ class Reach:
         return [other for other in self.installed if other.app in named and other.environment == app.environment and self.here[other.cluster].site == site]
 
     def is_declared(self, source, destination, port, protocol):
+        if self.watch and self.is_watching(source, destination, port, protocol):
+            return True
         if destination is DNS:
             return port == 53
         if protocol != "TCP" or destination is SYSTEM or isinstance(destination, Node):
@@ -96,6 +104,31 @@ class Reach:
         if destination in self.apps:
             return port == self.declared.app(self.apps[destination].app, self.apps[destination].environment).get("port") and self.serves(self.apps[destination], source)
         return destination is self.controller and isinstance(source, Outside) and port in self.lets_in(source.address)
+
+    def is_watching(self, source, destination, port, protocol):
+        """Whether what watches has to do with it: among each other; Prometheus with the ingress, DNS and apps that have metrics; apps that send with the collector."""
+        if source in self.watch.pods and destination in self.watch.pods:
+            return True
+        if protocol != "TCP":
+            return False
+        if source in self.apps and destination == self.watch.collector:
+            return port == watch.OTLP and self.sends(self.apps[source])
+        if source != self.watch.prometheus:
+            return False
+        if destination in self.apps:
+            return port == watch.metrics_port(self.declared.app(self.apps[destination].app, self.apps[destination].environment))
+        return (destination is DNS and port == watch.DNS_METRICS) or (destination is self.controller and port == self.watch.ingress_port)
+
+    def opens_by_itself(self, direction, source, destination, port, protocol):
+        """What watches says no more of than this: Prometheus goes out to whatever measures a node, and the collector lets in the pods of all teams, which decide."""
+        if self.watch is None or protocol != "TCP":
+            return False
+        if direction == "Egress":
+            return self.watch.measures(source, port)
+        return port == watch.OTLP and destination == self.watch.collector and isinstance(source, Pod) and source.namespace in {each.namespace for each in self.strays}
+
+    def sends(self, app):
+        return self.watch is not None and bool(self.declared.app(app.app, app.environment).get("telemetry"))
 
     def serves(self, app, source):
         """Whether an app takes requests from a pod: the ingress, where it is exposed, and apps that call it."""

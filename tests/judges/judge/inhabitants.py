@@ -106,8 +106,8 @@ def surroundings(tree):
 
 
 def ingress(tree, cluster):
-    """The namespace of the ingress controller of a cluster, and the address that the load balancer before it is told to take."""
+    """The namespace of the ingress controller of a cluster, the address that the load balancer before it is told to take, and which controller it is."""
     values = next(file for name in CONTROLLERS if (file := tree.releases / name / f"values-{cluster}.yaml").exists())
     namespace = re.search(r"^NAMESPACE='?([^'\n]+)", (values.parent / "release.env").read_text(), re.MULTILINE).group(1)
     service = read(values).get("controller", {}).get("service", {})
-    return namespace, service.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4")
+    return namespace, service.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4"), values.parent.name
