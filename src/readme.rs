@@ -12,6 +12,7 @@ mod hub_places;
 mod names;
 mod people;
 mod places;
+mod stacks;
 mod storage;
 
 use std::collections::BTreeSet;
@@ -103,6 +104,7 @@ struct Readme<'a> {
     firewall: Firewall,
     /// None where no cluster has one.
     dashboards: Option<dashboards::Dashboards<'a>>,
+    stacks: Option<stacks::Stacks<'a>>,
     has: Has,
 }
 
@@ -233,6 +235,7 @@ impl<'a> Readme<'a> {
             request_body: facts.limits.waf_request_body.max,
             firewall: Firewall::new(model),
             dashboards: dashboards::dashboards(model, facts),
+            stacks: stacks::stacks(model, facts),
             has: Has::new(model),
         }
     }

@@ -34,6 +34,7 @@ mod isolation;
 mod job_schedules;
 mod kubernetes_version;
 mod kured;
+mod monitoring;
 mod moving_tags;
 mod name_clashes;
 mod names;
@@ -47,7 +48,7 @@ mod owners;
 mod pool_marks;
 mod private_endpoints;
 mod promotion;
-mod quantity;
+pub mod quantity;
 mod quotas;
 mod reaches;
 mod region_loss;
@@ -164,6 +165,7 @@ static RULES: &[Rule] = &[
     kured::check,
     retired_ingress::check,
     unread_metrics::check,
+    monitoring::check,
     replicas::check,
     quotas::check,
     scale::check,

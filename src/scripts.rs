@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::azure::templates;
 use crate::facts::{Facts, RuleSet};
-use crate::model::{Features, Model};
+use crate::model::{Collector, Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
 use settings::front_door::FrontDoor;
@@ -39,6 +39,8 @@ struct Context<'a> {
     waf: Value,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
+    /// The namespace of what watches a cluster from inside.
+    monitoring_namespace: &'a str,
 }
 
 /// Of what no command of az itself makes or asks.
@@ -205,5 +207,6 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             "request_body": facts.limits.waf_request_body.max,
         }),
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
+        monitoring_namespace: facts.releases.get(Collector::NAME).map_or("monitoring", |chart| &chart.namespace),
     }
 }

@@ -1,13 +1,13 @@
 //! Namespaces: one for each team in each environment, and one for each release, closed but for what must be open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::blueprint::settings::{Dashboard, DashboardAccess};
 use crate::facts::Facts;
 use crate::helm::releases;
-use crate::model::{CallingCluster, Cluster, Front, Namespace, Site};
+use crate::model::{CallingCluster, Cluster, Front, Namespace, Site, Stack};
 use crate::plan::Plan;
 
 /// The namespace of a team.
@@ -44,6 +44,8 @@ struct OfRelease<'a> {
     /// Whose people reach a dashboard, and whether there are accounts that only read.
     teams: Vec<Team<'a>>,
     readers: bool,
+    /// What watches the cluster.
+    stack: Option<&'a Stack>,
 }
 
 /// Plans the namespaces of a cluster.
@@ -53,11 +55,18 @@ pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
     let readers = matches!(&cluster.releases.dashboard, Some(Dashboard::Headlamp(headlamp)) if headlamp.access == DashboardAccess::ReadOnly);
     let dashboard = facts.releases.get("headlamp").filter(|_| readers).map(|chart| chart.namespace.as_str());
     let path = |name: &str| format!("namespaces/{}/{name}.yaml", cluster.name);
-    for release in releases::of(site, cluster) {
-        let Some(chart) = facts.releases.get(release.name) else { continue };
+    let charts: Vec<_> = releases::of(site, cluster).filter_map(|release| Some((release, facts.releases.get(release.name)?))).collect();
+    let mut planned = BTreeSet::new();
+    for (release, chart) in &charts {
+        if !planned.insert(&chart.namespace) {
+            continue;
+        }
+        // The level of those that need most.
+        let neighbours = charts.iter().filter(|(_, other)| other.namespace == chart.namespace);
+        let pod_security = neighbours.map(|(_, other)| other.pod_security).min().unwrap_or(chart.pod_security);
         let context = OfRelease {
             name: &chart.namespace,
-            pod_security: chart.pod_security.label(),
+            pod_security: pod_security.label(),
             pod_security_version: pod_security_version.clone(),
             gateway: site.network.gateway.as_ref().map(|subnet| subnet.range.to_string()),
             clients: match &site.edge.front {
@@ -69,6 +78,7 @@ pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
             calling: site.edge.not_let_in(cluster).collect(),
             teams: teams(cluster),
             readers,
+            stack: cluster.stack.as_ref(),
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }

@@ -111,8 +111,8 @@ class Reach:
             return True
         if protocol != "TCP":
             return False
-        if source in self.apps and destination == self.watch.collector:
-            return port == watch.OTLP and self.sends(self.apps[source])
+        if destination == self.watch.collector and (app := self.app_of(source)) is not None:
+            return port == watch.OTLP and self.sends(app)
         if source != self.watch.prometheus:
             return False
         if destination in self.apps:
