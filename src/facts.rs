@@ -3,6 +3,7 @@
 mod alerts;
 mod api_versions;
 mod backup;
+mod cluster_monitoring;
 mod date;
 mod kubernetes;
 mod limits;
@@ -35,6 +36,7 @@ use serde::de::DeserializeOwned;
 pub use alerts::{Alert, Alerts};
 pub use api_versions::ApiVersions;
 pub use backup::Backup;
+pub use cluster_monitoring::{ClusterMonitoring, Dashboard, IngressMeasures, Panel, Rule, Variable};
 pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
@@ -61,6 +63,7 @@ pub struct Facts {
     pub alerts: LazyLock<Dated<Alerts>>,
     pub api_versions: LazyLock<Dated<ApiVersions>>,
     pub backup: LazyLock<Dated<Backup>>,
+    pub cluster_monitoring: LazyLock<Dated<ClusterMonitoring>>,
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
     pub naming: LazyLock<Dated<NamingRules>>,
@@ -110,6 +113,7 @@ static EMBEDDED: Facts = Facts {
     alerts: embedded!("alerts"),
     api_versions: embedded!("api_versions"),
     backup: embedded!("backup"),
+    cluster_monitoring: embedded!("cluster_monitoring"),
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
     naming: embedded!("naming"),

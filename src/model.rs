@@ -39,6 +39,7 @@ pub mod resolve;
 mod resource_id;
 pub mod shared_hosts;
 pub mod site;
+pub mod stack;
 pub mod storage;
 pub mod tenancy;
 pub mod vpn;
@@ -80,6 +81,7 @@ pub use pools::{Pool, Taint};
 pub use private_dns::PrivateZone;
 pub use resolve::resolve;
 pub use site::{Region, ResourceGroups, Site, Vault, Workspace};
+pub use stack::{Collector, Stack};
 pub use storage::{Mounts, Storage};
 pub use vpn::VpnGateway;
 

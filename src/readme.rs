@@ -14,6 +14,7 @@ mod hub_places;
 mod names;
 mod people;
 mod places;
+mod stacks;
 mod storage;
 
 use std::collections::BTreeSet;
@@ -109,6 +110,7 @@ struct Readme<'a> {
     firewall: Firewall,
     /// None where no cluster has one.
     dashboards: Option<dashboards::Dashboards<'a>>,
+    stacks: Option<stacks::Stacks<'a>>,
     has: Has,
 }
 
@@ -246,6 +248,7 @@ impl<'a> Readme<'a> {
             request_body: facts.limits.waf_request_body.max,
             firewall: Firewall::new(model),
             dashboards: dashboards::dashboards(model, facts),
+            stacks: stacks::stacks(model, facts),
             has: Has::new(model),
         }
     }

@@ -38,6 +38,7 @@ mod isolation;
 mod job_schedules;
 mod kubernetes_version;
 mod kured;
+mod monitoring;
 mod moving_tags;
 mod name_clashes;
 mod names;
@@ -170,6 +171,7 @@ static RULES: &[Rule] = &[
     unread_metrics::check,
     grafana::check,
     routed_listeners::check,
+    monitoring::check,
     replicas::check,
     quotas::check,
     scale::check,

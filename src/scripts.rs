@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::azure::templates;
 use crate::facts::{Facts, RuleSet};
 use crate::model::ingress::Controller;
-use crate::model::{Features, Model};
+use crate::model::{Collector, Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
 use settings::branches::Branches;
@@ -49,6 +49,8 @@ struct Context<'a> {
     certificates_officer: &'a str,
     /// What runs the pods of the Gateway, where requests come in by one.
     gateway_pods: String,
+    /// The namespace of what watches a cluster from inside.
+    monitoring_namespace: &'a str,
 }
 
 /// Of what no command of az itself makes or asks.
@@ -247,5 +249,6 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         federated_credentials: facts.limits.federated_credentials.max,
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
         gateway_pods: Controller::gateway_pods(),
+        monitoring_namespace: facts.releases.get(Collector::NAME).map_or("monitoring", |chart| &chart.namespace),
     }
 }

@@ -63,6 +63,9 @@ pub struct App {
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub calls: Vec<Label>,
+    /// Whether it sends traces, metrics or logs by OTLP to the collector of its cluster (`releases.monitoring`): the environment variables of OpenTelemetry say where.
+    #[serde(default)]
+    pub telemetry: bool,
     /// The environments that it runs in, each with what differs there; all of them where none are written.
     #[serde(default)]
     pub environments: BTreeMap<Label, AppSettings>,

@@ -7,6 +7,7 @@ mod edge;
 mod endpoints;
 mod express_route;
 mod hub;
+mod in_cluster;
 mod network;
 mod on_premises;
 mod pools;
@@ -27,6 +28,7 @@ pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, Publi
 pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};
 pub use hub::{Brought, Hub, Made};
+pub use in_cluster::{InCluster, Kept, Receiver, Stack, StackValues};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, OnPremisesDns, Vpn, VpnSize};
 pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};

@@ -125,6 +125,9 @@ codes! {
     APPLICATION_ROUTING = "AKS0406" "application-routing" Error firm;
     UNREAD_METRICS = "AKS0410" "unread-metrics" Warning allowable;
     GRAFANA = "AKS0411" "grafana" Warning allowable;
+    UNREAD_TELEMETRY = "AKS0415" "unread-telemetry" Warning allowable;
+    TWO_MONITORS = "AKS0416" "two-monitors" Advice allowable;
+    IMPORTED_IMAGES = "AKS0417" "imported-images" Advice allowable;
     KURED = "AKS0501" "kured" Warning allowable;
     ONE_REPLICA = "AKS0502" "one-replica" Advice allowable;
     QUOTA = "AKS0503" "quota" Warning allowable;

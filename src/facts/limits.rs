@@ -41,6 +41,7 @@ record! {
         pools_per_cluster,
         load_balanced_services,
         system_pool_nodes,
+        cache_rule_name,
         system_pool_vcpus,
         system_pool_memory,
         os_disk_size,

@@ -68,6 +68,8 @@ pub struct Image {
     pub registry_alone: bool,
     /// Where a registry of Azure fetches it, where that is elsewhere.
     pub cached_from: Option<String>,
+    /// The tag that a person brings into a registry of Azure, where none is fetched for want of an account.
+    pub imported: Option<String>,
 }
 
 impl Image {

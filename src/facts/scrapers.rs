@@ -20,5 +20,5 @@ pub struct Scraper {
 
 record! {
     /// By what a cluster has.
-    pub struct Scrapers: Scraper { managed_prometheus }
+    pub struct Scrapers: Scraper { managed_prometheus, stack }
 }

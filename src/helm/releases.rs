@@ -7,16 +7,20 @@ mod kured;
 mod lay;
 mod nginx_gateway_fabric;
 mod nginx_ingress;
+mod stack;
+mod watch;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use watch::Watch;
+
 use super::{certificate, gateway};
 use crate::facts::{self, CacheRule, ChartReference, Facts};
 use crate::model::ingress::Controller;
-use crate::model::{Cluster, Front, Model, Site};
+use crate::model::{Cluster, Collector, Front, Model, Site};
 use crate::plan::Plan;
 
 /// A chart of others that a cluster may have.
@@ -70,6 +74,35 @@ static RELEASES: &[Release] = &[
         own: "releases/headlamp/values-cluster.yaml",
         values: headlamp::values,
     },
+    // The kinds that its operator brings are there before the others of the monitoring make objects of them.
+    Release {
+        name: "kube-prometheus-stack",
+        namespace: "namespaces/monitoring.yaml",
+        common: "releases/kube-prometheus-stack/values.yaml",
+        own: "releases/kube-prometheus-stack/values-cluster.yaml",
+        values: stack::prometheus,
+    },
+    Release {
+        name: "loki",
+        namespace: "namespaces/monitoring.yaml",
+        common: "releases/loki/values.yaml",
+        own: "releases/loki/values-cluster.yaml",
+        values: stack::loki,
+    },
+    Release {
+        name: "tempo",
+        namespace: "namespaces/monitoring.yaml",
+        common: "releases/tempo/values.yaml",
+        own: "releases/tempo/values-cluster.yaml",
+        values: stack::tempo,
+    },
+    Release {
+        name: Collector::NAME,
+        namespace: "namespaces/monitoring.yaml",
+        common: "releases/opentelemetry-collector/values.yaml",
+        own: "releases/opentelemetry-collector/values-cluster.yaml",
+        values: stack::collector,
+    },
 ];
 
 /// The releases of a cluster, in the order of installation.
@@ -93,14 +126,24 @@ pub fn cache_rules(sites: &[Site], facts: &Facts) -> BTreeSet<CacheRule> {
         rules.insert(facts.outgoing.kubernetes_cache.clone());
         for release in site.clusters.iter().flat_map(|cluster| of(site, cluster)) {
             let images = facts.releases.get(release.name).into_iter().flat_map(|chart| &chart.images);
-            rules.extend(images.map(|image| CacheRule {
-                name: image.repository.replace('/', "-"),
+            rules.extend(images.filter(|image| image.imported.is_none()).map(|image| CacheRule {
+                name: rule_name(&image.repository, facts),
                 source: image.cached_from(),
                 target: image.repository.clone(),
             }));
         }
     }
     rules
+}
+
+/// The name of a rule by the repository that it fetches: as much of its end as a name may be long.
+fn rule_name(repository: &str, facts: &Facts) -> String {
+    let longest = facts.limits.cache_rule_name.max.map_or(usize::MAX, |longest| longest as usize);
+    let mut end = repository;
+    while let Some((_, rest)) = end.split_once('/').filter(|_| end.len() > longest) {
+        end = rest;
+    }
+    end.replace('/', "-")
 }
 
 /// Where the chart of a release comes from, in lines that bash sources.
@@ -123,13 +166,19 @@ struct Defined<'a> {
 
 /// What is the same in every cluster that has the release.
 #[derive(Serialize)]
-struct Common {
+struct Common<'a> {
     release: &'static str,
+    namespace: &'a str,
     ingress_class: &'static str,
     gateway: &'static str,
     /// Whether some of these clusters stand behind a gateway, and whether some do not.
     gated: bool,
     ungated: bool,
+    /// Whether some of these clusters are watched from inside.
+    watched: bool,
+    /// Rules and dashboards, of what watches.
+    #[serde(flatten)]
+    watch: Option<Watch>,
 }
 
 /// Plans the releases of all clusters.
@@ -143,10 +192,13 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         let gated = |(site, ..): &(&Site, &Cluster, Value)| site.edge.gateway().is_some();
         let common = Common {
             release: release.name,
+            namespace: &chart.namespace,
             ingress_class: Controller::CLASS,
             gateway: Controller::GATEWAY,
             gated: own.iter().any(gated),
             ungated: !own.iter().all(gated),
+            watched: own.iter().any(|(_, cluster, _)| cluster.stack.is_some()),
+            watch: (release.name == "kube-prometheus-stack").then(|| Watch::of(&facts.cluster_monitoring)),
         };
         plan.template(release.common, format!("{folder}/values.yaml"), common);
         for (site, cluster, mut values) in own {

@@ -1,6 +1,6 @@
 //! Namespaces: one for each team in each environment, and one for each release, closed but for what must be open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::blueprint::settings::{Dashboard, DashboardAccess};
 use crate::facts::Facts;
 use crate::helm::releases;
 use crate::model::ingress::Controller;
-use crate::model::{CallingCluster, Cluster, Front, Model, Namespace, Placement, Site};
+use crate::model::{CallingCluster, Cluster, Front, Model, Namespace, Placement, Site, Stack};
 use crate::plan::Plan;
 
 /// The namespace of a team.
@@ -67,6 +67,8 @@ struct OfRelease<'a> {
     /// Whose people reach a dashboard, and whether there are accounts that only read.
     teams: Vec<Team<'a>>,
     readers: bool,
+    /// What watches the cluster.
+    stack: Option<&'a Stack>,
 }
 
 /// Plans the namespaces of a cluster.
@@ -76,12 +78,19 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
     let readers = matches!(&cluster.releases.dashboard, Some(Dashboard::Headlamp(headlamp)) if headlamp.access == DashboardAccess::ReadOnly);
     let dashboard = facts.releases.get("headlamp").filter(|_| readers).map(|chart| chart.namespace.as_str());
     let path = |name: &str| format!("namespaces/{}/{name}.yaml", cluster.name);
-    for release in releases::of(site, cluster) {
-        let Some(chart) = facts.releases.get(release.name) else { continue };
+    let charts: Vec<_> = releases::of(site, cluster).filter_map(|release| Some((release, facts.releases.get(release.name)?))).collect();
+    let mut planned = BTreeSet::new();
+    for (release, chart) in &charts {
+        if !planned.insert(&chart.namespace) {
+            continue;
+        }
+        // The level of those that need most.
+        let neighbours = charts.iter().filter(|(_, other)| other.namespace == chart.namespace);
+        let pod_security = neighbours.map(|(_, other)| other.pod_security).min().unwrap_or(chart.pod_security);
         let context = OfRelease {
             name: &chart.namespace,
             release: release.name,
-            pod_security: chart.pod_security.label(),
+            pod_security: pod_security.label(),
             pod_security_version: pod_security_version.clone(),
             routed: release.name == Controller::GatewayApi.release(),
             gateway_name: Controller::GATEWAY,
@@ -95,6 +104,7 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             calling: site.edge.not_let_in(cluster).collect(),
             teams: teams(cluster),
             readers,
+            stack: cluster.stack.as_ref(),
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }

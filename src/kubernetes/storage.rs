@@ -48,8 +48,9 @@ struct Volume<'a> {
 
 /// Plans what the claims in a cluster ask for.
 pub fn plan(site: &Site, cluster: &Cluster, facts: &Facts, plan: &mut Plan) {
+    let of_stack = facts.storage_classes.entries().filter(|(name, _)| cluster.stack.as_ref().is_some_and(|stack| stack.class == *name)).map(|(_, class)| class);
     let classes: BTreeMap<&str, &facts::StorageClass> =
-        cluster.storage().filter_map(|(_, _, storage)| storage.class(facts)).map(|class| (class.class.as_str(), class)).collect();
+        cluster.storage().filter_map(|(_, _, storage)| storage.class(facts)).chain(of_stack).map(|class| (class.class.as_str(), class)).collect();
     let classes = classes.into_values().map(|class| of_class(class, site, cluster)).collect();
     let volumes = cluster.storage().filter_map(|(namespace, app, storage)| of_volume(namespace, app, storage, site, facts)).collect();
     let manifest = Manifest { classes, volumes };

@@ -10,7 +10,7 @@ use super::calls;
 use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
 use super::shared_hosts::{Share, share_hosts};
-use super::{Call, Caller, Cluster, Common, Environment, Job, Mounts, Namespace, Site, Storage, Taint, Way};
+use super::{Call, Caller, Cluster, Collector, Common, Environment, Job, Mounts, Namespace, Site, Stack, Storage, Taint};
 use crate::blueprint::apps::{Metrics, Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
 use crate::facts::Scraper;
@@ -76,6 +76,9 @@ pub struct Placement {
     /// Apps that it calls, and apps of its cluster that call it.
     pub calls: Vec<Call>,
     pub callers: Vec<Caller>,
+    /// Whether it sends what it tells of itself, and to what: nothing where its cluster has none.
+    pub telemetry: bool,
+    pub collector: Option<Collector>,
     /// What only Azure knows and the chart needs.
     pub handovers: Vec<Handover>,
     /// None where branches have no environment beside it.
@@ -88,19 +91,11 @@ impl Placement {
         self.host.is_some() || !self.callers.is_empty()
     }
 
-    /// Its environment variables: those that are written, and where the apps are that it calls.
+    /// Its environment variables: those that are written, and where the apps are that it calls, and the collector.
     pub fn variables(&self) -> BTreeMap<String, String> {
         let written = self.config.iter().map(|(name, value)| (name.to_string(), value.to_string()));
         let told = self.calls.iter().filter_map(|call| Some((call.variable(), call.url()?)));
-        told.chain(written).collect()
-    }
-
-    /// The apps of its cluster that it calls: each with its namespace, and the port of its pods.
-    pub fn callees(&self) -> impl Iterator<Item = (&Label, &str, u16)> {
-        self.calls.iter().filter_map(|call| match &call.way {
-            Way::Pods { namespace, port } => Some((&call.app, namespace.as_str(), *port)),
-            Way::Ingress { .. } | Way::Barred(_) => None,
-        })
+        told.chain(self.collector.iter().flat_map(|collector| collector.variables(&self.release))).chain(written).collect()
     }
 
     /// What it connects to outside the cluster: what is written, and the ingresses by which it calls apps of other clusters.
@@ -295,6 +290,8 @@ impl Resolver<'_> {
             reaches: app.reaches,
             calls: app.calls.into_iter().map(Call::to).collect(),
             callers: Vec::new(),
+            telemetry: app.telemetry,
+            collector: cluster.stack.as_ref().filter(|_| app.telemetry).map(Stack::collector),
             handovers,
             branches,
         })

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 use serde::Serialize;
 
-use super::{App, Front, Placement, Site};
+use super::{App, Collector, Front, Placement, Site};
 use crate::blueprint::apps::Reach;
 use crate::blueprint::global::Global;
 use crate::blueprint::text::Label;
@@ -85,6 +85,17 @@ impl Call {
             Way::Ingress { address, secure, .. } => Some(Reach { range: address.into(), port: ingress_port(secure) }),
             Way::Pods { .. } | Way::Barred(_) => None,
         }
+    }
+}
+
+impl Placement {
+    /// What it connects to in its cluster, the apps that it calls and the collector: each with its namespace, and the port of its pods.
+    pub fn callees(&self) -> impl Iterator<Item = (&str, &str, u16)> {
+        let apps = self.calls.iter().filter_map(|call| match &call.way {
+            Way::Pods { namespace, port } => Some((call.app.as_str(), namespace.as_str(), *port)),
+            Way::Ingress { .. } | Way::Barred(_) => None,
+        });
+        apps.chain(self.collector.iter().map(|collector| (Collector::NAME, collector.namespace.as_str(), Collector::PORT)))
     }
 }
 

@@ -10,7 +10,7 @@ use super::branches::BranchHome;
 use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{CallingCluster, IngressCertificate, Mounts, Pool, ResourceId, Subnet, Workload, Workspace, addresses};
+use super::{CallingCluster, IngressCertificate, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Cni, Releases, Settings, Tier, Upgrades};
 use crate::blueprint::text::Label;
 use crate::facts::Scraper;
@@ -42,6 +42,8 @@ pub struct Cluster {
     /// What reads the metrics of apps here.
     pub scrapers: Vec<Scraper>,
     pub releases: Releases,
+    /// What watches it from inside.
+    pub stack: Option<Stack>,
     pub namespaces: Vec<Namespace>,
     /// The subnet of its nodes.
     pub nodes: Subnet,
@@ -169,6 +171,7 @@ impl Resolver<'_> {
             policy: kubernetes.policy,
             disk_encryption: kubernetes.disk_encryption.as_ref().and_then(|set| DiskEncryptionSet::brought(&set.existing)),
             releases: settings.releases.clone(),
+            stack: self.stack(&settings.releases, region),
             namespaces,
             nodes,
             pods,

@@ -30,7 +30,9 @@ impl Model {
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
             branches: self.clusters().any(|(_, cluster)| cluster.namespaces.iter().any(|namespace| namespace.branches.is_some())),
-            storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty()),
+            storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty() || cluster.stack.is_some()),
+            app_storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty()),
+            stacks: self.clusters().any(|(_, cluster)| cluster.stack.is_some()),
             shares: self.clusters().any(|(_, cluster)| cluster.shares),
             nat_gateway: self.sites.iter().any(|site| site.nat_gateway.is_some()),
             hubs: !self.hubs.is_empty(),
@@ -157,11 +159,12 @@ pub struct Features {
     pub workloads: bool,
     /// Branches that have environments of their own.
     pub branches: bool,
-    /// Storage of apps; file shares among it.
+    /// Storage of apps or of what watches; of apps; file shares among it.
     pub storage: bool,
+    pub app_storage: bool,
+    pub shares: bool,
     /// Whether apps do something at set times.
     pub jobs: bool,
-    pub shares: bool,
     pub nat_gateway: bool,
     /// Networks of sites that are made, and those that are brought.
     pub networks: bool,
@@ -272,4 +275,6 @@ pub struct Features {
     pub cached: bool,
     /// What lies over all sites.
     pub global: bool,
+    /// Clusters that are watched from inside.
+    pub stacks: bool,
 }

@@ -43,7 +43,9 @@ impl Resolver<'_> {
     /// What reads the metrics of the apps of a cluster.
     pub(super) fn scrapers(&self, settings: &Settings) -> Vec<Scraper> {
         let Monitoring::Azure(azure) = &settings.monitoring;
-        azure.prometheus.iter().map(|_| self.facts.scrapers.managed_prometheus.clone()).collect()
+        let managed = azure.prometheus.iter().map(|_| &self.facts.scrapers.managed_prometheus);
+        let of_stack = settings.releases.monitoring.iter().map(|_| &self.facts.scrapers.stack);
+        managed.chain(of_stack).cloned().collect()
     }
 }
 

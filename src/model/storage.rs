@@ -78,11 +78,12 @@ impl Storage {
 
 /// What is asked for where no class is written.
 fn default_class(mode: AccessMode, region: &Region) -> Source {
-    Source::Ours(match (mode.is_shared(), region.zones.is_empty()) {
-        (true, _) => "files",
-        (false, true) => "premium",
-        (false, false) => "zone_redundant",
-    })
+    Source::Ours(if mode.is_shared() { "files" } else { disk_class(region) })
+}
+
+/// The class of a disk that no zone takes with it, where the region has zones.
+pub(super) fn disk_class(region: &Region) -> &'static str {
+    if region.zones.is_empty() { "premium" } else { "zone_redundant" }
 }
 
 fn class(written: &storage::StorageClass) -> Source {

@@ -9,7 +9,7 @@
 #     login                              the credentials of the cluster, for kubectl by hand
 #     namespaces                         the namespaces of teams and releases, with quotas, rights and network policies
 <%- if features.storage %>
-#     storage                            the classes of which apps have storage, and volumes that exist
+#     storage                            the classes of which apps<% if features.stacks %> and what watches them<% endif %> have storage, and volumes that exist
 <%- endif %>
 #     releases [RELEASE]                 the charts of others
 #     apps                               every app in every environment
@@ -194,6 +194,12 @@ release() (
 <%- endif %>
   # shellcheck source=/dev/null
   source "$OUT/releases/$1/release.env"
+<%- if features.stacks %>
+  if [[ -n $dry_run && $NAMESPACE == <{ monitoring_namespace | sh }> ]] && ! kubectl get customresourcedefinition podmonitors.monitoring.coreos.com >/dev/null 2>&1; then
+    say "release $1: not asked, since the kinds that kube-prometheus-stack brings are not there before its installation"
+    return
+  fi
+<%- endif %>
   say "release $1 ($CHART $CHART_VERSION)"
   local source=(--version "$CHART_VERSION")
   [[ -z ${CHART_REPOSITORY-} ]] || source+=(--repo "$CHART_REPOSITORY")
@@ -311,12 +317,12 @@ wanted() {
   done
 }
 
-<%- if features.storage %>
+<%- if features.app_storage %>
 
 # unused_claims NAMESPACE EXPECTED: names what apps have stored that are no longer in the blueprint.
 unused_claims() {
   local found name release
-  found=$(kubectl get persistentvolumeclaims --namespace "$1" --no-headers \
+  found=$(kubectl get persistentvolumeclaims --namespace "$1" --no-headers<% if features.stacks %> --selector '!operator.prometheus.io/name'<% endif %> \
     --output custom-columns='NAME:.metadata.name,RELEASE:.metadata.labels.app\.kubernetes\.io/instance')
   while read -r name release; do
     if [[ -n $name && $'\n'$2$'\n' != *$'\n'"$1 $release"$'\n'* ]]; then
@@ -341,7 +347,7 @@ leftovers() {
         say "  helm uninstall $name --namespace $place"
       fi
     done
-<%- if features.storage %>
+<%- if features.app_storage %>
     unused_claims "$place" "$expected"
 <%- endif %>
     if [[ ! -f $OUT/namespaces/$CLUSTER/$place.yaml ]]; then

@@ -186,7 +186,7 @@ load_site "$@"
 [[ -z $NAT_GATEWAY ]] || say "The outgoing addresses (${NAT_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 <%- endif %>
 <%- if features.storage %>
-say 'With the clusters go the disks and shares that were made for apps, and what is on them.'
+say 'With the clusters go the disks and shares that were made for apps<% if features.stacks %> and by what watches them<% endif %>, and what is on them.'
 <%- endif %>
 mapfile -t groups < <(site_groups)
 confirm "$SITE" "${groups[@]}"

@@ -85,6 +85,8 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"releases": {"ingress": "ingressNginx", "dashboard": "headlamp"}}),
             json!({"releases": {"ingress": "gatewayApi"}}),
             json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
+            json!({"releases": {"monitoring": "stack"}}),
+            json!({"releases": {"ingress": "ingressNginx", "monitoring": {"stack": {"replicas": 2, "alerts": {"webhook": "oncall"}}}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"monitoring": {"azure": {"prometheus": {}}}}),
             json!({"monitoring": {"azure": {"prometheus": {}, "grafana": {}, "alerts": {"emails": ["oncall@example.com"]}}}}),
@@ -114,7 +116,14 @@ pub fn app_axes() -> Vec<Vec<Value>> {
     vec![
         vec![json!(null), json!({"expose": {"host": "www"}}), json!({"expose": {"host": "@"}}), json!({"expose": {"host": "other", "path": "/pod"}})],
         vec![json!(null), json!({"secrets": {"Database": "orders-database"}}), json!({"jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}})],
-        vec![json!(null), json!({"config": {"TEXT": "plain"}}), json!({"tag": "2.4"}), json!({"scale": {"min": 3, "max": 3}})],
+        vec![
+            json!(null),
+            json!({"config": {"TEXT": "plain"}}),
+            json!({"tag": "2.4"}),
+            json!({"telemetry": true}),
+            json!({"environments": {"staging": {"telemetry": true}, "production": {}}}),
+            json!({"scale": {"min": 3, "max": 3}}),
+        ],
         vec![json!(null), json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}), json!({"pool": "apps"})],
         vec![
             json!(null),

@@ -103,6 +103,7 @@ if [[ ${1-} == hub ]]; then
 fi
 
 load_site "$@"
+say 'With the clusters go the disks and shares that were made for apps and by what watches them, and what is on them.'
 mapfile -t groups < <(site_groups)
 confirm "$SITE" "${groups[@]}"
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::in_cluster::InCluster;
 use crate::blueprint::text::{TimeOfDay, TimeZone};
 
 /// What is installed in the cluster from charts of others.
@@ -14,6 +15,8 @@ pub struct Releases {
     pub kured: Option<Kured>,
     /// Shows in a browser what stands in the cluster; nothing does where it is not written.
     pub dashboard: Option<Dashboard>,
+    /// Watches the cluster and its apps from inside, beside Azure Monitor; nothing does where it is not written.
+    pub monitoring: Option<InCluster>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -26,6 +26,9 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
     if let Some(certificate) = &cluster.certificate {
         lay::more(&mut values, &served(certificate));
     }
+    if let Some(measured) = cluster.stack.as_ref().and_then(|stack| stack.ingress.as_ref()) {
+        lay::more(&mut values, &json!({"controller": {"metrics": {"enabled": true, "port": measured.port, "service": {"enabled": false}}}}));
+    }
     lay::over(&mut values, &written.values);
     Some(values)
 }

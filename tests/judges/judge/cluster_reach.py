@@ -3,6 +3,7 @@ import collections
 import itertools
 
 import declarations
+import watch
 from inhabitants import some_address
 from network_policies import Node, Outside, Pod, Policies
 
@@ -34,6 +35,10 @@ class Reach:
         self.controller, self.address, self.listeners, self.fabric = self.releases[ingress.namespace], ingress.address, ingress.listeners, None
         if ingress.fabric:
             self.divide(ingress.namespace, ingress.fabric)
+        self.watch = watch.Watch(ingress.controller) if declared.watched(*self.place) else None
+        if self.watch:
+            self.releases.pop(watch.NAMESPACE, None)
+            self.releases |= {each.name: each for each in self.watch.pods}
         self.strays = [Pod(f"a pod of nobody in {each}", each) for each, given in labels.items() if "team" in given]
 
     def divide(self, namespace, fabric):
@@ -47,13 +52,14 @@ class Reach:
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *((8081, 8443) if self.fabric else ()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
+        ports = sorted({*PORTS, *watch.PORTS, *((8081, 8443) if self.fabric else ()), *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
             for port, protocol in itertools.product(ports, ("TCP", "UDP")):
-                declared = self.is_declared(source, destination, port, protocol)
+                said = self.is_declared(source, destination, port, protocol)
                 for end in self.ends(source, destination, pods):
+                    declared = said or self.opens_by_itself(end[0], source, destination, port, protocol)
                     if declared != self.policies.opens(*end, destination, port, protocol):
                         wrong[end[0], declared].append(f"{protocol} {port}")
             for (direction, declared), at in wrong.items():
@@ -98,6 +104,8 @@ class Reach:
         return [other for other in self.installed if other.app in named and other.environment == app.environment and self.here[other.cluster].site == site]
 
     def is_declared(self, source, destination, port, protocol):
+        if self.watch and self.is_watching(source, destination, port, protocol):
+            return True
         if destination is DNS:
             return port == 53
         if protocol != "TCP" or destination in (SYSTEM, SCRAPER) or isinstance(destination, Node):
@@ -116,6 +124,31 @@ class Reach:
         """The port at which the metrics of an app are read; none where none are."""
         said, (_, azure) = self.declared.app(app.app, app.environment), self.declared.setting(*self.place, "monitoring")
         return (said["metrics"].get("port") or said.get("port")) if said.get("metrics") and azure.get("prometheus") is not None else None
+
+    def is_watching(self, source, destination, port, protocol):
+        """Whether what watches has to do with it: among each other; Prometheus with the ingress, DNS and apps that have metrics; apps that send with the collector."""
+        if source in self.watch.pods and destination in self.watch.pods:
+            return True
+        if protocol != "TCP":
+            return False
+        if destination == self.watch.collector and (app := self.app_of(source)) is not None:
+            return port == watch.OTLP and self.sends(app)
+        if source != self.watch.prometheus:
+            return False
+        if destination in self.apps:
+            return port == watch.metrics_port(self.declared.app(self.apps[destination].app, self.apps[destination].environment))
+        return (destination is DNS and port == watch.DNS_METRICS) or (destination is self.controller and port == self.watch.ingress_port)
+
+    def opens_by_itself(self, direction, source, destination, port, protocol):
+        """What watches says no more of than this: Prometheus goes out to whatever measures a node, and the collector lets in the pods of all teams, which decide."""
+        if self.watch is None or protocol != "TCP":
+            return False
+        if direction == "Egress":
+            return self.watch.measures(source, port)
+        return port == watch.OTLP and destination == self.watch.collector and isinstance(source, Pod) and source.namespace in {each.namespace for each in self.strays}
+
+    def sends(self, app):
+        return self.watch is not None and bool(self.declared.app(app.app, app.environment).get("telemetry"))
 
     def serves(self, app, source):
         """Whether an app takes requests from a pod: the ingress, where it is exposed, and apps that call it."""

@@ -54,6 +54,11 @@ class Declarations:
                 return (level, {}) if isinstance(level, str) else next((key, value or {}) for key, value in level.items())
         return None, {}
 
+    def watched(self, platform, region):
+        """Whether something watches the clusters there from inside: the nearest level that says so, or says that nothing does."""
+        said = [level["releases"]["monitoring"] for level in self.levels(platform, region) if "monitoring" in (level.get("releases") or {})]
+        return bool(said and said[0])
+
     def front(self, platform, region):
         gateway, written = self.setting(platform, region, "edge", "gateway")
         kind = {None: "gateway", "applicationGateway": "gateway", "loadBalancer": "public", "none": "closed"}[gateway]

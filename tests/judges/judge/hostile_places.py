@@ -45,6 +45,14 @@ OUTCOMES = {
     r"releases\.kured\.values\.podAnnotations\.note": [("releases/kured/values-*.yaml", "podAnnotations/note", "{}")],
     r"releases\.ingress\.nginx\.values\.controller\.pod\.annotations\.note": [("releases/nginx-ingress/values-*.yaml", "controller/pod/annotations/note", "{}")],
     r"releases\.dashboard\.headlamp\.values\.podAnnotations\.note": [("releases/headlamp/values-*.yaml", "podAnnotations/note", "{}")],
+    r"releases\.monitoring\.stack\.alerts\.webhook": [
+        ("releases/kube-prometheus-stack/values-*.yaml", "alertmanager/alertmanagerSpec/secrets/0", "{}"),
+        ("releases/kube-prometheus-stack/values-*.yaml", "alertmanager/config/receivers/1/webhook_configs/0/url_file", "/etc/alertmanager/secrets/{}/url"),
+    ],
+    r"releases\.monitoring\.stack\.values\.prometheus\.grafana\.podAnnotations\.note": [("releases/kube-prometheus-stack/values-*.yaml", "grafana/podAnnotations/note", "{}")],
+    r"releases\.monitoring\.stack\.values\.loki\.singleBinary\.podAnnotations\.note": [("releases/loki/values-*.yaml", "singleBinary/podAnnotations/note", "{}")],
+    r"releases\.monitoring\.stack\.values\.tempo\.podAnnotations\.note": [("releases/tempo/values-*.yaml", "podAnnotations/note", "{}")],
+    r"releases\.monitoring\.stack\.values\.collector\.podAnnotations\.note": [("releases/opentelemetry-collector/values-*.yaml", "podAnnotations/note", "{}")],
     r"releases\.kured\.window\.timezone": [("releases/kured/values-*.yaml", "configuration/timeZone", "{}")],
     r"environments\.staging\.certificate": [
         (f"{ARM_AND_BICEP}edge-*", "parameters/secureSites/value/*/certificate", "{}"), ("scripts/settings/live-*.sh", "LISTENERS/staging/5", "{}"),

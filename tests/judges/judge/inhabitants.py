@@ -115,6 +115,7 @@ class Ingress:
     address: str | None
     fabric: str | None = None
     listeners: tuple = ()
+    controller: str = ""  # the chart that brings it
 
 
 def ingress(tree, cluster):
@@ -123,4 +124,4 @@ def ingress(tree, cluster):
     namespace = re.search(r"^NAMESPACE='?([^'\n]+)", (values.parent / "release.env").read_text(), re.MULTILINE).group(1)
     fabric = values.parent.name if values.parent.name == FABRIC else None
     said = read(tree.releases / "gateway" / values.name) if fabric else read(values).get("controller", {}).get("service", {})
-    return Ingress(namespace, said.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4"), fabric, tuple(said.get("listeners") or ()))
+    return Ingress(namespace, said.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4"), fabric, tuple(said.get("listeners") or ()), values.parent.name)

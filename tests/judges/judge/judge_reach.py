@@ -3,6 +3,7 @@ import pathlib
 from urllib.parse import urlsplit
 
 import declarations
+import watch
 from cluster_reach import Reach
 from inhabitants import ingress, installed, namespaces, surroundings
 from network_policies import Outside
@@ -16,6 +17,7 @@ def judge(tree, full):
     apps, findings = installed(tree)
     clusters = {name: Reach(name, documents, apps, here, declared, ingress(tree, name)) for name, documents in namespaces(tree).items()}
     findings += [f"{name}: {line}" for name, cluster in clusters.items() for line in cluster.walk()]
+    findings += [line for app in apps for line in watch.told(app, clusters[app.cluster].sends(app))]
     return findings + [line for app in apps for line in told(app, clusters)]
 
 
@@ -94,4 +96,13 @@ BREAKS = [
     Break("namespaces/two/nginx-ingress.yaml", "port: 8443", "port: 8444", "nginx-ingress is not let out to nginx-gateway-fabric at TCP 8443", alone=True),
     Break("namespaces/two/nginx-ingress.yaml", "port: 8081", "port: 8082", "nginx-ingress is not let in to nginx-ingress at TCP 8081", alone=True),
     Break("namespaces/two/nginx-ingress.yaml", "operator: DoesNotExist", "operator: Exists", "nginx-ingress is let out to the Kubernetes API", alone=True),
+    Break(FRONT, "opentelemetry-collector\n", "prometheus\n", "front of dev is not let out to the collector at TCP 4318", alone=True),
+    Break(FRONT, "monitoring:4318", "monitoring:4317", "front of dev is told that the collector is at http://opentelemetry-collector.monitoring:4317", alone=True),
+    Break(ORDERS, "port: 9090", "port: 9091", "Prometheus is not let in to orders of dev at TCP 9090", alone=True),
+    Break(ORDERS, "app.kubernetes.io/name: prometheus", "app.kubernetes.io/name: grafana", "Grafana is let in to orders of dev at TCP 9090", alone=True),
+    Break("namespaces/one/nginx-ingress.yaml", "port: 9113", "port: 9114", "Prometheus is not let in to nginx-ingress at TCP 9113", alone=True),
+    Break("namespaces/one/monitoring.yaml", "port: 10250", "port: 10255", "Prometheus is not let out to a node at TCP 10250", alone=True),
+    Break("namespaces/one/monitoring.yaml", "          port: 9100", "          port: 9101", "Prometheus is not let out to a node at TCP 9100", alone=True),
+    Break("namespaces/one/monitoring.yaml", "port: 4318", "port: 4317", "a pod of nobody in web-dev is not let in to the collector at TCP 4318"),
+    Break("namespaces/two/monitoring.yaml", "        - podSelector: {}\n  egress", "        - podSelector: {matchLabels: {a: b}}\n  egress", "Grafana is not let in to Prometheus", alone=True),
 ]

@@ -10,6 +10,8 @@ from selftest import Break
 from tree import SHARED
 
 MISSING = object()
+# What a chart hands on as it is, to a program or to a pod, though its defaults hold a part of it.
+HANDED_ON = {"kube-prometheus-stack": ["$.grafana.grafana.ini"], "opentelemetry-collector": ["$.config"], "tempo": ["$.securityContext"]}
 
 
 def chart_of(tree, release):
@@ -56,6 +58,13 @@ def shown(text):
     return paths
 
 
+def parts_of(folder):
+    """The charts that a chart brings with it, by the key of their values: nothing where one is not known here, and any key goes."""
+    for part in (yaml.safe_load((folder / "Chart.yaml").read_text()) or {}).get("dependencies") or []:
+        if part["name"] != "crds":
+            yield part.get("alias") or part["name"], Chart(part["name"]) if (SHARED / "charts" / part["name"] / "values.yaml").exists() else None
+
+
 class Chart:
     """A chart's default values, what they show in comments and, where it has one, its schema."""
 
@@ -65,6 +74,13 @@ class Chart:
         self.defaults, self.shown = yaml.safe_load(text), shown(text)
         schema = folder / "values.schema.json"
         self.schema = without_foreign_references(json.loads(schema.read_text())) if schema.exists() else None
+        self.handed_on = set(HANDED_ON.get(name, ()))
+        for part, below in parts_of(folder):
+            if below is None:
+                self.handed_on.add(f"$.{part}")
+                continue
+            self.defaults[part] = over(below.defaults, self.defaults.get(part) or {})
+            self.shown |= {f"$.{part}{path.removeprefix('$')}" for path in below.shown}
 
     def resolve(self, schema):
         while isinstance(schema, dict) and "$ref" in schema:
@@ -84,7 +100,7 @@ class Chart:
     def unknown(self, default, schema, value, path):
         """Findings for keys that neither the defaults nor the schema know."""
         schema = self.resolve(schema)
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or path in self.handed_on:
             return
         properties, defaults = (schema or {}).get("properties") or {}, default if isinstance(default, dict) else {}
         if self.free(default, schema):

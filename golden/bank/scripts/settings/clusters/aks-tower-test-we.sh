@@ -52,6 +52,10 @@ readonly CLUSTER_USERS=(
 readonly RELEASES=(
   ingress-certificate
   nginx-ingress
+  kube-prometheus-stack
+  loki
+  tempo
+  opentelemetry-collector
 )
 
 # The certificate that the ingress serves, and what only Azure knows and fetching it needs.

@@ -1,0 +1,91 @@
+//! What the monitoring in a cluster says of apps and their entrance: rules of Prometheus, and dashboards.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClusterMonitoring {
+    /// How requests are measured, by the Helm release of the ingress.
+    pub ingress: BTreeMap<String, IngressMeasures>,
+    /// Alerts of an ingress that is measured.
+    pub edge: Vec<Rule>,
+    /// Other alerts, by the name of their group.
+    pub rules: BTreeMap<String, Vec<Rule>>,
+    pub dashboards: Vec<Dashboard>,
+}
+
+impl ClusterMonitoring {
+    /// What wakes somebody, whatever the ingress is: it is said alike of each.
+    pub fn alerts(&self) -> impl Iterator<Item = &Rule> {
+        let of_ingress = self.ingress.values().next().into_iter().flat_map(|measures| &measures.rules);
+        self.rules.values().flatten().chain(&self.edge).chain(of_ingress)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IngressMeasures {
+    /// At which its pods say them.
+    pub metrics_port: u16,
+    pub rules: Vec<Rule>,
+}
+
+/// A rule: what is recorded under a name, or what wakes somebody.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Rule {
+    Record {
+        record: String,
+        expr: String,
+    },
+    Alert {
+        alert: String,
+        expr: String,
+        #[serde(rename = "for")]
+        lasting: String,
+        severity: String,
+        /// What has happened, for whoever is woken.
+        summary: String,
+        /// What to look at first.
+        #[serde(rename = "do")]
+        remedy: String,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dashboard {
+    pub name: String,
+    pub title: String,
+    #[serde(default)]
+    pub variables: Vec<Variable>,
+    pub panels: Vec<Panel>,
+}
+
+/// What whoever looks at a dashboard chooses: a label of what a query finds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variable {
+    pub name: String,
+    pub query: String,
+    pub label: String,
+    /// Whether all at once may be chosen.
+    #[serde(default)]
+    pub all: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Panel {
+    pub title: String,
+    #[serde(default)]
+    pub unit: Option<String>,
+    pub expr: String,
+    #[serde(default)]
+    pub legend: Option<String>,
+    /// Of logs, in place of metrics.
+    #[serde(default)]
+    pub logs: bool,
+}

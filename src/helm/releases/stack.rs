@@ -1,0 +1,126 @@
+//! The monitoring in a cluster: how long each part of it keeps things, and on what.
+
+use serde_json::{Value, json};
+
+use super::lay;
+use crate::blueprint::settings::{Kept, Receiver};
+use crate::model::stack::Measured;
+use crate::model::{Cluster, Site, Stack};
+use crate::blueprint::quantity;
+
+/// The values of Prometheus, Alertmanager and Grafana for a cluster that has them.
+pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
+    let stack = cluster.stack.as_ref()?;
+    let metrics = &stack.written.metrics;
+    let mut values = json!({
+        "prometheus": {
+            "prometheusSpec": {
+                "replicas": stack.written.replicas,
+                "retention": format!("{}d", metrics.retention_days),
+                "retentionSize": most(metrics),
+                "storageSpec": {"volumeClaimTemplate": claim(stack, &metrics.size)},
+            },
+        },
+        "alertmanager": {
+            "alertmanagerSpec": {"replicas": stack.written.replicas, "storage": {"volumeClaimTemplate": claim(stack, "1Gi")}},
+        },
+    });
+    if let Some(ingress) = &stack.ingress {
+        lay::more(&mut values, &measured(ingress));
+    }
+    if let Some(receiver) = &stack.written.alerts {
+        lay::more(&mut values, &told(receiver));
+    }
+    lay::over(&mut values, &stack.written.values.prometheus);
+    Some(values)
+}
+
+/// The values of what keeps logs.
+pub fn loki(_: &Site, cluster: &Cluster) -> Option<Value> {
+    let stack = cluster.stack.as_ref()?;
+    let logs = &stack.written.logs;
+    let mut values = json!({
+        "loki": {"limits_config": {"retention_period": hours(logs)}},
+        "singleBinary": {"persistence": {"storageClass": stack.storage_class, "size": logs.size}},
+    });
+    lay::over(&mut values, &stack.written.values.loki);
+    Some(values)
+}
+
+/// The values of what keeps traces.
+pub fn tempo(_: &Site, cluster: &Cluster) -> Option<Value> {
+    let stack = cluster.stack.as_ref()?;
+    let traces = &stack.written.traces;
+    let mut values = json!({
+        "tempo": {"retention": hours(traces)},
+        "persistence": {"storageClassName": stack.storage_class, "size": traces.size},
+    });
+    lay::over(&mut values, &stack.written.values.tempo);
+    Some(values)
+}
+
+/// The values of what collects: metrics go to each Prometheus, since none knows what another was told.
+pub fn collector(_: &Site, cluster: &Cluster) -> Option<Value> {
+    let stack = cluster.stack.as_ref()?;
+    let exporters: Vec<String> = (0..stack.written.replicas).map(|replica| format!("otlp_http/metrics-{replica}")).collect();
+    let endpoint = |replica: usize| {
+        let pod = format!("prometheus-kube-prometheus-stack-prometheus-{replica}.prometheus-operated.{}", stack.namespace);
+        json!({"endpoint": format!("http://{pod}:9090/api/v1/otlp")})
+    };
+    let addresses: serde_json::Map<String, Value> = exporters.iter().enumerate().map(|(replica, name)| (name.clone(), endpoint(replica))).collect();
+    let mut values = json!({
+        "config": {"exporters": addresses, "service": {"pipelines": {"metrics": {"exporters": exporters}}}},
+    });
+    lay::over(&mut values, &stack.written.values.collector);
+    Some(values)
+}
+
+/// How an ingress is measured, and what of it wakes somebody.
+fn measured(ingress: &Measured) -> Value {
+    json!({
+        "prometheus": {
+            "additionalPodMonitors": [{
+                "name": "ingress",
+                "namespaceSelector": {"matchNames": [ingress.namespace]},
+                "selector": {"matchLabels": {"app.kubernetes.io/instance": ingress.release}},
+                // The namespace of a request is that of its app, not that of the ingress.
+                "podMetricsEndpoints": [{"portNumber": ingress.port, "honorLabels": true}],
+            }],
+        },
+        "additionalPrometheusRulesMap": {
+            "ingress": {"groups": [{"name": "ingress", "rules": ingress.rules}]},
+        },
+    })
+}
+
+/// Who is told of what is more than information, once it is over, too. The alert that always holds says that alerts work, and wakes nobody.
+fn told(receiver: &Receiver) -> Value {
+    json!({
+        "alertmanager": {
+            "alertmanagerSpec": {"secrets": [receiver.webhook]},
+            "config": {
+                "route": {"routes": [
+                    {"receiver": "null", "matchers": ["severity =~ \"none|info\""]},
+                    {"receiver": "webhook", "matchers": ["severity =~ \"warning|critical\""]},
+                ]},
+                "receivers": [
+                    {"name": "null"},
+                    {"name": "webhook", "webhook_configs": [{"url_file": format!("/etc/alertmanager/secrets/{}/url", receiver.webhook), "send_resolved": true}]},
+                ],
+            },
+        },
+    })
+}
+
+fn claim(stack: &Stack, size: &str) -> Value {
+    json!({"spec": {"storageClassName": stack.storage_class, "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": size}}}})
+}
+
+fn hours(kept: &Kept) -> String {
+    format!("{}h", kept.retention_days * 24)
+}
+
+/// What is kept at most, in MiB as Prometheus writes them: a disk that is full stops it.
+fn most(kept: &Kept) -> String {
+    format!("{}MB", quantity::kibibytes(&kept.size).unwrap_or_default() / 1024 * 4 / 5)
+}

@@ -1,0 +1,71 @@
+//! What watches clusters from inside, how people come to it, and what they do on an alert.
+
+use serde::Serialize;
+
+use crate::facts::{Facts, Rule};
+use crate::model::stack::Imported;
+use crate::model::{Model, Stack};
+
+#[derive(Debug, Serialize)]
+pub struct Stacks<'a> {
+    namespace: &'a str,
+    /// The clusters that have it; none where all do.
+    clusters: Option<String>,
+    kept: Vec<Kept<'a>>,
+    /// Whether some of them wake nobody; secrets that say who is told.
+    silent: bool,
+    secrets: Vec<&'a str>,
+    alerts: Vec<Alert<'a>>,
+    /// Images that a person brings into the registry.
+    imported: Vec<Imported>,
+}
+
+/// How long a cluster keeps what.
+#[derive(Debug, Serialize)]
+struct Kept<'a> {
+    cluster: &'a str,
+    replicas: u32,
+    metrics: String,
+    logs: String,
+    traces: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Alert<'a> {
+    name: &'a str,
+    severity: &'a str,
+    remedy: &'a str,
+}
+
+/// The monitoring in clusters, where there is any.
+pub fn stacks<'a>(model: &'a Model, facts: &'a Facts) -> Option<Stacks<'a>> {
+    let having: Vec<_> = model.clusters().filter_map(|(site, cluster)| Some((site, cluster, cluster.stack.as_ref()?))).collect();
+    let (_, _, first) = having.first()?;
+    let names: Vec<String> = having.iter().map(|(_, cluster, _)| format!("`{}`", cluster.name)).collect();
+    let isolated = having.iter().any(|(site, ..)| site.mirror.is_some());
+    let mut secrets: Vec<&str> = having.iter().filter_map(|(_, _, stack)| stack.written.alerts.as_ref()).map(|receiver| receiver.webhook.as_str()).collect();
+    secrets.sort_unstable();
+    secrets.dedup();
+    Some(Stacks {
+        namespace: &first.namespace,
+        clusters: (having.len() < model.clusters().count()).then(|| names.join(", ")),
+        kept: having.iter().map(|(_, cluster, stack)| kept(&cluster.name, stack)).collect(),
+        silent: having.iter().any(|(_, _, stack)| stack.written.alerts.is_none()),
+        secrets,
+        alerts: facts.cluster_monitoring.alerts().filter_map(alert).collect(),
+        imported: if isolated { Stack::imported(facts).collect() } else { Vec::new() },
+    })
+}
+
+fn kept<'a>(cluster: &'a str, stack: &Stack) -> Kept<'a> {
+    let says = |kept: &crate::blueprint::settings::Kept| format!("{} days, {}", kept.retention_days, &*kept.size);
+    let written = &stack.written;
+    Kept { cluster, replicas: written.replicas, metrics: says(&written.metrics), logs: says(&written.logs), traces: says(&written.traces) }
+}
+
+fn alert(rule: &Rule) -> Option<Alert<'_>> {
+    match rule {
+        Rule::Alert { alert, severity, remedy, .. } => Some(Alert { name: alert, severity, remedy }),
+        Rule::Record { .. } => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! What watches a cluster from inside: every rule and every query of a dashboard is what Prometheus reads, says what to do, and asks for what somebody records.
+
+use std::collections::BTreeSet;
+
+use aksgen::facts::Facts;
+use aksgen::source::Sources;
+use promql_parser::parser;
+use serde_json::Value;
+
+/// The values of kube-prometheus-stack in a case with both kinds of ingress, by path.
+fn values() -> Vec<(String, Value)> {
+    let sources = Sources::single("stack.yaml", include_str!("cases/stack.yaml"));
+    let tree = aksgen::compile::compile(&sources, Facts::embedded(), "2026-10-01".parse().unwrap()).unwrap().unwrap().tree;
+    let ours = tree.iter().filter(|(path, _)| path.as_str().starts_with("releases/kube-prometheus-stack/values"));
+    ours.map(|(path, artifact)| (path.as_str().to_owned(), serde_saphyr::from_slice(&artifact.bytes).unwrap())).collect()
+}
+
+/// Every rule, with where it stands.
+fn rules() -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for (path, values) in values() {
+        for (set, groups) in values["additionalPrometheusRulesMap"].as_object().unwrap() {
+            let rules = groups["groups"].as_array().unwrap().iter().flat_map(|group| group["rules"].as_array().unwrap());
+            found.extend(rules.map(|rule| (format!("{path}, {set}"), rule.clone())));
+        }
+    }
+    found
+}
+
+/// The names of a query that no chart brings: those that are recorded here.
+fn recorded_names(query: &str) -> BTreeSet<&str> {
+    query.split(|char: char| !(char.is_ascii_alphanumeric() || "_:".contains(char))).filter(|word| word.starts_with("app:")).collect()
+}
+
+fn dashboards() -> Vec<Value> {
+    let all = values();
+    let common = &all.iter().find(|(path, _)| path.ends_with("/values.yaml")).unwrap().1;
+    let texts = common["extraManifests"].as_array().unwrap().iter().flat_map(|manifest| manifest["data"].as_object().unwrap().values());
+    // What Helm makes of it.
+    texts.map(|text| serde_json::from_str(&text.as_str().unwrap().replace("{{`{{`}}", "{{")).unwrap()).collect()
+}
+
+#[test]
+fn every_rule_is_read_by_prometheus_and_says_what_to_do() {
+    let rules = rules();
+    assert!(rules.len() > 20);
+    let recorded: BTreeSet<&str> = rules.iter().filter_map(|(_, rule)| rule["record"].as_str()).collect();
+    for (place, rule) in &rules {
+        let query = rule["expr"].as_str().unwrap();
+        parser::parse(query).unwrap_or_else(|fault| panic!("{place}: {query}: {fault}"));
+        assert!(recorded_names(query).iter().all(|name| recorded.contains(name)), "{place}: {query}: nobody records that");
+        if let Some(name) = rule["alert"].as_str() {
+            let says = |key: &str| rule["annotations"][key].as_str().is_some_and(|text| text.len() > 20);
+            assert!(says("summary") && says("action"), "{place}: {name} does not say what happened and what to do");
+            assert!(["critical", "warning"].contains(&rule["labels"]["severity"].as_str().unwrap()) && rule["for"].is_string(), "{place}: {name}");
+        }
+    }
+}
+
+#[test]
+fn every_query_of_a_dashboard_is_read_and_its_source_is_there() {
+    let rules = rules();
+    let recorded: BTreeSet<&str> = rules.iter().filter_map(|(_, rule)| rule["record"].as_str()).collect();
+    let all = values();
+    let grafana = &all.iter().find(|(path, _)| path.ends_with("/values.yaml")).unwrap().1["grafana"];
+    // The chart brings the first itself.
+    let mut sources: BTreeSet<&str> = BTreeSet::from(["prometheus"]);
+    sources.extend(grafana["additionalDataSources"].as_array().unwrap().iter().map(|source| source["uid"].as_str().unwrap()));
+    let dashboards = dashboards();
+    assert_eq!(dashboards.iter().map(|dashboard| dashboard["uid"].as_str().unwrap()).collect::<BTreeSet<_>>().len(), dashboards.len());
+    for dashboard in &dashboards {
+        let variables = dashboard["templating"]["list"].as_array().unwrap();
+        let known: BTreeSet<String> = variables.iter().map(|variable| format!("${}", variable["name"].as_str().unwrap())).collect();
+        let asked = variables.iter().map(|variable| {
+            let query = variable["query"].as_str().unwrap();
+            (query.strip_prefix("label_values(").and_then(|query| query.rsplit_once(", ")).unwrap().0, variable)
+        });
+        let panels = dashboard["panels"].as_array().unwrap();
+        assert_eq!(panels.iter().map(|panel| panel["gridPos"].to_string()).collect::<BTreeSet<_>>().len(), panels.len(), "no two stand in one place");
+        for (query, of) in panels.iter().map(|panel| (panel["targets"][0]["expr"].as_str().unwrap(), panel)).chain(asked) {
+            // A selector of logs is written as one of metrics is.
+            parser::parse(query).unwrap_or_else(|fault| panic!("{}: {query}: {fault}", dashboard["title"]));
+            assert!(recorded_names(query).iter().all(|name| recorded.contains(name)), "{query}: nobody records that");
+            assert!(sources.contains(of["datasource"]["uid"].as_str().unwrap()), "{query}: of a source that is not there");
+            let named = query.split('"').filter(|part| part.starts_with('$'));
+            assert!(named.into_iter().all(|name| known.contains(name)), "{query}: of a variable that is not there");
+        }
+    }
+}
