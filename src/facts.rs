@@ -2,6 +2,7 @@
 
 mod alerts;
 mod api_versions;
+mod azure_devops;
 mod backup;
 mod date;
 mod kubernetes;
@@ -32,6 +33,7 @@ use serde::de::DeserializeOwned;
 
 pub use alerts::{Alert, Alerts};
 pub use api_versions::ApiVersions;
+pub use azure_devops::{Audiences, AzureDevOps, Checks, Interfaces, TaskReference};
 pub use backup::Backup;
 pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
@@ -56,6 +58,7 @@ pub use waf_rule_sets::{RuleSet, WafRuleSets};
 pub struct Facts {
     pub alerts: LazyLock<Dated<Alerts>>,
     pub api_versions: LazyLock<Dated<ApiVersions>>,
+    pub azure_devops: LazyLock<Dated<AzureDevOps>>,
     pub backup: LazyLock<Dated<Backup>>,
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
@@ -103,6 +106,7 @@ macro_rules! embedded {
 static EMBEDDED: Facts = Facts {
     alerts: embedded!("alerts"),
     api_versions: embedded!("api_versions"),
+    azure_devops: embedded!("azure_devops"),
     backup: embedded!("backup"),
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
@@ -144,6 +148,7 @@ mod tests {
         let dates = [
             facts.alerts.checked,
             facts.api_versions.checked,
+            facts.azure_devops.checked,
             facts.backup.checked,
             facts.kubernetes.checked,
             facts.limits.checked,

@@ -47,6 +47,7 @@ mod owners;
 mod pool_marks;
 mod private_endpoints;
 mod promotion;
+mod pull_requests;
 mod quantity;
 mod quotas;
 mod reaches;
@@ -179,6 +180,7 @@ static RULES: &[Rule] = &[
     registry_replicas::check,
     calls::check,
     agents::check,
+    pull_requests::check,
     certificates::check,
     gateway_scale::check,
     dns_zones::check,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::WrittenSettings;
 use super::settings::EnvironmentWaf;
-use super::text::{CertificateName, ConnectionName, Cpu, Guid, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
+use super::text::{Approver, CertificateName, ConnectionName, Cpu, Guid, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
 use super::zone::Zone;
 
 /// What is provisioned and paid for, in each of its regions.
@@ -43,6 +43,11 @@ pub struct Environment {
     pub certificate: Option<CertificateName>,
     /// What the firewall of an application gateway does otherwise for its requests.
     pub waf: Option<EnvironmentWaf>,
+    /// Any of whom must agree before pipelines change it, the platform that it runs on, or what platforms share: groups of the project in
+    /// Azure DevOps, by name, or people, by their e-mail address.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub approvers: Vec<Approver>,
 }
 
 /// A team and what it may use.

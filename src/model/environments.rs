@@ -16,6 +16,9 @@ pub struct Environment {
     /// What the firewall of a gateway does otherwise for its requests.
     #[serde(skip)]
     pub waf: Option<EnvironmentWaf>,
+    /// Any of whom must agree before pipelines change it.
+    #[serde(skip)]
+    pub approvers: Vec<String>,
 }
 
 impl Resolver<'_> {
@@ -43,6 +46,7 @@ impl Resolver<'_> {
                 domain,
                 certificate: environment.certificate.as_ref().map(ToString::to_string),
                 waf: environment.waf.clone(),
+                approvers: environment.approvers.iter().map(ToString::to_string).collect(),
             });
         }
         environments
