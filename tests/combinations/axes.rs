@@ -97,6 +97,7 @@ pub fn environment_axes() -> Vec<Vec<Value>> {
         // Seldom, for it is refused where a platform has no gateway.
         std::iter::repeat_n(json!(null), 14).chain([json!({"waf": {"mode": "detection"}}), json!({"waf": {"off": ["942430"]}})]).collect(),
         vec![json!(null), json!({"zone": "azure"}), json!({"zone": {"existing": format!("{ID}/dnsZones/example.com")}})],
+        vec![json!(null), json!({"approvers": ["leads", "a.b@example.com"]})],
     ]
 }
 
