@@ -1,16 +1,19 @@
 //! The Azure DevOps pipelines: infrastructure, configuration and each app, over steps that they share.
 
+pub mod approvals;
 mod apps;
 mod branches;
 mod configuration;
 mod infrastructure;
 mod install;
+pub mod pull_requests;
+mod setup;
 mod upgrade;
 
 use serde::Serialize;
 
 use crate::blueprint::pipelines::Agents;
-use crate::facts::Facts;
+use crate::facts::{Checks, Facts, Interfaces};
 use crate::model::{Features, Model, Site};
 use crate::plan::Plan;
 use crate::render::Filling;
@@ -20,6 +23,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     infrastructure::plan(model, plan);
     configuration::plan(model, plan);
     upgrade::plan(model, plan);
+    setup::plan(model, facts, plan);
     for app in model.apps.iter().filter(|app| !app.placements.is_empty()) {
         apps::plan(model, app, plan);
     }
@@ -29,6 +33,9 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     let steps = Filling::of(&Steps::new(model, facts));
     let mut step = |template, path: &str| plan.filled(template, format!("pipelines/templates/{path}"), &steps);
     step("pipelines/templates/check.yml", "check.yml");
+    if model.features().approvals {
+        step("pipelines/templates/approval.yml", "approval.yml");
+    }
     step("pipelines/templates/preflight.yml", "preflight.yml");
     step("pipelines/templates/what-if.yml", "what-if.yml");
     step("pipelines/templates/deploy.yml", "deploy.yml");
@@ -71,6 +78,8 @@ impl<'a> Pipeline<'a> {
 struct Steps<'a> {
     features: Features,
     connection: &'a str,
+    /// By which pull requests sign in, where that is another one.
+    pull_requests: Option<String>,
     subscription: Option<&'a str>,
     blueprint: &'a str,
     output: &'a str,
@@ -78,6 +87,9 @@ struct Steps<'a> {
     tools: Tools<'a>,
     certificates_role: &'a str,
     name: &'a str,
+    /// Of Azure DevOps.
+    api: &'a Interfaces,
+    checks: &'a Checks,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,12 +105,15 @@ impl<'a> Steps<'a> {
         Self {
             features: model.features(),
             connection: &devops.service_connection,
+            pull_requests: pull_requests::connection(model, None),
             subscription: model.subscription.as_deref(),
             blueprint: &devops.blueprint,
             output: &devops.output,
             install: devops.install.as_ref().map(|text| install::as_text(text)),
             tools: Tools { helm: &facts.tools.helm.version, kubectl: &facts.tools.kubectl.version, kubelogin: &facts.tools.kubelogin.version },
             name: &model.name,
+            api: &facts.azure_devops.api,
+            checks: &facts.azure_devops.checks,
             certificates_role: &facts.roles.key_vault_certificates_officer.name,
         }
     }

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod api_versions;
+mod azure_devops;
 mod backup;
 mod cluster_monitoring;
 mod date;
@@ -35,6 +36,7 @@ use serde::de::DeserializeOwned;
 
 pub use alerts::{Alert, Alerts};
 pub use api_versions::ApiVersions;
+pub use azure_devops::{Audiences, AzureDevOps, Checks, Interfaces, TaskReference};
 pub use backup::Backup;
 pub use cluster_monitoring::{ClusterMonitoring, Dashboard, IngressMeasures, Panel, Rule, Variable};
 pub use date::{Date, DateFault};
@@ -62,6 +64,7 @@ pub use waf_rule_sets::{RuleSet, WafRuleSets};
 pub struct Facts {
     pub alerts: LazyLock<Dated<Alerts>>,
     pub api_versions: LazyLock<Dated<ApiVersions>>,
+    pub azure_devops: LazyLock<Dated<AzureDevOps>>,
     pub backup: LazyLock<Dated<Backup>>,
     pub cluster_monitoring: LazyLock<Dated<ClusterMonitoring>>,
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
@@ -112,6 +115,7 @@ macro_rules! embedded {
 static EMBEDDED: Facts = Facts {
     alerts: embedded!("alerts"),
     api_versions: embedded!("api_versions"),
+    azure_devops: embedded!("azure_devops"),
     backup: embedded!("backup"),
     cluster_monitoring: embedded!("cluster_monitoring"),
     kubernetes: embedded!("kubernetes"),
@@ -156,6 +160,7 @@ mod tests {
         let dates = [
             facts.alerts.checked,
             facts.api_versions.checked,
+            facts.azure_devops.checked,
             facts.backup.checked,
             facts.kubernetes.checked,
             facts.limits.checked,

@@ -5,14 +5,14 @@ mod branches;
 mod brought;
 mod capacity;
 mod dashboards;
-mod deployers;
+pub mod deployers;
 mod front_door;
 mod global;
 mod grafana;
 mod has;
 mod hub_places;
 mod names;
-mod people;
+pub mod people;
 mod places;
 mod stacks;
 mod storage;
@@ -28,7 +28,7 @@ use has::Has;
 use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
-use crate::devops::environments;
+use crate::devops::{approvals, environments};
 use crate::facts::{Alert, Facts, MetricsAlert};
 use crate::model::front_door::OriginLink;
 use crate::model::{Features, Model, PrivateZone};
@@ -75,6 +75,8 @@ struct Readme<'a> {
     blueprint: &'a str,
     branch: &'a str,
     connection: &'a str,
+    /// By which pull requests sign in, where that is another one.
+    pull_requests: Option<&'a str>,
     /// Agents of one's own on which the pipelines run.
     pool: Option<&'a str>,
     brought: BTreeSet<Brought<'a>>,
@@ -162,6 +164,8 @@ struct Approved<'a> {
     hub: Option<&'a str>,
     site: Option<&'a str>,
     apps: Option<&'a str>,
+    /// Any of whom must agree.
+    approvers: String,
 }
 
 impl<'a> Readme<'a> {
@@ -216,6 +220,7 @@ impl<'a> Readme<'a> {
             blueprint: &model.devops.blueprint,
             branch: &model.devops.branch,
             connection: &model.devops.service_connection,
+            pull_requests: model.devops.pull_request_connection.as_deref(),
             pool: match &model.devops.agents {
                 Agents::Hosted(_) => None,
                 Agents::Own(own) => Some(own.pool.as_str()),
@@ -254,6 +259,11 @@ impl<'a> Readme<'a> {
     }
 }
 
+/// Whether whoever deploys needs roles on what is brought, which a person gives.
+pub fn leaves_grants(model: &Model, facts: &Facts) -> bool {
+    !brought::grants(&brought::brought(model, facts)).is_empty()
+}
+
 fn deployments(model: &Model) -> Vec<Deployment> {
     let written = |deployment: azure::deployments::Deployment| Deployment {
         stem: deployment.stem(),
@@ -281,12 +291,25 @@ impl<'a> DevOps<'a> {
         let mut pipelines = ["infrastructure", "configuration", "upgrade"].map(|name| pipeline(name, name)).to_vec();
         pipelines.extend(model.features().branches.then(|| pipeline("branches", "branches")));
         pipelines.extend(model.apps.iter().map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name))));
-        let mut approved = vec![Approved { name: environments::common(model), ..Approved::default() }];
-        approved.extend(model.hubs.iter().map(|hub| Approved { name: environments::hub(model, hub), hub: Some(&hub.region.display), ..Approved::default() }));
-        approved.extend(model.sites.iter().map(|site| Approved { name: environments::platform(model, site), site: Some(&site.key), ..Approved::default() }));
+        let join = |approvers: BTreeSet<&str>| approvers.into_iter().collect::<Vec<_>>().join(", ");
+        let all = join(approvals::of_all(model));
+        let mut approved = vec![Approved { name: environments::common(model), approvers: all.clone(), ..Approved::default() }];
+        approved.extend(model.hubs.iter().map(|hub| Approved {
+            name: environments::hub(model, hub),
+            hub: Some(&hub.region.display),
+            approvers: all.clone(),
+            ..Approved::default()
+        }));
+        approved.extend(model.sites.iter().map(|site| Approved {
+            name: environments::platform(model, site),
+            site: Some(&site.key),
+            approvers: join(approvals::of_platform(model, &site.platform)),
+            ..Approved::default()
+        }));
         approved.extend(model.environments.iter().map(|environment| Approved {
             name: environments::apps(model, &environment.name),
             apps: Some(&environment.name),
+            approvers: join(approvals::of_environment(model, &environment.name)),
             ..Approved::default()
         }));
         Self {

@@ -52,6 +52,7 @@ mod owners;
 mod pool_marks;
 mod private_endpoints;
 mod promotion;
+mod pull_requests;
 mod quotas;
 mod reaches;
 mod region_loss;
@@ -190,6 +191,7 @@ static RULES: &[Rule] = &[
     calls::check,
     branches::check,
     agents::check,
+    pull_requests::check,
     certificates::check,
     gateway_scale::check,
     dns_zones::check,

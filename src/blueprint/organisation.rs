@@ -9,7 +9,7 @@ use super::WrittenSettings;
 use super::branches::Branches;
 use super::quantity;
 use super::settings::EnvironmentWaf;
-use super::text::{CertificateName, ConnectionName, Cpu, Guid, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
+use super::text::{Approver, CertificateName, ConnectionName, Cpu, Guid, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
 use super::zone::Zone;
 
 /// What is provisioned and paid for, in each of its regions.
@@ -47,6 +47,11 @@ pub struct Environment {
     pub waf: Option<EnvironmentWaf>,
     /// Branches that have an environment of their own beside this one.
     pub branches: Option<Branches>,
+    /// Any of whom must agree before pipelines change it, the platform that it runs on, or what platforms share: groups of the project in
+    /// Azure DevOps, by name, or people, by their e-mail address.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub approvers: Vec<Approver>,
 }
 
 /// A team and what it may use.

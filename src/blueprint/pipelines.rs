@@ -18,6 +18,9 @@ pub struct Pipelines {
 pub struct AzureDevOps {
     /// The service connection to Azure (workload identity federation) that deploys.
     pub service_connection: ConnectionName,
+    /// A service connection by which pull requests ask what would change, in the place of the one that deploys: its identity needs to read, and
+    /// no more. A platform that is deployed by a connection of its own has one of its own: `<that>-<platform>`.
+    pub pull_request_connection: Option<ConnectionName>,
     /// Where the pipelines run: on hosted agents with this image, or on those of a pool of one's own, `{pool: NAME}`.
     pub agents: Agents,
     /// The branch from which is deployed.

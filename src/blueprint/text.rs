@@ -149,6 +149,8 @@ kinds_of_text! {
     FolderPath, "^([A-Za-z0-9_][A-Za-z0-9_.-]*)(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$", 200, "a path in the repository, without .. and without a slash at its ends";
     /// A service connection of Azure DevOps.
     ConnectionName, "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 100, "the name of a service connection: letters, digits, spaces and . _ -";
+    /// Who approves, as Azure DevOps knows them.
+    Approver, "^[A-Za-z0-9][A-Za-z0-9 @._+-]*$", 100, "the name of a group of the project in Azure DevOps, or the e-mail address of a person: letters, digits, spaces and @ . _ + -";
     AgentPool, "^[A-Za-z0-9][A-Za-z0-9 ._-]*$", 100, "the name of a pool of agents: letters, digits, spaces and . _ -";
     AgentImage, "^[a-z0-9][a-z0-9.-]*$", 60, "an image of a hosted agent, such as ubuntu-24.04";
     /// A rule of a web application firewall.

@@ -1,8 +1,8 @@
-//! The pipeline of an app: a stage for each environment, in the order of promotion.
+//! The pipeline of an app: a stage for each environment, in the order of promotion, and in it a wave for each of its regions.
 
 use serde::Serialize;
 
-use super::{Pipeline, environments, identifier};
+use super::{Pipeline, approvals, environments, identifier};
 use crate::model::{App, Features, Model};
 use crate::plan::Plan;
 
@@ -20,19 +20,38 @@ struct Stage<'a> {
     name: &'a str,
     id: String,
     environment: String,
+    /// Any of whom must agree.
+    approvers: Vec<&'a str>,
+    waves: Vec<Wave<'a>>,
+}
+
+/// A cluster in which the app runs; the next one waits until it is well there.
+#[derive(Debug, Serialize)]
+struct Wave<'a> {
+    id: String,
+    cluster: &'a str,
     connection: &'a str,
 }
 
 pub fn plan(model: &Model, app: &App, plan: &mut Plan) {
-    // An environment on several clusters is one stage: the script deploys to each of them.
-    let mut places: Vec<(&str, &str)> = app.placements.iter().map(|placement| (placement.environment.as_str(), placement.site.as_str())).collect();
-    places.dedup_by_key(|(environment, _)| *environment);
-    let stages = places.into_iter().map(|(name, site)| Stage {
-        name,
-        id: identifier(name),
-        environment: environments::apps(model, name),
-        connection: model.site(site).map_or(model.devops.service_connection.as_str(), |site| &site.connection),
-    });
-    let context = AppPipeline { pipeline: Pipeline::new(model), app: &app.name, features: model.features(), stages: stages.collect() };
+    let mut stages: Vec<Stage> = Vec::new();
+    for placement in &app.placements {
+        let name = placement.environment.as_str();
+        if stages.last().is_none_or(|stage| stage.name != name) {
+            stages.push(Stage {
+                name,
+                id: identifier(name),
+                environment: environments::apps(model, name),
+                approvers: approvals::of_environment(model, name).into_iter().collect(),
+                waves: Vec::new(),
+            });
+        }
+        let connection = model.site(&placement.site).map_or(model.devops.service_connection.as_str(), |site| &site.connection);
+        if let Some(stage) = stages.last_mut() {
+            let id = format!("{}_{}", stage.id, identifier(&placement.cluster));
+            stage.waves.push(Wave { id, cluster: &placement.cluster, connection });
+        }
+    }
+    let context = AppPipeline { pipeline: Pipeline::new(model), app: &app.name, features: model.features(), stages };
     plan.template("pipelines/apps/app.yml", format!("pipelines/apps/{}.yml", app.name), context);
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Pipeline, environments, identifier, title};
+use super::{Pipeline, approvals, environments, identifier, title};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 
@@ -21,6 +21,8 @@ struct Stage<'a> {
     id: String,
     title: String,
     environment: String,
+    /// Any of whom must agree.
+    approvers: Vec<&'a str>,
     connection: &'a str,
 }
 
@@ -30,6 +32,7 @@ pub fn plan(model: &Model, plan: &mut Plan) {
         id: identifier(&cluster.name),
         title: if site.clusters.len() > 1 { format!("{}, {}", title(site), cluster.name) } else { title(site) },
         environment: environments::platform(model, site),
+        approvers: approvals::of_platform(model, &site.platform).into_iter().collect(),
         connection: &site.connection,
     });
     let context = Configuration { pipeline: Pipeline::new(model), features: model.features(), clusters: clusters.collect() };

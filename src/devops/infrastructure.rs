@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Pipeline, environments, identifier, title};
+use super::{Pipeline, approvals, environments, identifier, pull_requests, title};
 use crate::azure::deployments::{Deployment, Kind, deployments};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
@@ -13,6 +13,8 @@ struct Infrastructure<'a> {
     pipeline: Pipeline<'a>,
     features: Features,
     preflights: Vec<Preflight<'a>>,
+    /// Whether pull requests sign in as somebody else, who reads and may not deploy.
+    apart: bool,
     deployments: Vec<Stage<'a>>,
 }
 
@@ -40,12 +42,16 @@ struct Stage<'a> {
     resource_group: Option<String>,
     /// The service connection by which it is deployed, and the subscription, where that is written.
     connection: &'a str,
+    /// That by which pull requests ask, where it is another one.
+    pull_requests: Option<String>,
     subscription: Option<&'a str>,
     /// The resource group that an earlier deployment (of what is common: its own) makes, and without which there is nothing to compare with.
     after: String,
     /// The subscription in which it stands, where that is written.
     after_in: Option<&'a str>,
     environment: String,
+    /// Any of whom must agree.
+    approvers: Vec<&'a str>,
     vault: Option<&'a str>,
     /// What the vault must hold before it.
     certificates: Vec<&'a str>,
@@ -55,7 +61,13 @@ struct Stage<'a> {
 
 pub fn plan(model: &Model, plan: &mut Plan) {
     let deployments = deployments(model).into_iter().map(|deployment| stage(model, deployment)).collect();
-    let context = Infrastructure { pipeline: Pipeline::new(model), features: model.features(), preflights: preflights(model), deployments };
+    let context = Infrastructure {
+        pipeline: Pipeline::new(model),
+        features: model.features(),
+        preflights: preflights(model),
+        apart: model.devops.pull_request_connection.is_some(),
+        deployments,
+    };
     plan.template("pipelines/infrastructure.yml", "pipelines/infrastructure.yml", context);
 }
 
@@ -98,6 +110,8 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
             (_, Some(hub)) => environments::hub(model, hub),
             _ => environments::common(model),
         },
+        approvers: site.map_or_else(|| approvals::of_all(model), |site| approvals::of_platform(model, &site.platform)).into_iter().collect(),
+        pull_requests: pull_requests::connection(model, site),
         connection: site.map_or(model.devops.service_connection.as_str(), |site| &site.connection),
         subscription: site.map_or(model.subscription.as_deref(), |site| model.subscription_of(site)),
         vault: site.map(|site| site.vault.name.as_str()),

@@ -63,7 +63,7 @@ fn every_template_that_is_named_is_there_and_none_is_left_over() {
     for blueprint in [MINIMAL, IGNITETOUR, ODD] {
         let files = pipelines(blueprint);
         let mut used = BTreeSet::new();
-        for (path, text) in &files {
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".yml")) {
             let folder = path.rsplit_once('/').unwrap().0;
             for name in texts(&read(text), "template") {
                 let place = match name.strip_prefix("../") {
@@ -81,7 +81,7 @@ fn every_template_that_is_named_is_there_and_none_is_left_over() {
 
 #[test]
 fn names_of_stages_and_jobs_are_legal_and_differ() {
-    for text in pipelines(ODD).values() {
+    for (_, text) in pipelines(ODD).iter().filter(|(path, _)| path.ends_with(".yml")) {
         let document = read(text);
         for key in ["stage", "deployment", "job"] {
             let names = if document.get("stages").is_some() { texts(&document, key) } else { Vec::new() };
@@ -101,6 +101,41 @@ fn an_app_goes_through_its_environments_in_the_order_of_promotion() {
     assert_eq!(texts(&app, "stage"), ["on", "pre_prod", "a"]);
     assert_eq!(texts(&app, "app"), ["yes", "yes", "yes"]);
     assert_eq!(texts(&app, "vmImage"), ["1e3"]);
+}
+
+#[test]
+fn a_region_waits_for_the_one_before_it() {
+    let app = read(&pipelines(IGNITETOUR)["pipelines/apps/podinfo.yml"]);
+    let jobs = app["stages"][2]["jobs"].as_array().unwrap();
+    assert_eq!(jobs[0].get("dependsOn"), None);
+    assert_eq!(jobs[1]["dependsOn"], jobs[0]["deployment"]);
+    assert_eq!(texts(&app["stages"][2], "cluster"), ["aks-matrix-live-we", "aks-matrix-live-ne"]);
+}
+
+#[test]
+fn who_approves_is_asked_wherever_their_environment_stands() {
+    let files = pipelines(&ODD.replace("pre-prod: {platform: live-eu}", "pre-prod: {platform: live-eu, approvers: [leads, a@b.example]}"));
+    let first = |file: &str| {
+        let document = read(&files[file]);
+        let mut steps = Vec::new();
+        values(&document, "steps", &mut steps);
+        let asked = |step: &Value| step["template"].as_str().is_some_and(|name| name.ends_with("approval.yml"));
+        steps.iter().map(|steps| asked(&steps[0])).collect::<Vec<_>>()
+    };
+    assert_eq!(first("pipelines/apps/yes.yml"), [false, true, false]);
+    assert_eq!(first("pipelines/configuration.yml"), [true]);
+    assert!(first("pipelines/infrastructure.yml").ends_with(&[true, true]));
+    assert!(files["pipelines/setup.sh"].contains("environment odd-shop-apps-pre-prod a@b.example leads\n"));
+    assert!(!pipelines(ODD).contains_key("pipelines/templates/approval.yml"));
+}
+
+#[test]
+fn pull_requests_sign_in_as_who_only_reads() {
+    let files = pipelines(&ODD.replace("agents:", "pullRequestConnection: reader, agents:"));
+    let what_if = read(&files["pipelines/templates/what-if.yml"]);
+    assert_eq!(texts(&what_if, "azureSubscription"), ["reader", "1.0 prod - x"]);
+    assert!(files["pipelines/setup.sh"].contains("role Reader \"/subscriptions/$SUBSCRIPTION_ID\"\nrole 'odd-shop what-if'"));
+    assert!(files["pipelines/setup.sh"].contains("only_branch endpoint \"$ENDPOINT\" '1.0 prod - x'"));
 }
 
 #[test]

@@ -19,6 +19,9 @@ pub struct Environment {
     pub waf: Option<EnvironmentWaf>,
     /// Branches that have an environment of their own beside it.
     pub branches: Option<Branches>,
+    /// Any of whom must agree before pipelines change it.
+    #[serde(skip)]
+    pub approvers: Vec<String>,
 }
 
 impl Resolver<'_> {
@@ -47,6 +50,7 @@ impl Resolver<'_> {
                 certificate: environment.certificate.as_ref().map(ToString::to_string),
                 waf: environment.waf.clone(),
                 branches: environment.branches.clone(),
+                approvers: environment.approvers.iter().map(ToString::to_string).collect(),
             });
         }
         environments

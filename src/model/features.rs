@@ -101,6 +101,7 @@ impl Model {
             brought_zones: self.dns.zones.iter().any(|zone| !zone.made),
             foreign_zones: self.dns.zones.iter().any(|zone| !zone.made || self.shared_subscription().is_some()),
             subscriptions: self.shared_subscription().is_some(),
+            approvals: self.environments.iter().any(|environment| !environment.approvers.is_empty()),
             connections: self.sites.iter().any(|site| site.connection != self.devops.service_connection.as_str()),
             delegations: !self.dns.delegations.is_empty(),
             edge_records: gated().any(|site| self.edge_records(site).next().is_some()),
@@ -257,6 +258,8 @@ pub struct Features {
     pub brought_zones: bool,
     /// Zones in another subscription than some deployment that writes into them.
     pub foreign_zones: bool,
+    /// Environments before whose change somebody must agree.
+    pub approvals: bool,
     /// Platforms in a subscription of their own; platforms that are deployed by a service connection of their own.
     pub subscriptions: bool,
     pub connections: bool,

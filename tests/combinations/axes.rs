@@ -108,6 +108,7 @@ pub fn environment_axes() -> Vec<Vec<Value>> {
             ])
             .collect(),
         vec![json!(null), json!({"zone": "azure"}), json!({"zone": {"existing": format!("{ID}/dnsZones/example.com")}})],
+        vec![json!(null), json!({"approvers": ["leads", "a.b@example.com"]})],
     ]
 }
 

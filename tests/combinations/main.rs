@@ -115,6 +115,9 @@ fn blueprint(random: &mut Seeded) -> Value {
         if random.below(3) == 0 {
             lay(blueprint, json!({"tags": {"owner": "platform-team"}}));
         }
+        if random.below(2) == 0 {
+            lay(blueprint, json!({"pipelines": {"azureDevOps": {"pullRequestConnection": "shop reader"}}}));
+        }
         if random.below(3) == 0 {
             lay(blueprint, json!({"azure": {"tenant": "55555555-5555-4555-8555-555555555555", "subscription": "33333333-3333-4333-8333-333333333333"}}));
             let apart = random.one_of(&["lab", "live"].map(Value::from));

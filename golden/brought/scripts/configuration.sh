@@ -11,6 +11,8 @@
 #     releases [RELEASE]                 the charts of others
 #     apps                               every app in every environment
 #     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
+#     health APP ENVIRONMENT             whether it is well: rolled out, and answering by the ingress of the cluster within five minutes
+#     rollback APP ENVIRONMENT           back to what ran before, chart, values and tag
 #
 #   CLUSTER names settings/clusters/CLUSTER.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
 #   A run that was cut off may leave a release half-changed. It is set right after half an hour; with --take-over at once, where no other run is at it.
@@ -228,6 +230,76 @@ leftovers() {
   done
 }
 
+# each_place COMMAND APP ENVIRONMENT: once for each place in this cluster.
+each_place() (
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/apps/$2.sh"
+  for line in "${PLACES[@]}"; do
+    read_place "$line"
+    if [[ $at == "$CLUSTER" && $environment == "$3" ]]; then
+      "$1" "$2"
+    fi
+  done
+)
+
+# unwell APP WHY: ends what waits for the app to be well, and says the way back.
+unwell() {
+  stop "$1 is not well in $environment on $CLUSTER: $2" \
+    '  What waits for it, the next region or environment, is not begun. To see why, and to go back:' \
+    "  configuration.sh --cluster $CLUSTER login" \
+    "  kubectl get events,pods --namespace $team_namespace --selector app.kubernetes.io/instance=$release" \
+    "  configuration.sh --cluster $CLUSTER rollback $1 $environment"
+}
+
+# answers HOST:PORT PATH SCHEME: asks the ingress at HOST:PORT by the way that the API server opens, for five minutes at most.
+answers() {
+  local opened code service way=$KUBECONFIG.way end=$((SECONDS + 300))
+  service=$(kubectl get services --namespace ingress --output jsonpath='{.items[?(@.spec.type=="LoadBalancer")].metadata.name}')
+  kubectl port-forward --namespace ingress "service/$service" ":${1##*:}" >"$way" 2>&1 &
+  # shellcheck disable=SC2064 # this very process
+  trap "kill $! 2>/dev/null || true; rm -f '$way'" EXIT
+  while ((SECONDS < end)); do
+    opened=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$way")
+    code=000
+    # TLS that ends before the ingress is said to it: else it would send the request away to where TLS is.
+    [[ -z $opened ]] || code=$(curl --silent --insecure --max-time 10 --output /dev/null --write-out '%{http_code}' --header 'X-Forwarded-Proto: https' \
+      --connect-to "$1:127.0.0.1:$opened" "$3://$1$2") || true
+    case $code in
+      2?? | 3?? | 401 | 403) return 0 ;; # who is asked for a name answers, too
+    esac
+    sleep 5
+  done
+  printf '%s\n' "$code"
+  return 1
+}
+
+# health_of APP: at the place that was read last.
+health_of() {
+  local kinds name line where scheme host path code
+  say "health of $1 in $environment"
+  kinds=$(kubectl get deployments,statefulsets --namespace "$team_namespace" --selector "app.kubernetes.io/instance=$release" --output name)
+  [[ -n $kinds ]] || unwell "$1" 'it is not deployed'
+  for name in $kinds; do
+    kubectl rollout status "$name" --namespace "$team_namespace" --timeout 5m || unwell "$1" 'it did not roll out'
+  done
+  for line in "${ADDRESSES[@]}"; do
+    read -r where at scheme host path <<<"$line"
+    if [[ $where == "$environment" && $at == "$CLUSTER" ]]; then
+      [[ $scheme == https ]] && host+=:443 || host+=:80
+      code=$(answers "$host" "$path" "$scheme") || unwell "$1" "the ingress answers ${code:-nothing} for $scheme://${host%:*}$path"
+    fi
+  done
+}
+
+# roll_back APP: at the place that was read last, to the last revision that ran: one that failed never did.
+roll_back() {
+  local revision
+  revision=$(helm history "$release" --namespace "$team_namespace" --max 50 | awk '$7 == "superseded" { found = $1 } END { print found }')
+  [[ -n $revision ]] || stop "nothing ran before in $environment on $CLUSTER" "  helm history $release --namespace $team_namespace"
+  say "app $1 in $environment, back to revision $revision"
+  helm rollback "$release" "$revision" --namespace "$team_namespace" --wait --timeout 10m ${dry_run:+--dry-run=server}
+}
+
 # clusters_of APP ENVIRONMENT: where it runs, one a line.
 clusters_of() (
   # shellcheck source=/dev/null
@@ -255,7 +327,7 @@ in_clusters() {
 
 case ${words[*]-} in
   '' | login | namespaces | releases | 'releases '* | apps) ;;
-  'app '*' '*)
+  'app '*' '* | 'health '*' '* | 'rollback '*' '*)
     ((${#words[@]} == 3)) || misused 'an app and an environment, please'
     [[ -f $SCRIPTS/settings/apps/${words[1]}.sh ]] || misused "there is no app '${words[1]}'"
     homes=$(clusters_of "${words[1]}" "${words[2]}")
@@ -267,6 +339,7 @@ esac
 
 load_cluster ${chosen:+"$chosen"}
 need kubelogin kubectl helm
+[[ ${words[0]-} != health ]] || need curl
 
 if [[ ${words[0]-} == login ]]; then
   KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}
@@ -293,6 +366,8 @@ case ${words[0]-} in
     leftovers
     ;;
   app) app "${words[1]}" "${words[2]}" ;;
+  health) each_place health_of "${words[1]}" "${words[2]}" ;;
+  rollback) each_place roll_back "${words[1]}" "${words[2]}" ;;
   *)
     namespaces
     releases

@@ -9,3 +9,10 @@ readonly PLACES=(
   <{ place | sh }>
 <%- endfor %>
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well<% if not addresses %>: it is not exposed<% endif %>
+<%- for address in addresses %>
+  <{ address | sh }>
+<%- endfor %>
+)

@@ -9,7 +9,7 @@ def judge(tree, full):
 
 def judge_together(trees, full):
     """Several trees at once: the command line takes longer to start than to read them."""
-    scripts = [file for tree in trees for file in tree.files("**/*.sh", under=tree.scripts)]
+    scripts = [file for tree in trees for file in [*tree.files("**/*.sh", under=tree.scripts), *sorted(tree.pipelines.glob("*.sh"))]]
     code, text = start(AZURE_PYTHON, JUDGES / "azcheck", "--strict", "--validators", *scripts, env={"SHFMT": str(INSTALLED / "tools/bin/shfmt")})
     said = trees[0].said(text)
     return ([line for line in said if ": error:" in line] or said[-20:]) if code else []

@@ -7,7 +7,7 @@ SHFMT = INSTALLED / "tools/bin/shfmt"
 
 
 def judge(tree, full):
-    scripts = tree.files("**/*.sh", under=tree.scripts)
+    scripts = [*tree.files("**/*.sh", under=tree.scripts), *sorted(tree.pipelines.glob("*.sh"))]
     findings = []
     for script in scripts:
         findings += objections(tree, "bash", "-n", script)

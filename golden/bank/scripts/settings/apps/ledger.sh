@@ -9,3 +9,10 @@ readonly PLACES=(
   'production aks-tower-live-we payments-production ledger production-westeurope - identity.clientId=client-id:rg-tower-live-we-aks:id-tower-production-we-app-ledger identity.tenantId=tenant'
   'production aks-tower-live-ne payments-production ledger production-northeurope - identity.clientId=client-id:rg-tower-live-ne-aks:id-tower-production-ne-app-ledger identity.tenantId=tenant'
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well
+  'test aks-tower-test-we https ledger.test.tower-bank.example /readyz'
+  'production aks-tower-live-we https ledger.tower-bank.example /readyz'
+  'production aks-tower-live-ne https ledger.tower-bank.example /readyz'
+)

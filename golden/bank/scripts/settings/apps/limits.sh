@@ -9,3 +9,7 @@ readonly PLACES=(
   'production aks-tower-live-we risk-production limits production-westeurope -'
   'production aks-tower-live-ne risk-production limits production-northeurope -'
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well: it is not exposed
+)

@@ -9,3 +9,10 @@ readonly PLACES=(
   'production aks-tower-live-we risk-production quotes production-westeurope -'
   'production aks-tower-live-ne risk-production quotes production-northeurope -'
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well
+  'test aks-tower-test-we https quotes.test.tower-bank.example /'
+  'production aks-tower-live-we https quotes.tower-bank.example /'
+  'production aks-tower-live-ne https quotes.tower-bank.example /'
+)

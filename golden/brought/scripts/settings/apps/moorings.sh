@@ -7,3 +7,8 @@ readonly PLACES=(
   # environment cluster namespace release values tag-in-the-blueprint(-: none) what-only-Azure-knows
   'production aks-berth-production-we cranes-production moorings production 4.2.0 identity.clientId=client-id:rg-berth-production-we-aks:id-berth-production-we-app-moorings identity.tenantId=tenant'
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well
+  'production aks-berth-production-we http moorings.berth.example.com /'
+)

@@ -11,3 +11,12 @@ readonly PLACES=(
   'production aks-matrix-live-we morpheus-production podinfo production-westeurope -'
   'production aks-matrix-live-ne morpheus-production podinfo production-northeurope -'
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well
+  'dev aks-matrix-dev-we-morpheus http podinfo.morpheus.dev-ignitetour.cf /readyz'
+  'staging aks-matrix-live-we http podinfo.staging-ignitetour.cf /readyz'
+  'staging aks-matrix-live-ne http podinfo.staging-ignitetour.cf /readyz'
+  'production aks-matrix-live-we http podinfo.ignitetour.cf /readyz'
+  'production aks-matrix-live-ne http podinfo.ignitetour.cf /readyz'
+)

@@ -11,3 +11,12 @@ readonly PLACES=(
   'production aks-matrix-live-we trinity-production secretviewer production-westeurope - identity.clientId=client-id:rg-matrix-live-we-aks:id-matrix-production-we-app-secretviewer identity.tenantId=tenant'
   'production aks-matrix-live-ne trinity-production secretviewer production-northeurope - identity.clientId=client-id:rg-matrix-live-ne-aks:id-matrix-production-ne-app-secretviewer identity.tenantId=tenant'
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well
+  'dev aks-matrix-dev-we-trinity http secretviewer.trinity.dev-ignitetour.cf /'
+  'staging aks-matrix-live-we http secretviewer.staging-ignitetour.cf /'
+  'staging aks-matrix-live-ne http secretviewer.staging-ignitetour.cf /'
+  'production aks-matrix-live-we http secretviewer.ignitetour.cf /'
+  'production aks-matrix-live-ne http secretviewer.ignitetour.cf /'
+)

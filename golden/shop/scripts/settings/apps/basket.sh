@@ -7,3 +7,8 @@ readonly PLACES=(
   # environment cluster namespace release values tag-in-the-blueprint(-: none) what-only-Azure-knows
   'production aks-shop-production-we web-production basket production 2.1.0 identity.clientId=client-id:rg-shop-production-we-aks:id-shop-production-we-app-basket identity.tenantId=tenant'
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well
+  'production aks-shop-production-we https basket.shop.example.com /'
+)

@@ -7,3 +7,8 @@ readonly PLACES=(
   # environment cluster namespace release values tag-in-the-blueprint(-: none)
   'production aks-shop-production-we web-production front production 6.14.1'
 )
+
+readonly ADDRESSES=(
+  # environment cluster scheme host path, as the ingress of the cluster is asked whether it is well
+  'production aks-shop-production-we https shop.example.com /'
+)

@@ -1,0 +1,169 @@
+//! `pipelines/setup.sh`: what pipelines need in Azure and in Azure DevOps, made by a person once.
+
+use serde::Serialize;
+
+use super::{approvals, environments, pull_requests};
+use crate::facts::{Audiences, AzureDevOps, Checks, Facts, Interfaces, TaskReference};
+use crate::model::{Features, Model};
+use crate::plan::Plan;
+use crate::readme::deployers::{Deployer, deployers};
+use crate::readme::people::Roles;
+
+/// What stands for the subscription of who is signed in, where none is written.
+const SIGNED_IN: &str = "$SUBSCRIPTION_ID";
+
+#[derive(Debug, Serialize)]
+struct Setup<'a> {
+    features: Features,
+    group: String,
+    location: &'a str,
+    admins: &'a str,
+    branch: &'a str,
+    /// The subscription of what all share.
+    home: &'a str,
+    /// All, each once.
+    subscriptions: Vec<&'a str>,
+    pipelines: Vec<Pipeline>,
+    connections: Vec<Connection<'a>>,
+    environments: Vec<Environment<'a>>,
+    /// Whether roles are left for a person, on what is brought.
+    grants: bool,
+    /// The role of who asks for pull requests, where that is another one than who deploys.
+    what_if: Option<WhatIf<'a>>,
+    api: &'a Interfaces,
+    audiences: &'a Audiences,
+    checks: &'a Checks,
+    branch_control: &'a TaskReference,
+    build_validation: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Pipeline {
+    name: String,
+    file: String,
+}
+
+/// A service connection and its identity.
+#[derive(Debug, Serialize)]
+struct Connection<'a> {
+    name: String,
+    identity: String,
+    /// The subscription that it is made for.
+    at: &'a str,
+    subscriptions: Vec<&'a str>,
+    /// Resource groups in the subscription of what all share.
+    groups: Vec<&'a str>,
+    roles: Vec<String>,
+    deploys: bool,
+    /// Whether runs of other branches are refused: pull requests have another one, then.
+    guarded: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Environment<'a> {
+    name: String,
+    approvers: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct WhatIf<'a> {
+    name: String,
+    actions: &'a [String],
+}
+
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+    let devops: &AzureDevOps = &facts.azure_devops;
+    let home = model.subscription.as_deref().unwrap_or(SIGNED_IN);
+    let what_if = model.devops.pull_request_connection.as_ref().map(|_| WhatIf { name: format!("{} what-if", model.name), actions: &devops.what_if });
+    let connections = connections(model, facts, home, what_if.as_ref());
+    let mut subscriptions: Vec<&str> = connections.iter().flat_map(|connection| connection.subscriptions.iter().copied()).collect();
+    subscriptions.sort_unstable();
+    subscriptions.dedup();
+    let context = Setup {
+        features: model.features(),
+        group: format!("rg-{}-pipelines", model.name),
+        location: &model.common.location,
+        admins: model.clusters().next().map_or("", |(_, cluster)| &cluster.admins),
+        branch: &model.devops.branch,
+        home,
+        subscriptions,
+        pipelines: pipelines(model),
+        environments: environments_of(model),
+        grants: crate::readme::leaves_grants(model, facts),
+        connections,
+        what_if,
+        api: &devops.api,
+        audiences: &devops.audiences,
+        checks: &devops.checks,
+        branch_control: &devops.branch_control,
+        build_validation: &devops.build_validation,
+    };
+    plan.template("pipelines/setup.sh", "pipelines/setup.sh", context);
+}
+
+/// The first one is that of the infrastructure.
+fn pipelines(model: &Model) -> Vec<Pipeline> {
+    let pipeline =
+        |name: String, file: String| Pipeline { name: format!("{}-{name}", model.name), file: format!("{}/pipelines/{file}.yml", model.devops.output) };
+    let named = ["infrastructure", "configuration"].map(|name| pipeline(name.to_owned(), name.to_owned()));
+    let apps = model.apps.iter().filter(|app| !app.placements.is_empty());
+    named.into_iter().chain(apps.map(|app| pipeline(format!("app-{}", app.name), format!("apps/{}", app.name)))).collect()
+}
+
+fn environments_of(model: &Model) -> Vec<Environment<'_>> {
+    let all: Vec<&str> = approvals::of_all(model).into_iter().collect();
+    let mut found = vec![Environment { name: environments::common(model), approvers: all.clone() }];
+    found.extend(model.hubs.iter().map(|hub| Environment { name: environments::hub(model, hub), approvers: all.clone() }));
+    found.extend(
+        model.sites.iter().map(|site| Environment {
+            name: environments::platform(model, site),
+            approvers: approvals::of_platform(model, &site.platform).into_iter().collect(),
+        }),
+    );
+    found.extend(model.environments.iter().map(|environment| Environment {
+        name: environments::apps(model, &environment.name),
+        approvers: approvals::of_environment(model, &environment.name).into_iter().collect(),
+    }));
+    found
+}
+
+/// Those that deploy, each with that of pull requests beside it.
+fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: Option<&WhatIf<'a>>) -> Vec<Connection<'a>> {
+    let mut found: Vec<Connection> = Vec::new();
+    for deployer in deployers(model) {
+        let Deployer { connection, shared, subscriptions, groups, .. } = deployer;
+        let subscriptions: Vec<&str> = if subscriptions.is_empty() { vec![home] } else { subscriptions.into_iter().collect() };
+        let site = model.sites.iter().find(|site| !shared && site.connection == connection);
+        let at = site.and_then(|site| model.subscription_of(site)).unwrap_or(home);
+        let groups: Vec<&str> = groups.into_iter().collect();
+        let mut add = |name: String, roles: Vec<String>, deploys| {
+            if found.iter().all(|other: &Connection| other.name != name) {
+                let guarded = deploys && what_if.is_some();
+                found.push(Connection {
+                    identity: identity(&name),
+                    name,
+                    at,
+                    subscriptions: subscriptions.clone(),
+                    groups: groups.clone(),
+                    roles,
+                    deploys,
+                    guarded,
+                });
+            }
+        };
+        add(connection.to_owned(), Roles::new(model, facts).deployer.into_iter().map(str::to_owned).collect(), true);
+        let asked_by = || vec![facts.roles.reader.name.clone(), what_if.map(|role| role.name.clone()).unwrap_or_default()];
+        if shared {
+            pull_requests::connection(model, None).into_iter().for_each(|name| add(name, asked_by(), false));
+        }
+        for site in model.sites.iter().filter(|site| site.connection == connection) {
+            pull_requests::connection(model, Some(site)).into_iter().for_each(|name| add(name, asked_by(), false));
+        }
+    }
+    found
+}
+
+/// The name of an identity: that of its connection, in letters that Azure takes.
+fn identity(connection: &str) -> String {
+    format!("id-pipelines-{}", connection.to_lowercase().replace([' ', '.', '_'], "-"))
+}

@@ -1,0 +1,63 @@
+//! What Azure DevOps calls what has no name in a pipeline's YAML.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AzureDevOps {
+    pub audiences: Audiences,
+    pub api: Interfaces,
+    pub checks: Checks,
+    pub branch_control: TaskReference,
+    /// The kind of branch policy.
+    pub build_validation: String,
+    /// What asking what would change needs, beside reading.
+    pub what_if: Vec<String>,
+}
+
+/// For whom tokens are made out.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audiences {
+    pub azure_devops: String,
+    /// Of the tokens that service connections hand to Entra.
+    pub federation: String,
+}
+
+/// Versions of the parts of its REST interface.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interfaces {
+    pub environments: String,
+    pub checks: String,
+    pub connections: String,
+    pub pipelines: String,
+    pub policies: String,
+    pub repositories: String,
+    pub projects: String,
+    pub identities: String,
+}
+
+/// Kinds of checks.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checks {
+    pub approval: Reference,
+    pub lock: Reference,
+    pub task: Reference,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskReference {
+    pub id: String,
+    pub name: String,
+    pub version: String,
+}

@@ -1,0 +1,255 @@
+#!/usr/bin/env bash
+# <{ header }>
+#
+# What the pipelines need: identities with federated credentials and their roles in Azure; service connections, environments, checks,
+# pipelines and branch policies in Azure DevOps. No secret is made, read or printed. What is there is left as it is, what is missing is made.
+#
+#   setup.sh --organization ORGANIZATION --project PROJECT [--repository REPOSITORY] [--dry-run]
+#
+#   Run it as an Owner of the subscription<% if features.subscriptions %>s<% endif %> who administers the project and may add members to the group of the clusters' admins, once, and
+#   again whenever the blueprint has a new app, environment or platform. The repository is one of Azure Repos in the project, which
+#   has the name of the project where none is named. --dry-run asks what is there, and says what would be made.
+
+set -euo pipefail
+# shellcheck source=../scripts/lib.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../scripts/lib.sh"
+
+organization='' project='' repository='' dry_run=''
+while (($# > 0)); do
+  case $1 in
+    --help) help && exit 0 ;;
+    --organization | --project | --repository)
+      [[ ${2-} =~ ^[A-Za-z0-9][A-Za-z0-9\ ._-]*$ ]] || misused "$1 of what?"
+      declare "${1#--}=$2"
+      shift
+      ;;
+    --dry-run) dry_run=yes ;;
+    *) misused "there is no option '$1'" ;;
+  esac
+  shift
+done
+[[ -n $organization && -n $project ]] || misused 'an organization and a project, please'
+repository=${repository:-$project}
+
+readonly GROUP=<{ group | sh }> LOCATION=<{ location | sh }> ADMINS=<{ admins | sh }> BRANCH=<{ branch | sh }>
+readonly PIPELINES=(
+  # name, file in the repository
+<%- for pipeline in pipelines %>
+  <{ pipeline.name | sh }> <{ pipeline.file | sh }>
+<%- endfor %>
+)
+
+# ado METHOD PATH [FLAG…]: what Azure DevOps answers, as the one who is signed in to az.
+ado() {
+  local host=dev.azure.com
+  [[ $2 != _apis/identities* ]] || host=vssps.dev.azure.com
+  az rest --method "$1" --resource <{ audiences.azure_devops | bare }> --url "https://$host/$organization/${2// /%20}" --output tsv "${@:3}"
+}
+
+# make WHAT PATH BODY [FLAG…]: makes it, or says that it would.
+make() {
+  if [[ -n $dry_run ]]; then
+    say "would make $1" >&2
+  else
+    say "makes $1" >&2
+    ado post "$2" --headers Content-Type=application/json --body "$3" "${@:4}"
+  fi
+}
+
+# does WHAT COMMAND…: does it, or says that it would.
+does() {
+  if [[ -n $dry_run ]]; then
+    say "would $1"
+  else
+    "${@:2}"
+  fi
+}
+
+# identity NAME: the client id and the object id of an identity.
+identity() {
+  local found
+  if ! exists az identity show --resource-group "$GROUP" --name "$1"; then
+    does "make the identity $1" az identity create --resource-group "$GROUP" --name "$1" --location "$LOCATION" "${TAG_FLAGS[@]}"
+  fi
+  [[ -z $dry_run ]] || exists az identity show --resource-group "$GROUP" --name "$1" || { CLIENT='' OBJECT='' && return; }
+  found=$(az identity show --resource-group "$GROUP" --name "$1" --query "join(' ', [clientId, principalId])" --output tsv)
+  read -r CLIENT OBJECT <<<"$found"
+}
+
+# role ROLE SCOPE: gives it to the identity that was asked for last.
+role() {
+  local given=''
+  [[ -z $OBJECT ]] || given=$(az role assignment list --scope "$2" --query "[?principalId=='$OBJECT' && roleDefinitionName=='$1'].id" --output tsv)
+  [[ -n $given ]] || does "give the role $1 on $2" az role assignment create --assignee-object-id "$OBJECT" --assignee-principal-type ServicePrincipal --scope "$2" --role "$1"
+}
+<%- if what_if %>
+
+# role_of_reader NAME ACTION…: a role that lets its holder ask what a deployment would change; with Reader, and no more.
+role_of_reader() {
+  local actions found
+  actions=$(printf ', "%s"' "${@:2}")
+  found=$(az role definition list --custom-role-only true --name "$1" --query '[].id' --output tsv)
+  [[ -n $found ]] || does "make the role $1" az role definition create --role-definition "{\"Name\": \"$1\", \"Description\": \"Asks what a deployment would change\",
+    \"Actions\": [${actions#, }], \"AssignableScopes\": [<% for subscription in subscriptions %>\"/subscriptions/<{ subscription | safe }>\"<% if not loop.last %>, <% endif %><% endfor %>]}"
+}
+<%- endif %>
+
+# role_in SUBSCRIPTION GROUP ROLE: in a resource group that the first deployment makes.
+role_in() {
+  if exists az group show --subscription "$1" --name "$2"; then
+    role "$3" "/subscriptions/$1/resourceGroups/$2"
+  else
+    say "the resource group $2 is not there yet: run this again once it is, for the role $3 there"
+  fi
+}
+
+# administers: has the identity that was asked for last administer the clusters.
+administers() {
+  local member=false
+  [[ -z $OBJECT ]] || member=$(az ad group member check --group "$ADMINS" --member-id "$OBJECT" --query value --output tsv)
+  [[ $member == true ]] || does "add it to the group $ADMINS" az ad group member add --group "$ADMINS" --member-id "$OBJECT"
+}
+
+# check RESOURCE ID NAME KIND-ID KIND SETTINGS: a check on an environment or a connection, where it has none of the kind.
+check() {
+  local found='' of="type.name=='$5'"
+  [[ $5 != <{ checks.task.name | sh }> ]] || of+=" && settings.definitionRef.id=='<{ branch_control.id | bare }>'"
+  [[ -z $2 ]] || found=$(ado get "$project/_apis/pipelines/checks/configurations?resourceType=$1&resourceId=$2&\$expand=settings&api-version=<{ api.checks | bare }>" --query "value[?$of].id | [0]")
+  [[ -n $found ]] || make "the check $5 on $3" "$project/_apis/pipelines/checks/configurations?api-version=<{ api.checks | bare }>" \
+    "{\"type\": {\"id\": \"$4\", \"name\": \"$5\"}, \"settings\": $6, \"timeout\": 43200, \"resource\": {\"type\": \"$1\", \"id\": \"$2\"}}" --query id >/dev/null
+}
+
+# only_branch RESOURCE ID NAME: runs of other branches are refused.
+only_branch() {
+  check "$@" <{ checks.task.id | bare }> <{ checks.task.name | sh }> "{\"displayName\": \"Branch control\",
+    \"definitionRef\": {\"id\": \"<{ branch_control.id | bare }>\", \"name\": \"<{ branch_control.name | bare }>\", \"version\": \"<{ branch_control.version | bare }>\"},
+    \"inputs\": {\"allowedBranches\": \"refs/heads/$BRANCH\", \"ensureProtectionOfBranch\": \"false\", \"allowUnknownStatusBranch\": \"false\"}, \"retryInterval\": 5}"
+}
+
+# permit RESOURCE ID: to our pipelines, which need not be let in by a person at their first run.
+permit() {
+  local list
+  [[ -n $2 && ${#PIPELINE_IDS[@]} -gt 0 ]] || return 0
+  list=$(printf ', {"id": %s, "authorized": true}' "${PIPELINE_IDS[@]}")
+  does "let the pipelines use it" ado patch "$project/_apis/pipelines/pipelinepermissions/$1/$2?api-version=<{ api.checks | bare }>" \
+    --headers Content-Type=application/json --body "{\"pipelines\": [${list#, }]}" --query resource.id >/dev/null
+}
+
+# connection NAME IDENTITY SUBSCRIPTION: a service connection, whose identity believes what Azure DevOps says of itself there.
+connection() {
+  local found title federation issuer subject path="$project/_apis/serviceendpoint/endpoints"
+  found=$(ado get "$path?endpointNames=$1&api-version=<{ api.connections | bare }>" --query 'value[0].id')
+  if [[ -z $found ]]; then
+    title=$(az account show --subscription "$3" --query name --output tsv)
+    title=${title//[\"\\]/}
+    found=$(make "the service connection $1" "_apis/serviceendpoint/endpoints?api-version=<{ api.connections | bare }>" "{\"name\": \"$1\", \"type\": \"AzureRM\",
+      \"url\": \"https://management.azure.com/\", \"isShared\": false, \"isReady\": true,
+      \"data\": {\"subscriptionId\": \"$3\", \"subscriptionName\": \"$title\", \"environment\": \"AzureCloud\", \"scopeLevel\": \"Subscription\", \"creationMode\": \"Manual\"},
+      \"authorization\": {\"scheme\": \"WorkloadIdentityFederation\", \"parameters\": {\"tenantid\": \"$TENANT_ID\", \"serviceprincipalid\": \"$CLIENT\"}},
+      \"serviceEndpointProjectReferences\": [{\"name\": \"$1\", \"projectReference\": {\"id\": \"$PROJECT_ID\", \"name\": \"$project\"}}]}" --query id)
+  fi
+  ENDPOINT=$found
+  permit endpoint "$ENDPOINT"
+  [[ -n $found ]] || return 0 # a dry run
+  # Which issuer and subject a connection has is decided by Azure DevOps: sc://ORGANIZATION/PROJECT/CONNECTION, or one of Entra's.
+  federation=$(ado get "$path/$found?api-version=<{ api.connections | bare }>" --query "authorization.parameters.[workloadIdentityFederationIssuer, workloadIdentityFederationSubject] | join(' ', @)")
+  issuer=${federation%% *} subject=${federation#* }
+  [[ -n $issuer && -n $subject ]] || stop "Azure DevOps does not say as whom the connection $1 signs in"
+  does "have the identity $2 trust the connection $1" az identity federated-credential create --resource-group "$GROUP" --identity-name "$2" \
+    --name azure-devops --issuer "$issuer" --subject "$subject" --audiences <{ audiences.federation | sh }>
+}
+
+# approver NAME: the id of a group of the project, or of a person.
+approver() {
+  local found name=$1
+  [[ $1 == *@* ]] || name="%5B$project%5D%5C$1"
+  found=$(ado get "_apis/identities?searchFilter=General&filterValue=${name//+/%2B}&api-version=<{ api.identities | bare }>" --query 'value[].id')
+  [[ -n $found && $found != *$'\n'* ]] || stop "not one, and no more, in Azure DevOps is called '$1'" '  A group of the project is meant, or the e-mail address of a person.'
+  printf '%s\n' "$found"
+}
+
+# environment NAME [APPROVER…]
+environment() {
+  local id name approvers=''
+  id=$(ado get "$project/_apis/pipelines/environments?name=$1&api-version=<{ api.environments | bare }>" --query "value[?name=='$1'].id | [0]")
+  [[ -n $id ]] || id=$(make "the environment $1" "$project/_apis/pipelines/environments?api-version=<{ api.environments | bare }>" "{\"name\": \"$1\"}" --query id)
+  for name in "${@:2}"; do
+    name=$(approver "$name")
+    approvers+=", {\"id\": \"$name\"}"
+  done
+  [[ -z $approvers ]] || check environment "$id" "$1" <{ checks.approval.id | bare }> <{ checks.approval.name | bare }> \
+    "{\"approvers\": [${approvers#, }], \"minRequiredApprovers\": 1, \"requesterCannotBeApprover\": true, \"executionOrder\": \"anyOrder\", \"blockedApprovers\": [], \"instructions\": \"\"}"
+  check environment "$id" "$1" <{ checks.lock.id | bare }> <{ checks.lock.name | bare }> '{}'
+  only_branch environment "$id" "$1"
+  permit environment "$id"
+}
+
+# pipeline NAME FILE
+pipeline() {
+  local id
+  id=$(ado get "$project/_apis/pipelines?api-version=<{ api.pipelines | bare }>" --query "value[?name=='$1'].id | [0]")
+  [[ -n $id ]] || id=$(make "the pipeline $1" "$project/_apis/pipelines?api-version=<{ api.pipelines | bare }>" \
+    "{\"name\": \"$1\", \"folder\": \"\\\\\", \"configuration\": {\"type\": \"yaml\", \"path\": \"/$2\", \"repository\": {\"id\": \"$REPOSITORY_ID\", \"type\": \"azureReposGit\"}}}" --query id)
+  PIPELINE_IDS+=(${id:+"$id"})
+}
+
+# validation ID NAME: the pipeline runs for each pull request, and must go well.
+validation() {
+  local found=''
+  [[ -z $1 ]] || found=$(ado get "$project/_apis/policy/configurations?policyType=<{ build_validation | bare }>&api-version=<{ api.policies | bare }>" \
+    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'].id | [0]")
+  [[ -n $found ]] || make "the build validation of $BRANCH by $2" "$project/_apis/policy/configurations?api-version=<{ api.policies | bare }>" \
+    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"<{ build_validation | bare }>\"}, \"settings\": {\"buildDefinitionId\": ${1:-0},
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0,
+      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+}
+
+load_common
+<%- if features.subscriptions %>
+in_subscription <{ home | safe }>
+<%- endif %>
+PROJECT_ID=$(ado get "_apis/projects/$project?api-version=<{ api.projects | bare }>" --query id)
+REPOSITORY_ID=$(ado get "$project/_apis/git/repositories/$repository?api-version=<{ api.repositories | bare }>" --query id)
+PIPELINE_IDS=() CLIENT='' OBJECT='' ENDPOINT=''
+
+say "pipelines of $project"
+for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
+  pipeline "${PIPELINES[at]}" "${PIPELINES[at + 1]}"
+done
+validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
+
+say 'identities and service connections'
+exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
+<%- if what_if %>
+role_of_reader <{ what_if.name | sh }><% for action in what_if.actions %> <{ action | bare }><% endfor %>
+<%- endif %>
+<%- for each in connections %>
+identity <{ each.identity | sh }>
+<%- for subscription in each.subscriptions %>
+<%- for name in each.roles %>
+role <{ name | sh }> "/subscriptions/<{ subscription | safe }>"
+<%- endfor %>
+<%- endfor %>
+<%- for group in each.groups %>
+<%- for name in each.roles %>
+role_in "<{ home | safe }>" <{ group | sh }> <{ name | sh }>
+<%- endfor %>
+<%- endfor %>
+<%- if each.deploys %>
+administers
+<%- endif %>
+connection <{ each.name | sh }> <{ each.identity | sh }> "<{ each.at | safe }>"
+<%- if each.guarded %>
+only_branch endpoint "$ENDPOINT" <{ each.name | sh }>
+<%- endif %>
+<%- endfor %>
+
+say 'environments'
+<%- for environment in environments %>
+environment <{ environment.name | sh }><% for approver in environment.approvers %> <{ approver | sh }><% endfor %>
+<%- endfor %>
+<%- if not grants %>
+say 'done'
+<%- else %>
+say 'done, but for the roles on what is brought: README.md names them'
+<%- endif %>

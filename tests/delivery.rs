@@ -1,0 +1,126 @@
+//! What pipelines call beside deployments, with stand-ins for the tools: the health of an app, the way back, and the set-up of Azure DevOps.
+
+#![allow(clippy::disallowed_methods, reason = "tests touch the world")]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use aksgen::facts::Facts;
+use aksgen::source::Sources;
+
+const BLUEPRINT: &str = r#"
+name: shop
+domain: shop.example.com
+admins: 11111111-1111-4111-8111-111111111111
+regions: [westeurope]
+environments: {production: {certificate: wildcard, approvers: [shop leads, a@b.example]}}
+teams: {web: {group: 22222222-2222-4222-8222-222222222222}}
+apps: {front: {team: web, image: ghcr.io/x/front, tag: "1", port: 8080, expose: {host: www}, probes: {ready: /ready}}}
+edge: {gateway: none}
+pipelines: {azureDevOps: {pullRequestConnection: azure-reader}}
+"#;
+const CLUSTER: &str = "#!/bin/bash\ncase \"$*\" in\n*'get services'*) echo controller ;;\n*'get deployments'*) echo deployment.apps/front ;;\n\
+                       *port-forward*) echo \"Forwarding from 127.0.0.1:4040 -> 443\"; sleep 60 & wait $! ;;\nesac\n";
+const HISTORY: &str = "#!/bin/bash\ncat <<'T'\nREVISION\tUPDATED                 \tSTATUS    \tCHART\tAPP VERSION\tDESCRIPTION\n\
+                       1\tSat Nov  7 10:00:00 2026\tsuperseded\tfront\t\ttag 1\n2\tSun Nov 15 10:00:00 2026\tfailed    \tfront\t\ttag 2\n\
+                       3\tSun Nov 15 10:00:09 2026\tdeployed  \tfront\t\tRollback to 1\nT\necho helm \"$*\" >>\"$LOG\"\n";
+/// Azure DevOps and Azure, in which all is there (`FULL`) or nothing.
+const AZURE: &str = r#"#!/bin/bash
+echo az "$*" >>"$LOG"
+case "$*" in
+  *'account show'*--query\ join*) echo 33333333-3333-4333-8333-333333333333 44444444-4444-4444-8444-444444444444 ;;
+  *'account show'*) echo 'Our "own"' ;;
+  *Federation*Issuer*) echo 'https://login.microsoftonline.com/t/v2.0 /eid1/c/sc' ;;
+  *_apis/projects* | *git/repositories*) echo 7 ;;
+  *_apis/identities*) echo 8 ;;
+  *'identity show'*--query*) echo client object ;;
+  *' show '*) [[ -n $FULL || -e $LOG.made ]] || { touch "$LOG.made"; exit 3; } ;;
+  *'method post'*) echo 9 ;;
+  *'member check'*) [[ -z $FULL ]] && echo false || echo true ;;
+  *'method get'* | *' list '*) [[ -z $FULL ]] || echo 9 ;;
+esac
+"#;
+
+/// The scripts, with stand-ins before all else on the PATH.
+fn stage(tools: &[(&str, &str)]) -> tempfile::TempDir {
+    let sources = Sources::single("blueprint.yaml", BLUEPRINT);
+    let compiled = aksgen::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap();
+    let compiled = compiled.unwrap_or_else(|report| panic!("{}", aksgen::diagnostics::terminal::render(&report, &sources)));
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, bytes: &[u8]| {
+        let at = folder.path().join(path);
+        fs::create_dir_all(at.parent().unwrap()).unwrap();
+        fs::write(&at, bytes).unwrap();
+        fs::set_permissions(&at, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    for (path, artifact) in compiled.tree.iter().filter(|(path, _)| path.as_str().ends_with(".sh")) {
+        write(path.as_str(), &artifact.bytes);
+    }
+    let quiet = "#!/bin/bash\nexit 0\n";
+    for name in ["kubelogin", "kubectl", "helm", "curl", "sleep", "az"] {
+        write(&format!("bin/{name}"), tools.iter().find(|(tool, _)| *tool == name).map_or(quiet, |(_, text)| text).as_bytes());
+    }
+    folder
+}
+
+/// Whether it went well, what was said, and what the tools were told.
+fn run(folder: &Path, words: &[&str], full: &str) -> (bool, String, String) {
+    let log = folder.join("log");
+    let _ = fs::remove_file(&log);
+    let path = format!("{}:{}", folder.join("bin").display(), std::env::var("PATH").unwrap());
+    let output = Command::new(words[0]).args(&words[1..]).current_dir(folder).env("PATH", path).env("LOG", &log).env("FULL", full).output().unwrap();
+    let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    (output.status.success(), said, fs::read_to_string(&log).unwrap_or_default())
+}
+
+#[test]
+fn an_app_is_asked_by_the_ingress_under_its_host() {
+    let curl = "#!/bin/bash\necho \"$*\" >>\"$LOG\"\nprintf 204\n";
+    let folder = stage(&[("az", AZURE), ("kubectl", CLUSTER), ("curl", curl)]);
+    let (well, said, told) = run(folder.path(), &["scripts/configuration.sh", "health", "front", "production"], "yes");
+    assert!(well, "{said}");
+    assert!(told.contains("--connect-to www.shop.example.com:443:127.0.0.1:4040 https://www.shop.example.com:443/ready"), "{told}");
+}
+
+#[test]
+fn the_way_back_leads_to_what_ran() {
+    let folder = stage(&[("az", AZURE), ("helm", HISTORY)]);
+    let (well, said, told) = run(folder.path(), &["scripts/configuration.sh", "rollback", "front", "production"], "yes");
+    assert!(well, "{said}");
+    assert!(told.contains("helm rollback front 1 --namespace web-production --wait"), "{told}");
+}
+
+#[test]
+fn the_set_up_makes_what_is_missing_and_nothing_twice() {
+    let folder = stage(&[("az", AZURE)]);
+    let words = ["pipelines/setup.sh", "--organization", "contoso", "--project", "Web shop"];
+    let (well, said, told) = run(folder.path(), &words, "");
+    assert!(well, "{said}");
+    for expected in ["pipeline shop-app-front", "service connection azure-reader", "check Approval on shop-apps-production", "build validation of main"] {
+        assert!(said.contains(&format!("makes the {expected}")), "{expected}: {said}");
+    }
+    assert!(told.contains("--url https://dev.azure.com/contoso/Web%20shop/_apis/pipelines?"), "{told}");
+    assert!(told.contains("--issuer https://login.microsoftonline.com/t/v2.0 --subject /eid1/c/sc --audiences api://AzureADTokenExchange"), "{told}");
+    let bodies: Vec<&str> = told.split("--body ").skip(1).map(|rest| rest.split(" --query").next().unwrap().split("\naz ").next().unwrap()).collect();
+    assert!(bodies.len() > 20);
+    for body in bodies {
+        serde_json::from_str::<serde_json::Value>(body).unwrap_or_else(|error| panic!("{error}: {body}"));
+    }
+
+    let (well, said, told) = run(folder.path(), &words, "yes");
+    assert!(well && !said.contains("makes the"), "{said}");
+    // What is put as it is, whatever it was: who trusts whom, and who may use what.
+    let changes =
+        |line: &&str| ["method post", " create ", "member add"].iter().any(|word| line.contains(word)) && !line.contains("federated-credential create");
+    assert_eq!(told.lines().find(changes), None);
+}
+
+#[test]
+fn a_dry_run_of_the_set_up_changes_nothing() {
+    let folder = stage(&[("az", AZURE)]);
+    let (well, said, told) = run(folder.path(), &["pipelines/setup.sh", "--organization", "o", "--project", "p", "--dry-run"], "");
+    assert!(well && said.contains("would make the environment shop-apps-production"), "{said}");
+    assert!(!["method post", "method patch", " create ", " add "].iter().any(|word| told.contains(word)), "{told}");
+}
