@@ -52,6 +52,23 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     }
 }
 
+/// A pipeline of Azure DevOps, and its file in the repository.
+#[derive(Debug, Clone, Serialize)]
+pub struct Registered {
+    pub name: String,
+    pub file: String,
+}
+
+/// All pipelines that there are to be; the first one is that of the infrastructure.
+pub fn registered(model: &Model) -> Vec<Registered> {
+    let pipeline =
+        |name: &str, file: &str| Registered { name: format!("{}-{name}", model.name), file: format!("{}/pipelines/{file}.yml", model.devops.output) };
+    let branches = model.features().branches.then_some("branches");
+    let named = ["infrastructure", "configuration", "upgrade"].into_iter().chain(branches).map(|name| pipeline(name, name));
+    let apps = model.apps.iter().filter(|app| !app.placements.is_empty());
+    named.chain(apps.map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name)))).collect()
+}
+
 /// What every pipeline says of itself.
 #[derive(Debug, Serialize)]
 struct Pipeline<'a> {

@@ -28,7 +28,7 @@ use has::Has;
 use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
-use crate::devops::{approvals, environments};
+use crate::devops::{Registered, approvals, environments, registered};
 use crate::facts::{Alert, Facts, MetricsAlert};
 use crate::model::front_door::OriginLink;
 use crate::model::{Features, Model, PrivateZone};
@@ -147,14 +147,8 @@ struct DevOps<'a> {
     configuration: String,
     branches: String,
     upgrade: String,
-    pipelines: Vec<Pipeline>,
+    pipelines: Vec<Registered>,
     environments: Vec<Approved<'a>>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-struct Pipeline {
-    name: String,
-    file: String,
 }
 
 /// An environment of Azure DevOps, and what is deployed in it: one of the four, or what all share.
@@ -286,11 +280,6 @@ impl Firewall {
 
 impl<'a> DevOps<'a> {
     fn new(model: &'a Model) -> Self {
-        let output = &model.devops.output;
-        let pipeline = |name: &str, file: &str| Pipeline { name: format!("{}-{name}", model.name), file: format!("{output}/pipelines/{file}.yml") };
-        let mut pipelines = ["infrastructure", "configuration", "upgrade"].map(|name| pipeline(name, name)).to_vec();
-        pipelines.extend(model.features().branches.then(|| pipeline("branches", "branches")));
-        pipelines.extend(model.apps.iter().map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name))));
         let join = |approvers: BTreeSet<&str>| approvers.into_iter().collect::<Vec<_>>().join(", ");
         let all = join(approvals::of_all(model));
         let mut approved = vec![Approved { name: environments::common(model), approvers: all.clone(), ..Approved::default() }];
@@ -317,7 +306,7 @@ impl<'a> DevOps<'a> {
             infrastructure: format!("{}-infrastructure", model.name),
             configuration: format!("{}-configuration", model.name),
             upgrade: format!("{}-upgrade", model.name),
-            pipelines,
+            pipelines: registered(model),
             environments: approved,
         }
     }

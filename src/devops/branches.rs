@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Pipeline, environments, identifier};
+use super::{Pipeline, approvals, environments, identifier};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 
@@ -26,6 +26,8 @@ struct Stage<'a> {
     from: &'a str,
     environment: String,
     connection: &'a str,
+    /// Any of whom must agree.
+    approvers: Vec<&'a str>,
 }
 
 pub fn plan(model: &Model, plan: &mut Plan) {
@@ -40,6 +42,7 @@ pub fn plan(model: &Model, plan: &mut Plan) {
                 id: identifier(&environment.name),
                 from: &environment.branches.as_ref()?.from,
                 environment: environments::apps(model, &environment.name),
+                approvers: approvals::of_environment(model, &environment.name).into_iter().collect(),
                 connection: site.map_or(connection, |site| &site.connection),
             })
         })

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{approvals, environments, pull_requests};
+use super::{Registered, approvals, environments, pull_requests, registered};
 use crate::facts::{Audiences, AzureDevOps, Checks, Facts, Interfaces, TaskReference};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
@@ -23,7 +23,7 @@ struct Setup<'a> {
     home: &'a str,
     /// All, each once.
     subscriptions: Vec<&'a str>,
-    pipelines: Vec<Pipeline>,
+    pipelines: Vec<Registered>,
     connections: Vec<Connection<'a>>,
     environments: Vec<Environment<'a>>,
     /// Whether roles are left for a person, on what is brought.
@@ -35,12 +35,6 @@ struct Setup<'a> {
     checks: &'a Checks,
     branch_control: &'a TaskReference,
     build_validation: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct Pipeline {
-    name: String,
-    file: String,
 }
 
 /// A service connection and its identity.
@@ -87,7 +81,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         branch: &model.devops.branch,
         home,
         subscriptions,
-        pipelines: pipelines(model),
+        pipelines: registered(model),
         environments: environments_of(model),
         grants: crate::readme::leaves_grants(model, facts),
         connections,
@@ -99,15 +93,6 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         build_validation: &devops.build_validation,
     };
     plan.template("pipelines/setup.sh", "pipelines/setup.sh", context);
-}
-
-/// The first one is that of the infrastructure.
-fn pipelines(model: &Model) -> Vec<Pipeline> {
-    let pipeline =
-        |name: String, file: String| Pipeline { name: format!("{}-{name}", model.name), file: format!("{}/pipelines/{file}.yml", model.devops.output) };
-    let named = ["infrastructure", "configuration"].map(|name| pipeline(name.to_owned(), name.to_owned()));
-    let apps = model.apps.iter().filter(|app| !app.placements.is_empty());
-    named.into_iter().chain(apps.map(|app| pipeline(format!("app-{}", app.name), format!("apps/{}", app.name)))).collect()
 }
 
 fn environments_of(model: &Model) -> Vec<Environment<'_>> {

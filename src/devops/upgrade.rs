@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Pipeline, environments, identifier, title};
+use super::{Pipeline, approvals, environments, identifier, title};
 use crate::facts::Minor;
 use crate::model::{Features, Model};
 use crate::plan::Plan;
@@ -28,6 +28,8 @@ struct Stage<'a> {
     title: String,
     environment: String,
     connection: &'a str,
+    /// Any of whom must agree.
+    approvers: Vec<&'a str>,
 }
 
 pub fn plan(model: &Model, plan: &mut Plan) {
@@ -37,6 +39,7 @@ pub fn plan(model: &Model, plan: &mut Plan) {
         title: format!("{}, {}", title(site), cluster.name),
         environment: environments::platform(model, site),
         connection: &site.connection,
+        approvers: approvals::of_platform(model, &site.platform).into_iter().collect(),
     });
     let context = Upgrade {
         pipeline: Pipeline::new(model),

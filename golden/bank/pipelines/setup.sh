@@ -36,6 +36,7 @@ readonly PIPELINES=(
   # name, file in the repository
   tower-infrastructure out/pipelines/infrastructure.yml
   tower-configuration out/pipelines/configuration.yml
+  tower-upgrade out/pipelines/upgrade.yml
   tower-app-ledger out/pipelines/apps/ledger.yml
   tower-app-limits out/pipelines/apps/limits.yml
   tower-app-quotes out/pipelines/apps/quotes.yml

@@ -36,6 +36,7 @@ readonly PIPELINES=(
   # name, file in the repository
   berth-infrastructure out/pipelines/infrastructure.yml
   berth-configuration out/pipelines/configuration.yml
+  berth-upgrade out/pipelines/upgrade.yml
   berth-app-moorings out/pipelines/apps/moorings.yml
 )
 

@@ -36,6 +36,8 @@ readonly PIPELINES=(
   # name, file in the repository
   matrix-infrastructure out/pipelines/infrastructure.yml
   matrix-configuration out/pipelines/configuration.yml
+  matrix-upgrade out/pipelines/upgrade.yml
+  matrix-branches out/pipelines/branches.yml
   matrix-app-podinfo out/pipelines/apps/podinfo.yml
   matrix-app-secretviewer out/pipelines/apps/secretviewer.yml
 )

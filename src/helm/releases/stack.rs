@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::lay;
+use crate::blueprint::quantity;
 use crate::blueprint::settings::{Kept, Receiver};
 use crate::model::stack::Measured;
 use crate::model::{Cluster, Site, Stack};
-use crate::blueprint::quantity;
 
 /// The values of Prometheus, Alertmanager and Grafana for a cluster that has them.
 pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
