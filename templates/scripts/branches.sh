@@ -195,11 +195,36 @@ orphans() {
 }
 <%- endif %>
 
+# living_branches: the labels of those that may have an environment, one a line. Where they cannot be read nothing may be
+# taken for gone.
+living_branches() {
+  local repository heads ref
+  for repository in "${REPOSITORIES[@]:-origin}"; do
+    heads=$(git -C "$OUT" ls-remote --heads "$repository") || stop "the branches of $repository cannot be read: nothing is deleted"
+    [[ -n $heads ]] || stop "$repository has no branches at all: nothing is deleted"
+    while IFS=$'\t' read -r _ ref; do
+      ref=${ref#refs/heads/}
+      # shellcheck disable=SC2053 # it is a pattern
+      [[ $ref != $FROM ]] || branch_label "$ref"
+    done <<<"$heads"
+  done
+}
+
+# check_living: stops where the clean-up would take the branch for gone, such as one of a repository that nobody has named.
+check_living() {
+  local living
+  living=$(living_branches)
+  [[ $'\n'$living$'\n' == *$'\n'"$label"$'\n'* ]] ||
+    stop "no branch $branch is in ${REPOSITORIES[*]:-the repository in which these files stand}: the clean-up would delete it at night" \
+      "  Push it first; or name its repository in the blueprint, as one of \`repositories\` of the branches of $environment."
+}
+
 # deploy_branch APP: into the environment of the branch, which is made where it is not there.
 deploy_branch() {
   local app at home release values in_blueprint domain otherwise handovers label own
   local named=$tag flags=() handover value
   find_branch_app "$1"
+  check_living
   check_room
   say "branch $branch: namespace $own"
   make_branch
@@ -250,21 +275,6 @@ delete_branch() {
   local app at home release values in_blueprint domain otherwise handovers label own
   find_branch_app "$1"
   remove_branch "$home" "$label"
-}
-
-# living_branches: the labels of those that may have an environment, one a line. Where they cannot be read nothing may be
-# taken for gone.
-living_branches() {
-  local repository heads ref
-  for repository in "${REPOSITORIES[@]:-origin}"; do
-    heads=$(git -C "$OUT" ls-remote --heads "$repository") || stop "the branches of $repository cannot be read: nothing is deleted"
-    [[ -n $heads ]] || stop "$repository has no branches at all: nothing is deleted"
-    while IFS=$'\t' read -r _ ref; do
-      ref=${ref#refs/heads/}
-      # shellcheck disable=SC2053 # it is a pattern
-      [[ $ref != $FROM ]] || branch_label "$ref"
-    done <<<"$heads"
-  done
 }
 
 # clean_up: deletes environments whose branch is gone, and those to which nothing is deployed any more.

@@ -110,7 +110,10 @@ class Trial:
         before, branch = self.everything(), place.branch(HOSTILE)
         own = f"{place.home}--{label(branch)}"
         deploy = ("deploy", place.app, place.environment, branch)
-        found = self.well(*deploy, "--tag", "1.0.0") or self.well(*deploy)  # the second keeps the tag
+        found = self.push("main")
+        found += self.refused("the clean-up would delete it", *deploy, "--tag", "1.0.0")
+        found += self.push("main", branch)
+        found = found or self.well(*deploy, "--tag", "1.0.0") or self.well(*deploy)  # the second keeps the tag
         if found:
             return found
         found += self.made(place, branch, own)
@@ -141,6 +144,7 @@ class Trial:
     def cleaned(self, place, before):
         """At night: a branch that is there stays, one that is gone or of which nobody has thought for long goes, and what is cut off is ended."""
         staying, old, gone = (place.branch(name) for name in ("staying", "old", "gone"))
+        yield from self.push("main", staying, old, gone)
         for branch in (staying, old, gone):
             yield from self.well("deploy", place.app, place.environment, branch, "--tag", "1.0.0")
         yield from self.push("main", staying, old)
@@ -160,6 +164,7 @@ class Trial:
     def bounded(self, place):
         """Not more of them than there is room for, and of no branch that is none."""
         staying, next_one = place.branch("staying"), place.branch("next")
+        yield from self.push("main", staying, next_one)
         filled = [f"{place.home}--filled-{number}" for number in range(place.live - 1)]
         for own in filled:
             yield from self.kubectl("create", "namespace", own)
