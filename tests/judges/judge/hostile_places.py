@@ -97,7 +97,8 @@ OUTCOMES = {
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-production.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"environments\.staging\.branches\.quota\.cpu": [("branches/*/web-staging.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"environments\.staging\.branches\.from": [("scripts/settings/branches/staging.sh", "FROM", "{}")],
-    r"environments\.staging\.branches\.expire": [("scripts/settings/branches/staging.sh", "EXPIRE_DAYS", "{}")],
+    # A number of days comes out as a number; no hostile text is one.
+    r"environments\.staging\.branches\.expire": [],
     r"environments\.staging\.branches\.repositories\.0": [("scripts/settings/branches/staging.sh", "REPOSITORIES", "{}")],
     r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],
     r"pipelines\.azureDevOps\.branch": [

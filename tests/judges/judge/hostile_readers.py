@@ -24,11 +24,11 @@ EXPRESSION = re.compile(r"\$\{\{(?:\s*'((?:[^']|'')*)'\s*|.*?)\}\}", re.DOTALL)
 BASH = r"""
 set -euo pipefail
 for out; do
-  for file in "$out"/scripts/settings/*.sh "$out"/scripts/settings/clusters/*.sh "$out"/scripts/settings/hubs/*.sh; do
+  for file in "$out"/scripts/settings/*.sh "$out"/scripts/settings/clusters/*.sh "$out"/scripts/settings/hubs/*.sh "$out"/scripts/settings/branches/*.sh; do
     (
       source "$out/scripts/lib.sh"
       source "$file"
-      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS BUDGET_EMAILS WAF_RULES WAF_EXCLUSIONS POLICY_RULES POLICY_EXCLUSIONS SHARED_KEY FORWARDED; do
+      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS BUDGET_EMAILS WAF_RULES WAF_EXCLUSIONS POLICY_RULES POLICY_EXCLUSIONS SHARED_KEY FORWARDED FROM REPOSITORIES; do
         every="$name[@]"
         ! declare -p "$name" &>/dev/null || printf "$file\0$name\0%s\0" "${!every}"
       done
@@ -68,7 +68,7 @@ def once(reader, text):
 
 
 def yaml_files(tree):
-    for path in tree.files("apps/*/*.yaml", "apps/*/chart/values.yaml", "releases/*/*.yaml", "namespaces/**/*.yaml", "storage/*.yaml", "pipelines/**/*.yml"):
+    for path in tree.files("apps/*/*.yaml", "apps/*/chart/values.yaml", "releases/*/*.yaml", "namespaces/**/*.yaml", "branches/*/*.yaml", "storage/*.yaml", "pipelines/**/*.yml"):
         file = tree.relative(path)
         for name, documents in by_both(path.read_bytes().decode(), f"{tree.root.parent.name}: {file}", once):
             document = documents[0] if len(documents) == 1 else documents
