@@ -102,7 +102,7 @@ def manifests(found, readings):
         for name, reader, kinds in readings[case.tree]:
             if name.startswith("rendered/"):
                 for kind, manifest in ((kind, manifest) for kind, manifests in constant(kinds).items() for manifest in manifests):
-                    before = first.setdefault((name, reader, kind, manifest["metadata"]["name"]), (case.name, manifest))
+                    before = first.setdefault((name, reader, kind, manifest["apiVersion"], manifest["metadata"]["name"]), (case.name, manifest))
                     if before[1] != manifest:
                         yield f"{case.name}: {name}: {reader} reads another {kind} than that of {before[0]}"
 
