@@ -11,7 +11,7 @@ from branch_places import Place, hosts, label, places, repositories, settings
 from judge_live import control_plane, instead
 from pools import nodes_of
 from selftest import Break
-from tree import INSTALLED, JUDGES, NothingToJudge, objections, start
+from tree import INSTALLED, JUDGES, objections, start
 
 KUBE, STANDINS = INSTALLED / "bin/kube", JUDGES / "branches"
 SOME_ID = "00000000-0000-4000-8000-00000000000a"
@@ -19,7 +19,9 @@ HOSTILE = """it's-"$(touch${IFS}pwned)`touch${IFS}pwned`&NAME_OF_BRANCH;ø"""
 
 
 def judge(tree, full):
-    """Every cluster that branches have environments in."""
+    """Every cluster that branches have environments in; a tree whose scripts know no branches has none."""
+    if not (tree.scripts / "branches.sh").exists():
+        return []
     findings = []
     for folder in sorted({file.parent for file in tree.files("branches/*/*.yaml")}):
         with tempfile.TemporaryDirectory(prefix="aksgen-branches-") as scratch, control_plane() as config:
