@@ -49,8 +49,6 @@ struct Connection<'a> {
     groups: Vec<&'a str>,
     roles: Vec<String>,
     deploys: bool,
-    /// Whether runs of other branches are refused: pull requests have another one, then.
-    guarded: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -123,17 +121,7 @@ fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: O
         let groups: Vec<&str> = groups.into_iter().collect();
         let mut add = |name: String, roles: Vec<String>, deploys| {
             if found.iter().all(|other: &Connection| other.name != name) {
-                let guarded = deploys && what_if.is_some();
-                found.push(Connection {
-                    identity: identity(&name),
-                    name,
-                    at,
-                    subscriptions: subscriptions.clone(),
-                    groups: groups.clone(),
-                    roles,
-                    deploys,
-                    guarded,
-                });
+                found.push(Connection { identity: identity(&name), name, at, subscriptions: subscriptions.clone(), groups: groups.clone(), roles, deploys });
             }
         };
         add(connection.to_owned(), Roles::new(model, facts).deployer.into_iter().map(str::to_owned).collect(), true);

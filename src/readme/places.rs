@@ -81,13 +81,21 @@ pub struct Cluster<'a> {
     pub tagged: bool,
     /// Whether its ingress serves one itself.
     pub certificate: bool,
+    /// Whether classes or volumes are made in it.
+    pub storage: bool,
 }
 
 impl<'a> Cluster<'a> {
     fn new(model: &Model, cluster: &'a model::Cluster) -> Self {
         let mut placements = model.apps.iter().flat_map(|app| &app.placements).filter(|placement| placement.cluster == cluster.name);
         let tagged = placements.any(|placement| placement.tag.is_some());
-        Self { name: &cluster.name, ingress_address: cluster.ingress_address, tagged, certificate: cluster.certificate.is_some() }
+        Self {
+            name: &cluster.name,
+            ingress_address: cluster.ingress_address,
+            tagged,
+            certificate: cluster.certificate.is_some(),
+            storage: !cluster.mounts.is_empty() || cluster.stack.is_some(),
+        }
     }
 }
 

@@ -239,7 +239,7 @@ role_in "<{ home | safe }>" <{ group | sh }> <{ name | sh }>
 administers
 <%- endif %>
 connection <{ each.name | sh }> <{ each.identity | sh }> "<{ each.at | safe }>"
-<%- if each.guarded %>
+<%- if each.deploys %>
 only_branch endpoint "$ENDPOINT" <{ each.name | sh }>
 <%- endif %>
 <%- endfor %>

@@ -215,6 +215,7 @@ role 'User Access Administrator' "/subscriptions/$SUBSCRIPTION_ID"
 role 'Key Vault Reader' "/subscriptions/$SUBSCRIPTION_ID"
 administers
 connection matrix-azure id-pipelines-matrix-azure "$SUBSCRIPTION_ID"
+only_branch endpoint "$ENDPOINT" matrix-azure
 
 say 'environments'
 environment matrix-platform-common

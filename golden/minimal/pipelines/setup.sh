@@ -212,6 +212,7 @@ role Contributor "/subscriptions/$SUBSCRIPTION_ID"
 role 'User Access Administrator' "/subscriptions/$SUBSCRIPTION_ID"
 administers
 connection azure id-pipelines-azure "$SUBSCRIPTION_ID"
+only_branch endpoint "$ENDPOINT" azure
 
 say 'environments'
 environment shop-platform-common

@@ -214,6 +214,7 @@ role 'User Access Administrator' "/subscriptions/$SUBSCRIPTION_ID"
 role 'Key Vault Reader' "/subscriptions/$SUBSCRIPTION_ID"
 administers
 connection azure id-pipelines-azure "$SUBSCRIPTION_ID"
+only_branch endpoint "$ENDPOINT" azure
 
 say 'environments'
 environment shop-platform-common

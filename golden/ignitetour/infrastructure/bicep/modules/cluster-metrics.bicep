@@ -236,7 +236,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
       {
         alert: 'PodNotReady'
         enabled: true
-        expression: 'sum by (cluster, namespace, pod) (kube_pod_status_ready{job=\'kube-state-metrics\',condition=\'false\'} * on (cluster, namespace, pod) group_left() (kube_pod_status_phase{job=\'kube-state-metrics\',phase=~\'Pending|Running\'} == 1)) > 0'
+        expression: 'count by (cluster, namespace, pod) (kube_pod_container_status_ready{job=\'kube-state-metrics\'} == 0 and on (cluster, namespace, pod) kube_pod_status_phase{job=\'kube-state-metrics\',phase=\'Running\'} == 1) > 0 or sum by (cluster, namespace, pod) (kube_pod_status_phase{job=\'kube-state-metrics\',phase=\'Pending\'}) > 0'
         for: 'PT15M'
         severity: 2
         annotations: {
