@@ -20,6 +20,17 @@ pub enum Global {
     TrafficManager(TrafficManager),
 }
 
+impl Global {
+    /// Regions that get no requests, though they stand.
+    pub fn disabled(&self) -> &[Region] {
+        match self {
+            Global::None(_) => &[],
+            Global::FrontDoor(front_door) => &front_door.disabled,
+            Global::TrafficManager(traffic) => &traffic.disabled,
+        }
+    }
+}
+
 /// Front Door.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FrontDoor {

@@ -18,6 +18,9 @@ pub struct Job {
     /// The program and its words, in the place of what the image starts.
     #[schemars(length(min = 1, max = 100))]
     pub command: Vec<CommandWord>,
+    /// Whether it runs in each region of the environment; else in the first one that takes requests, and waits in the others.
+    #[serde(default)]
+    pub every_region: bool,
     /// How long a run may take, in minutes, before it is ended; 60 where it is not written.
     #[schemars(range(min = 1, max = 1440))]
     pub deadline_minutes: Option<u32>,

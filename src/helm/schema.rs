@@ -39,7 +39,11 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     schema.used("storage", usage.claims.any, usage.claims.all, claims(usage));
     let of_replicas = claim(&["path", "size", "mode", "class"], json!({"class": text()}));
     schema.used("storageOfReplicas", usage.of_replicas.any, usage.of_replicas.all, map_of(of_replicas));
-    let job = json!({"schedule": text(), "timeZone": text(), "command": {"type": "array", "minItems": 1, "items": {"type": "string"}}, "deadline": integer(60, 86_400), "retries": integer(0, 10)});
+    let mut job = json!({"schedule": text(), "timeZone": text(), "deadline": integer(60, 86_400), "retries": integer(0, 10)});
+    job["command"] = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
+    if usage.waiting.any {
+        job["suspend"] = json!({"const": true});
+    }
     schema.used("jobs", usage.jobs.any, usage.jobs.all, map_of(object(&["schedule", "timeZone", "command", "deadline", "retries"], job)));
     let reach = object(&["range", "port"], json!({"range": text(), "port": integer(1, 65535)}));
     schema.used("egress", usage.reaches.any, usage.reaches.all, json!({"type": "array", "items": reach}));

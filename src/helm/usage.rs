@@ -71,6 +71,8 @@ pub struct Usage {
     /// Of what is claimed: storage that exists.
     pub brought: Use,
     pub jobs: Use,
+    /// Of jobs: those that wait, since they run in another region.
+    pub waiting: Use,
     /// A replica ends before the next one starts.
     pub recreate: Use,
     /// More replicas are started under load; else their number is fixed.
@@ -116,6 +118,7 @@ impl Usage {
             of_replicas: Use::of(app, |placement| app.storage_of_replicas(placement).next().is_some()),
             brought: Use::count(app.placements.iter().flat_map(|placement| app.claims(placement)).map(Storage::is_brought)),
             jobs: Use::of(app, |placement| !placement.jobs.is_empty()),
+            waiting: Use::count(app.placements.iter().flat_map(|placement| &placement.jobs).map(|job| job.waits)),
             recreate: Use::of(app, |placement| app.recreates(placement)),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),

@@ -60,7 +60,10 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
     fill(&mut values, "storage", app.claims(placement).map(of).collect());
     fill(&mut values, "storageOfReplicas", app.storage_of_replicas(placement).map(of).collect());
     let job = |job: &Job| {
-        let body = json!({"schedule": job.schedule, "timeZone": job.time_zone, "command": job.command, "deadline": job.deadline, "retries": job.retries});
+        let mut body = json!({"schedule": job.schedule, "timeZone": job.time_zone, "command": job.command, "deadline": job.deadline, "retries": job.retries});
+        if job.waits {
+            body["suspend"] = json!(true);
+        }
         (job.name.to_string(), body)
     };
     fill(&mut values, "jobs", placement.jobs.iter().map(job).collect());

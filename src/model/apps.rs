@@ -169,8 +169,10 @@ impl Resolver<'_> {
             for environment in here {
                 let mut regions: Vec<&mut Site> = sites.iter_mut().filter(|site| site.platform == environment.platform).collect();
                 let several = regions.len() > 1;
+                let first =
+                    regions.iter().position(|site| !site.global.disabled().iter().any(|region| region.as_str() == site.region.name)).unwrap_or_default();
                 self.check_app_regions(name, environment, &regions);
-                for site in &mut regions {
+                for (at, site) in regions.iter_mut().enumerate() {
                     let (settings, base) = match self.written.app(name, &environment.name, &site.region.name) {
                         Ok(found) => found,
                         Err(report) => {
@@ -183,10 +185,13 @@ impl Resolver<'_> {
                         self.finding(finding, &format!("{base}.calls[{at}]"), "no app has this name");
                     }
                     let values = if several { format!("{}-{}", environment.name, site.region.name) } else { environment.name.to_string() };
-                    let placement = self.placement(name, (settings, base), environment, site, values, common);
+                    let mut placement = self.placement(name, (settings, base), environment, site, values, common);
                     let host = placement.as_ref().and_then(|placement| placement.host.as_ref());
                     for listener in site.edge.listeners.iter_mut().filter(|listener| Some(&listener.domain) == host) {
                         listener.apex = true;
+                    }
+                    for job in placement.iter_mut().flat_map(|placement| &mut placement.jobs) {
+                        job.waits = at != first && !job.every_region;
                     }
                     placements.extend(placement);
                 }

@@ -22,6 +22,9 @@ pub struct Job {
     /// Seconds after which a run is ended.
     pub deadline: u32,
     pub retries: u32,
+    pub every_region: bool,
+    /// Whether it waits here, since it runs in another region.
+    pub waits: bool,
 }
 
 impl Job {
@@ -33,6 +36,8 @@ impl Job {
             command: written.command.iter().map(ToString::to_string).collect(),
             deadline: written.deadline_minutes.unwrap_or(DEADLINE) * 60,
             retries: written.retries.unwrap_or(RETRIES),
+            every_region: written.every_region,
+            waits: false,
         }
     }
 }
