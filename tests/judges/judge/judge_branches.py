@@ -189,7 +189,6 @@ class Trial:
 
 GOOD = JUDGES.parent.parent / "golden/ignitetour"
 BREAKS = [
-    Break("scripts/branches.sh", 's/^$own //p', 's/^none //p', "of a branch that was deleted stays persistentvolume/", alone=True),
     Break("scripts/branches.sh", '  mistrust "$1" "$2"', "  :", "of a branch that was deleted stays", alone=True),
     Break("branches/aks-matrix-dev-we-morpheus/morpheus-dev.yaml", "branch: LABEL_OF_BRANCH", "branch: any", "after the clean-up there is", alone=True),
 ]
