@@ -12,6 +12,7 @@ pub mod backup;
 pub mod branches;
 pub mod budget;
 pub mod calls;
+mod claims;
 pub mod cluster;
 pub mod dns;
 pub mod dns_resolver;
