@@ -6,6 +6,7 @@ mod brought;
 mod capacity;
 mod dashboards;
 pub mod deployers;
+mod devops;
 mod front_door;
 mod global;
 mod grafana;
@@ -23,12 +24,12 @@ use serde::Serialize;
 
 use brought::{Brought, Grant};
 use deployers::{Deployer, deployers, seen};
+use devops::DevOps;
 use has::Has;
 
 use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
-use crate::devops::{Registered, approvals, environments, registered};
 use crate::facts::{Alert, Facts, MetricsAlert};
 use crate::model::front_door::OriginLink;
 use crate::model::{Features, Model, PrivateZone};
@@ -139,27 +140,6 @@ struct Deployment {
     resource_group: Option<String>,
     /// Where it must be said.
     subscription: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct DevOps<'a> {
-    infrastructure: String,
-    configuration: String,
-    branches: String,
-    upgrade: String,
-    pipelines: Vec<Registered>,
-    environments: Vec<Approved<'a>>,
-}
-
-/// An environment of Azure DevOps, and what is deployed in it: one of the four, or what all share.
-#[derive(Debug, Default, Serialize)]
-struct Approved<'a> {
-    name: String,
-    hub: Option<&'a str>,
-    site: Option<&'a str>,
-    apps: Option<&'a str>,
-    /// Any of whom must agree.
-    approvers: String,
 }
 
 impl<'a> Readme<'a> {
@@ -275,40 +255,6 @@ impl Firewall {
     fn new(model: &Model) -> Self {
         let any = |mode| model.sites.iter().any(|site| site.edge.gateway().is_some_and(|gateway| gateway.waf.mode == mode));
         Self { detects: any("Detection"), prevents: any("Prevention") }
-    }
-}
-
-impl<'a> DevOps<'a> {
-    fn new(model: &'a Model) -> Self {
-        let join = |approvers: BTreeSet<&str>| approvers.into_iter().collect::<Vec<_>>().join(", ");
-        let all = join(approvals::of_all(model));
-        let mut approved = vec![Approved { name: environments::common(model), approvers: all.clone(), ..Approved::default() }];
-        approved.extend(model.hubs.iter().map(|hub| Approved {
-            name: environments::hub(model, hub),
-            hub: Some(&hub.region.display),
-            approvers: all.clone(),
-            ..Approved::default()
-        }));
-        approved.extend(model.sites.iter().map(|site| Approved {
-            name: environments::platform(model, site),
-            site: Some(&site.key),
-            approvers: join(approvals::of_platform(model, &site.platform)),
-            ..Approved::default()
-        }));
-        approved.extend(model.environments.iter().map(|environment| Approved {
-            name: environments::apps(model, &environment.name),
-            apps: Some(&environment.name),
-            approvers: join(approvals::of_environment(model, &environment.name)),
-            ..Approved::default()
-        }));
-        Self {
-            branches: format!("{}-branches", model.name),
-            infrastructure: format!("{}-infrastructure", model.name),
-            configuration: format!("{}-configuration", model.name),
-            upgrade: format!("{}-upgrade", model.name),
-            pipelines: registered(model),
-            environments: approved,
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod app;
 pub mod branches;
 mod budget;
+mod cluster;
 pub mod front_door;
 pub mod global;
 mod grafana;
@@ -15,17 +16,15 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 pub use self::app::App;
-use self::app::word;
 use self::budget::Budget;
+pub use self::cluster::Cluster;
 use self::network::{endpoint, node_subnet, opening, pod_subnet, private_zone};
 use self::web_firewall::{SitePolicy, Waf};
 
-use crate::azure::deployments::{maintenance_windows, user_groups};
-use crate::azure::spelling::{autoscaler, node_image_channel, redundancy, tier, upgrade_channel, weekday};
+use crate::azure::spelling::redundancy;
 use crate::facts::CacheRule;
-use crate::helm::releases;
 use crate::model::gateway::Priorities;
-use crate::model::{self, Features, Listener, Model, Pool};
+use crate::model::{self, Features, Listener, Model};
 
 /// What all sites share.
 #[derive(Debug, Serialize)]
@@ -135,50 +134,6 @@ pub struct Site<'a> {
     records: Vec<String>,
 }
 
-/// A cluster of a site.
-#[derive(Debug, Serialize)]
-pub struct Cluster<'a> {
-    features: Features,
-    site: &'a str,
-    name: &'a str,
-    identity: &'a str,
-    kubelet_identity: &'a str,
-    node_subnet: &'a str,
-    pod_subnet: Option<&'a str>,
-    node_resource_group: &'a str,
-    version: &'a str,
-    tier: &'static str,
-    pod_range: String,
-    /// Whether that is a range of the pods alone.
-    overlay: bool,
-    service_range: String,
-    dns_address: String,
-    outbound_type: &'static str,
-    upgrade_channel: &'static str,
-    node_image_channel: &'static str,
-    pools: Vec<String>,
-    /// `<key>=<value>`; none where Azure decides.
-    autoscaler: Vec<String>,
-    windows: Vec<&'static str>,
-    window_day: &'static str,
-    window_start: &'a str,
-    window_offset: &'a str,
-    window_hours: u32,
-    policy: bool,
-    disk_encryption: Option<&'a model::DiskEncryptionSet>,
-    collection_rule: &'a str,
-    admins: &'a str,
-    users: Vec<String>,
-    /// Of its ingress, where that is public itself.
-    public_address: Option<&'a str>,
-    /// The certificate that its ingress serves itself.
-    certificate: Option<&'a str>,
-    releases: Vec<&'static str>,
-    /// What only Azure knows and fetching the certificate needs.
-    ingress_handovers: Vec<String>,
-    workloads: Vec<String>,
-}
-
 impl<'a> Site<'a> {
     pub fn new(model: &'a Model, site: &'a model::Site) -> Self {
         let features = model.features();
@@ -231,69 +186,8 @@ impl<'a> Site<'a> {
     }
 }
 
-impl<'a> Cluster<'a> {
-    pub fn new(model: &Model, site: &'a model::Site, cluster: &'a model::Cluster) -> Self {
-        let window = &cluster.upgrades.window;
-        let workloads = cluster.workloads.iter();
-        Self {
-            features: model.features(),
-            site: &site.key,
-            name: &cluster.name,
-            identity: &cluster.identity,
-            kubelet_identity: &cluster.kubelet_identity,
-            node_subnet: &cluster.nodes.name,
-            pod_subnet: cluster.pods.as_ref().map(|pods| pods.name.as_str()),
-            node_resource_group: &cluster.node_resource_group,
-            version: &cluster.version,
-            tier: tier(cluster.tier),
-            pod_range: cluster.pod_range.to_string(),
-            overlay: cluster.is_overlay(),
-            service_range: cluster.service_range.to_string(),
-            dns_address: cluster.dns_address.to_string(),
-            outbound_type: site.outbound_type(),
-            upgrade_channel: upgrade_channel(cluster.upgrades.channel),
-            node_image_channel: node_image_channel(cluster.upgrades.node_image.channel),
-            pools: cluster.pools.iter().map(|each| pool(each, model.features())).collect(),
-            autoscaler: cluster.autoscaler.iter().flat_map(autoscaler).map(|(key, value)| format!("{key}={value}")).collect(),
-            windows: maintenance_windows(cluster),
-            window_day: weekday(window.day),
-            window_start: &window.start,
-            window_offset: &window.utc_offset,
-            window_hours: window.hours,
-            policy: cluster.policy,
-            disk_encryption: cluster.disk_encryption.as_ref(),
-            collection_rule: &cluster.collection_rule,
-            admins: &cluster.admins,
-            users: user_groups(model, cluster),
-            public_address: public_address(cluster, &site.edge).map(|address| address.name.as_str()),
-            certificate: cluster.certificate.as_ref().map(|certificate| certificate.name.as_str()),
-            ingress_handovers: cluster.certificate.iter().flat_map(|certificate| &certificate.handovers).map(word).collect(),
-            releases: releases::names(site, cluster),
-            workloads: workloads.map(|workload| format!("{} {} {}", workload.identity, workload.namespace, workload.service_account)).collect(),
-        }
-    }
-}
-
 fn public_address<'a>(cluster: &model::Cluster, edge: &'a model::Edge) -> Option<&'a model::PublicAddress> {
     edge.backends.iter().find(|backend| backend.name == cluster.backend)?.public_address.as_ref()
-}
-
-/// Words of labels and of spot nodes are left out where no pool has such.
-fn pool(pool: &Pool, features: Features) -> String {
-    let mode = if pool.system { "System" } else { "User" };
-    let disk = if pool.ephemeral { "Ephemeral" } else { "Managed" };
-    let surge = pool.max_surge.as_deref().unwrap_or("-");
-    let joined = |words: Vec<String>| if words.is_empty() { "-".to_owned() } else { words.join(",") };
-    let taints = joined(pool.taints.iter().map(ToString::to_string).collect());
-    let Pool { name, size, min, max, max_pods, .. } = pool;
-    let mut line = format!("{name} {mode} {size} {disk} {min} {max} {max_pods} {surge} {taints}");
-    if features.spot_pools {
-        line += if pool.spot { " Spot" } else { " Regular" };
-    }
-    if features.pool_labels {
-        line += &format!(" {}", joined(pool.labels.iter().map(|(key, value)| format!("{key}={value}")).collect()));
-    }
-    line
 }
 
 /// Words of what is served in plain are left out where nothing else is.
