@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Registered, approvals, environments, pull_requests, registered};
+use crate::blueprint::pipelines::Agents;
 use crate::facts::{Audiences, AzureDevOps, Checks, Facts, Interfaces, TaskReference};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
@@ -26,6 +27,8 @@ struct Setup<'a> {
     pipelines: Vec<Registered>,
     connections: Vec<Connection<'a>>,
     environments: Vec<Environment<'a>>,
+    /// The pool of agents, where it is one's own.
+    pool: Option<&'a str>,
     /// Whether roles are left for a person, on what is brought.
     grants: bool,
     /// The role of who asks for pull requests, where that is another one than who deploys.
@@ -81,6 +84,10 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         subscriptions,
         pipelines: registered(model),
         environments: environments_of(model),
+        pool: match &model.devops.agents {
+            Agents::Own(own) => Some(&own.pool),
+            Agents::Hosted(_) => None,
+        },
         grants: crate::readme::leaves_grants(model, facts),
         connections,
         what_if,

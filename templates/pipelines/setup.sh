@@ -248,8 +248,17 @@ say 'environments'
 <%- for environment in environments %>
 environment <{ environment.name | sh }><% for approver in environment.approvers %> <{ approver | sh }><% endfor %>
 <%- endfor %>
-<%- if not grants %>
+<%- if not grants and not features.approvals and not pool %>
 say 'done'
 <%- else %>
-say 'done, but for the roles on what is brought: README.md names them'
+say 'done; left for a person:'
+<%- endif %>
+<%- if features.approvals %>
+say "  the build service of $project is to be a Reader of each environment (Environments, Security), or the deployments stop: they can't see who is asked"
+<%- endif %>
+<%- if pool %>
+say '  the pool of agents is to let these pipelines in (Project settings, Agent pools, Security): '<{ pool | sh }>
+<%- endif %>
+<%- if grants %>
+say '  the roles on what is brought: README.md names them'
 <%- endif %>
