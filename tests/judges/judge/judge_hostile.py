@@ -96,7 +96,7 @@ def expected(case, file, readings):
 
 
 def manifests(found, readings):
-    """But for the data of its ConfigMap, what Helm renders is the same whatever the text."""
+    """But for the data of its ConfigMap and the commands of jobs, what Helm renders is the same whatever the text."""
     first = {}
     for case in (case for case in found if case.of_any_text):
         for name, reader, kinds in readings[case.tree]:
@@ -108,12 +108,15 @@ def manifests(found, readings):
 
 
 def constant(kinds):
-    """Manifests without the data of ConfigMaps and its checksum."""
+    """Manifests without the data of ConfigMaps and its checksum, and without the commands of jobs."""
     kinds = copy.deepcopy(kinds)
     for config in kinds.get("ConfigMap", []):
         del config["data"]
     for deployment in kinds.get("Deployment", []):
         deployment["spec"]["template"]["metadata"].get("annotations", {}).pop("checksum/config", None)
+    for job in kinds.get("CronJob", []):
+        for container in job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]:
+            del container["command"]
     return kinds
 
 
