@@ -257,7 +257,7 @@ say 'done; left for a person:'
 say "  the build service of $project is to be a Reader of each environment (Environments, Security), or the deployments stop: they can't see who is asked"
 <%- endif %>
 <%- if pool %>
-say '  the pool of agents is to let these pipelines in (Project settings, Agent pools, Security): '<{ pool | sh }>
+say '  the pool of agents is to let these pipelines in (Project settings, Agent pools, Security):' <{ pool | sh }>
 <%- endif %>
 <%- if grants %>
 say '  the roles on what is brought: README.md names them'

@@ -95,7 +95,8 @@ def judge(tree, full):
         script.write_text("set -euo pipefail\n" + "\n".join(commands(tree)) + "\n")
         predictions, findings = predict(tree, folder)
         certificates = certificates_of(tree)
-        questions = [*stops_without(tree, script, certificates), *([] if tree.case else [*preflight(tree, folder), *nothing_left(tree, folder, certificates)]), *proof(tree, folder, script, predictions, certificates, full)]
+        # The proof runs every call of az twice; what comes after it is told what it heard.
+        questions = [*proof(tree, folder, script, predictions, certificates, full), *stops_without(tree, script, certificates), *([] if tree.case else [*preflight(tree, folder), *nothing_left(tree, folder, certificates)])]
         answers = answered(folder, [words for words, _ in questions])
         return findings + [finding for (_, verdict), (code, text) in zip(questions, answers, strict=True) for finding in verdict(code, text)]
 
@@ -190,7 +191,7 @@ def stops_without(tree, script, certificates):
             return [f"stops without certificates, and names all of no deployment ({certificates}): {text.splitlines()[-5:]}"]
         return []
 
-    return [([*brought(tree), script], verdict)] if certificates else []
+    return [(["--recalled", *brought(tree), script], verdict)] if certificates else []
 
 
 def preflight(tree, folder):
@@ -254,7 +255,7 @@ def nothing_left(tree, folder, certificates):
             return [f"upgrade.sh or destroy.sh does not go through: {line}" for line in text.splitlines()[-10:]]
         return [f"destroy.sh leaves {identifier}" for identifier in json.loads(state.read_text())["resources"]]
 
-    return [(["--state", state, *words, script], verdict)]
+    return [(["--recalled", "--state", state, *words, script], verdict)]
 
 
 def predict(tree, folder):

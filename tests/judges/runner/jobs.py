@@ -58,6 +58,11 @@ class Job:
     def label(self):
         return f"{self.name} {self.subject}".strip()
 
+    @property
+    def waits(self):
+        """Whether it waits for a control plane more than it computes."""
+        return "kube" in self.needs
+
 
 @dataclasses.dataclass(frozen=True)
 class Subject:

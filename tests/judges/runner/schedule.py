@@ -1,4 +1,4 @@
-"""Two jobs at a time while installers go on in the background; a job begins when what it needs is there, and is skipped when that cannot be had.
+"""Two jobs at a time, and one more of those that mostly wait, while installers go on in the background; a job begins when what it needs is there, and is skipped when that cannot be had.
 
 A job that comes after others begins when they have passed, and is skipped when one has not."""
 import dataclasses
@@ -38,7 +38,7 @@ class Schedule:
         wanted = {component for job in self.waiting for component in job.needs}
         quick = sorted(wanted - set(SLOW))
         threads = [threading.Thread(target=self.install, args=(names,), daemon=True) for names in ([name for name in SLOW if name in wanted], quick) if names]
-        threads += [threading.Thread(target=self.work, daemon=True) for _ in range(self.workers)]
+        threads += [threading.Thread(target=self.work, args=(waits,), daemon=True) for waits in [False] * self.workers + [True]]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -62,8 +62,8 @@ class Schedule:
                     self.unavailable[name] = reason
                 self.changed.notify_all()
 
-    def work(self):
-        while job := self.next_job():
+    def work(self, waits):
+        while job := self.next_job(waits):
             missing = [self.unavailable[name] for name in job.needs if name in self.unavailable]
             missing += [f"{result.job.label}: {result.outcome}" for result in self.before(job) if result.outcome != "passed"]
             result = Result(job, "skipped", 0.0, missing[0]) if missing else self.execute(job)
@@ -74,10 +74,11 @@ class Schedule:
                 self.report(result)
                 self.changed.notify_all()
 
-    def next_job(self):
+    def next_job(self, waits):
+        """For one who takes what `waits` alone, or what does not before what does."""
         with self.changed:
             while self.waiting and not self.stopping:
-                for job in self.waiting:
+                for job in [job for job in self.waiting if job.waits] if waits else sorted(self.waiting, key=lambda job: job.waits):
                     settled = all(name in self.ready or name in self.unavailable for name in job.needs)
                     settled &= len(self.before(job)) == sum(name in self.names for name in job.after)
                     if settled and not (job.cargo and self.cargo_busy):
