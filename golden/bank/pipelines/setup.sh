@@ -242,4 +242,4 @@ environment tower-apps-test
 environment tower-apps-production tower-leads
 say 'done; left for a person:'
 say "  the build service of $project is to be a Reader of each environment (Environments, Security), or the deployments stop: they can't see who is asked"
-say '  the pool of agents is to let these pipelines in (Project settings, Agent pools, Security): 'tower-agents
+say '  the pool of agents is to let these pipelines in (Project settings, Agent pools, Security):' tower-agents

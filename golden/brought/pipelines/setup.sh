@@ -219,5 +219,5 @@ environment berth-platform-common
 environment berth-platform-production-westeurope
 environment berth-apps-production
 say 'done; left for a person:'
-say '  the pool of agents is to let these pipelines in (Project settings, Agent pools, Security): 'berth-agents
+say '  the pool of agents is to let these pipelines in (Project settings, Agent pools, Security):' berth-agents
 say '  the roles on what is brought: README.md names them'
