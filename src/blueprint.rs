@@ -118,3 +118,27 @@ impl JsonSchema for WrittenSettings {
         Settings::json_schema(generator)
     }
 }
+
+/// Settings of one cluster, as they are written: what clusters beside it need not have alike.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct WrittenCluster {}
+
+/// What all clusters of a platform in a region have alike: they share the network, and the vault of their backups.
+const ALIKE: [&str; 3] = ["api", "backup", "cni"];
+
+impl JsonSchema for WrittenCluster {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "WrittenCluster".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut kubernetes = settings::Kubernetes::json_schema(generator);
+        if let Some(properties) = kubernetes.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+            properties.retain(|key, _| !ALIKE.contains(&key.as_str()));
+        }
+        let releases = generator.subschema_for::<settings::Releases>();
+        schemars::json_schema!({"type": "object", "properties": {"kubernetes": kubernetes, "releases": releases}})
+    }
+}

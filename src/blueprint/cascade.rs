@@ -1,6 +1,6 @@
 //! From the written tree to typed settings: the levels laid over each other in one documented order.
 //!
-//! Settings: defaults, top, platform, region of the platform. Apps: defaults, app, its environment, a region of that.
+//! Settings: defaults, top, platform, region of the platform, cluster of the platform. Apps: defaults, app, its environment, a region of that.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,16 +86,18 @@ fn under_each(map: &mut Node, below: &Node) {
 }
 
 impl Written {
-    /// The settings of a platform in a region, merged and typed.
+    /// The settings of a platform in a region, merged and typed, or of one of the clusters there that something is written for; and the path under which the model
+    /// speaks of them.
     ///
     /// # Errors
     /// What is missing once all levels are merged.
-    pub fn settings(&self, platform: &str, region: &str) -> Result<super::Settings, Report> {
+    pub fn settings(&self, platform: &str, region: &str, cluster: Option<&str>) -> Result<(super::Settings, String), Report> {
         let mut tree = settings_of(&self.tree);
         let origin = tree.origin;
         let platform_tree = self.tree.get("platforms").and_then(|platforms| platforms.get(platform));
         let region_tree = platform_tree.and_then(|tree| tree.get("perRegion")).and_then(|regions| regions.get(region));
-        for level in [platform_tree, region_tree].into_iter().flatten() {
+        let cluster_tree = cluster.and_then(|cluster| platform_tree?.get("perCluster")?.get(cluster));
+        for level in [platform_tree, region_tree, cluster_tree].into_iter().flatten() {
             tree = merge::over(&tree, &settings_of(level), "", &is_choice);
         }
         tree.origin = origin;
@@ -103,7 +105,9 @@ impl Written {
             let steps: Vec<&str> = entry.key.split('.').collect();
             under_written((&entry.node, &entry.key), &steps, &mut tree);
         }
-        self.typed_at("Settings", &format!("platforms.{platform}.perRegion.{region}"), tree)
+        let of_cluster = cluster.map(|cluster| format!(".perCluster.{cluster}")).unwrap_or_default();
+        let path = format!("platforms.{platform}.perRegion.{region}{of_cluster}");
+        Ok((self.typed_at("Settings", &path, tree)?, path))
     }
 
     /// An app as it is in one of its environments, in one region, and the path under which the model speaks of it.
@@ -169,7 +173,9 @@ impl Written {
 pub fn spoken(path: &str) -> &str {
     let mut steps = path.splitn(5, '.');
     match (steps.next(), steps.next(), steps.next(), steps.next(), steps.next()) {
-        (Some("platforms"), Some(_), Some("perRegion"), Some(_), Some(rest)) => rest,
+        (Some("platforms"), Some(_), Some("perRegion"), Some(_), Some(rest)) => {
+            rest.strip_prefix("perCluster.").and_then(|rest| Some(rest.split_once('.')?.1)).unwrap_or(rest)
+        }
         _ => path,
     }
 }

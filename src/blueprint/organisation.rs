@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::WrittenSettings;
 use super::branches::Branches;
 use super::quantity;
 use super::settings::EnvironmentWaf;
 use super::text::{Approver, CertificateName, ConnectionName, Cpu, Guid, HostName, Label, Memory, ObjectId, Region, RegistryId, RegistryName};
 use super::zone::Zone;
+use super::{WrittenCluster, WrittenSettings};
 
 /// What is provisioned and paid for, in each of its regions.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +28,9 @@ pub struct Platform {
     /// Settings for one region of this platform.
     #[serde(default)]
     pub per_region: BTreeMap<Region, WrittenSettings>,
+    /// Settings for one of the clusters that stand side by side, by the team or the environment that it is named after: in each region.
+    #[serde(default)]
+    pub per_cluster: BTreeMap<Label, WrittenCluster>,
     #[serde(flatten)]
     pub settings: WrittenSettings,
 }

@@ -11,7 +11,7 @@ use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
 use super::{CallingCluster, IngressCertificate, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
-use crate::blueprint::settings::{Autoscaler, Cni, Releases, Settings, Tier, Upgrades};
+use crate::blueprint::settings::{Autoscaler, Cni, Releases, Tier, Upgrades};
 use crate::blueprint::text::Label;
 use crate::facts::Scraper;
 
@@ -118,16 +118,9 @@ impl Cluster {
 }
 
 impl Resolver<'_> {
-    pub(super) fn cluster(
-        &mut self,
-        settings: &Settings,
-        ground: &Ground,
-        tenancy: &Tenancy,
-        subnets: OfCluster,
-        ingress_address: Ipv4Addr,
-        workspace: &Workspace,
-    ) -> Cluster {
+    pub(super) fn cluster(&mut self, ground: &Ground, tenancy: &Tenancy, subnets: OfCluster, ingress_address: Ipv4Addr, workspace: &Workspace) -> Cluster {
         let Ground { stem, path, region, groups, .. } = *ground;
+        let settings = &tenancy.settings;
         let kubernetes = &settings.kubernetes;
         let OfCluster { nodes, pods } = subnets;
         let stem = &tenancy.part(stem);

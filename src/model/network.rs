@@ -126,18 +126,19 @@ impl Resolver<'_> {
     pub(super) fn ask(&self, key: String, settings: &settings::Settings, tenancies: &[Tenancy]) -> Ask {
         let (network, facts) = (&settings.network, self.facts);
         let reserved = facts.ranges.subnets.reserved();
-        let (pools, upgrade) = nodes(&settings.kubernetes.pools, facts);
         let gateway = facts.limits.gateway_max_capacity.max.unwrap_or_default();
         let need = |what: String, parts: &[(u32, &'static str)], prefix, grows, written| {
             let parts = parts.iter().copied().chain([(reserved, "kept by Azure")]).map(|(count, what)| Part { count, what });
             Need { what, parts: parts.collect(), prefix, grows, written }
         };
-        let pods = pods(&settings.kubernetes, facts);
-        let beside = (settings.kubernetes.cni == Cni::NodeSubnet).then_some((pods, "pods on them"));
-        let of_nodes: Vec<(u32, &'static str)> = [(pools, "nodes"), (upgrade, "more while they are upgraded")].into_iter().chain(beside).collect();
-        let of_nodes = of_nodes.as_slice();
+        let of_nodes = |tenancy: &Tenancy| -> Vec<(u32, &'static str)> {
+            let kubernetes = &tenancy.settings.kubernetes;
+            let (pools, upgrade) = nodes(&kubernetes.pools, facts);
+            let beside = (kubernetes.cni == Cni::NodeSubnet).then(|| (pods(kubernetes, facts), "pods on them"));
+            [(pools, "nodes"), (upgrade, "more while they are upgraded")].into_iter().chain(beside).collect()
+        };
         let front_ends = FRONT_ENDS * u32::try_from(tenancies.len()).unwrap_or(u32::MAX);
-        let mut needs: Vec<Need> = tenancies.iter().map(|tenancy| need(tenancy.part("nodes"), of_nodes, 24, true, network.subnets.nodes)).collect();
+        let mut needs: Vec<Need> = tenancies.iter().map(|tenancy| need(tenancy.part("nodes"), &of_nodes(tenancy), 24, true, network.subnets.nodes)).collect();
         needs.push(need("ingress".to_owned(), &[(front_ends, "front ends")], 28, false, network.subnets.ingress));
         if matches!(settings.edge.gateway, settings::Gateway::ApplicationGateway(_)) {
             needs.push(need("gateway".to_owned(), &[(gateway, "instances"), (1, "private front end")], 24, false, network.subnets.gateway));
@@ -157,7 +158,8 @@ impl Resolver<'_> {
             needs.push(need("link".to_owned(), &[(services, "private link services")], 28, false, network.subnets.link));
         }
         if settings.kubernetes.cni == Cni::PodSubnet {
-            needs.extend(tenancies.iter().map(|tenancy| need(tenancy.part(PODS), &[(pods, "pods")], 24, true, network.subnets.pods)));
+            let of_pods = |tenancy: &Tenancy| [(pods(&tenancy.settings.kubernetes, facts), "pods")];
+            needs.extend(tenancies.iter().map(|tenancy| need(tenancy.part(PODS), &of_pods(tenancy), 24, true, network.subnets.pods)));
         }
         let taken = network.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
         Ask { key, space: network.address_space, taken, written: network.range, needs }

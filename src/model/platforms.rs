@@ -157,7 +157,7 @@ impl Resolver<'_> {
         let mut clusters = Vec::new();
         for (tenancy, subnets) in tenancies.iter().zip(subnets) {
             let address = self.ingress_address(settings.network.ingress_address, &ask.key, tenancy, network.ingress.range)?;
-            clusters.push(self.cluster(&settings, &ground, tenancy, subnets, address, &workspace));
+            clusters.push(self.cluster(&ground, tenancy, subnets, address, &workspace));
         }
         let edge = self.edge(&settings, &ground, &ask.key, &clusters);
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);

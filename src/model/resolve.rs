@@ -45,14 +45,19 @@ impl Resolver<'_> {
         let common = self.common(own, &platforms);
         let mut settled = Vec::new();
         for (platform, region) in platforms {
-            match self.written.settings(&platform, &region) {
-                Ok(settings) => settled.push((platform, region, settings)),
+            match self.written.settings(&platform, &region, None) {
+                Ok((settings, _)) => settled.push((platform, region, settings)),
                 Err(report) => self.report.extend(report),
             }
         }
         let here = |platform: &Label| -> Vec<Environment> { environments.iter().filter(|environment| environment.platform == *platform).cloned().collect() };
-        let tenancies: Vec<Vec<Tenancy>> =
-            settled.iter().map(|(platform, _, settings)| tenancy::tenancies(settings.clusters, &blueprint.teams, &here(platform))).collect();
+        let tenancies: Vec<Vec<Tenancy>> = settled
+            .iter()
+            .map(|(platform, region, settings)| {
+                tenancy::tenancies(settings.clusters, &blueprint.teams, &here(platform), |key| self.of_cluster((platform, region, settings), key))
+            })
+            .collect();
+        self.check_clusters(&settled, &tenancies);
         let asks: Vec<Ask> = settled
             .iter()
             .zip(&tenancies)

@@ -1,11 +1,13 @@
 //! Which clusters a platform has in a region, and whose they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Environment;
+use super::resolve::{Resolver, unknown};
 use crate::blueprint::organisation::Team;
-use crate::blueprint::settings::Clusters;
+use crate::blueprint::settings::{Clusters, Settings};
 use crate::blueprint::text::Label;
+use crate::diagnostics::{Finding, codes};
 
 /// Whose a cluster is.
 #[derive(Debug, Clone)]
@@ -18,6 +20,10 @@ pub struct Tenancy {
     pub environments: Vec<Label>,
     /// The part of an environment's domain that is this cluster's, where the environment has several clusters.
     pub subdomain: Option<Label>,
+    /// Those of its site, with what is written for it alone.
+    pub settings: Settings,
+    /// The path of these.
+    pub path: String,
 }
 
 impl Tenancy {
@@ -35,19 +41,62 @@ impl Tenancy {
     }
 }
 
-/// The clusters of a platform in one of its regions.
-pub fn tenancies(clusters: Clusters, teams: &BTreeMap<Label, Team>, environments: &[Environment]) -> Vec<Tenancy> {
+/// The clusters of a platform in one of its regions, each with the settings that `of` names for it.
+pub fn tenancies(
+    clusters: Clusters,
+    teams: &BTreeMap<Label, Team>,
+    environments: &[Environment],
+    mut of: impl FnMut(Option<&Label>) -> (Settings, String),
+) -> Vec<Tenancy> {
     let all_teams: Vec<Label> = teams.keys().cloned().collect();
     let all: Vec<Label> = environments.iter().map(|environment| environment.name.clone()).collect();
-    match clusters {
-        Clusters::Shared => vec![Tenancy { key: None, teams: all_teams, environments: all, subdomain: None }],
-        Clusters::PerTeam => {
-            let of = |team: Label| Tenancy { key: Some(team.clone()), teams: vec![team.clone()], environments: all.clone(), subdomain: Some(team) };
-            all_teams.into_iter().map(of).collect()
+    let keys: Vec<Option<Label>> = match clusters {
+        Clusters::Shared => vec![None],
+        Clusters::PerTeam => all_teams.iter().cloned().map(Some).collect(),
+        Clusters::PerEnvironment => all.iter().cloned().map(Some).collect(),
+    };
+    let each = keys.into_iter().map(|key| {
+        let own: Vec<Label> = key.iter().cloned().collect();
+        let (teams, environments, subdomain) = match clusters {
+            Clusters::Shared => (all_teams.clone(), all.clone(), None),
+            Clusters::PerTeam => (own, all.clone(), key.clone()),
+            Clusters::PerEnvironment => (all_teams.clone(), own, None),
+        };
+        let (settings, path) = of(key.as_ref());
+        Tenancy { key, teams, environments, subdomain, settings, path }
+    });
+    each.collect()
+}
+
+impl Resolver<'_> {
+    /// The settings of a cluster of a site, and their path: those of the site where nothing is written for it alone.
+    pub(super) fn of_cluster(&mut self, (platform, region, settings): (&Label, &str, &Settings), key: Option<&Label>) -> (Settings, String) {
+        let written = &self.written.blueprint.platforms;
+        let key = key.filter(|key| written.get(platform).is_some_and(|platform| platform.per_cluster.contains_key(*key)));
+        if let Some(key) = key {
+            match self.written.settings(platform, region, Some(key)) {
+                Ok(found) => return found,
+                Err(report) => self.report.extend(report),
+            }
         }
-        Clusters::PerEnvironment => {
-            let of = |name: Label| Tenancy { key: Some(name.clone()), teams: all_teams.clone(), environments: vec![name], subdomain: None };
-            all.into_iter().map(of).collect()
+        (settings.clone(), format!("platforms.{platform}.perRegion.{region}"))
+    }
+
+    /// What is written for one cluster is written for one that there is.
+    pub(super) fn check_clusters(&mut self, settled: &[(Label, String, Settings)], tenancies: &[Vec<Tenancy>]) {
+        for (name, platform) in &self.written.blueprint.platforms {
+            let here = settled.iter().zip(tenancies).filter(|((platform, ..), _)| platform == name);
+            let known: BTreeSet<&str> = here.flat_map(|(_, tenancies)| tenancies).filter_map(|tenancy| tenancy.key.as_deref()).collect();
+            for key in platform.per_cluster.keys().filter(|key| !known.contains(key.as_str())) {
+                let finding = if known.is_empty() {
+                    Finding::new(&codes::UNKNOWN_REFERENCE, format!("the platform `{name}` has no cluster of its own for `{key}`")).help(format!(
+                        "one cluster serves all of it: write its settings at `platforms.{name}`, or `clusters: per-team` or `per-environment` beside them"
+                    ))
+                } else {
+                    unknown("cluster", key, known.iter().copied())
+                };
+                self.finding(finding, &format!("platforms.{name}.perCluster.{key}"), "no cluster is named after this");
+            }
         }
     }
 }

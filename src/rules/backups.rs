@@ -32,7 +32,7 @@ fn extension(subject: &Subject, findings: &mut Findings, site: &Site) {
     for cluster in &site.clusters {
         if cluster.pools.iter().filter(|pool| !pool.spot).all(|pool| is_arm(&pool.size)) {
             let finding = Finding::new(&codes::BACKUP, format!("nothing in {} could make backups", cluster.name))
-                .beside(findings.place(&format!("{base}.kubernetes.pools")), "of these, none has x64 processors and stays")
+                .beside(findings.place(&format!("{}.kubernetes.pools", cluster.tenancy.path)), "of these, none has x64 processors and stays")
                 .help("add a pool of a size with x64 processors, best the system pool");
             findings.add(finding, &path, "what makes them does not run on Arm");
         }

@@ -1,21 +1,21 @@
 //! AKS0517: quotas that promise more than the pools of a cluster can give.
 
 use super::room::{MEASURES, Measure, pools};
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
-use crate::model::{Cluster, Namespace, Site};
+use crate::model::{Cluster, Namespace};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         for cluster in &site.clusters {
             for measure in &MEASURES {
-                one(subject, findings, site, cluster, measure);
+                one(subject, findings, cluster, measure);
             }
         }
     }
 }
 
-fn one(subject: &Subject, findings: &mut Findings, site: &Site, cluster: &Cluster, measure: &Measure) {
+fn one(subject: &Subject, findings: &mut Findings, cluster: &Cluster, measure: &Measure) {
     let of_branches = |namespace: &Namespace| {
         let branches = namespace.branches.as_ref()?;
         Some((measure.promised)(&branches.quota)?.saturating_mul(u64::from(branches.live)))
@@ -31,7 +31,7 @@ fn one(subject: &Subject, findings: &mut Findings, site: &Site, cluster: &Cluste
         grown.name,
         u64::from(grown.max) + more
     ));
-    let path = format!("{}.kubernetes.pools.{}.nodes.max", settings_path(site), grown.name);
+    let path = format!("{}.kubernetes.pools.{}.nodes.max", cluster.tenancy.path, grown.name);
     let sum =
         format!("the namespaces of {} may ask for {}; when its pools have grown they give apps {}", cluster.name, measure.say(promised), measure.say(room));
     findings.add(finding, &path, sum);

@@ -73,26 +73,30 @@ fn ways_out(subject: &Subject, findings: &mut Findings, site: &Site) {
     }
     for cluster in &site.clusters {
         if cluster.policy {
-            one(
+            at(
                 findings,
                 site,
-                "kubernetes.policy",
+                &format!("{}.kubernetes.policy", cluster.tenancy.path),
                 "Azure Policy would see nothing",
                 "its add-on asks for policies on the Internet",
                 "take it out, or let nodes leave by a `firewall`",
             );
         }
         if !matches!(cluster.upgrades.node_image.channel, NodeImageChannel::NodeImage | NodeImageChannel::None) {
-            let path = "kubernetes.upgrades.nodeImage.channel";
-            one(findings, site, path, "nodes would not be updated", "this channel has them fetch packages themselves", "write `NodeImage`");
+            let path = format!("{}.kubernetes.upgrades.nodeImage.channel", cluster.tenancy.path);
+            at(findings, site, &path, "nodes would not be updated", "this channel has them fetch packages themselves", "write `NodeImage`");
         }
     }
 }
 
 fn one(findings: &mut Findings, site: &Site, path: &str, title: &str, label: &str, help: &str) {
-    let base = settings_path(site);
+    at(findings, site, &format!("{}.{path}", settings_path(site)), title, label, help);
+}
+
+/// At the whole path of a setting, which may be that of one cluster.
+fn at(findings: &mut Findings, site: &Site, path: &str, title: &str, label: &str, help: &str) {
     let finding = Finding::new(&codes::ISOLATED, format!("{title} in {}", site.key))
-        .beside(findings.place(&format!("{base}.network.egress")), "the nodes have no way out")
+        .beside(findings.place(&format!("{}.network.egress", settings_path(site))), "the nodes have no way out")
         .help(help);
-    findings.add(finding, &format!("{base}.{path}"), label);
+    findings.add(finding, path, label);
 }

@@ -1,6 +1,6 @@
 //! AKS0301 and AKS0304: a Kubernetes version that Azure refuses, or that soon leaves its support.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::{Minor, Support};
 use crate::model::Cluster;
@@ -11,7 +11,7 @@ const NOTICE: i64 = 60;
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         for cluster in &site.clusters {
-            let path = format!("{}.kubernetes.version", settings_path(site));
+            let path = format!("{}.kubernetes.version", cluster.tenancy.path);
             if let Some((finding, why)) = finding(subject, cluster) {
                 let default = subject.facts.kubernetes.default;
                 let instead = lasts(subject, default).then(|| format!("\"{default}\""));

@@ -1,14 +1,14 @@
 //! AKS0501: kured where nothing asks for a reboot, nothing that reboots where much does, and a window that never opens.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::blueprint::settings::{Kured, NodeImageChannel};
 use crate::diagnostics::{Finding, Severity, codes};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        let base = settings_path(site);
-        let channel_path = format!("{base}.kubernetes.upgrades.nodeImage.channel");
         for cluster in &site.clusters {
+            let base = &cluster.tenancy.path;
+            let channel_path = format!("{base}.kubernetes.upgrades.nodeImage.channel");
             let channel = cluster.upgrades.node_image.channel;
             match &cluster.releases.kured {
                 Some(kured) => {

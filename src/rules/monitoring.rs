@@ -7,8 +7,8 @@ use crate::model::Stack;
 pub fn check(subject: &Subject, findings: &mut Findings) {
     unread(subject, findings);
     for site in &subject.model.sites {
-        let path = format!("{}.releases.monitoring", settings_path(site));
         for cluster in site.clusters.iter().filter(|cluster| cluster.stack.is_some()) {
+            let path = format!("{}.releases.monitoring", cluster.tenancy.path);
             if cluster.scrapers.len() > 1 {
                 let azure = format!("{}.monitoring.azure.prometheus", settings_path(site));
                 let finding = Finding::new(&codes::TWO_MONITORS, format!("the metrics of {} are kept twice", cluster.name))

@@ -1,6 +1,6 @@
 //! AKS0302: pools that Azure refuses.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::blueprint::settings::Tier;
 use crate::diagnostics::{Finding, codes};
 use crate::model::{Cluster, Pool};
@@ -8,7 +8,7 @@ use crate::model::{Cluster, Pool};
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         for cluster in &site.clusters {
-            let base = format!("{}.kubernetes.pools", settings_path(site));
+            let base = format!("{}.kubernetes.pools", cluster.tenancy.path);
             for pool in &cluster.pools {
                 one(subject, findings, &format!("{base}.{}", pool.name), pool);
             }

@@ -1,14 +1,14 @@
 //! AKS0305 and AKS0306: sizes of machines that this release does not know, and those that Azure takes away.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, Severity, codes};
 use crate::facts::{Architecture, Named};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let sizes = &subject.facts.vm_sizes;
     for site in &subject.model.sites {
-        for pool in site.clusters.iter().flat_map(|cluster| &cluster.pools) {
-            let path = format!("{}.kubernetes.pools.{}.size", settings_path(site), pool.name);
+        for (cluster, pool) in site.clusters.iter().flat_map(|cluster| cluster.pools.iter().map(move |pool| (cluster, pool))) {
+            let path = format!("{}.kubernetes.pools.{}.size", cluster.tenancy.path, pool.name);
             let Some(size) = sizes.get(&pool.size) else {
                 let finding = Finding::new(&codes::UNKNOWN_SIZE, format!("the size `{}` is unknown to this release of aksgen", pool.size));
                 let finding = match nearest(&pool.size, sizes.iter().map(|(name, _)| name)) {

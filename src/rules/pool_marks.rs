@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::{Mark, NodeLabels};
 use crate::model::Pool;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        for pool in site.clusters.iter().flat_map(|cluster| &cluster.pools) {
-            let path = format!("{}.kubernetes.pools.{}", settings_path(site), pool.name);
+        for (cluster, pool) in site.clusters.iter().flat_map(|cluster| cluster.pools.iter().map(move |pool| (cluster, pool))) {
+            let path = format!("{}.kubernetes.pools.{}", cluster.tenancy.path, pool.name);
             labels(&subject.facts.node_labels, findings, &format!("{path}.labels"), pool);
             taints(&subject.facts.node_labels, findings, &format!("{path}.taints"), pool);
         }

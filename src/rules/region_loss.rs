@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::room::{MEASURES, Measure, pools};
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::model::{App, Model, Placement, Site};
 
@@ -67,15 +67,15 @@ impl<'a> Loss<'a> {
         let start = |(_, placement): (&App, &Placement)| (measure.asked)(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.min));
         let moved = at(model, self.lost).filter(|(app, gone)| !self.elsewhere(app, gone).is_empty()).map(start).fold(0, u64::saturating_add);
         let started = self.others.iter().flat_map(|site| at(model, site)).map(start).fold(moved, u64::saturating_add);
-        let clusters = || self.others.iter().flat_map(|site| site.clusters.iter().map(move |cluster| (*site, cluster)));
-        let Some(room) = clusters().map(|(_, cluster)| measure.room(self.subject, cluster)).try_fold(0u64, |sum, room| sum.checked_add(room?)) else { return };
-        let grown = clusters().flat_map(|(site, cluster)| pools(model, cluster).map(move |pool| (site, pool))).max_by_key(|(_, pool)| pool.max);
-        let Some((site, pool)) = grown.filter(|_| started > room) else { return };
+        let clusters = || self.others.iter().flat_map(|site| &site.clusters);
+        let Some(room) = clusters().map(|cluster| measure.room(self.subject, cluster)).try_fold(0u64, |sum, room| sum.checked_add(room?)) else { return };
+        let grown = clusters().flat_map(|cluster| pools(model, cluster).map(move |pool| (cluster, pool))).max_by_key(|(_, pool)| pool.max);
+        let Some((cluster, pool)) = grown.filter(|_| started > room) else { return };
         let lost = &self.lost.region.name;
         let nodes = measure.nodes(started - room, pool, self.subject.facts).unwrap_or(1);
         let finding = Finding::new(&codes::REGION_LOSS, format!("the apps of `{}` lack {} when a region is lost", self.lost.platform, measure.what))
             .help(format!("let the pools of the other regions grow by {nodes} nodes like those of `{}`", pool.name));
         let why = format!("what starts in all regions asks for {}; without {lost} the nodes give apps {}", measure.say(started), measure.say(room));
-        findings.add(finding, &format!("{}.kubernetes.pools.{}.nodes.max", settings_path(site), pool.name), why);
+        findings.add(finding, &format!("{}.kubernetes.pools.{}.nodes.max", cluster.tenancy.path, pool.name), why);
     }
 }

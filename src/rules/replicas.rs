@@ -1,6 +1,6 @@
 //! AKS0502: what runs once is away whenever its node drains.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::model::Placement;
 use crate::model::ingress::Controller;
@@ -11,7 +11,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let (controller, written) = Controller::of(&cluster.releases.ingress);
             if written.replicas == 1 {
                 let finding = Finding::new(&codes::ONE_REPLICA, "the ingress has one replica").help("write `replicas: 2`");
-                let path = format!("{}.releases.ingress.{}.replicas", settings_path(site), controller.key());
+                let path = format!("{}.releases.ingress.{}.replicas", cluster.tenancy.path, controller.key());
                 findings.add(findings.mend(finding, &path, Some(2)), &path, "no request reaches any app while it moves to another node");
             }
         }

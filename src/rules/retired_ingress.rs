@@ -1,6 +1,6 @@
 //! AKS0404: an ingress controller that nobody mends.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::model::ingress::Controller;
 
@@ -13,10 +13,10 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     };
     for site in &subject.model.sites {
         let theirs = |controller| controller == Controller::IngressNginx;
-        if site.clusters.iter().any(|cluster| theirs(Controller::of(&cluster.releases.ingress).0)) {
+        for cluster in site.clusters.iter().filter(|cluster| theirs(Controller::of(&cluster.releases.ingress).0)) {
             let finding = Finding::new(&codes::RETIRED_INGRESS, title.clone())
                 .help(format!("write `ingress: nginx`: {}; until then allow this, with the day by which you have moved", retirement.instead));
-            let path = format!("{}.releases.ingress.{}", settings_path(site), Controller::IngressNginx.key());
+            let path = format!("{}.releases.ingress.{}", cluster.tenancy.path, Controller::IngressNginx.key());
             findings.add(finding, &path, "every request from outside passes it, and what is found in it stays open");
         }
     }

@@ -1,6 +1,6 @@
 //! AKS0405: a Gateway of Gateway API with more listeners than it can have.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::helm::gateway::listeners;
 use crate::model::ingress::Controller;
@@ -13,7 +13,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             if !limit.allows(count) {
                 let finding = Finding::new(&codes::ROUTED_LISTENERS, format!("{count} listeners are too many for the Gateway of `{}`", cluster.name))
                     .help("give each environment a cluster, `clusters: per-environment`; or divide them over several platforms; or write `ingress: nginx`");
-                let path = format!("{}.releases.ingress.{}", settings_path(site), Controller::GatewayApi.key());
+                let path = format!("{}.releases.ingress.{}", cluster.tenancy.path, Controller::GatewayApi.key());
                 findings.add(finding, &path, format!("a Gateway has {limit}, and each environment takes up to four"));
             }
         }

@@ -29,7 +29,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let room = free_private(&subject.facts.ranges, RangeUse::Pod, u8::try_from(prefix).unwrap_or(16), &[network.space, cluster.service_range]);
             let help = room.map_or_else(|| format!("it needs a /{prefix}"), |room| format!("`podRange: {room}` holds them and overlaps nothing here"));
             let finding = Finding::new(&codes::TOO_SMALL, format!("the pod range {range} is too small for {nodes} nodes"))
-                .beside(findings.place(&format!("{}.kubernetes.pools", settings_path(site))), "the pools may grow so far")
+                .beside(findings.place(&format!("{}.kubernetes.pools", cluster.tenancy.path)), "the pools may grow so far")
                 .help(help);
             let path = format!("{base}.podRange");
             findings.add(findings.mend(finding, &path, room), &path, format!("each node takes a /{block}: {fit} fit"));
@@ -49,16 +49,17 @@ struct Growth {
 
 impl Growth {
     fn of(site: &Site, what: &str) -> Option<Self> {
-        let settings = settings_path(site);
         if what.starts_with("nodes") || what.starts_with("pods") {
-            return Some(Self { path: format!("{settings}.kubernetes.pools"), each: None, less: "take smaller pools" });
+            let cluster =
+                site.clusters.iter().find(|cluster| [Some(&cluster.nodes), cluster.pods.as_ref()].into_iter().flatten().any(|subnet| subnet.what == what))?;
+            return Some(Self { path: format!("{}.kubernetes.pools", cluster.tenancy.path), each: None, less: "take smaller pools" });
         }
         let several = site.clusters.len() > 1 && matches!(what, "ingress" | "api" | "link");
         let each = match site.clusters.first()?.tenancy.subdomain {
             Some(_) => ("teams", "each of these has a cluster of its own"),
             None => ("environments", "each of these on the platform has a cluster of its own"),
         };
-        several.then(|| Self { path: format!("{settings}.clusters"), each: Some(each), less: "have fewer clusters side by side here" })
+        several.then(|| Self { path: format!("{}.clusters", settings_path(site)), each: Some(each), less: "have fewer clusters side by side here" })
     }
 }
 

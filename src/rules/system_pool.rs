@@ -1,13 +1,13 @@
 //! AKS0303: a system pool that is smaller than Microsoft advises.
 
-use super::{Findings, Subject, settings_path};
+use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::model::Pool;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        for pool in site.clusters.iter().flat_map(|cluster| &cluster.pools).filter(|pool| pool.system) {
-            let path = format!("{}.kubernetes.pools.{}", settings_path(site), pool.name);
+        for (cluster, pool) in site.clusters.iter().flat_map(|cluster| cluster.pools.iter().filter(|pool| pool.system).map(move |pool| (cluster, pool))) {
+            let path = format!("{}.kubernetes.pools.{}", cluster.tenancy.path, pool.name);
             nodes(subject, findings, &path, pool);
             size(subject, findings, &path, pool);
         }

@@ -9,7 +9,12 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
     let subnet = |kind: &str, name: &str| format!("{ID}/{kind}/{name}");
     vec![
         vec![json!(null), json!({"regions": ["northeurope"]}), json!({"regions": ["westeurope", "northeurope"]}), json!({"regions": ["westus"]})],
-        vec![json!(null), json!({"clusters": "per-team"}), json!({"clusters": "per-environment"})],
+        vec![
+            json!(null),
+            json!({"clusters": "per-team"}),
+            json!({"clusters": "per-environment"}),
+            json!({"clusters": "per-team", "perCluster": {"web": {"kubernetes": {"tier": "premium", "pools": {"apps": {"nodes": {"max": 20}}}}}}}),
+        ],
         vec![
             json!(null),
             json!({"network": {"egress": "natGateway"}}),
