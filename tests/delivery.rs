@@ -23,9 +23,6 @@ pipelines: {azureDevOps: {pullRequestConnection: azure-reader}}
 "#;
 const CLUSTER: &str = "#!/bin/bash\ncase \"$*\" in\n*'get services'*) echo controller ;;\n*'get deployments'*) echo deployment.apps/front ;;\n\
                        *port-forward*) echo \"Forwarding from 127.0.0.1:4040 -> 443\"; sleep 60 & wait $! ;;\nesac\n";
-const HISTORY: &str = "#!/bin/bash\ncat <<'T'\nREVISION\tUPDATED                 \tSTATUS    \tCHART\tAPP VERSION\tDESCRIPTION\n\
-                       1\tSat Nov  7 10:00:00 2026\tsuperseded\tfront\t\ttag 1\n2\tSun Nov 15 10:00:00 2026\tfailed    \tfront\t\ttag 2\n\
-                       3\tSun Nov 15 10:00:09 2026\tdeployed  \tfront\t\tRollback to 1\nT\necho helm \"$*\" >>\"$LOG\"\n";
 /// Azure DevOps and Azure, in which all is there (`FULL`) or nothing.
 const AZURE: &str = r#"#!/bin/bash
 echo az "$*" >>"$LOG"
@@ -84,12 +81,56 @@ fn an_app_is_asked_by_the_ingress_under_its_host() {
     assert!(told.contains("--connect-to www.shop.example.com:443:127.0.0.1:4040 https://www.shop.example.com:443/ready"), "{told}");
 }
 
+/// helm, with these revisions: status, tag, and description of each.
+fn helm(history: &[(&str, &str, &str)]) -> String {
+    let (status, tag, how) = history.last().unwrap();
+    let rows = history.iter().enumerate().map(|(at, (status, _, how))| format!("{}\tSat Nov  7 10:00:00 2026\t{status}\tfront-1.0.0\t\t{how}\n", at + 1));
+    let table: String = rows.collect();
+    format!(
+        "#!/bin/bash\necho helm \"$*\" >>\"$LOG\"\ncase \"$*\" in\nhistory*) printf 'REVISION\\tUPDATED\\tSTATUS\\tCHART\\tAPP VERSION\\tDESCRIPTION\\n{table}' ;;\n\
+         'get all'*--revision*) echo old ;;\n'get all'*) echo '{status} {tag} {how}' ;;\nesac\n"
+    )
+}
+
 #[test]
 fn the_way_back_leads_to_what_ran() {
-    let folder = stage(&[("az", AZURE), ("helm", HISTORY)]);
-    let (well, said, told) = run(folder.path(), &["scripts/configuration.sh", "rollback", "front", "production"], "yes");
-    assert!(well, "{said}");
-    assert!(told.contains("helm rollback front 1 --namespace web-production --wait"), "{told}");
+    let (v1, v2, back) = ("tag v1", "tag v2", "Rollback to 1");
+    let bad = [("superseded", "v1", v1), ("deployed", "v2", v2)];
+    let killed = [("superseded", "v1", v1), ("deployed", "v2", v2), ("pending-upgrade", "v3", "tag v3")];
+    let failed = [("superseded", "v1", v1), ("deployed", "v2", v2), ("failed", "v3", "tag v3"), ("failed", "v2", "Rollback \"front\" failed")];
+    let gone_back = [("superseded", "v1", v1), ("superseded", "v2", v2), ("deployed", "v1", back)];
+    let first = [("deployed", "v1", v1)];
+    let expected: [(&[(&str, &str, &str)], &[&str], Result<&str, &str>); 9] = [
+        (&bad, &[], Ok("rollback front 1 ")),
+        (&bad, &["--from", "v2"], Ok("rollback front 1 ")),
+        (&bad, &["--from", "v3"], Err("stays: v2 runs there, not v3")),
+        (&killed, &[], Ok("rollback front 2 ")),
+        (&failed, &[], Ok("rollback front 2 ")),
+        (&gone_back, &[], Err("has gone back already (rollback to 1)")),
+        (&gone_back, &["--from", "v2"], Err("stays: v1 runs there, not v2")),
+        (&gone_back, &["--revision", "1"], Ok("rollback front 1 ")),
+        (&first, &[], Err("nothing ran before")),
+    ];
+    for (history, words, expected) in expected {
+        let folder = stage(&[("az", AZURE), ("helm", &helm(history))]);
+        let (well, said, told) = run(folder.path(), &[&["scripts/configuration.sh", "rollback", "front", "production"], words].concat(), "yes");
+        match expected {
+            Ok(command) => assert!(well && told.contains(command), "{history:?} {words:?}: {said}\n{told}"),
+            Err(reason) => assert!(said.contains(reason) && !told.contains("helm rollback") && well == reason.starts_with("stays"), "{history:?} {words:?}: {said}\n{told}"),
+        }
+    }
+}
+
+#[test]
+fn what_was_cut_off_goes_back_to_what_ran() {
+    // Its own way back was cut off: the revision before is the one that failed.
+    let history = [("superseded", "v1", "tag v1"), ("deployed", "v2", "tag v2"), ("failed", "v3", "tag v3"), ("pending-rollback", "v2", "Rollback to 2")];
+    let taken = "  upgrade*) [[ -e $LOG.taken ]] || { touch \"$LOG.taken\"; echo 'another operation (install/upgrade/rollback) is in progress' >&2; exit 1; } ;;\n";
+    let helm = helm(&history).replace("case \"$*\" in\n", &format!("case \"$*\" in\n{taken}")).replace("pending-rollback v2 Rollback to 2", "pending-rollback 1700000000");
+    let folder = stage(&[("az", AZURE), ("helm", &helm)]);
+    let (well, said, told) = run(folder.path(), &["scripts/configuration.sh", "app", "front", "production", "--tag", "v4"], "yes");
+    assert!(well, "{said}\n{told}");
+    assert!(told.contains("helm rollback front 2 --namespace web-production"), "{told}");
 }
 
 #[test]

@@ -12,7 +12,8 @@
 #     apps                               every app in every environment
 #     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
 #     health APP ENVIRONMENT             whether it is well: rolled out, and answering by the ingress of the cluster within five minutes
-#     rollback APP ENVIRONMENT           back to what ran before, chart, values and tag
+#     rollback APP ENVIRONMENT [WHICH]   back to what ran before, chart, values and tag; WHICH is --from TAG, to do so only where that tag runs,
+#                                        or --revision NUMBER, one of `helm history`
 #
 #   CLUSTER names settings/clusters/CLUSTER.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
 #   A run that was cut off may leave a release half-changed. It is set right after half an hour; with --take-over at once, where no other run is at it.
@@ -27,13 +28,18 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 OUT=$(dirname "$SCRIPTS")
 readonly OUT
 
-chosen='' tag='' blueprint_tag='' dry_run='' take_over='' words=()
+chosen='' tag='' from='' revision='' blueprint_tag='' dry_run='' take_over='' words=()
 while (($# > 0)); do
   case $1 in
     --help) help && exit 0 ;;
-    --cluster | --tag)
+    --cluster | --tag | --from | --revision)
       [[ -n ${2-} ]] || misused "$1 of what?"
-      if [[ $1 == --cluster ]]; then chosen=$2; else tag=$2; fi
+      case $1 in
+        --cluster) chosen=$2 ;;
+        --tag) tag=$2 ;;
+        --from) from=$2 ;;
+        --revision) revision=$2 ;;
+      esac
       shift
       ;;
     --blueprint-tag) blueprint_tag=yes ;;
@@ -47,6 +53,9 @@ done
 [[ -z $tag$blueprint_tag || ${words[0]-} == app ]] || misused '--tag and --blueprint-tag are for one app'
 [[ -z $tag || -z $blueprint_tag ]] || misused '--tag or --blueprint-tag, not both'
 [[ -z $tag || $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] || misused "'$tag' is no tag of an image"
+[[ -z $from$revision || ${words[0]-} == rollback ]] || misused '--from and --revision are for rollback'
+[[ -z $from || -z $revision ]] || misused '--from or --revision, not both'
+[[ -z $revision || $revision =~ ^[1-9][0-9]{0,8}$ ]] || misused "'$revision' is no number of a revision"
 
 namespaces() {
   local file name
@@ -66,9 +75,20 @@ namespaces() {
 # Minutes that helm waits for a rollout, and then for the way back.
 readonly ROLLOUT=10
 
+# newest RELEASE NAMESPACE STATUS…: the newest revision of the first status that any has; nothing where none has one.
+newest() {
+  local history status found
+  history=$(helm history "$1" --namespace "$2" --max 50)
+  for status in "${@:3}"; do
+    found=$(awk -v status="$status" '$7 == status { found = $1 } END { print found }' <<<"$history")
+    [[ -z $found ]] || break
+  done
+  printf '%s' "$found"
+}
+
 # set_right RELEASE NAMESPACE: ends what a run that was cut off began. A run that is still at it is let alone.
 set_right() {
-  local found status since minutes
+  local found status since minutes good
   found=$(helm get all "$1" --namespace "$2" --template '{{ .Release.Info.Status }} {{ .Release.Info.LastDeployed.Unix }}')
   read -r status since <<<"$found"
   minutes=$((($(date +%s) - since) / 60))
@@ -79,21 +99,29 @@ set_right() {
   say "$1 was left half-changed $minutes minutes ago ($status)"
   if [[ $status == pending-install ]]; then # no revision to go back to, and nobody has used this one
     helm uninstall "$1" --namespace "$2" --wait --timeout "${ROLLOUT}m" >/dev/null
-  else
-    helm rollback "$1" --namespace "$2" >/dev/null
+  else # to what ran: the revision before may be one that failed
+    good=$(newest "$1" "$2" deployed superseded)
+    helm rollback "$1" ${good:+"$good"} --namespace "$2" --force-conflicts >/dev/null
   fi
 }
 
-# install RELEASE CHART NAMESPACE FLAG…
+# happened NAMESPACE: what was said there last, for who has to find out why.
+happened() {
+  printf '%s\n' 'What happened there last:'
+  kubectl events --namespace "$1" 2>&1 | tail --lines 15 || true
+}
+
+# install RELEASE CHART NAMESPACE FLAG…: what the chart says holds, also where somebody has changed it by hand.
 install() {
   local answer wait=(--rollback-on-failure --timeout "${ROLLOUT}m")
   [[ -z $dry_run ]] || wait=(--dry-run=server)
-  if answer=$(helm upgrade --install "$1" "$2" --namespace "$3" "${wait[@]}" "${@:4}" 2>&1 >/dev/null); then
+  if answer=$(helm upgrade --install "$1" "$2" --namespace "$3" --force-conflicts "${wait[@]}" "${@:4}" 2>&1 >/dev/null); then
     [[ -z $answer ]] || printf '%s\n' "$answer" >&2
   elif [[ $answer == *'another operation'*'in progress'* ]]; then
     set_right "$1" "$3"
     install "$@"
   else
+    [[ -n $dry_run ]] || answer+=$'\n'$(happened "$3")
     stop "helm did not install $1 in $3" "$answer"
   fi
 }
@@ -271,7 +299,8 @@ unwell() {
   stop "$1 is not well in $environment on $CLUSTER: $2" \
     '  What waits for it, the next region or environment, is not begun. To see why, and to go back:' \
     "  configuration.sh --cluster $CLUSTER login" \
-    "  kubectl get events,pods --namespace $team_namespace --selector app.kubernetes.io/instance=$release" \
+    "  kubectl get pods --namespace $team_namespace --selector app.kubernetes.io/instance=$release" \
+    "  kubectl events --namespace $team_namespace" \
     "  configuration.sh --cluster $CLUSTER rollback $1 $environment"
 }
 
@@ -317,11 +346,25 @@ health_of() {
 
 # roll_back APP: at the place that was read last, to the last revision that ran: one that failed never did.
 roll_back() {
-  local revision
-  revision=$(helm history "$release" --namespace "$team_namespace" --max 50 | awk '$7 == "superseded" { found = $1 } END { print found }')
-  [[ -n $revision ]] || stop "nothing ran before in $environment on $CLUSTER" "  helm history $release --namespace $team_namespace"
-  say "app $1 in $environment, back to revision $revision"
-  helm rollback "$release" "$revision" --namespace "$team_namespace" --wait --timeout 10m ${dry_run:+--dry-run=server}
+  local status running how number=$revision
+  read -r status running how <<<"$(helm get all "$release" --namespace "$team_namespace" --template '{{ .Release.Info.Status }} {{ .Release.Config.image.tag }} {{ .Release.Info.Description }}')"
+  if [[ -n $from && $running != "$from" ]]; then
+    say "app $1 in $environment on $CLUSTER stays: $running runs there, not $from"
+    return
+  fi
+  if [[ -z $number && $status != deployed ]]; then
+    number=$(newest "$release" "$team_namespace" deployed superseded)
+  elif [[ -z $number && $how == 'Rollback to '* ]]; then
+    stop "$1 in $environment on $CLUSTER has gone back already (${how,}): once more, and the one that was left would run again" \
+      '  Choose the revision yourself:' \
+      "  helm history $release --namespace $team_namespace" \
+      "  configuration.sh --cluster $CLUSTER rollback $1 $environment --revision NUMBER"
+  elif [[ -z $number ]]; then
+    number=$(newest "$release" "$team_namespace" superseded)
+  fi
+  [[ -n $number ]] || stop "nothing ran before in $environment on $CLUSTER" "  helm history $release --namespace $team_namespace"
+  say "app $1 in $environment on $CLUSTER, back from $running to revision $number, $(helm get all "$release" --revision "$number" --namespace "$team_namespace" --template '{{ .Release.Config.image.tag }}')"
+  helm rollback "$release" "$number" --namespace "$team_namespace" --force-conflicts --wait --timeout 10m ${dry_run:+--dry-run=server}
 }
 
 # clusters_of APP ENVIRONMENT: where it runs, one a line.
@@ -339,9 +382,10 @@ in_clusters() {
   if [[ -n $chosen ]]; then
     [[ $'\n'$1$'\n' == *$'\n'"$chosen"$'\n'* ]] || misused "$2 does not run in the cluster '$chosen'"
   elif [[ $1 == *$'\n'* ]]; then
+    [[ -z $revision ]] || misused 'revisions are counted in each cluster: say which, --cluster CLUSTER'
     for chosen in $1; do
       "${BASH_SOURCE[0]}" --cluster "$chosen" ${dry_run:+--dry-run} ${take_over:+--take-over} "${words[@]}" \
-        ${tag:+--tag "$tag"} ${blueprint_tag:+--blueprint-tag}
+        ${tag:+--tag "$tag"} ${from:+--from "$from"} ${blueprint_tag:+--blueprint-tag}
     done
     exit 0
   else
