@@ -45,6 +45,8 @@ pub struct Has {
     several_regions: bool,
     /// Sites whose ingress has no public address.
     closed_ingress: bool,
+    /// Apps of which each replica stores something of its own.
+    replicas_that_store: bool,
 }
 
 impl Has {
@@ -81,6 +83,7 @@ impl Has {
             several_platforms: features.gateway && model.sites.iter().any(|site| site.platform != model.sites[0].platform),
             several_regions: model.sites.windows(2).any(|pair| pair[0].platform == pair[1].platform),
             closed_ingress: model.sites.iter().any(|site| matches!(site.edge.front, Front::Closed(_))),
+            replicas_that_store: model.apps.iter().any(|app| app.placements.iter().any(|placement| app.storage_of_replicas(placement).next().is_some())),
         }
     }
 }
