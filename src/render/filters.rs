@@ -12,6 +12,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("sh", sh);
     tera.register_filter("md", md);
     tera.register_filter("bare", bare);
+    tera.register_filter("message", message);
 }
 
 fn read(value: &Value) -> TeraResult<Json> {
@@ -166,6 +167,21 @@ fn bare(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     if harmless { Ok(Value::safe_string(&text)) } else { Err(Error::message(format!("`{text}` is not bare"))) }
 }
 
+/// What an alert says to who is woken, without marks of Markdown or double quotes: what has happened, and what to do first. It is quoted like any text.
+fn message(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let alert = read(value)?;
+    let said = |key: &str| alert[key].as_str().map(plain).ok_or_else(|| Error::message(format!("an alert without `{key}`")));
+    Ok(Value::from(format!("{}. First: {}. More in README.md, When something is wrong.", said("means")?, said("remedy")?)))
+}
+
+/// Text without the marks of Markdown: of a link its words.
+fn plain(text: &str) -> String {
+    let mut parts = text.split("](");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let whole = parts.fold(first, |before, part| before + part.split_once(')').map_or(part, |(_, after)| after));
+    whole.replace(['`', '['], "").replace('"', "'")
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -199,6 +215,11 @@ mod tests {
         for text in ["", "\n", " x\n", "\nx", "x\n\n", "x \ny", "x\ty", "x\n "] {
             assert!(yaml_literal(text, 2).starts_with('"'), "{text:?}");
         }
+    }
+
+    #[test]
+    fn messages_have_no_marks() {
+        assert_eq!(plain("`a b` [of the site](#x) says \"why\"; then [this](#y)"), "a b of the site says 'why'; then this");
     }
 
     #[test]

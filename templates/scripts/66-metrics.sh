@@ -108,7 +108,7 @@ JSON
         "expression": <{ alert.expression | json }>,
         "for": <{ alert.period | json }>,
         "severity": <{ alert.severity }>,
-        "annotations": {"description": <{ alert.means | json }>},
+        "annotations": {"description": <{ alert | message | json }>},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}<% if features.alerts %>,
         "actions": $actions<% endif %>
       }<% if not loop.last %>,<% endif %>

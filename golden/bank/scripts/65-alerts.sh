@@ -33,11 +33,11 @@ for cluster in "${CLUSTERS[@]}"; do
   say "cluster $cluster"
   cluster_id=$(resource_id "$AKS_GROUP" $kind "$cluster")
   metric_alert $kind "$cluster_id" node-cpu node_cpu_usage_percentage Average GreaterThan 95 PT15M 3 node \
-    'a node has been out of processors for a quarter of an hour'
+    'a node has been out of processors for a quarter of an hour. First: kubectl top nodes; more nodes (nodes.max of the pool), or smaller requests of the apps. More in README.md, When something is wrong.'
   metric_alert $kind "$cluster_id" node-memory node_memory_working_set_percentage Average GreaterThan 100 PT15M 2 node \
-    'the pods of a node use more memory than it can give them, so that some will be ended'
+    'the pods of a node use more memory than it can give them, so that some will be ended. First: kubectl top pods --all-namespaces --sort-by memory; limits of the apps, or more nodes. More in README.md, When something is wrong.'
   metric_alert $kind "$cluster_id" node-disk node_disk_usage_percentage Maximum GreaterThan 85 PT15M 2 node \
-    'the disk of a node fills up; beyond 90 percent the node ends pods'
+    'the disk of a node fills up; beyond 90 percent the node ends pods. First: what writes so much (logs, emptyDir), or drain the node: a new one comes in its place. More in README.md, When something is wrong.'
   metric_alert $kind "$cluster_id" unschedulable-pods cluster_autoscaler_unschedulable_pods_count Average GreaterThan 0 PT15M 2 - \
-    'pods have found no node for a quarter of an hour, though the pools may grow'
+    'pods have found no node for a quarter of an hour. First: kubectl get pods --all-namespaces --field-selector status.phase=Pending and kubectl describe pod: the pools are at their maximum, Azure has no machines of the size, or nothing fits. More in README.md, When something is wrong.'
 done

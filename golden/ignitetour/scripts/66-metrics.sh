@@ -197,7 +197,7 @@ JSON
         "expression": "sum by (cluster, namespace, pod, container) (increase(kube_pod_container_status_restarts_total{job='kube-state-metrics'}[1h])) > 3",
         "for": "PT5M",
         "severity": 2,
-        "annotations": {"description": "a container has been started anew again and again for an hour"},
+        "annotations": {"description": "a container has been started anew again and again for an hour. First: kubectl logs --previous of its pod, and kubectl describe pod: an error of its own, a probe that fails, or too little memory. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
@@ -206,7 +206,7 @@ JSON
         "expression": "sum by (cluster, namespace, pod, container) (kube_pod_container_status_last_terminated_reason{job='kube-state-metrics',reason='OOMKilled'} * on (cluster, namespace, pod, container) increase(kube_pod_container_status_restarts_total{job='kube-state-metrics'}[15m])) > 0",
         "for": "PT1M",
         "severity": 2,
-        "annotations": {"description": "a container wanted more memory than it may have, and was ended"},
+        "annotations": {"description": "a container wanted more memory than it may have, and was ended. First: more memory in resources of the app, or a leak: kubectl top pods --containers. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
@@ -215,7 +215,7 @@ JSON
         "expression": "count by (cluster, namespace, pod) (kube_pod_container_status_ready{job='kube-state-metrics'} == 0 and on (cluster, namespace, pod) kube_pod_status_phase{job='kube-state-metrics',phase='Running'} == 1) > 0 or sum by (cluster, namespace, pod) (kube_pod_status_phase{job='kube-state-metrics',phase='Pending'}) > 0",
         "for": "PT15M",
         "severity": 2,
-        "annotations": {"description": "a pod has not been ready for a quarter of an hour"},
+        "annotations": {"description": "a pod has not been ready for a quarter of an hour. First: kubectl describe pod: no node for it, no image, or a probe that fails. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
@@ -224,7 +224,7 @@ JSON
         "expression": "kube_deployment_spec_replicas{job='kube-state-metrics'} - on (cluster, namespace, deployment) kube_deployment_status_replicas_available{job='kube-state-metrics'} > 0",
         "for": "PT15M",
         "severity": 2,
-        "annotations": {"description": "an app has had fewer replicas than it should for a quarter of an hour"},
+        "annotations": {"description": "an app has had fewer replicas than it should for a quarter of an hour. First: kubectl get events in its namespace: the quota is used up, or its pods are not ready. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
@@ -233,7 +233,7 @@ JSON
         "expression": "kube_horizontalpodautoscaler_status_current_replicas{job='kube-state-metrics'} == on (cluster, namespace, horizontalpodautoscaler) kube_horizontalpodautoscaler_spec_max_replicas{job='kube-state-metrics'} > on (cluster, namespace, horizontalpodautoscaler) kube_horizontalpodautoscaler_spec_min_replicas{job='kube-state-metrics'}",
         "for": "PT15M",
         "severity": 3,
-        "annotations": {"description": "an app has run with all the replicas that it may have for a quarter of an hour"},
+        "annotations": {"description": "an app has run with all the replicas that it may have for a quarter of an hour. First: a larger scale.max of the app, or what keeps it so busy. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
@@ -242,7 +242,7 @@ JSON
         "expression": "kubelet_volume_stats_available_bytes{job='kubelet'} / kubelet_volume_stats_capacity_bytes{job='kubelet'} < 0.15",
         "for": "PT15M",
         "severity": 2,
-        "annotations": {"description": "of a volume of an app, less than 15 percent are free"},
+        "annotations": {"description": "of a volume of an app, less than 15 percent are free. First: what can be deleted from it, or more room: What apps store has the ways. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
@@ -251,7 +251,7 @@ JSON
         "expression": "sum by (cluster, node) (kube_node_status_condition{job='kube-state-metrics',condition='Ready',status='true'} == 0) == 0",
         "for": "PT15M",
         "severity": 2,
-        "annotations": {"description": "a node has not been ready for a quarter of an hour"},
+        "annotations": {"description": "a node has not been ready for a quarter of an hour. First: kubectl describe node; where Azure does not mend it, drain and delete it, and another one comes. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
@@ -260,7 +260,7 @@ JSON
         "expression": "sum by (cluster, deployment) (kube_deployment_status_replicas_available{job='kube-state-metrics',namespace='ingress'}) == 0",
         "for": "PT1M",
         "severity": 1,
-        "annotations": {"description": "no replica of the ingress is available, so that no request reaches an app of the cluster"},
+        "annotations": {"description": "no replica of the ingress is available, so that no request reaches an app of the cluster. First: kubectl get pods --namespace ingress and kubectl describe pod. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       }
 JSON

@@ -23,7 +23,7 @@ param actionGroup resourceReference
 var alerts = [
   {
     name: 'node-cpu'
-    description: 'a node has been out of processors for a quarter of an hour'
+    description: 'a node has been out of processors for a quarter of an hour. First: kubectl top nodes; more nodes (nodes.max of the pool), or smaller requests of the apps. More in README.md, When something is wrong.'
     severity: 3
     windowSize: 'PT15M'
     metricName: 'node_cpu_usage_percentage'
@@ -40,7 +40,7 @@ var alerts = [
   }
   {
     name: 'node-memory'
-    description: 'the pods of a node use more memory than it can give them, so that some will be ended'
+    description: 'the pods of a node use more memory than it can give them, so that some will be ended. First: kubectl top pods --all-namespaces --sort-by memory; limits of the apps, or more nodes. More in README.md, When something is wrong.'
     severity: 2
     windowSize: 'PT15M'
     metricName: 'node_memory_working_set_percentage'
@@ -57,7 +57,7 @@ var alerts = [
   }
   {
     name: 'node-disk'
-    description: 'the disk of a node fills up; beyond 90 percent the node ends pods'
+    description: 'the disk of a node fills up; beyond 90 percent the node ends pods. First: what writes so much (logs, emptyDir), or drain the node: a new one comes in its place. More in README.md, When something is wrong.'
     severity: 2
     windowSize: 'PT15M'
     metricName: 'node_disk_usage_percentage'
@@ -74,7 +74,7 @@ var alerts = [
   }
   {
     name: 'unschedulable-pods'
-    description: 'pods have found no node for a quarter of an hour, though the pools may grow'
+    description: 'pods have found no node for a quarter of an hour. First: kubectl get pods --all-namespaces --field-selector status.phase=Pending and kubectl describe pod: the pools are at their maximum, Azure has no machines of the size, or nothing fits. More in README.md, When something is wrong.'
     severity: 2
     windowSize: 'PT15M'
     metricName: 'cluster_autoscaler_unschedulable_pods_count'

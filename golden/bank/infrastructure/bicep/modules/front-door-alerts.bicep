@@ -23,7 +23,7 @@ param actionGroup resourceReference
 var alerts = [
   {
     name: 'origin-health'
-    description: 'most probes of Front Door into a region fail'
+    description: 'most probes of Front Door into a region fail. First: what it sees of each region; then look into the site: it may be taken out there. More in README.md, When something is wrong.'
     severity: 1
     windowSize: 'PT5M'
     metricName: 'OriginHealthPercentage'
@@ -40,7 +40,7 @@ var alerts = [
   }
   {
     name: 'errors'
-    description: 'of the requests that come to Front Door, many are answered with an error of a server'
+    description: 'of the requests that come to Front Door, many are answered with an error of a server. First: what Front Door sees tells those of an app from its own. More in README.md, When something is wrong.'
     severity: 1
     windowSize: 'PT15M'
     metricName: 'Percentage5XX'

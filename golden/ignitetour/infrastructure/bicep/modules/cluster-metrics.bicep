@@ -212,7 +212,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         for: 'PT5M'
         severity: 2
         annotations: {
-          description: 'a container has been started anew again and again for an hour'
+          description: 'a container has been started anew again and again for an hour. First: kubectl logs --previous of its pod, and kubectl describe pod: an error of its own, a probe that fails, or too little memory. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
@@ -226,7 +226,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         for: 'PT1M'
         severity: 2
         annotations: {
-          description: 'a container wanted more memory than it may have, and was ended'
+          description: 'a container wanted more memory than it may have, and was ended. First: more memory in resources of the app, or a leak: kubectl top pods --containers. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
@@ -240,7 +240,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         for: 'PT15M'
         severity: 2
         annotations: {
-          description: 'a pod has not been ready for a quarter of an hour'
+          description: 'a pod has not been ready for a quarter of an hour. First: kubectl describe pod: no node for it, no image, or a probe that fails. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
@@ -254,7 +254,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         for: 'PT15M'
         severity: 2
         annotations: {
-          description: 'an app has had fewer replicas than it should for a quarter of an hour'
+          description: 'an app has had fewer replicas than it should for a quarter of an hour. First: kubectl get events in its namespace: the quota is used up, or its pods are not ready. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
@@ -268,7 +268,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         for: 'PT15M'
         severity: 3
         annotations: {
-          description: 'an app has run with all the replicas that it may have for a quarter of an hour'
+          description: 'an app has run with all the replicas that it may have for a quarter of an hour. First: a larger scale.max of the app, or what keeps it so busy. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
@@ -282,7 +282,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         for: 'PT15M'
         severity: 2
         annotations: {
-          description: 'of a volume of an app, less than 15 percent are free'
+          description: 'of a volume of an app, less than 15 percent are free. First: what can be deleted from it, or more room: What apps store has the ways. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
@@ -296,7 +296,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         for: 'PT15M'
         severity: 2
         annotations: {
-          description: 'a node has not been ready for a quarter of an hour'
+          description: 'a node has not been ready for a quarter of an hour. First: kubectl describe node; where Azure does not mend it, drain and delete it, and another one comes. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
@@ -310,7 +310,7 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         for: 'PT1M'
         severity: 1
         annotations: {
-          description: 'no replica of the ingress is available, so that no request reaches an app of the cluster'
+          description: 'no replica of the ingress is available, so that no request reaches an app of the cluster. First: kubectl get pods --namespace ingress and kubectl describe pod. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
