@@ -40,11 +40,15 @@ case "$*" in
 esac
 "#;
 
+fn compiled(blueprint: &str) -> aksgen::Compiled {
+    let sources = Sources::single("blueprint.yaml", blueprint);
+    let compiled = aksgen::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap();
+    compiled.unwrap_or_else(|report| panic!("{}", aksgen::diagnostics::terminal::render(&report, &sources)))
+}
+
 /// The scripts, with stand-ins before all else on the PATH.
 fn stage(tools: &[(&str, &str)]) -> tempfile::TempDir {
-    let sources = Sources::single("blueprint.yaml", BLUEPRINT);
-    let compiled = aksgen::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap();
-    let compiled = compiled.unwrap_or_else(|report| panic!("{}", aksgen::diagnostics::terminal::render(&report, &sources)));
+    let compiled = compiled(BLUEPRINT);
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, bytes: &[u8]| {
         let at = folder.path().join(path);
@@ -116,7 +120,10 @@ fn the_way_back_leads_to_what_ran() {
         let (well, said, told) = run(folder.path(), &[&["scripts/configuration.sh", "rollback", "front", "production"], words].concat(), "yes");
         match expected {
             Ok(command) => assert!(well && told.contains(command), "{history:?} {words:?}: {said}\n{told}"),
-            Err(reason) => assert!(said.contains(reason) && !told.contains("helm rollback") && well == reason.starts_with("stays"), "{history:?} {words:?}: {said}\n{told}"),
+            Err(reason) => assert!(
+                said.contains(reason) && !told.contains("helm rollback") && well == reason.starts_with("stays"),
+                "{history:?} {words:?}: {said}\n{told}"
+            ),
         }
     }
 }
@@ -125,8 +132,11 @@ fn the_way_back_leads_to_what_ran() {
 fn what_was_cut_off_goes_back_to_what_ran() {
     // Its own way back was cut off: the revision before is the one that failed.
     let history = [("superseded", "v1", "tag v1"), ("deployed", "v2", "tag v2"), ("failed", "v3", "tag v3"), ("pending-rollback", "v2", "Rollback to 2")];
-    let taken = "  upgrade*) [[ -e $LOG.taken ]] || { touch \"$LOG.taken\"; echo 'another operation (install/upgrade/rollback) is in progress' >&2; exit 1; } ;;\n";
-    let helm = helm(&history).replace("case \"$*\" in\n", &format!("case \"$*\" in\n{taken}")).replace("pending-rollback v2 Rollback to 2", "pending-rollback 1700000000");
+    let taken =
+        "  upgrade*) [[ -e $LOG.taken ]] || { touch \"$LOG.taken\"; echo 'another operation (install/upgrade/rollback) is in progress' >&2; exit 1; } ;;\n";
+    let helm = helm(&history)
+        .replace("case \"$*\" in\n", &format!("case \"$*\" in\n{taken}"))
+        .replace("pending-rollback v2 Rollback to 2", "pending-rollback 1700000000");
     let folder = stage(&[("az", AZURE), ("helm", &helm)]);
     let (well, said, told) = run(folder.path(), &["scripts/configuration.sh", "app", "front", "production", "--tag", "v4"], "yes");
     assert!(well, "{said}\n{told}");
@@ -164,4 +174,16 @@ fn a_dry_run_of_the_set_up_changes_nothing() {
     let (well, said, told) = run(folder.path(), &["pipelines/setup.sh", "--organization", "o", "--project", "p", "--dry-run"], "");
     assert!(well && said.contains("would make the environment shop-apps-production"), "{said}");
     assert!(!["method post", "method patch", " create ", " add "].iter().any(|word| told.contains(word)), "{told}");
+}
+
+#[test]
+fn nothing_waits_for_a_region_that_is_disabled() {
+    let regions = BLUEPRINT.replace("[westeurope]", "[westeurope, northeurope]");
+    let compiled = compiled(&regions.replace("edge: {gateway: none}", "edge: {global: {trafficManager: {disabled: [westeurope]}}}"));
+    let (_, artifact) = compiled.tree.iter().find(|(path, _)| path.as_str() == "pipelines/apps/front.yml").unwrap();
+    let text = std::str::from_utf8(&artifact.bytes).unwrap();
+    let [left, out] = ["ne", "we"].map(|code| format!("deploy_production_aks_shop_production_{code}"));
+    let (of_left, of_out) = text.split_once(&format!("- deployment: {out}")).unwrap();
+    assert!(of_left.contains(&left) && !of_left.contains("dependsOn") && !of_left.contains("continueOnError"), "{text}");
+    assert!(of_out.contains(&format!("dependsOn: {left}")) && of_out.contains("continueOnError: true"), "{text}");
 }

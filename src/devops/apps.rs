@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Pipeline, approvals, environments, identifier};
-use crate::model::{App, Features, Model};
+use crate::model::{App, Features, Model, Site};
 use crate::plan::Plan;
 
 #[derive(Debug, Serialize)]
@@ -31,6 +31,8 @@ struct Wave<'a> {
     id: String,
     cluster: &'a str,
     connection: &'a str,
+    /// Whether its region takes no requests now: nothing waits for it.
+    is_out: bool,
 }
 
 pub fn plan(model: &Model, app: &App, plan: &mut Plan) {
@@ -46,12 +48,15 @@ pub fn plan(model: &Model, app: &App, plan: &mut Plan) {
                 waves: Vec::new(),
             });
         }
-        let connection = model.site(&placement.site).map_or(model.devops.service_connection.as_str(), |site| &site.connection);
+        let site = model.site(&placement.site);
+        let connection = site.map_or(model.devops.service_connection.as_str(), |site| &site.connection);
+        let is_out = site.is_some_and(Site::is_out);
         if let Some(stage) = stages.last_mut() {
             let id = format!("{}_{}", stage.id, identifier(&placement.cluster));
-            stage.waves.push(Wave { id, cluster: &placement.cluster, connection });
+            stage.waves.push(Wave { id, cluster: &placement.cluster, connection, is_out });
         }
     }
+    stages.iter_mut().for_each(|stage| stage.waves.sort_by_key(|wave| wave.is_out));
     let context = AppPipeline { pipeline: Pipeline::new(model), app: &app.name, features: model.features(), stages };
     plan.template("pipelines/apps/app.yml", format!("pipelines/apps/{}.yml", app.name), context);
 }

@@ -143,8 +143,7 @@ impl Resolver<'_> {
             for environment in here {
                 let mut regions: Vec<&mut Site> = sites.iter_mut().filter(|site| site.platform == environment.platform).collect();
                 let several = regions.len() > 1;
-                let first =
-                    regions.iter().position(|site| !site.global.disabled().iter().any(|region| region.as_str() == site.region.name)).unwrap_or_default();
+                let first = regions.iter().position(|site| !site.is_out()).unwrap_or_default();
                 self.check_app_regions(name, environment, &regions);
                 for (at, site) in regions.iter_mut().enumerate() {
                     let (settings, base) = match self.written.app(name, &environment.name, &site.region.name) {

@@ -141,7 +141,7 @@ impl Resolver<'_> {
         let stem = format!("{}-{platform}", self.written.blueprint.name);
         let path = format!("platforms.{platform}.edge.global");
         let profile = self.register.give("front_door_profile", format!("afd-{stem}"), &path, &common.resource_group);
-        let entrances = self.entrances(sites, &profile, settings, &path, own);
+        let entrances = self.entrances(sites, &profile, &path, own);
         let limit = &self.facts.limits.front_door_timeout;
         let timeout = sites.iter().map(|site| site.edge.request_timeout).max().unwrap_or_default();
         let mut certificates: Vec<String> = entrances.iter().flat_map(|entrance| &entrance.domains).map(|domain| domain.certificate.clone()).collect();
@@ -176,7 +176,7 @@ impl Resolver<'_> {
     }
 
     /// Those of the listeners that have a certificate, without which Front Door serves no host.
-    fn entrances(&mut self, sites: &[&Site], profile: &str, settings: &global::FrontDoor, path: &str, own: &str) -> Vec<Entrance> {
+    fn entrances(&mut self, sites: &[&Site], profile: &str, path: &str, own: &str) -> Vec<Entrance> {
         let Some(first) = sites.first() else { return Vec::new() };
         let longest = self.facts.naming.front_door_endpoint.max;
         let mut entrances = Vec::new();
@@ -201,7 +201,7 @@ impl Resolver<'_> {
                     name: site.region.name.clone(),
                     site: site.key.clone(),
                     host: site.origin_host(there),
-                    status: Status::of(&site.region.name, &settings.disabled),
+                    status: Status::of(site),
                     link: cluster.and_then(link),
                 })
             };

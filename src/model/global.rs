@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::resolve::Resolver;
 use super::{Environment, Site};
 use crate::blueprint::global::{Global, Routing, TrafficManager};
-use crate::blueprint::text::{Area, Label, Region};
+use crate::blueprint::text::{Area, Label};
 
 /// A Traffic Manager profile: one for each environment, since a host and its health are the environment's.
 #[derive(Debug, Serialize)]
@@ -66,9 +66,8 @@ pub enum Status {
 }
 
 impl Status {
-    /// Of a region, where these are disabled.
-    pub fn of(region: &str, disabled: &[Region]) -> Self {
-        if disabled.iter().any(|disabled| disabled.as_str() == region) { Self::Disabled } else { Self::Enabled }
+    pub fn of(site: &Site) -> Self {
+        if site.is_out() { Self::Disabled } else { Self::Enabled }
     }
 
     pub fn name(self) -> &'static str {
@@ -126,7 +125,7 @@ fn endpoint(site: &Site, environment: &Environment, settings: &TrafficManager, p
         weight,
         priority,
         areas,
-        status: Status::of(&site.region.name, &settings.disabled),
+        status: Status::of(site),
     })
 }
 

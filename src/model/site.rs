@@ -130,6 +130,11 @@ impl Vault {
 }
 
 impl Site {
+    /// Whether what leads to the regions of its platform sends it no requests now, as the blueprint says.
+    pub fn is_out(&self) -> bool {
+        self.global.disabled().iter().any(|region| region.as_str() == self.region.name)
+    }
+
     /// Nodes of each size, regular ones and spot nodes (`true`) apart, with every pool at its maximum and upgraded at the same time: what Azure must grant.
     pub fn peak_nodes(&self) -> BTreeMap<(bool, &str), u32> {
         let mut nodes = BTreeMap::new();
