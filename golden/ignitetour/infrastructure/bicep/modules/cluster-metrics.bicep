@@ -250,11 +250,25 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
       {
         alert: 'ReplicasMissing'
         enabled: true
-        expression: 'kube_deployment_spec_replicas{job=\'kube-state-metrics\'} - on (cluster, namespace, deployment) kube_deployment_status_replicas_available{job=\'kube-state-metrics\'} > 0'
+        expression: 'kube_deployment_spec_replicas{job=\'kube-state-metrics\'} - on (cluster, namespace, deployment) kube_deployment_status_replicas_available{job=\'kube-state-metrics\'} > 0 or kube_statefulset_status_replicas{job=\'kube-state-metrics\'} - on (cluster, namespace, statefulset) kube_statefulset_status_replicas_ready{job=\'kube-state-metrics\'} > 0'
         for: 'PT15M'
         severity: 2
         annotations: {
           description: 'an app has had fewer replicas than it should for a quarter of an hour. First: kubectl get events in its namespace: the quota is used up, or its pods are not ready. More in README.md, When something is wrong.'
+        }
+        resolveConfiguration: {
+          autoResolved: true
+          timeToResolve: 'PT10M'
+        }
+      }
+      {
+        alert: 'JobFailed'
+        enabled: true
+        expression: 'kube_job_failed{job=\'kube-state-metrics\',condition=\'true\'} > 0 and on (cluster, namespace, job_name) time() - kube_job_status_start_time{job=\'kube-state-metrics\'} < 43200'
+        for: 'PT1M'
+        severity: 2
+        annotations: {
+          description: 'a run of a job has failed, with all its retries. First: kubectl logs job/NAME in its namespace; to run it again, kubectl create job NAME-again --from cronjob/APP-JOB. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
@@ -306,11 +320,11 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
       {
         alert: 'IngressUnavailable'
         enabled: true
-        expression: 'sum by (cluster, deployment) (kube_deployment_status_replicas_available{job=\'kube-state-metrics\',namespace=\'ingress\'}) == 0'
+        expression: 'sum by (cluster, deployment) (kube_deployment_status_replicas_available{job=\'kube-state-metrics\',namespace=\'ingress\'}) == 0 or absent(kube_deployment_status_replicas_available{job=\'kube-state-metrics\',namespace=\'ingress\'})'
         for: 'PT1M'
         severity: 1
         annotations: {
-          description: 'no replica of the ingress is available, so that no request reaches an app of the cluster. First: kubectl get pods --namespace ingress and kubectl describe pod. More in README.md, When something is wrong.'
+          description: 'no replica of the ingress is available, or it is not there at all, so that no request reaches an app of the cluster. First: kubectl get pods --namespace ingress and kubectl describe pod. More in README.md, When something is wrong.'
         }
         resolveConfiguration: {
           autoResolved: true
