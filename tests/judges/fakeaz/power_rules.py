@@ -13,7 +13,7 @@ def power(state, path):
     if wanted == cluster.get("stopped", False):
         raise Refusal(409, "OperationNotAllowed", f"The cluster is {'stopped' if wanted else 'running'} already.")
     cluster["stopped"] = wanted
-    return 200, None
+    return 204, None
 
 
 def stopped(state, path, body, old, brought):
