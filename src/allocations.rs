@@ -1,7 +1,7 @@
 //! What was given to whom, so that it stays: addresses, priorities and what else nobody can change later, kept in `allocations.yaml` beside the blueprint.
 //!
 //! Keys say what was given: `network/<platform>/<region>`, `subnet/<platform>/<region>/<subnet>`,
-//! `address/<platform>/<region>/<front end>`, `priority/<platform>/<region>/<listener>`, `place/common`, `tier/registry`.
+//! `address/<platform>/<region>/<front end>`, `priority/<platform>/<region>/<listener>`, `window/<platform>/<region>`, `place/common`, `tier/registry`.
 //! One line each and sorted, so that two branches merge; what is no longer used stays reserved until it is released by name.
 
 mod read;
@@ -25,7 +25,7 @@ pub enum Given {
     /// A single address is a range of one.
     Range(Ipv4Net),
     Number(u32),
-    /// Of a place or a tier.
+    /// Of a place, a tier or a day.
     Name(String),
 }
 
@@ -109,6 +109,11 @@ impl Allocations {
     /// The name that a key was given before.
     pub fn named(&self, key: &str) -> Option<String> {
         self.entries.get(key).map(|entry| entry.given.to_string())
+    }
+
+    /// The names below a parent.
+    pub fn names<'a>(&'a self, parent: &'a str) -> impl Iterator<Item = String> + 'a {
+        self.below(parent).map(|(_, entry)| entry.given.to_string())
     }
 
     /// Gives a key a range that follows from what is written.

@@ -123,8 +123,8 @@ impl JsonSchema for WrittenSettings {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct WrittenCluster {}
 
-/// What all clusters of a platform in a region have alike: they share the network, and the vault of their backups.
-const ALIKE: [&str; 3] = ["api", "backup", "cni"];
+/// What all clusters of a platform in a region have alike: they share the network, the vault of their backups, and the hours in which they run.
+const ALIKE: [&str; 4] = ["api", "backup", "cni", "hours"];
 
 impl JsonSchema for WrittenCluster {
     fn inline_schema() -> bool {

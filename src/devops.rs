@@ -4,6 +4,7 @@ pub mod approvals;
 mod apps;
 mod branches;
 mod configuration;
+mod hours;
 mod infrastructure;
 mod install;
 pub mod pull_requests;
@@ -29,6 +30,9 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     }
     if model.features().branches {
         branches::plan(model, plan);
+    }
+    if model.features().hours {
+        hours::plan(model, plan);
     }
     let steps = Filling::of(&Steps::new(model, facts));
     let mut step = |template, path: &str| plan.filled(template, format!("pipelines/templates/{path}"), &steps);
@@ -64,7 +68,8 @@ pub fn registered(model: &Model) -> Vec<Registered> {
     let pipeline =
         |name: &str, file: &str| Registered { name: format!("{}-{name}", model.name), file: format!("{}/pipelines/{file}.yml", model.devops.output) };
     let branches = model.features().branches.then_some("branches");
-    let named = ["infrastructure", "configuration", "upgrade"].into_iter().chain(branches).map(|name| pipeline(name, name));
+    let hours = model.features().hours.then_some("hours");
+    let named = ["infrastructure", "configuration", "upgrade"].into_iter().chain(branches).chain(hours).map(|name| pipeline(name, name));
     let apps = model.apps.iter().filter(|app| !app.placements.is_empty());
     named.chain(apps.map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name)))).collect()
 }

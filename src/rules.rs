@@ -31,6 +31,7 @@ mod foreign_registries;
 mod front_doors;
 mod gateway_scale;
 mod grafana;
+mod hours;
 mod hubs;
 mod ingress_address;
 mod ingress_certificate;
@@ -38,6 +39,7 @@ mod isolation;
 mod job_schedules;
 mod kubernetes_version;
 mod kured;
+mod maintenance;
 mod monitoring;
 mod moving_tags;
 mod name_clashes;
@@ -164,6 +166,8 @@ static RULES: &[Rule] = &[
     system_pool::check,
     node_sizes::check,
     foreign_processors::check,
+    maintenance::check,
+    hours::check,
     api_server::check,
     disk_encryption::check,
     secrets::check,

@@ -123,6 +123,7 @@ const SCRIPTS: &[&str] = &[
     "scripts/branches.sh",
     "scripts/configuration.sh",
     "scripts/upgrade.sh",
+    "scripts/hours.sh",
     "scripts/destroy.sh",
 ];
 
@@ -142,6 +143,7 @@ fn is_wanted(script: &str, features: &Features) -> bool {
         "scripts/67-application-insights.sh" => features.application_insights,
         "scripts/42-backup-vault.sh" | "scripts/75-backup.sh" => features.backups,
         "scripts/branches.sh" => features.branches,
+        "scripts/hours.sh" => features.hours,
         "scripts/45-endpoints.sh" => features.endpoints,
         "scripts/85-front-door.sh" => features.front_doors,
         "scripts/92-grafana.sh" => features.grafana,

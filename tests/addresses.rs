@@ -176,7 +176,7 @@ fn what_is_taken_away_stays_reserved_until_it_is_released() {
 
     let (code, said) = aksgen(folder.path(), &["addresses", "blueprint.yaml", "--release", "network"]);
     assert!(code == 2 && said.contains("network/p1/westeurope, 10.64.16.0/20, is in use"), "{said}");
-    let names = ["network/p0", "subnet/p0", "address/p0", "priority/p0"];
+    let names = ["network/p0", "subnet/p0", "address/p0", "priority/p0", "window/p0"];
     let words: Vec<&str> = ["addresses", "blueprint.yaml"].into_iter().chain(names.iter().flat_map(|name| ["--release", name])).collect();
     let (code, said) = aksgen(folder.path(), &words);
     assert!(code == 0 && said.contains("released network/p0/westeurope, 10.64.0.0/20"), "{said}");

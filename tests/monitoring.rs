@@ -7,12 +7,14 @@ use aksgen::source::Sources;
 use promql_parser::parser;
 use serde_json::Value;
 
-/// The values of kube-prometheus-stack in a case with both kinds of ingress, by path.
+/// The values of kube-prometheus-stack in cases with every kind of ingress, by path.
 fn values() -> Vec<(String, Value)> {
-    let sources = Sources::single("stack.yaml", include_str!("cases/stack.yaml"));
-    let tree = aksgen::compile::compile(&sources, Facts::embedded(), "2026-10-01".parse().unwrap()).unwrap().unwrap().tree;
-    let ours = tree.iter().filter(|(path, _)| path.as_str().starts_with("releases/kube-prometheus-stack/values"));
-    ours.map(|(path, artifact)| (path.as_str().to_owned(), serde_saphyr::from_slice(&artifact.bytes).unwrap())).collect()
+    let of = |case: &str| {
+        let tree = aksgen::compile::compile(&Sources::single("case.yaml", case), Facts::embedded(), "2026-10-01".parse().unwrap()).unwrap().unwrap().tree;
+        let ours = tree.iter().filter(|(path, _)| path.as_str().starts_with("releases/kube-prometheus-stack/values"));
+        ours.map(|(path, artifact)| (path.as_str().to_owned(), serde_saphyr::from_slice(&artifact.bytes).unwrap())).collect::<Vec<_>>()
+    };
+    [include_str!("cases/stack.yaml"), include_str!("cases/gateway-api.yaml")].into_iter().flat_map(of).collect()
 }
 
 /// Every rule, with where it stands.
@@ -29,7 +31,10 @@ fn rules() -> Vec<(String, Value)> {
 
 /// The names of a query that no chart brings: those that are recorded here.
 fn recorded_names(query: &str) -> BTreeSet<&str> {
-    query.split(|char: char| !(char.is_ascii_alphanumeric() || "_:".contains(char))).filter(|word| word.starts_with("app:")).collect()
+    query
+        .split(|char: char| !(char.is_ascii_alphanumeric() || "_:".contains(char)))
+        .filter(|word| word.starts_with("app:") || word.starts_with("ingress:"))
+        .collect()
 }
 
 fn dashboards() -> Vec<Value> {

@@ -23,7 +23,10 @@ impl Allocations {
                         }
                         None => report.push(
                             Finding::new(&codes::ALLOCATION, format!("`{}` is no allocation", entry.key))
-                                .at(entry.node.origin, "networks and subnets have a range, front ends an address, priorities a number, places and tiers a name")
+                                .at(
+                                    entry.node.origin,
+                                    "networks and subnets have a range, front ends an address, priorities a number, places, tiers and days a name",
+                                )
                                 .help("aksgen writes this file: take the line back from git, or take it out to have it given anew"),
                         ),
                     }
@@ -76,7 +79,9 @@ fn given(key: &str, node: &Node) -> Option<Given> {
         ("network" | "subnet", Value::Text(text)) => text.parse().ok().filter(|range: &ipnet::Ipv4Net| range.trunc() == *range).map(Given::Range),
         ("address", Value::Text(text)) => text.parse().ok().map(|address: std::net::Ipv4Addr| Given::Range(address.into())),
         ("priority", Value::Integer(number)) => u32::try_from(*number).ok().map(Given::Number),
-        ("place" | "tier", Value::Text(name)) if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) => Some(Given::Name(name.clone())),
+        ("place" | "tier" | "window", Value::Text(name)) if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) => {
+            Some(Given::Name(name.clone()))
+        }
         _ => None,
     }
 }

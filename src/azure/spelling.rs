@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::blueprint::settings::{Autoscaler, Expander, NodeImageChannel, Redundancy, Tier, UpgradeChannel, Weekday};
+use crate::blueprint::settings::{Autoscaler, Expander, NodeImageChannel, Redundancy, Tier, UpgradeChannel};
 
 /// A choice whose name begins with a capital at Azure, and is else the same.
 pub fn pascal(choice: &impl Serialize) -> String {
@@ -59,16 +59,4 @@ pub fn autoscaler(autoscaler: &Autoscaler) -> [(&'static str, String); 5] {
         ("scale-down-unneeded-time", format!("{}m", autoscaler.unneeded_minutes)),
         ("scale-down-utilization-threshold", (f64::from(autoscaler.utilization) / 100.0).to_string()),
     ]
-}
-
-pub fn weekday(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
 }

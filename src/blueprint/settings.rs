@@ -6,6 +6,7 @@ mod budget;
 mod edge;
 mod endpoints;
 mod express_route;
+mod hours;
 mod hub;
 mod in_cluster;
 mod network;
@@ -27,6 +28,7 @@ pub use budget::Budget;
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};
+pub use hours::Hours;
 pub use hub::{Brought, Hub, Made};
 pub use in_cluster::{InCluster, Kept, Receiver, Stack, StackValues};
 pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
@@ -100,6 +102,8 @@ pub struct Kubernetes {
     /// How nodes are added and taken away; as Azure does it where it is not written.
     pub autoscaler: Option<Autoscaler>,
     pub upgrades: Upgrades,
+    /// The hours in which the cluster runs; always where it is not written. Not for a platform of production.
+    pub hours: Option<Hours>,
     /// Whose key encrypts the disks of the nodes, and of volumes that name no other; Azure's where it is not written. It never changes
     /// once a cluster stands.
     pub disk_encryption: Option<DiskEncryption>,
@@ -157,7 +161,8 @@ pub enum UpgradeChannel {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Window {
-    pub day: Weekday,
+    /// One of its own for each region of a platform where it is not written: clusters of two regions are never upgraded on the same day.
+    pub day: Option<Weekday>,
     /// When the window opens, such as "02:00".
     pub start: TimeOfDay,
     /// How long it stays open.
@@ -177,6 +182,21 @@ pub enum Weekday {
     Friday,
     Saturday,
     Sunday,
+}
+
+impl Weekday {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Weekday::Monday => "monday",
+            Weekday::Tuesday => "tuesday",
+            Weekday::Wednesday => "wednesday",
+            Weekday::Thursday => "thursday",
+            Weekday::Friday => "friday",
+            Weekday::Saturday => "saturday",
+            Weekday::Sunday => "sunday",
+        }
+    }
 }
 
 /// Updates of the operating system of the nodes.

@@ -12,6 +12,9 @@ struct Branches<'a> {
     pipeline: Pipeline<'a>,
     features: Features,
     connection: &'a str,
+    /// When it cleans up, and whether that is at night.
+    clean_up: String,
+    nightly: bool,
     /// Whether some branches are those of other repositories.
     repositories: bool,
     apps: Vec<&'a str>,
@@ -47,10 +50,14 @@ pub fn plan(model: &Model, plan: &mut Plan) {
             })
         })
         .collect();
+    // A rule refuses hours that leave no time for it.
+    let Some(clean_up) = model.clean_up() else { return };
     let context = Branches {
         pipeline: Pipeline::new(model),
         features: model.features(),
         connection,
+        nightly: clean_up.is_daily(),
+        clean_up: clean_up.to_string(),
         repositories: model.environments.iter().filter_map(|environment| environment.branches.as_ref()).any(|branches| !branches.repositories.is_empty()),
         apps: model.apps.iter().filter(|app| app.placements.iter().any(|placement| placement.in_branch().is_some())).map(|app| app.name.as_str()).collect(),
         stages,

@@ -118,6 +118,9 @@ codes! {
     API_RANGES = "AKS0311" "api-ranges" Error firm;
     API_IN_NETWORK = "AKS0312" "api-in-network" Error firm;
     DISK_ENCRYPTION = "AKS0313" "disk-encryption" Error firm;
+    MAINTENANCE = "AKS0317" "maintenance-windows" Warning allowable;
+    HOURS = "AKS0318" "hours" Error firm;
+    STOPPED_ALERTS = "AKS0319" "alerts-while-stopped" Warning allowable;
     SECRET = "AKS0401" "secret" Error firm;
     LIKELY_SECRET = "AKS0402" "likely-secret" Error allowable;
     RETIRED_INGRESS = "AKS0404" "retired-ingress" Warning allowable;

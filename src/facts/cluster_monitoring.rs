@@ -32,6 +32,24 @@ pub struct IngressMeasures {
     pub rules: Vec<Rule>,
 }
 
+/// What is recorded of the requests to each app, with the codes of its answers.
+const OF_APPS: &str = "app:requests:rate5m";
+
+impl IngressMeasures {
+    /// Whether it says to which app requests go, and with which answer.
+    pub fn tell(&self) -> bool {
+        self.rules.iter().any(|own| matches!(own, Rule::Record { record, .. } if record == OF_APPS))
+    }
+}
+
+impl Rule {
+    /// Whether it is about requests to each app.
+    pub fn asks_of_apps(&self) -> bool {
+        let (Rule::Record { expr, .. } | Rule::Alert { expr, .. }) = self;
+        expr.contains(OF_APPS)
+    }
+}
+
 /// A rule: what is recorded under a name, or what wakes somebody.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::resolve::{Ground, Resolver};
-use super::{Model, Site};
+use super::{Model, Site, clock};
 use crate::blueprint::settings::{self, Redundancy, Window};
 
 /// Backups of the clusters of a site.
@@ -76,11 +76,7 @@ impl Resolver<'_> {
 
 /// So many hours before a window opens: UTC.
 fn before(window: &Window, hours: u32) -> String {
-    let minutes = |text: &str| text.split_once(':').map_or(0, |(hours, minutes)| 60 * hours.parse().unwrap_or(0) + minutes.parse().unwrap_or(0));
-    let offset: i32 = minutes(&window.utc_offset[1..]);
-    let offset = if window.utc_offset.starts_with('-') { -offset } else { offset };
-    let begins = (minutes(&window.start) - offset - 60 * i32::try_from(hours).unwrap_or(0)).rem_euclid(24 * 60);
-    format!("{:02}:{:02}", begins / 60, begins % 60)
+    clock::clock(clock::minutes(&window.start) - clock::offset(&window.utc_offset) - 60 * i32::try_from(hours).unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
 use super::{CallingCluster, IngressCertificate, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
-use crate::blueprint::settings::{Autoscaler, Cni, Releases, Tier, Upgrades};
+use crate::blueprint::settings::{Autoscaler, Cni, Hours, Releases, Tier, Upgrades};
 use crate::blueprint::text::Label;
 use crate::facts::Scraper;
 
@@ -33,6 +33,8 @@ pub struct Cluster {
     pub service_range: Ipv4Net,
     pub dns_address: Ipv4Addr,
     pub upgrades: Upgrades,
+    /// When it runs; always where there are none.
+    pub hours: Option<Hours>,
     /// Whether Azure Policy watches it.
     pub policy: bool,
     /// Whose key encrypts its disks; Azure's where there is none.
@@ -161,6 +163,7 @@ impl Resolver<'_> {
             service_range: settings.network.service_range,
             dns_address: settings.network.dns_address.unwrap_or_else(|| addresses::nth(settings.network.service_range, 10)),
             upgrades: kubernetes.upgrades.clone(),
+            hours: kubernetes.hours.clone(),
             policy: kubernetes.policy,
             disk_encryption: kubernetes.disk_encryption.as_ref().and_then(|set| DiskEncryptionSet::brought(&set.existing)),
             releases: settings.releases.clone(),

@@ -68,6 +68,7 @@ impl Model {
             vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
             registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
             backup_endpoints: self.sites.iter().any(|site| site.endpoint("blob").is_some()),
+            hours: self.resting().next().is_some(),
             backups: self.backups().next().is_some(),
             backup_copies: self.backups().any(|(_, backup)| backup.vault_days.is_some()),
             vaults: self.sites.iter().any(|site| site.vault.is_made()),
@@ -210,6 +211,8 @@ pub struct Features {
     pub vault_endpoints: bool,
     pub registry_endpoints: bool,
     pub backup_endpoints: bool,
+    /// Clusters that do not run always.
+    pub hours: bool,
     /// Clusters that are backed up; backups that are copied into a vault.
     pub backups: bool,
     pub backup_copies: bool,

@@ -28,6 +28,8 @@ impl Controller {
     pub const SERVICE_ACCOUNT: &str = "ingress";
     /// The Gateway by which apps name it.
     pub const GATEWAY: &str = "ingress";
+    /// The label of the pods that take its requests.
+    pub const GATEWAY_LABEL: &str = "gateway.networking.k8s.io/gateway-name";
 
     /// The one that is written, and how.
     pub fn of(written: &Ingress) -> (Self, &IngressController) {

@@ -50,6 +50,7 @@ impl Resolver<'_> {
                 Err(report) => self.report.extend(report),
             }
         }
+        self.maintenance(&mut settled);
         let here = |platform: &Label| -> Vec<Environment> { environments.iter().filter(|environment| environment.platform == *platform).cloned().collect() };
         let tenancies: Vec<Vec<Tenancy>> = settled
             .iter()

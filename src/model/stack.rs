@@ -1,5 +1,7 @@
 //! What watches a cluster from inside: where it stands, on what it keeps things, and what it measures requests by.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -27,8 +29,10 @@ pub struct Stack {
 #[derive(Debug, Serialize)]
 pub struct Measured {
     pub namespace: String,
-    /// Its Helm release.
-    pub release: &'static str,
+    /// The labels of the pods that take requests.
+    pub labels: BTreeMap<&'static str, &'static str>,
+    /// Whether it says to which app they go, and with which answer.
+    pub tells: bool,
     /// The port of its pods at which it says so.
     pub port: u16,
     /// What is recorded of it, and what of it wakes somebody.
@@ -82,7 +86,7 @@ impl Stack {
 impl Resolver<'_> {
     pub(super) fn stack(&self, releases: &Releases, region: &Region) -> Option<Stack> {
         let InCluster::Stack(written) = releases.monitoring.as_ref()?;
-        let ingress = Controller::of(&releases.ingress).0.release();
+        let controller = Controller::of(&releases.ingress).0;
         let facts = &self.facts.cluster_monitoring;
         let class = storage::disk_class(region);
         Some(Stack {
@@ -90,11 +94,15 @@ impl Resolver<'_> {
             namespace: self.facts.releases.get(Collector::NAME)?.namespace.clone(),
             class,
             storage_class: self.facts.storage_classes.entries().find(|(known, _)| *known == class)?.1.class.clone(),
-            ingress: facts.ingress.get(ingress).map(|measures| Measured {
+            ingress: facts.ingress.get(controller.release()).map(|measures| Measured {
                 namespace: Controller::namespace(self.facts).to_owned(),
-                release: ingress,
+                labels: BTreeMap::from([match controller {
+                    Controller::GatewayApi => (Controller::GATEWAY_LABEL, Controller::GATEWAY),
+                    _ => ("app.kubernetes.io/instance", controller.release()),
+                }]),
+                tells: measures.tell(),
                 port: measures.metrics_port,
-                rules: measures.rules.iter().chain(&facts.edge).map(Rule::written).collect(),
+                rules: measures.rules.iter().chain(facts.edge.iter().filter(|rule| measures.tell() || !rule.asks_of_apps())).map(Rule::written).collect(),
             }),
         })
     }

@@ -75,7 +75,14 @@ impl Resolver<'_> {
         let key = key.filter(|key| written.get(platform).is_some_and(|platform| platform.per_cluster.contains_key(*key)));
         if let Some(key) = key {
             match self.written.settings(platform, region, Some(key)) {
-                Ok(found) => return found,
+                Ok((mut own, path)) => {
+                    // The day of the region, where none is written for the cluster.
+                    own.kubernetes.upgrades.window.day = own.kubernetes.upgrades.window.day.or(settings.kubernetes.upgrades.window.day);
+                    if let (Some(own), Some(kured)) = (own.releases.kured.as_mut().filter(|kured| kured.days.is_empty()), &settings.releases.kured) {
+                        own.days.clone_from(&kured.days);
+                    }
+                    return (own, path);
+                }
                 Err(report) => self.report.extend(report),
             }
         }

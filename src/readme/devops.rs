@@ -13,6 +13,7 @@ pub struct DevOps<'a> {
     configuration: String,
     branches: String,
     upgrade: String,
+    hours: String,
     pipelines: Vec<Registered>,
     environments: Vec<Approved<'a>>,
 }
@@ -56,6 +57,7 @@ impl<'a> DevOps<'a> {
             infrastructure: format!("{}-infrastructure", model.name),
             configuration: format!("{}-configuration", model.name),
             upgrade: format!("{}-upgrade", model.name),
+            hours: format!("{}-hours", model.name),
             pipelines: registered(model),
             environments: approved,
         }

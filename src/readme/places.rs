@@ -52,6 +52,8 @@ pub struct Place<'a> {
     pub action_group: Option<&'a str>,
     /// What is kept of its clusters.
     pub backup: Option<Kept<'a>>,
+    /// When its clusters run; always where there are none.
+    pub hours: Option<String>,
     /// The workspace of its metrics, and the resource group of that.
     pub metrics: Option<&'a str>,
     pub data_group: &'a str,
@@ -156,6 +158,7 @@ impl<'a> Place<'a> {
             clusters: site.clusters.iter().map(|cluster| Cluster::new(model, cluster)).collect(),
             vault: &site.vault.name,
             backup: Kept::of(site),
+            hours: site.hours().map(ToString::to_string),
             action_group: site.action_group.as_ref().map(|group| group.name.as_str()),
             metrics: site.prometheus.as_ref().map(|prometheus| prometheus.workspace.as_str()),
             components: &site.components,

@@ -16,6 +16,8 @@ pub struct Stacks<'a> {
     silent: bool,
     secrets: Vec<&'a str>,
     alerts: Vec<Alert<'a>>,
+    /// The clusters whose ingress counts requests alone.
+    counted: Vec<&'a str>,
     /// Images that a person brings into the registry.
     imported: Vec<Imported>,
 }
@@ -53,6 +55,11 @@ pub fn stacks<'a>(model: &'a Model, facts: &'a Facts) -> Option<Stacks<'a>> {
         silent: having.iter().any(|(_, _, stack)| stack.written.alerts.is_none()),
         secrets,
         alerts: facts.cluster_monitoring.alerts().filter_map(alert).collect(),
+        counted: having
+            .iter()
+            .filter(|(_, _, stack)| stack.ingress.as_ref().is_some_and(|ingress| !ingress.tells))
+            .map(|(_, cluster, _)| cluster.name.as_str())
+            .collect(),
         imported: if isolated { Stack::imported(facts).collect() } else { Vec::new() },
     })
 }

@@ -330,6 +330,10 @@ check_cluster() {
     line=$(grep "^$name " <<<"$has" || true)
     [[ -z $line ]] || unchanged "the pool $name of $CLUSTER (its size, disk, pods on a node)" "${line#* }" "$size $disk $pods"
   done
+<%- if features.hours %>
+  has=$(az aks list --query "$here.powerState.code" --output tsv)
+  [[ $has != Stopped ]] || fault "$CLUSTER is stopped" "  scripts/hours.sh start --site ${CLUSTER_SITE:?}"
+<%- endif %>
   # Kubernetes is raised by upgrade.sh alone.
   versions=$(az aks list --query "$here.[currentKubernetesVersion, agentPoolProfiles[].currentOrchestratorVersion][][]" --output tsv)
   mapfile -t all <<<"$versions"

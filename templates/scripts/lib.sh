@@ -145,6 +145,11 @@ load_cluster() {
 
 # The credentials of the cluster, into $KUBECONFIG. The user's own stay as they are, but for who asks for the login alone.
 login() {
+<%- if features.hours %>
+  local power
+  power=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query powerState.code --output tsv)
+  [[ $power != Stopped ]] || stop "$CLUSTER is stopped" "  scripts/hours.sh start --site $CLUSTER_SITE"
+<%- endif %>
   az aks get-credentials --resource-group "$AKS_GROUP" --name "$CLUSTER" --file "$KUBECONFIG" --overwrite-existing --format exec
   kubelogin convert-kubeconfig --login azurecli --kubeconfig "$KUBECONFIG"
 }

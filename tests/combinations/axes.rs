@@ -84,6 +84,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!(null),
             json!({"kubernetes": {"upgrades": {"nodeImage": {"channel": "Unmanaged"}, "channel": "none"}}, "releases": {"kured": {"days": ["sa"]}}}),
             json!({"kubernetes": {"policy": true}}),
+            json!({"kubernetes": {"hours": {"timezone": "Europe/Amsterdam"}, "upgrades": {"window": {"day": "monday", "start": "08:00"}}}}),
             json!({"kubernetes": {"cni": "nodeSubnet"}}),
             json!({"kubernetes": {"cni": "podSubnet"}}),
             json!({"kubernetes": {"diskEncryption": {"existing": ID.replace("Network", "Compute/diskEncryptionSets/des-disks")}}}),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{access, object, reference};
-use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
+use crate::azure::spelling::{autoscaler, node_image_channel, pascal, tier, upgrade_channel};
 use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
 use crate::model::{Cluster, Features, Model, Pool, Site};
 
@@ -100,7 +100,7 @@ fn maintenance(cluster: &Cluster) -> Vec<Value> {
         .map(|name| {
             json!({
                 "name": name,
-                "dayOfWeek": weekday(window.day),
+                "dayOfWeek": pascal(&window.day),
                 "startTime": window.start,
                 "utcOffset": window.utc_offset,
                 "durationHours": window.hours,

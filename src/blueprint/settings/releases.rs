@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Weekday;
 use super::in_cluster::InCluster;
 use crate::blueprint::text::{TimeOfDay, TimeZone};
 
@@ -81,7 +82,7 @@ pub struct IngressController {
 /// The reboot daemon.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Kured {
-    /// Days on which nodes may be rebooted; every day where none is written.
+    /// Days on which nodes may be rebooted; that of the upgrades of the region (`upgrades.window`) where none is written.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub days: Vec<ShortDay>,
@@ -101,6 +102,33 @@ pub enum ShortDay {
     Fr,
     Sa,
     Su,
+}
+
+impl ShortDay {
+    pub fn of(day: Weekday) -> Self {
+        match day {
+            Weekday::Monday => ShortDay::Mo,
+            Weekday::Tuesday => ShortDay::Tu,
+            Weekday::Wednesday => ShortDay::We,
+            Weekday::Thursday => ShortDay::Th,
+            Weekday::Friday => ShortDay::Fr,
+            Weekday::Saturday => ShortDay::Sa,
+            Weekday::Sunday => ShortDay::Su,
+        }
+    }
+
+    /// As it is written; the first letters of the whole name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ShortDay::Mo => "mo",
+            ShortDay::Tu => "tu",
+            ShortDay::We => "we",
+            ShortDay::Th => "th",
+            ShortDay::Fr => "fr",
+            ShortDay::Sa => "sa",
+            ShortDay::Su => "su",
+        }
+    }
 }
 
 /// The hours in which nodes may be rebooted.

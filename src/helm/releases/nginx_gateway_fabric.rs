@@ -19,6 +19,9 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
     if cluster.certificate.is_some() && site.is_behind_front_door() {
         config.insert("disableSNIHostValidation".into(), json!(true));
     }
+    if let Some(measured) = cluster.stack.as_ref().and_then(|stack| stack.ingress.as_ref()) {
+        config.insert("metrics".into(), json!({"disable": false, "port": measured.port}));
+    }
     if !config.is_empty() {
         nginx.insert("config".into(), config.into());
     }

@@ -82,9 +82,9 @@ fn measured(ingress: &Measured) -> Value {
             "additionalPodMonitors": [{
                 "name": "ingress",
                 "namespaceSelector": {"matchNames": [ingress.namespace]},
-                "selector": {"matchLabels": {"app.kubernetes.io/instance": ingress.release}},
-                // The namespace of a request is that of its app, not that of the ingress.
-                "podMetricsEndpoints": [{"portNumber": ingress.port, "honorLabels": true}],
+                "selector": {"matchLabels": ingress.labels},
+                // The namespace of a request to an app is that of the app, not that of the ingress.
+                "podMetricsEndpoints": [{"portNumber": ingress.port, "honorLabels": ingress.tells}],
             }],
         },
         "additionalPrometheusRulesMap": {

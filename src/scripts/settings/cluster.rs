@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::app::word;
 use super::public_address;
 use crate::azure::deployments::{maintenance_windows, user_groups};
-use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
+use crate::azure::spelling::{autoscaler, node_image_channel, pascal, tier, upgrade_channel};
 use crate::helm::releases;
 use crate::model::{self, Features, Model, Pool};
 
@@ -34,10 +34,12 @@ pub struct Cluster<'a> {
     /// `<key>=<value>`; none where Azure decides.
     autoscaler: Vec<String>,
     windows: Vec<&'static str>,
-    window_day: &'static str,
+    window_day: String,
     window_start: &'a str,
     window_offset: &'a str,
     window_hours: u32,
+    /// The time zone of its hours.
+    hours_zone: Option<&'a str>,
     policy: bool,
     disk_encryption: Option<&'a model::DiskEncryptionSet>,
     collection_rule: &'a str,
@@ -78,10 +80,11 @@ impl<'a> Cluster<'a> {
             pools: cluster.pools.iter().map(|each| pool(each, model.features())).collect(),
             autoscaler: cluster.autoscaler.iter().flat_map(autoscaler).map(|(key, value)| format!("{key}={value}")).collect(),
             windows: maintenance_windows(cluster),
-            window_day: weekday(window.day),
+            window_day: pascal(&window.day),
             window_start: &window.start,
             window_offset: &window.utc_offset,
             window_hours: window.hours,
+            hours_zone: cluster.hours.as_ref().map(|hours| hours.timezone.as_str()),
             policy: cluster.policy,
             disk_encryption: cluster.disk_encryption.as_ref(),
             collection_rule: &cluster.collection_rule,

@@ -62,6 +62,11 @@ readonly WINDOW_DAY=<{ window_day | sh }>
 readonly WINDOW_START=<{ window_start | sh }>
 readonly WINDOW_OFFSET=<{ window_offset | sh }>
 readonly WINDOW_HOURS=<{ window_hours }>
+<%- if features.hours %>
+
+# The time zone of the hours in which it runs<% if not hours_zone %>: it runs always<% endif %>.
+readonly HOURS_ZONE=<% if hours_zone %><{ hours_zone | sh }><% else %>''<% endif %>
+<%- endif %>
 
 # The data collection rule of container insights: az and the portal look for this name.
 readonly COLLECTION_RULE=<{ collection_rule | sh }>

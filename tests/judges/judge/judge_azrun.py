@@ -9,6 +9,7 @@ import tomllib
 import bicepjudge
 from bicepengine import Refused
 from deployments import parameter_files, scope, subscription_of, template_of
+from hours import hours
 from selftest import Break
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 from upgrades import upgrades
@@ -243,16 +244,16 @@ def subscription(tree, site):
 
 
 def nothing_left(tree, folder, certificates):
-    """What was made is upgraded, and taken away again, and nothing is left but deleted vaults."""
+    """What was made is stopped and started, upgraded, and taken away again, and nothing is left but deleted vaults."""
     if not (tree.scripts / "destroy.sh").exists():
         return []
     state, script = folder / "destroyed.json", folder / "destroy-all.sh"
-    script.write_text("set -euo pipefail\n" + "\n".join([*commands(tree), *upgrades(tree, folder, set_to), *destruction(tree)]) + "\n")
+    script.write_text("set -euo pipefail\n" + "\n".join([*commands(tree), *hours(tree, set_to), *upgrades(tree, folder, set_to), *destruction(tree)]) + "\n")
     words = [*(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name)), *brought(tree)]
 
     def verdict(code, text):
         if code:
-            return [f"upgrade.sh or destroy.sh does not go through: {line}" for line in text.splitlines()[-10:]]
+            return [f"hours.sh, upgrade.sh or destroy.sh does not go through: {line}" for line in text.splitlines()[-10:]]
         return [f"destroy.sh leaves {identifier}" for identifier in json.loads(state.read_text())["resources"]]
 
     return [(["--recalled", "--state", state, *words, script], verdict)]

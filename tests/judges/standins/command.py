@@ -28,6 +28,8 @@ def az():
         print(os.environ["STANDIN_ACCOUNT"])
     elif asked == "aks get-credentials":
         pathlib.Path(option("--file")).write_text(pathlib.Path(os.environ["STANDIN_KUBECONFIG"]).read_text())
+    elif asked == "aks show":  # whether it runs
+        print("Running")
     elif asked == "identity show":
         print(IDENTITY)
     elif asked != "keyvault certificate show":

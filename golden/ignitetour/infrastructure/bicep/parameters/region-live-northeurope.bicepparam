@@ -99,14 +99,14 @@ param clusters = [
     maintenanceWindows: [
       {
         name: 'default'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Tuesday'
         startTime: '02:00'
         utcOffset: '+01:00'
         durationHours: 4
       }
       {
         name: 'aksManagedAutoUpgradeSchedule'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Tuesday'
         startTime: '02:00'
         utcOffset: '+01:00'
         durationHours: 4
