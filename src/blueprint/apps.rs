@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::jobs::{Job, JobSettings};
+use super::jobs::{BeforeRollout, Job, JobSettings};
 use super::storage::{Storage, StorageSettings};
 use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
 
@@ -56,6 +56,9 @@ pub struct App {
     /// What it does at set times, by a name of one's own.
     #[serde(default)]
     pub jobs: BTreeMap<Label, Job>,
+    /// What it does before each rollout.
+    #[serde(rename = "beforeRollout")]
+    pub before_rollout: Option<BeforeRollout>,
     /// Where it connects to outside the cluster. All else is denied.
     #[serde(default)]
     pub reaches: Vec<Reach>,

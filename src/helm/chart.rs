@@ -83,6 +83,8 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ("apps/app/chart/Chart.yaml", true),
         ("apps/app/chart/templates/NOTES.txt", usage.mounts.any),
         ("apps/app/chart/templates/_helpers.tpl", true),
+        ("apps/app/chart/templates/before-rollout.yaml", usage.before.any),
+        ("apps/app/chart/templates/before-rollout-with.yaml", usage.before.any),
         ("apps/app/chart/templates/configmap.yaml", usage.config.any),
         ("apps/app/chart/templates/cronjobs.yaml", usage.jobs.any),
         ("apps/app/chart/templates/deployment.yaml", !app.stateful),

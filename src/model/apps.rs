@@ -10,7 +10,7 @@ use super::calls;
 use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
 use super::shared_hosts::{Share, share_hosts};
-use super::{Call, Caller, Cluster, Collector, Common, Environment, Job, Mounts, Namespace, Site, Stack, Storage, Taint};
+use super::{BeforeRollout, Call, Caller, Cluster, Collector, Common, Environment, Job, Mounts, Namespace, Site, Stack, Storage, Taint};
 use crate::blueprint::apps::{Metrics, Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
 use crate::facts::Scraper;
@@ -72,6 +72,7 @@ pub struct Placement {
     pub storage: Vec<Storage>,
     /// By name.
     pub jobs: Vec<Job>,
+    pub before_rollout: Option<BeforeRollout>,
     pub reaches: Vec<Reach>,
     /// Apps that it calls, and apps of its cluster that call it.
     pub calls: Vec<Call>,
@@ -117,6 +118,8 @@ pub struct Workload {
     pub identity: String,
     pub namespace: String,
     pub service_account: String,
+    /// Another one that may, of a job before rollouts.
+    pub account_before: Option<String>,
 }
 
 /// The scope of hosts in the register of names; the path follows.
@@ -208,6 +211,7 @@ impl Resolver<'_> {
         let path = format!("apps.{name}");
         let mut handovers = Vec::new();
         let mut reader = None;
+        let before_rollout = app.before_rollout.as_ref().map(BeforeRollout::of);
         if !app.secrets.is_empty() {
             let stem = format!("{}-{}-{}-app-{name}", self.written.blueprint.name, environment.name, site.region.code);
             let identity = self.register.give("user_assigned_identity", format!("id-{stem}"), &path, &site.groups.aks);
@@ -218,7 +222,11 @@ impl Resolver<'_> {
                 handovers.push(Handover::tenant());
             }
             reader = Some(identity.clone());
-            cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
+            let account_before = before_rollout.as_ref().map(|_| BeforeRollout::name(name));
+            if account_before.is_some() {
+                self.credential_before(&cluster.name, &path, &identity);
+            }
+            cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string(), account_before });
         }
         if app.application_insights {
             handovers.push(self.told_to_send(environment, &site.region, &site.groups.data, &mut site.components));
@@ -235,7 +243,8 @@ impl Resolver<'_> {
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
         let domain = app.expose.as_ref().map(|_| cluster.tenancy.domain(environment));
         let host = app.expose.as_ref().zip(domain.as_ref()).map(|(expose, domain)| expose.host.below(domain));
-        let branches = self.in_branches(name, &home, &cluster.name, domain, (storage.iter().any(Storage::is_brought), reader.as_deref()));
+        let branches =
+            self.in_branches(name, &home, &cluster.name, domain, (storage.iter().any(Storage::is_brought), reader.as_deref(), before_rollout.is_some()));
         Some(Placement {
             base,
             environment: environment.name.clone(),
@@ -265,6 +274,7 @@ impl Resolver<'_> {
             secrets: app.secrets,
             storage,
             jobs,
+            before_rollout,
             vault: site.vault.name.clone(),
             reaches: app.reaches,
             calls: app.calls.into_iter().map(Call::to).collect(),

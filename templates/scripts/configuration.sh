@@ -154,6 +154,12 @@ install() {
   elif [[ $answer == *'another operation'*'in progress'* ]]; then
     set_right "$1" "$3"
     install "$@"
+<%- if features.rollouts %>
+  elif [[ $answer == *hooks\ failed* ]]; then
+    stop "nothing of $1 was rolled out in $3, since its job before that failed" "$answer" \
+      '  What ran until then goes on. What the job said:' \
+      "  kubectl logs job/$1--before --namespace $3"
+<%- endif %>
   else
     [[ -n $dry_run ]] || answer+=$'\n'$(happened "$3")
     stop "helm did not install $1 in $3" "$answer"

@@ -124,6 +124,12 @@ pub fn app_axes() -> Vec<Vec<Value>> {
         vec![json!(null), json!({"secrets": {"Database": "orders-database"}}), json!({"jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}})],
         vec![
             json!(null),
+            json!(null),
+            json!({"beforeRollout": {"command": ["migrate"]}}),
+            json!({"environments": {"staging": {"beforeRollout": {"command": ["migrate"], "retries": 2}}, "production": {}}}),
+        ],
+        vec![
+            json!(null),
             json!({"config": {"TEXT": "plain"}}),
             json!({"tag": "2.4"}),
             json!({"telemetry": true}),

@@ -29,6 +29,14 @@ readonly BRANCH_APPS=(
   <{ app | sh }>
 <%- endfor %>
 )
+<%- if features.rollout_credentials %>
+
+# Apps that take on their identity before rollouts, too, by another service account.
+readonly BEFORE_ROLLOUTS=(<% for app in before %>
+  <{ app | sh }>
+<%- endfor %><% if before %>
+<% endif %>)
+<%- endif %>
 
 # Apps that run in no branch, and why.
 readonly KEPT_OUT=(<% for app in kept_out %>

@@ -38,8 +38,9 @@ class Installed:
 
     @property
     def jobs(self):
-        """The pods of its jobs: each once, by its labels."""
-        templates = {tuple(sorted(job["spec"]["jobTemplate"]["spec"]["template"]["metadata"]["labels"].items())) for job in self.all("CronJob")}
+        """The pods of its jobs, at set times and before rollouts: each once, by its labels."""
+        jobs = [*(job["spec"]["jobTemplate"] for job in self.all("CronJob")), *self.all("Job")]
+        templates = {tuple(sorted(job["spec"]["template"]["metadata"]["labels"].items())) for job in jobs}
         return [Pod(f"a job of {self.app} of {self.environment}", self.namespace, labels) for labels in sorted(templates)]
 
 
