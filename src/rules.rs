@@ -46,6 +46,7 @@ mod networks;
 mod node_pools;
 mod node_sizes;
 mod one_region;
+mod only_jobs;
 mod outgoing_ports;
 mod overlaps;
 mod owners;
@@ -185,6 +186,7 @@ static RULES: &[Rule] = &[
     cluster_room::check,
     region_loss::check,
     job_schedules::check,
+    only_jobs::check,
     promotion::check,
     owners::check,
     registry_replicas::check,

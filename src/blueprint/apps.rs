@@ -56,6 +56,9 @@ pub struct App {
     /// What it does at set times, by a name of one's own.
     #[serde(default)]
     pub jobs: BTreeMap<Label, Job>,
+    /// Whether it is nothing but its jobs: no pod of it runs all the time, and none takes requests.
+    #[serde(default, rename = "onlyJobs")]
+    pub only_jobs: bool,
     /// What it does before each rollout.
     #[serde(rename = "beforeRollout")]
     pub before_rollout: Option<BeforeRollout>,
@@ -86,7 +89,7 @@ impl JsonSchema for AppSettings {
         let mut schema = App::json_schema(generator);
         schema.remove("x-required");
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            for fixed in ["team", "environments"] {
+            for fixed in ["team", "onlyJobs", "environments"] {
                 properties.remove(fixed);
             }
             let mut storage = generator.subschema_for::<BTreeMap<Label, StorageSettings>>();

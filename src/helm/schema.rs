@@ -27,7 +27,7 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     metrics(&mut schema, usage);
     schema.always("resources", object(&["cpu", "memory"], json!({"cpu": text(), "memory": text()})));
     let scale = json!({"min": integer(1, 1000), "max": integer(1, 1000), "cpu": integer(1, 100)});
-    schema.used("replicas", !usage.autoscale.all, !usage.autoscale.any, integer(1, 1000));
+    schema.used("replicas", !usage.autoscale.all && !app.only_jobs, !usage.autoscale.any && !app.only_jobs, integer(1, 1000));
     schema.used("scale", usage.autoscale.any, usage.autoscale.all, object(&["min", "max", "cpu"], scale));
     schema.used("pool", usage.pool.any, usage.pool.all, text());
     let taint = json!({"key": text(), "operator": {"const": "Equal"}, "value": text(), "effect": {"enum": ["NoSchedule", "PreferNoSchedule", "NoExecute"]}});

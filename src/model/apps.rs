@@ -22,6 +22,8 @@ pub struct App {
     pub team: Label,
     /// Whether replicas have storage of their own at some place: then it is a StatefulSet everywhere, so that places differ in nothing but their values.
     pub stateful: bool,
+    /// Whether it is nothing but its jobs: then it has no replicas anywhere.
+    pub only_jobs: bool,
     /// In the order of promotion.
     pub placements: Vec<Placement>,
 }
@@ -177,7 +179,7 @@ impl Resolver<'_> {
                 }
             }
             let stateful = placements.iter().any(Placement::has_storage_of_replicas);
-            apps.push(App { name: name.clone(), team: app.team.clone(), stateful, placements });
+            apps.push(App { name: name.clone(), team: app.team.clone(), stateful, only_jobs: app.only_jobs, placements });
         }
         calls::connect(&mut apps, sites);
         share_hosts(&mut apps);
@@ -261,7 +263,7 @@ impl Resolver<'_> {
             metrics: app.metrics,
             application_insights: app.application_insights,
             resources: app.resources,
-            scale: app.scale,
+            scale: if app.only_jobs { Scale { min: 0, max: 0, ..app.scale } } else { app.scale },
             pool: app.pool,
             tolerates,
             host,

@@ -146,6 +146,7 @@ pub fn app_axes() -> Vec<Vec<Value>> {
             json!(null),
             json!({"environments": {"staging": {"config": {"ONLY": "here"}}, "production": {"probes": {"live": "/healthz"}}}}),
             json!({"port": null, "expose": null}),
+            json!({"port": null, "expose": null, "metrics": null, "storage": null, "scale": null, "onlyJobs": true, "jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}}),
             json!({"environments": {"lab": {"port": null, "expose": null}, "staging": {}, "production": {}}}),
         ],
     ]

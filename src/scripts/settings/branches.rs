@@ -77,5 +77,8 @@ fn line(app: &App, placement: &Placement) -> Option<String> {
 
 /// What the values of the environment say otherwise: one replica is enough to try something.
 fn one_replica(app: &App, placement: &Placement) -> &'static str {
+    if app.only_jobs {
+        return "-";
+    }
     if Usage::of(app).autoscale.any && usage::autoscaled(placement) { "scale.min=1,scale.max=1" } else { "replicas=1" }
 }

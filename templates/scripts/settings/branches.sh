@@ -24,7 +24,7 @@ readonly BRANCH_HOMES=(
 )
 
 readonly BRANCH_APPS=(
-  # app cluster namespace-of-the-team release values tag-in-the-blueprint(-: none) domain(-: it has no host) what-is-otherwise [what-only-Azure-knows]
+  # app cluster namespace-of-the-team release values tag-in-the-blueprint(-: none) domain(-: it has no host) what-is-otherwise(-: nothing) [what-only-Azure-knows]
 <%- for app in apps %>
   <{ app | sh }>
 <%- endfor %>
