@@ -73,6 +73,7 @@ mod subnet_sizes;
 mod subscriptions;
 mod system_pool;
 mod tags;
+mod tests_of_apps;
 mod traffic_manager;
 mod unreached;
 mod unread_metrics;
@@ -187,6 +188,7 @@ static RULES: &[Rule] = &[
     region_loss::check,
     job_schedules::check,
     only_jobs::check,
+    tests_of_apps::check,
     promotion::check,
     owners::check,
     registry_replicas::check,

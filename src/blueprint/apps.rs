@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::jobs::{BeforeRollout, Job, JobSettings};
+use super::jobs::{BeforeRollout, Job, JobSettings, Test};
 use super::storage::{Storage, StorageSettings};
 use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
 
@@ -62,6 +62,8 @@ pub struct App {
     /// What it does before each rollout.
     #[serde(rename = "beforeRollout")]
     pub before_rollout: Option<BeforeRollout>,
+    /// How it is tried after each rollout.
+    pub test: Option<Test>,
     /// Where it connects to outside the cluster. All else is denied.
     #[serde(default)]
     pub reaches: Vec<Reach>,

@@ -1,4 +1,4 @@
-//! Jobs of apps: what their image does at set times and before it is rolled out, beside the pods that always run.
+//! Jobs of apps: what their image does at set times, before it is rolled out and to try what was, beside the pods that always run.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,4 +61,14 @@ pub struct BeforeRollout {
     /// How often it is tried again where it failed; not at all where it is not written.
     #[schemars(range(min = 0, max = 10))]
     pub retries: Option<u32>,
+}
+
+/// How an app is tried after each rollout, in a pod of its own with its image and its variables, but none of its secrets and rights: the environment
+/// variable `TEST_URL` says where it is. What waits for the app to be well waits for this.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["command"]))]
+pub struct Test {
+    /// The program and its words, in the place of what the image starts. It has four minutes, and ends well where all is well.
+    #[schemars(length(min = 1, max = 100))]
+    pub command: Vec<CommandWord>,
 }

@@ -102,6 +102,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ("apps/app/chart/templates/service.yaml", usage.served.any),
         ("apps/app/chart/templates/serviceaccount.yaml", true),
         ("apps/app/chart/templates/statefulset.yaml", app.stateful),
+        ("apps/app/chart/templates/test.yaml", usage.tested.any),
     ];
     let folder = format!("apps/{}", app.name);
     let beside = |template: &str| template.replacen("apps/app", &folder, 1);

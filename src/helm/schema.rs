@@ -40,6 +40,7 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     let of_replicas = claim(&["path", "size", "mode", "class"], json!({"class": text()}));
     schema.used("storageOfReplicas", usage.of_replicas.any, usage.of_replicas.all, map_of(of_replicas));
     let command = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
+    schema.used("test", usage.tested.any, usage.tested.all, command.clone());
     let before = json!({"command": command, "deadline": integer(60, 540), "retries": integer(0, 10)});
     schema.used("beforeRollout", usage.before.any, usage.before.all, object(&["command", "deadline", "retries"], before));
     let mut job = json!({"schedule": text(), "timeZone": text(), "deadline": integer(60, 86_400), "retries": integer(0, 10)});

@@ -75,6 +75,8 @@ pub struct Usage {
     pub waiting: Use,
     /// A job before each rollout.
     pub before: Use,
+    /// What tries it after a rollout.
+    pub tested: Use,
     /// A replica ends before the next one starts.
     pub recreate: Use,
     /// More replicas are started under load; else their number is fixed.
@@ -122,6 +124,7 @@ impl Usage {
             jobs: Use::of(app, |placement| !placement.jobs.is_empty()),
             waiting: Use::count(app.placements.iter().flat_map(|placement| &placement.jobs).map(|job| job.waits)),
             before: Use::of(app, |placement| placement.before_rollout.is_some()),
+            tested: Use::of(app, |placement| !placement.test.is_empty()),
             recreate: Use::of(app, |placement| app.recreates(placement)),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),

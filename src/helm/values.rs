@@ -67,6 +67,7 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
         (job.name.to_string(), body)
     };
     fill(&mut values, "jobs", placement.jobs.iter().map(job).collect());
+    list(&mut values, "test", &placement.test);
     if let Some(before) = &placement.before_rollout {
         values.insert("beforeRollout".into(), json!({"command": before.command, "deadline": before.deadline, "retries": before.retries}));
     }

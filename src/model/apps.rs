@@ -75,6 +75,8 @@ pub struct Placement {
     /// By name.
     pub jobs: Vec<Job>,
     pub before_rollout: Option<BeforeRollout>,
+    /// The command that tries it after a rollout; none where it is empty.
+    pub test: Vec<String>,
     pub reaches: Vec<Reach>,
     /// Apps that it calls, and apps of its cluster that call it.
     pub calls: Vec<Call>,
@@ -277,6 +279,7 @@ impl Resolver<'_> {
             storage,
             jobs,
             before_rollout,
+            test: app.test.iter().flat_map(|test| &test.command).map(ToString::to_string).collect(),
             vault: site.vault.name.clone(),
             reaches: app.reaches,
             calls: app.calls.into_iter().map(Call::to).collect(),

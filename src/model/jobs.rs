@@ -75,9 +75,9 @@ impl BeforeRollout {
 }
 
 impl Placement {
-    /// How many pods may run beside its replicas: all jobs at once.
+    /// How many pods may run beside its replicas: all jobs at once, and what tries it.
     pub fn pods_beside(&self) -> u64 {
-        self.jobs.len() as u64 + u64::from(self.before_rollout.is_some())
+        self.jobs.len() as u64 + u64::from(self.before_rollout.is_some()) + u64::from(!self.test.is_empty())
     }
 }
 

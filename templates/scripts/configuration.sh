@@ -14,7 +14,7 @@
 #     releases [RELEASE]                 the charts of others
 #     apps                               every app in every environment
 #     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
-#     health APP ENVIRONMENT             whether it is well: rolled out, and answering by the ingress of the cluster within five minutes
+#     health APP ENVIRONMENT             whether it is well: rolled out, <% if features.tests %>answering by the ingress of the cluster within five minutes, and passing its test<% else %>and answering by the ingress of the cluster within five minutes<% endif %>
 #     rollback APP ENVIRONMENT [WHICH]   back to what ran before, chart, values and tag; WHICH is --from TAG, to do so only where that tag runs,
 #                                        or --revision NUMBER, one of `helm history`
 <%- if features.branches %>
@@ -456,6 +456,11 @@ health_of() {
       code=$(answers "$host" "$path" "$scheme") || unwell "$1" "the ingress answers ${code:-nothing} for $scheme://${host%:*}$path"
     fi
   done
+<%- if features.tests %>
+  # Where an app has none, helm has nothing to do.
+  helm test "$release" --namespace "$team_namespace" --timeout 5m >/dev/null ||
+    unwell "$1" "its test failed: kubectl logs $release--test --namespace $team_namespace"
+<%- endif %>
 }
 
 # roll_back APP: at the place that was read last, to the last revision that ran: one that failed never did.

@@ -28,6 +28,7 @@ class Reach:
         self.inside = [app for app in apps if app.cluster == name]
         self.apps = {app.pod: app for app in self.inside if app.pod}
         self.jobs = {job: app for app in self.inside for job in app.jobs}
+        self.tests = {test: app for app in self.inside for test in app.tests}
         labels = {each["metadata"]["name"]: each["metadata"].get("labels") or {} for each in documents if each["kind"] == "Namespace"}
         labels = {each: {**given, "kubernetes.io/metadata.name": each} for each, given in {"kube-system": {}, **labels}.items()}
         of_apps = [policy for app in self.inside for policy in app.all("NetworkPolicy")]
@@ -51,7 +52,7 @@ class Reach:
 
     def walk(self):
         """Every pair at every port."""
-        pods = [*self.apps, *self.jobs, *self.releases.values(), *self.strays]
+        pods = [*self.apps, *self.jobs, *self.tests, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
         ports = sorted({*PORTS, *watch.PORTS, *((8081, 8443) if self.fabric else ()), *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
@@ -69,7 +70,7 @@ class Reach:
 
     def ends(self, source, destination, pods):
         """Both must say what is declared, each by itself; a release is let out to all pods of teams, and they decide; of pods of the system nothing here says where they go."""
-        if isinstance(source, Pod) and source not in (SYSTEM, SCRAPER) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.strays, *self.impostors())):
+        if isinstance(source, Pod) and source not in (SYSTEM, SCRAPER) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.tests, *self.strays, *self.impostors())):
             yield "Egress", source, destination
         if destination in pods:
             yield "Ingress", destination, source
@@ -152,7 +153,9 @@ class Reach:
         return self.watch is not None and bool(self.declared.app(app.app, app.environment).get("telemetry"))
 
     def serves(self, app, source):
-        """Whether an app takes requests from a pod: the ingress, where it is exposed, and apps that call it."""
+        """Whether an app takes requests from a pod: the ingress, where it is exposed, apps that call it, and what tries it."""
+        if source in self.tests:
+            return self.tests[source] is app
         if source is self.controller:
             return bool(self.declared.app(app.app, app.environment).get("expose"))
         caller = self.app_of(source)

@@ -51,6 +51,11 @@ class Installed:
         return [Pod(f"a job of {self.name}", self.namespace, labels) for labels in sorted(templates)]
 
     @property
+    def tests(self):
+        """What `helm test` tries it with."""
+        return [Pod(f"the test of {self.name}", self.namespace, tuple(sorted(pod["metadata"]["labels"].items()))) for pod in self.all("Pod")]
+
+    @property
     def pods(self):
         return [*([self.pod] if self.pod else []), *self.jobs]
 

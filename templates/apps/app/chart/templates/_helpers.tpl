@@ -32,6 +32,14 @@ helm.sh/hook-weight: {{ . | quote }}
 helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- end }}
 <%- endif %>
+<%- if tested.any %>
+
+{{- /* Of the pod that tries the app: by another name, for whom the app calls is not open to it. */ -}}
+{{- define "app.testLabels" -}}
+app.kubernetes.io/name: {{ printf "%s.test" .Chart.Name | quote }}
+app.kubernetes.io/instance: {{ printf "%s.test" .Release.Name | quote }}
+{{- end }}
+<%- endif %>
 <%- if jobs.any or before.any %>
 
 {{- /* The pod of a job: "root" is the chart, "of" the name of its service account, its variables and its secrets. */ -}}
