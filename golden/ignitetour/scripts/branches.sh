@@ -246,6 +246,7 @@ deploy_branch() {
   elif [[ $in_blueprint == - ]]; then
     stop "no tag is known for $app in the branch $branch" "  configuration.sh branch deploy $app $environment BRANCH --tag TAG"
   fi
+  [[ $otherwise == - ]] || flags+=(--set "$otherwise")
   [[ $domain == - ]] || flags+=(--set-string "ingress.host=$app--$label.$domain")
   for handover in $handovers; do
     value=$(azure_value "${handover#*=}")
@@ -253,7 +254,7 @@ deploy_branch() {
     flags+=(--set-string "${handover%%=*}=$value")
   done
   say "app $app in the branch, tag ${named:-$in_blueprint}"
-  install "$release" "$OUT/apps/$app/chart" "$own" --values "$OUT/apps/$app/values-$values.yaml" --set "$otherwise" \
+  install "$release" "$OUT/apps/$app/chart" "$own" --values "$OUT/apps/$app/values-$values.yaml" \
     --description "tag ${named:-$in_blueprint}" "${flags[@]}"
   [[ $domain == - ]] || say "  at $app--$label.$domain"
 }
