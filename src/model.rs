@@ -77,7 +77,7 @@ pub use global::{Endpoint, Health, Profile};
 pub use grafana::Grafana;
 pub use hub::{Attachment, Hub};
 pub use ingress::IngressCertificate;
-pub use jobs::Job;
+pub use jobs::{BeforeRollout, Job};
 pub use metrics::Prometheus;
 pub use names::Name;
 pub use network::{Network, Subnet};

@@ -48,6 +48,7 @@ mod networks;
 mod node_pools;
 mod node_sizes;
 mod one_region;
+mod only_jobs;
 mod outgoing_ports;
 mod overlaps;
 mod owners;
@@ -74,6 +75,7 @@ mod subnet_sizes;
 mod subscriptions;
 mod system_pool;
 mod tags;
+mod tests_of_apps;
 mod traffic_manager;
 mod unreached;
 mod unread_metrics;
@@ -189,6 +191,8 @@ static RULES: &[Rule] = &[
     cluster_room::check,
     region_loss::check,
     job_schedules::check,
+    only_jobs::check,
+    tests_of_apps::check,
     promotion::check,
     owners::check,
     registry_replicas::check,

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::jobs::{Job, JobSettings};
+use super::jobs::{BeforeRollout, Job, JobSettings, Test};
 use super::storage::{Storage, StorageSettings};
 use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
 
@@ -56,6 +56,14 @@ pub struct App {
     /// What it does at set times, by a name of one's own.
     #[serde(default)]
     pub jobs: BTreeMap<Label, Job>,
+    /// Whether it is nothing but its jobs: no pod of it runs all the time, and none takes requests.
+    #[serde(default, rename = "onlyJobs")]
+    pub only_jobs: bool,
+    /// What it does before each rollout.
+    #[serde(rename = "beforeRollout")]
+    pub before_rollout: Option<BeforeRollout>,
+    /// How it is tried after each rollout.
+    pub test: Option<Test>,
     /// Where it connects to outside the cluster. All else is denied.
     #[serde(default)]
     pub reaches: Vec<Reach>,
@@ -83,7 +91,7 @@ impl JsonSchema for AppSettings {
         let mut schema = App::json_schema(generator);
         schema.remove("x-required");
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            for fixed in ["team", "environments"] {
+            for fixed in ["team", "onlyJobs", "environments"] {
                 properties.remove(fixed);
             }
             let mut storage = generator.subschema_for::<BTreeMap<Label, StorageSettings>>();

@@ -1,4 +1,4 @@
-//! Jobs of apps: what their image does at set times, beside the pods that always run.
+//! Jobs of apps: what their image does at set times, before it is rolled out and to try what was, beside the pods that always run.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,4 +44,31 @@ impl JsonSchema for JobSettings {
         }
         schema
     }
+}
+
+/// What an app does before each rollout, such as migrations of its database, in a pod of its own with the image that comes, its variables, its secrets
+/// and its rights, while what ran until then goes on. Where it fails nothing is rolled out.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(extend("x-required" = ["command"]))]
+pub struct BeforeRollout {
+    /// The program and its words, in the place of what the image starts. It runs in every region, and again whenever anything is rolled out: what is done already it leaves as it is.
+    #[schemars(length(min = 1, max = 100))]
+    pub command: Vec<CommandWord>,
+    /// How long it may take, with its retries, in minutes: less than the ten that Helm waits; 9 where it is not written.
+    #[schemars(range(min = 1, max = 9))]
+    pub deadline_minutes: Option<u32>,
+    /// How often it is tried again where it failed; not at all where it is not written.
+    #[schemars(range(min = 0, max = 10))]
+    pub retries: Option<u32>,
+}
+
+/// How an app is tried after each rollout, in a pod of its own with its image and its variables, but none of its secrets and rights: the environment
+/// variable `TEST_URL` says where it is. What waits for the app to be well waits for this.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-required" = ["command"]))]
+pub struct Test {
+    /// The program and its words, in the place of what the image starts. It has four minutes, and ends well where all is well.
+    #[schemars(length(min = 1, max = 100))]
+    pub command: Vec<CommandWord>,
 }

@@ -156,6 +156,8 @@ codes! {
     BRANCH_VAULT = "AKS0523" "branch-vault" Error allowable;
     BRANCH_WITHOUT = "AKS0524" "branch-without" Advice allowable;
     JOB_SCHEDULE = "AKS0525" "job-schedule" Error firm;
+    ONLY_JOBS = "AKS0526" "only-jobs" Error firm;
+    TEST = "AKS0527" "test" Error firm;
     AGENTS = "AKS0601" "agents" Error allowable;
     PULL_REQUESTS = "AKS0602" "pull-requests" Error firm;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;

@@ -83,14 +83,16 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ("apps/app/chart/Chart.yaml", true),
         ("apps/app/chart/templates/NOTES.txt", usage.mounts.any),
         ("apps/app/chart/templates/_helpers.tpl", true),
+        ("apps/app/chart/templates/before-rollout.yaml", usage.before.any),
+        ("apps/app/chart/templates/before-rollout-with.yaml", usage.before.any),
         ("apps/app/chart/templates/configmap.yaml", usage.config.any),
         ("apps/app/chart/templates/cronjobs.yaml", usage.jobs.any),
-        ("apps/app/chart/templates/deployment.yaml", !app.stateful),
+        ("apps/app/chart/templates/deployment.yaml", !app.stateful && !app.only_jobs),
         ("apps/app/chart/templates/hpa.yaml", usage.autoscale.any),
         ("apps/app/chart/templates/httproute.yaml", usage.route.any),
         ("apps/app/chart/templates/ingress.yaml", usage.expose.any && !usage.minion.all && !usage.route.all),
         ("apps/app/chart/templates/minion.yaml", usage.shared.any),
-        ("apps/app/chart/templates/networkpolicy.yaml", usage.entered.any || usage.connects.any),
+        ("apps/app/chart/templates/networkpolicy.yaml", usage.entered.any || usage.connects.any && !app.only_jobs),
         ("apps/app/chart/templates/networkpolicy-jobs.yaml", usage.jobs.any && usage.connects.any),
         ("apps/app/chart/templates/pdb.yaml", usage.several.any),
         ("apps/app/chart/templates/persistentvolumeclaim.yaml", usage.claims.any),
@@ -100,6 +102,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ("apps/app/chart/templates/service.yaml", usage.served.any),
         ("apps/app/chart/templates/serviceaccount.yaml", true),
         ("apps/app/chart/templates/statefulset.yaml", app.stateful),
+        ("apps/app/chart/templates/test.yaml", usage.tested.any),
     ];
     let folder = format!("apps/{}", app.name);
     let beside = |template: &str| template.replacen("apps/app", &folder, 1);

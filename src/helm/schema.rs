@@ -27,7 +27,7 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     metrics(&mut schema, usage);
     schema.always("resources", object(&["cpu", "memory"], json!({"cpu": text(), "memory": text()})));
     let scale = json!({"min": integer(1, 1000), "max": integer(1, 1000), "cpu": integer(1, 100)});
-    schema.used("replicas", !usage.autoscale.all, !usage.autoscale.any, integer(1, 1000));
+    schema.used("replicas", !usage.autoscale.all && !app.only_jobs, !usage.autoscale.any && !app.only_jobs, integer(1, 1000));
     schema.used("scale", usage.autoscale.any, usage.autoscale.all, object(&["min", "max", "cpu"], scale));
     schema.used("pool", usage.pool.any, usage.pool.all, text());
     let taint = json!({"key": text(), "operator": {"const": "Equal"}, "value": text(), "effect": {"enum": ["NoSchedule", "PreferNoSchedule", "NoExecute"]}});
@@ -39,8 +39,12 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     schema.used("storage", usage.claims.any, usage.claims.all, claims(usage));
     let of_replicas = claim(&["path", "size", "mode", "class"], json!({"class": text()}));
     schema.used("storageOfReplicas", usage.of_replicas.any, usage.of_replicas.all, map_of(of_replicas));
+    let command = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
+    schema.used("test", usage.tested.any, usage.tested.all, command.clone());
+    let before = json!({"command": command, "deadline": integer(60, 540), "retries": integer(0, 10)});
+    schema.used("beforeRollout", usage.before.any, usage.before.all, object(&["command", "deadline", "retries"], before));
     let mut job = json!({"schedule": text(), "timeZone": text(), "deadline": integer(60, 86_400), "retries": integer(0, 10)});
-    job["command"] = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
+    job["command"] = command;
     if usage.waiting.any {
         job["suspend"] = json!({"const": true});
     }

@@ -73,6 +73,10 @@ pub struct Usage {
     pub jobs: Use,
     /// Of jobs: those that wait, since they run in another region.
     pub waiting: Use,
+    /// A job before each rollout.
+    pub before: Use,
+    /// What tries it after a rollout.
+    pub tested: Use,
     /// A replica ends before the next one starts.
     pub recreate: Use,
     /// More replicas are started under load; else their number is fixed.
@@ -119,6 +123,8 @@ impl Usage {
             brought: Use::count(app.placements.iter().flat_map(|placement| app.claims(placement)).map(Storage::is_brought)),
             jobs: Use::of(app, |placement| !placement.jobs.is_empty()),
             waiting: Use::count(app.placements.iter().flat_map(|placement| &placement.jobs).map(|job| job.waits)),
+            before: Use::of(app, |placement| placement.before_rollout.is_some()),
+            tested: Use::of(app, |placement| !placement.test.is_empty()),
             recreate: Use::of(app, |placement| app.recreates(placement)),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),

@@ -39,7 +39,7 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
     let scale = &placement.scale;
     if usage.autoscale.any && usage::autoscaled(placement) {
         values.insert("scale".into(), json!({"min": scale.min, "max": scale.max, "cpu": scale.cpu}));
-    } else {
+    } else if !app.only_jobs {
         values.insert("replicas".into(), json!(scale.min));
     }
     if let Some(pool) = &placement.pool {
@@ -67,6 +67,10 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
         (job.name.to_string(), body)
     };
     fill(&mut values, "jobs", placement.jobs.iter().map(job).collect());
+    list(&mut values, "test", &placement.test);
+    if let Some(before) = &placement.before_rollout {
+        values.insert("beforeRollout".into(), json!({"command": before.command, "deadline": before.deadline, "retries": before.retries}));
+    }
     values
 }
 

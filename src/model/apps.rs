@@ -10,7 +10,7 @@ use super::calls;
 use super::ingress::Controller;
 use super::resolve::{Resolver, unknown};
 use super::shared_hosts::{Share, share_hosts};
-use super::{Call, Caller, Cluster, Collector, Common, Environment, Job, Mounts, Namespace, Site, Stack, Storage, Taint};
+use super::{BeforeRollout, Call, Caller, Cluster, Collector, Common, Environment, Job, Mounts, Namespace, Site, Stack, Storage, Taint};
 use crate::blueprint::apps::{Metrics, Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
 use crate::facts::Scraper;
@@ -22,6 +22,8 @@ pub struct App {
     pub team: Label,
     /// Whether replicas have storage of their own at some place: then it is a StatefulSet everywhere, so that places differ in nothing but their values.
     pub stateful: bool,
+    /// Whether it is nothing but its jobs: then it has no replicas anywhere.
+    pub only_jobs: bool,
     /// In the order of promotion.
     pub placements: Vec<Placement>,
 }
@@ -72,6 +74,9 @@ pub struct Placement {
     pub storage: Vec<Storage>,
     /// By name.
     pub jobs: Vec<Job>,
+    pub before_rollout: Option<BeforeRollout>,
+    /// The command that tries it after a rollout; none where it is empty.
+    pub test: Vec<String>,
     pub reaches: Vec<Reach>,
     /// Apps that it calls, and apps of its cluster that call it.
     pub calls: Vec<Call>,
@@ -117,6 +122,8 @@ pub struct Workload {
     pub identity: String,
     pub namespace: String,
     pub service_account: String,
+    /// Another one that may, of a job before rollouts.
+    pub account_before: Option<String>,
 }
 
 /// The scope of hosts in the register of names; the path follows.
@@ -173,7 +180,7 @@ impl Resolver<'_> {
                 }
             }
             let stateful = placements.iter().any(Placement::has_storage_of_replicas);
-            apps.push(App { name: name.clone(), team: app.team.clone(), stateful, placements });
+            apps.push(App { name: name.clone(), team: app.team.clone(), stateful, only_jobs: app.only_jobs, placements });
         }
         calls::connect(&mut apps, sites);
         share_hosts(&mut apps);
@@ -207,6 +214,7 @@ impl Resolver<'_> {
         let path = format!("apps.{name}");
         let mut handovers = Vec::new();
         let mut reader = None;
+        let before_rollout = app.before_rollout.as_ref().map(BeforeRollout::of);
         if !app.secrets.is_empty() {
             let stem = format!("{}-{}-{}-app-{name}", self.written.blueprint.name, environment.name, site.region.code);
             let identity = self.register.give("user_assigned_identity", format!("id-{stem}"), &path, &site.groups.aks);
@@ -217,7 +225,11 @@ impl Resolver<'_> {
                 handovers.push(Handover::tenant());
             }
             reader = Some(identity.clone());
-            cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string() });
+            let account_before = before_rollout.as_ref().map(|_| BeforeRollout::name(name));
+            if account_before.is_some() {
+                self.credential_before(&cluster.name, &path, &identity);
+            }
+            cluster.workloads.push(Workload { identity, namespace: namespace.clone(), service_account: name.to_string(), account_before });
         }
         if app.application_insights {
             handovers.push(self.told_to_send(environment, &site.region, &site.groups.data, &mut site.components));
@@ -234,7 +246,8 @@ impl Resolver<'_> {
         let external = app.image.split_once('/').is_some_and(|(host, _)| host.contains(['.', ':']));
         let domain = app.expose.as_ref().map(|_| cluster.tenancy.domain(environment));
         let host = app.expose.as_ref().zip(domain.as_ref()).map(|(expose, domain)| expose.host.below(domain));
-        let branches = self.in_branches(name, &home, &cluster.name, domain, (storage.iter().any(Storage::is_brought), reader.as_deref()));
+        let branches =
+            self.in_branches(name, &home, &cluster.name, domain, (storage.iter().any(Storage::is_brought), reader.as_deref(), before_rollout.is_some()));
         Some(Placement {
             base,
             environment: environment.name.clone(),
@@ -251,7 +264,7 @@ impl Resolver<'_> {
             metrics: app.metrics,
             application_insights: app.application_insights,
             resources: app.resources,
-            scale: app.scale,
+            scale: if app.only_jobs { Scale { min: 0, max: 0, ..app.scale } } else { app.scale },
             pool: app.pool,
             tolerates,
             host,
@@ -264,6 +277,8 @@ impl Resolver<'_> {
             secrets: app.secrets,
             storage,
             jobs,
+            before_rollout,
+            test: app.test.iter().flat_map(|test| &test.command).map(ToString::to_string).collect(),
             vault: site.vault.name.clone(),
             reaches: app.reaches,
             calls: app.calls.into_iter().map(Call::to).collect(),

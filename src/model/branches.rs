@@ -123,7 +123,7 @@ impl Resolver<'_> {
         home: &Namespace,
         cluster: &str,
         domain: Option<String>,
-        (brought, identity): (bool, Option<&str>),
+        (brought, identity, before): (bool, Option<&str>, bool),
     ) -> Option<InBranches> {
         let example = &home.branches.as_ref()?.example;
         let path = format!("apps.{app}");
@@ -131,7 +131,11 @@ impl Resolver<'_> {
             self.register.give("kubernetes_label", format!("{app}{SEPARATOR}{example}"), &path, &format!("hosts of branches in {}", home.environment));
         }
         if let Some(identity) = identity {
-            self.register.give("federated_credential", format!("{cluster}{SEPARATOR}{example}"), &path, identity);
+            let credential = format!("{cluster}{SEPARATOR}{example}");
+            if before {
+                self.credential_before(&credential, &path, identity);
+            }
+            self.register.give("federated_credential", credential, &path, identity);
         }
         Some(InBranches { domain, obstacle: brought.then_some(Obstacle::Volume) })
     }

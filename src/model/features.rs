@@ -29,6 +29,10 @@ impl Model {
             routes: self.clusters().any(|(_, cluster)| Controller::of(&cluster.releases.ingress).0 == Controller::GatewayApi),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
             jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
+            tests: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.test.is_empty()),
+            only_jobs: self.apps.iter().any(|app| app.only_jobs),
+            rollouts: self.apps.iter().flat_map(|app| &app.placements).any(|placement| placement.before_rollout.is_some()),
+            rollout_credentials: self.clusters().any(|(_, cluster)| cluster.workloads.iter().any(|workload| workload.account_before.is_some())),
             branches: self.clusters().any(|(_, cluster)| cluster.namespaces.iter().any(|namespace| namespace.branches.is_some())),
             storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty() || cluster.stack.is_some()),
             app_storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty()),
@@ -167,6 +171,13 @@ pub struct Features {
     pub shares: bool,
     /// Whether apps do something at set times.
     pub jobs: bool,
+    /// Whether some are tried after their rollouts.
+    pub tests: bool,
+    /// Whether some are nothing but jobs.
+    pub only_jobs: bool,
+    /// Whether apps do something before their rollouts; whether some do it with an identity.
+    pub rollouts: bool,
+    pub rollout_credentials: bool,
     pub nat_gateway: bool,
     /// Networks of sites that are made, and those that are brought.
     pub networks: bool,

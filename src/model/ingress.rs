@@ -95,7 +95,7 @@ impl Resolver<'_> {
             }
             let namespace = Controller::namespace(self.facts).to_owned();
             cluster.certificate = Some(IngressCertificate { name: name.to_owned(), vault: vault.name.clone(), namespace: namespace.clone(), handovers });
-            cluster.workloads.push(Workload { identity, namespace, service_account: Controller::SERVICE_ACCOUNT.to_owned() });
+            cluster.workloads.push(Workload { identity, namespace, service_account: Controller::SERVICE_ACCOUNT.to_owned(), account_before: None });
         }
     }
 }

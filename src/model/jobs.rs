@@ -1,7 +1,9 @@
-//! What apps do at set times.
+//! What apps do at set times, and before they are rolled out.
 
 use serde::Serialize;
 
+use super::Placement;
+use super::branches::SEPARATOR;
 use super::resolve::Resolver;
 use crate::blueprint::jobs;
 use crate::blueprint::text::Label;
@@ -11,6 +13,9 @@ const DEADLINE: u32 = 60;
 
 /// Times that a run that failed is tried again where nothing is written.
 const RETRIES: u32 = 2;
+
+/// The longest that a job before a rollout may take, in minutes, where nothing is written: Helm waits for ten.
+const DEADLINE_BEFORE: u32 = 9;
 
 /// A job of an app, in one of its environments.
 #[derive(Debug, Clone, Serialize)]
@@ -42,7 +47,47 @@ impl Job {
     }
 }
 
+/// What an app does before each of its rollouts.
+#[derive(Debug, Clone, Serialize)]
+pub struct BeforeRollout {
+    pub command: Vec<String>,
+    /// Seconds after which it is ended.
+    pub deadline: u32,
+    pub retries: u32,
+}
+
+impl BeforeRollout {
+    /// Follows the name of the release in the names of what is there for the job alone: Helm makes it before all else, when there is nothing else yet.
+    pub const NAME: &str = "before";
+
+    /// What the job is called, and the service account that it has.
+    pub fn name(release: &str) -> String {
+        format!("{release}{SEPARATOR}{}", Self::NAME)
+    }
+
+    pub(super) fn of(written: &jobs::BeforeRollout) -> Self {
+        Self {
+            command: written.command.iter().map(ToString::to_string).collect(),
+            deadline: written.deadline_minutes.unwrap_or(DEADLINE_BEFORE) * 60,
+            retries: written.retries.unwrap_or_default(),
+        }
+    }
+}
+
+impl Placement {
+    /// How many pods may run beside its replicas: all jobs at once, and what tries it.
+    pub fn pods_beside(&self) -> u64 {
+        self.jobs.len() as u64 + u64::from(self.before_rollout.is_some()) + u64::from(!self.test.is_empty())
+    }
+}
+
 impl Resolver<'_> {
+    /// The credential by which the service account of a job before rollouts takes on an identity, beside that of the replicas: the same in the
+    /// environment of a branch. A label of a branch has no underscore in it.
+    pub(super) fn credential_before(&mut self, credential: &str, path: &str, identity: &str) {
+        self.register.give("federated_credential", format!("{credential}_{}", BeforeRollout::NAME), path, identity);
+    }
+
     /// The jobs of an app at one of its places. `scope` is the namespace in its cluster: what they are called is theirs alone there.
     pub(super) fn jobs(&mut self, app: &Label, written: &std::collections::BTreeMap<Label, jobs::Job>, scope: &str) -> Vec<Job> {
         for name in written.keys() {

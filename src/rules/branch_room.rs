@@ -48,7 +48,7 @@ impl Kind {
     fn takes(&self, (app, placement): (&App, &Placement), replicas: u64) -> u64 {
         let once: u64 = app.claims(placement).map(self.stores).sum();
         let each: u64 = app.storage_of_replicas(placement).map(self.stores).sum();
-        let running = replicas.saturating_add(placement.jobs.len() as u64);
+        let running = replicas.saturating_add(placement.pods_beside());
         once.saturating_add(each.saturating_mul(replicas)).saturating_add((self.runs)(placement).saturating_mul(running))
     }
 }

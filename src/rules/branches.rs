@@ -39,22 +39,25 @@ fn names(findings: &mut Findings, environment: &Environment, here: &[(&App, &Pla
 /// AKS0522: more branches than an identity can have service accounts that take it on.
 fn identities(subject: &Subject, findings: &mut Findings, environment: &Environment, here: &[(&App, &Placement)]) {
     let (Some(branches), Some(most)) = (&environment.branches, subject.facts.limits.federated_credentials.max) else { return };
-    // The environment itself has one.
-    let fitting = most.saturating_sub(1);
-    if let Some((app, _)) =
-        here.iter().find(|(_, placement)| !placement.secrets.is_empty() && placement.in_branch().is_some()).filter(|_| branches.live > fitting)
-    {
-        let path = format!("environments.{}.branches.live", environment.name);
-        let finding = Finding::new(&codes::BRANCH_IDENTITIES, format!("`{}` cannot read its secrets in {} branches at a time", app.name, branches.live))
-            .beside(findings.place(&format!("apps.{}.secrets", app.name)), "for these it has an identity")
-            .help(format!("write `live: {fitting}` or fewer"));
-        let finding = findings.mend(finding, &path, Some(fitting));
-        findings.add(
-            finding,
-            &path,
-            format!("an identity has {most} federated credentials at most, one for each branch and one for `{}` itself", environment.name),
-        );
+    // Each has one for the replicas, and one for what runs before them; so has the environment itself.
+    let each = |placement: &Placement| 1 + u32::from(placement.before_rollout.is_some());
+    let named = here.iter().filter(|(_, placement)| !placement.secrets.is_empty() && placement.in_branch().is_some());
+    let Some((app, placement)) = named.rev().max_by_key(|(_, placement)| each(placement)) else { return };
+    let fitting = most.saturating_div(each(placement)).saturating_sub(1);
+    if branches.live <= fitting {
+        return;
     }
+    let path = format!("environments.{}.branches.live", environment.name);
+    let finding = Finding::new(&codes::BRANCH_IDENTITIES, format!("`{}` cannot read its secrets in {} branches at a time", app.name, branches.live))
+        .beside(findings.place(&format!("apps.{}.secrets", app.name)), "for these it has an identity")
+        .help(format!("write `live: {fitting}` or fewer"));
+    let finding = findings.mend(finding, &path, Some(fitting));
+    let (take, before) = match placement.before_rollout {
+        None => ("one for each branch and one", ""),
+        Some(_) => ("two for each branch and two", ": of its replicas, and of what it does before rollouts"),
+    };
+    let why = format!("an identity has {most} federated credentials at most, {take} for `{}` itself{before}", environment.name);
+    findings.add(finding, &path, why);
 }
 
 /// AKS0523: branches in which an app has an identity that reads the vault of production.

@@ -34,10 +34,10 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-/// All replicas, and all jobs at once.
+/// All replicas, and all jobs at once, with those before rollouts.
 fn sum(here: &[(&App, &Placement)], each: impl Fn(&Placement) -> Option<u64>) -> u64 {
     here.iter().fold(0u64, |sum, (_, placement)| {
-        sum.saturating_add(each(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.max) + placement.jobs.len() as u64))
+        sum.saturating_add(each(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.max) + placement.pods_beside()))
     })
 }
 

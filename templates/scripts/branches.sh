@@ -93,6 +93,9 @@ branch_names() {
       say "release    $release"
       [[ $domain == - ]] || say "host       $app--$label.$domain"
       [[ $handovers != *client-id:* ]] || say "credential $at--$label"
+<%- if features.rollout_credentials %>
+      [[ $handovers != *client-id:* || " ${BEFORE_ROLLOUTS[*]} " != *" $app "* ]] || say "credential $at--${label}_before"
+<%- endif %>
     fi
   done
 }
@@ -141,53 +144,73 @@ credentials() {
   az identity federated-credential list --resource-group "$1" --identity-name "$2" --query '[].name' --output tsv
 }
 
+# names_of LABEL: the credentials of a branch for the app that was read last, one a line.
+names_of() {
+  printf '%s\n' "$CLUSTER--$1"
+<%- if features.rollout_credentials %>
+  [[ " ${BEFORE_ROLLOUTS[*]} " != *" $app "* ]] || printf '%s\n' "$CLUSTER--${1}_before"
+<%- endif %>
+}
+
 # trust_branch: the service account of the app in the branch may take on the identity of the environment, and no other.
 trust_branch() {
-  local group identity there issuer
+  local group identity there issuer name missing=0<% if features.rollout_credentials %> account<% endif %>
   read -r group identity <<<"$(identity_of)"
   [[ -n $identity ]] || return 0
   there=$(credentials "$group" "$identity")
-  if [[ $'\n'$there$'\n' != *$'\n'"$CLUSTER--$label"$'\n'* ]] && (($(grep -c . <<<"$there") >= <{ federated_credentials }>)); then
-    stop "$identity has <{ federated_credentials }> federated credentials, and Azure gives no identity more" "$there" \
-      "  To delete the one of a branch: configuration.sh branch delete $app $environment BRANCH"
+  for name in $(names_of "$label"); do
+    [[ $'\n'$there$'\n' == *$'\n'"$name"$'\n'* ]] || missing=$((missing + 1))
+  done
+  if ((missing > 0 && $(grep -c . <<<"$there") + missing > <{ federated_credentials }>)); then
+    stop "$identity has room for <{ federated_credentials }> federated credentials, and Azure gives no identity more" "$there" \
+      "  To delete those of a branch: configuration.sh branch delete $app $environment BRANCH"
   fi
   say "  its service account takes on $identity"
   issuer=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query oidcIssuerProfile.issuerUrl --output tsv)
-  az identity federated-credential create --resource-group "$group" --identity-name "$identity" --name "$CLUSTER--$label" \
-    --issuer "$issuer" --subject "system:serviceaccount:$own:$release" --audiences api://AzureADTokenExchange
+  for name in $(names_of "$label"); do
+<%- if features.rollout_credentials %>
+    account=$release
+    [[ $name != *_before ]] || account+=--before
+<%- endif %>
+    az identity federated-credential create --resource-group "$group" --identity-name "$identity" --name "$name" \
+      --issuer "$issuer" --subject "system:serviceaccount:$own:$<% if features.rollout_credentials %>account<% else %>release<% endif %>" --audiences api://AzureADTokenExchange
+  done
 }
 
-# no_credential GROUP IDENTITY LABEL
+# no_credential GROUP IDENTITY NAME
 no_credential() {
-  say "  the branch $3 no longer takes on $2"
-  az identity federated-credential delete --resource-group "$1" --identity-name "$2" --name "$CLUSTER--$3" --yes
+  say "  $2 is no longer taken on by $3"
+  az identity federated-credential delete --resource-group "$1" --identity-name "$2" --name "$3" --yes
 }
 
 # mistrust HOME LABEL: takes the credentials of a branch away from the identities of all apps that run beside it.
 mistrust() {
-  local line group identity there
+  local line group identity there name
   for line in "${BRANCH_APPS[@]}"; do
     read_branch_app "$line"
     read -r group identity <<<"$(identity_of)"
     if [[ $at == "$CLUSTER" && $home == "$1" && -n $identity ]]; then
       there=$(credentials "$group" "$identity")
-      [[ $'\n'$there$'\n' != *$'\n'"$CLUSTER--$2"$'\n'* ]] || no_credential "$group" "$identity" "$2"
+      for name in $(names_of "$2"); do
+        [[ $'\n'$there$'\n' != *$'\n'"$name"$'\n'* ]] || no_credential "$group" "$identity" "$name"
+      done
     fi
   done
 }
 
 # orphans NAMESPACE…: takes away credentials of branches whose namespaces are gone: a deletion was cut off.
 orphans() {
-  local line group identity there name
+  local line group identity there name label
   for line in "${BRANCH_APPS[@]}"; do
     read_branch_app "$line"
     read -r group identity <<<"$(identity_of)"
     if [[ $at == "$CLUSTER" && -n $identity ]]; then
       there=$(credentials "$group" "$identity")
       for name in $there; do
-        if [[ $name == "$CLUSTER--"* && " $* " != *" $home--${name#"$CLUSTER--"} "* ]]; then
+        label=${name#"$CLUSTER--"}
+        if [[ $name == "$CLUSTER--"* && " $* " != *" $home--<% if features.rollout_credentials %>${label%_before}<% else %>$label<% endif %> "* ]]; then
           say "$name of $identity: its branch has no environment"
-          no_credential "$group" "$identity" "${name#"$CLUSTER--"}"
+          no_credential "$group" "$identity" "$name"
         fi
       done
     fi
@@ -237,6 +260,7 @@ deploy_branch() {
   elif [[ $in_blueprint == - ]]; then
     stop "no tag is known for $app in the branch $branch" "  configuration.sh branch deploy $app $environment BRANCH --tag TAG"
   fi
+  [[ $otherwise == - ]] || flags+=(--set "$otherwise")
   [[ $domain == - ]] || flags+=(--set-string "ingress.host=$app--$label.$domain")
   for handover in $handovers; do
     value=$(azure_value "${handover#*=}")
@@ -244,7 +268,7 @@ deploy_branch() {
     flags+=(--set-string "${handover%%=*}=$value")
   done
   say "app $app in the branch, tag ${named:-$in_blueprint}"
-  install "$release" "$OUT/apps/$app/chart" "$own" --values "$OUT/apps/$app/values-$values.yaml" --set "$otherwise" \
+  install "$release" "$OUT/apps/$app/chart" "$own" --values "$OUT/apps/$app/values-$values.yaml" \
     --description "tag ${named:-$in_blueprint}" "${flags[@]}"
   [[ $domain == - ]] || say "  at $app--$label.$domain"
 }

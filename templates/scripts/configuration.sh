@@ -14,7 +14,7 @@
 #     releases [RELEASE]                 the charts of others
 #     apps                               every app in every environment
 #     app APP ENVIRONMENT [TAG]          one app in one environment; TAG is --tag NAME, the tag of an image, or --blueprint-tag
-#     health APP ENVIRONMENT             whether it is well: rolled out, and answering by the ingress of the cluster within five minutes
+#     health APP ENVIRONMENT             whether it is well: rolled out, <% if features.tests %>answering by the ingress of the cluster within five minutes, and passing its test<% else %>and answering by the ingress of the cluster within five minutes<% endif %>
 #     rollback APP ENVIRONMENT [WHICH]   back to what ran before, chart, values and tag; WHICH is --from TAG, to do so only where that tag runs,
 #                                        or --revision NUMBER, one of `helm history`
 <%- if features.branches %>
@@ -154,6 +154,12 @@ install() {
   elif [[ $answer == *'another operation'*'in progress'* ]]; then
     set_right "$1" "$3"
     install "$@"
+<%- if features.rollouts %>
+  elif [[ $answer == *hooks\ failed* ]]; then
+    stop "nothing of $1 was rolled out in $3, since its job before that failed" "$answer" \
+      '  What ran until then goes on. What the job said:' \
+      "  kubectl logs job/$1--before --namespace $3"
+<%- endif %>
   else
     [[ -n $dry_run ]] || answer+=$'\n'$(happened "$3")
     stop "helm did not install $1 in $3" "$answer"
@@ -435,9 +441,12 @@ answers() {
 health_of() {
   local kinds name line where scheme host path code
   say "health of $1 in $environment"
-  kinds=$(kubectl get deployments,statefulsets --namespace "$team_namespace" --selector "app.kubernetes.io/instance=$release" --output name)
+  kinds=$(kubectl get deployments,statefulsets<% if features.only_jobs %>,cronjobs<% endif %> --namespace "$team_namespace" --selector "app.kubernetes.io/instance=$release" --output name)
   [[ -n $kinds ]] || unwell "$1" 'it is not deployed'
   for name in $kinds; do
+<%- if features.only_jobs %>
+    [[ $name != cronjob* ]] || continue # there is nothing of it to roll out
+<%- endif %>
     kubectl rollout status "$name" --namespace "$team_namespace" --timeout 5m || unwell "$1" 'it did not roll out'
   done
   for line in "${ADDRESSES[@]}"; do
@@ -447,6 +456,11 @@ health_of() {
       code=$(answers "$host" "$path" "$scheme") || unwell "$1" "the ingress answers ${code:-nothing} for $scheme://${host%:*}$path"
     fi
   done
+<%- if features.tests %>
+  # Where an app has none, helm has nothing to do.
+  helm test "$release" --namespace "$team_namespace" --timeout 5m >/dev/null ||
+    unwell "$1" "its test failed: kubectl logs $release--test --namespace $team_namespace"
+<%- endif %>
 }
 
 # roll_back APP: at the place that was read last, to the last revision that ran: one that failed never did.

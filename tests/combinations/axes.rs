@@ -121,8 +121,19 @@ pub fn environment_axes() -> Vec<Vec<Value>> {
 /// What an app may choose.
 pub fn app_axes() -> Vec<Vec<Value>> {
     vec![
-        vec![json!(null), json!({"expose": {"host": "www"}}), json!({"expose": {"host": "@"}}), json!({"expose": {"host": "other", "path": "/pod"}})],
+        vec![
+            json!(null),
+            json!({"expose": {"host": "www"}}),
+            json!({"expose": {"host": "@"}}),
+            json!({"expose": {"host": "other", "path": "/pod"}, "test": {"command": ["smoke"]}}),
+        ],
         vec![json!(null), json!({"secrets": {"Database": "orders-database"}}), json!({"jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}})],
+        vec![
+            json!(null),
+            json!(null),
+            json!({"beforeRollout": {"command": ["migrate"]}}),
+            json!({"environments": {"staging": {"beforeRollout": {"command": ["migrate"], "retries": 2}}, "production": {}}}),
+        ],
         vec![
             json!(null),
             json!({"config": {"TEXT": "plain"}}),
@@ -140,7 +151,8 @@ pub fn app_axes() -> Vec<Vec<Value>> {
         vec![
             json!(null),
             json!({"environments": {"staging": {"config": {"ONLY": "here"}}, "production": {"probes": {"live": "/healthz"}}}}),
-            json!({"port": null, "expose": null}),
+            json!({"port": null, "expose": null, "test": null}),
+            json!({"port": null, "expose": null, "metrics": null, "storage": null, "scale": null, "test": null, "onlyJobs": true, "jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}}),
             json!({"environments": {"lab": {"port": null, "expose": null}, "staging": {}, "production": {}}}),
         ],
     ]

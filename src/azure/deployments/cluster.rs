@@ -61,9 +61,13 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         spec.insert("apiServer".to_owned(), api);
     }
     if model.features().workloads {
-        let workloads = cluster.workloads.iter();
-        let workloads =
-            workloads.map(|workload| json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account}));
+        let workloads = cluster.workloads.iter().map(|workload| {
+            let mut spec = json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account});
+            if let Some(account) = &workload.account_before {
+                spec["accountBefore"] = json!(account);
+            }
+            spec
+        });
         spec.insert("workloads".to_owned(), workloads.collect());
     }
     Value::Object(spec)

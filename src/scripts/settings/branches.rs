@@ -6,10 +6,11 @@ use super::app::word;
 use crate::blueprint::branches;
 use crate::helm::usage::{self, Usage};
 use crate::model::branches::Obstacle;
-use crate::model::{App, Environment, Model, Placement};
+use crate::model::{App, Environment, Features, Model, Placement};
 
 #[derive(Debug, Serialize)]
 pub struct Branches<'a> {
+    features: Features,
     environment: &'a str,
     from: &'a str,
     expire: u32,
@@ -18,6 +19,8 @@ pub struct Branches<'a> {
     repositories: Vec<&'a str>,
     homes: Vec<String>,
     apps: Vec<String>,
+    /// Apps whose jobs before rollouts take on their identity, too.
+    before: Vec<&'a str>,
     kept_out: Vec<String>,
 }
 
@@ -38,7 +41,11 @@ impl<'a> Branches<'a> {
         let mut kept_out: Vec<String> =
             here().filter_map(|(app, placement)| Some(format!("{} {}", app.name, why(placement.branches.as_ref()?.obstacle?)))).collect();
         kept_out.dedup();
+        let takes = |placement: &Placement| placement.before_rollout.is_some() && !placement.secrets.is_empty() && placement.in_branch().is_some();
+        let mut before: Vec<&str> = here().filter(|(_, placement)| takes(placement)).map(|(app, _)| app.name.as_str()).collect();
+        before.dedup();
         Self {
+            features: model.features(),
             environment: &environment.name,
             from: &written.from,
             expire: written.expire.count(),
@@ -46,6 +53,7 @@ impl<'a> Branches<'a> {
             repositories: written.repositories.iter().map(|url| url.as_str()).collect(),
             homes: homes.collect(),
             apps: here().filter_map(|(app, placement)| line(app, placement)).collect(),
+            before,
             kept_out,
         }
     }
@@ -69,5 +77,8 @@ fn line(app: &App, placement: &Placement) -> Option<String> {
 
 /// What the values of the environment say otherwise: one replica is enough to try something.
 fn one_replica(app: &App, placement: &Placement) -> &'static str {
+    if app.only_jobs {
+        return "-";
+    }
     if Usage::of(app).autoscale.any && usage::autoscaled(placement) { "scale.min=1,scale.max=1" } else { "replicas=1" }
 }

@@ -7,7 +7,7 @@ use super::public_address;
 use crate::azure::deployments::{maintenance_windows, user_groups};
 use crate::azure::spelling::{autoscaler, node_image_channel, pascal, tier, upgrade_channel};
 use crate::helm::releases;
-use crate::model::{self, Features, Model, Pool};
+use crate::model::{self, Features, Model, Pool, Workload};
 
 /// A cluster of a site.
 #[derive(Debug, Serialize)]
@@ -94,9 +94,15 @@ impl<'a> Cluster<'a> {
             certificate: cluster.certificate.as_ref().map(|certificate| certificate.name.as_str()),
             ingress_handovers: cluster.certificate.iter().flat_map(|certificate| &certificate.handovers).map(word).collect(),
             releases: releases::names(site, cluster),
-            workloads: workloads.map(|workload| format!("{} {} {}", workload.identity, workload.namespace, workload.service_account)).collect(),
+            workloads: workloads.map(|each| workload(each, model.features())).collect(),
         }
     }
+}
+
+/// The word of the account before rollouts is left out where no app has one.
+fn workload(workload: &Workload, features: Features) -> String {
+    let line = format!("{} {} {}", workload.identity, workload.namespace, workload.service_account);
+    if features.rollout_credentials { format!("{line} {}", workload.account_before.as_deref().unwrap_or("-")) } else { line }
 }
 
 /// Words of labels and of spot nodes are left out where no pool has such.

@@ -24,11 +24,19 @@ readonly BRANCH_HOMES=(
 )
 
 readonly BRANCH_APPS=(
-  # app cluster namespace-of-the-team release values tag-in-the-blueprint(-: none) domain(-: it has no host) what-is-otherwise [what-only-Azure-knows]
+  # app cluster namespace-of-the-team release values tag-in-the-blueprint(-: none) domain(-: it has no host) what-is-otherwise(-: nothing) [what-only-Azure-knows]
 <%- for app in apps %>
   <{ app | sh }>
 <%- endfor %>
 )
+<%- if features.rollout_credentials %>
+
+# Apps that take on their identity before rollouts, too, by another service account.
+readonly BEFORE_ROLLOUTS=(<% for app in before %>
+  <{ app | sh }>
+<%- endfor %><% if before %>
+<% endif %>)
+<%- endif %>
 
 # Apps that run in no branch, and why.
 readonly KEPT_OUT=(<% for app in kept_out %>

@@ -105,7 +105,7 @@ readonly INGRESS_CERTIFICATE=''
 
 # <% if features.ingress_certificates %>What reads the vault: apps with secrets, and an ingress with a certificate<% else %>Apps that read secrets<% endif %>.
 readonly WORKLOADS=(
-  # identity namespace service-account
+  # identity namespace service-account<% if features.rollout_credentials %> service-account-before-rollouts(-: none)<% endif %>
 <%- for workload in workloads %>
   <{ workload | sh }>
 <%- endfor %>

@@ -16,9 +16,15 @@ class Place:
     pattern: str
     domain: str | None
     identity: str | None  # group/name
+    before: bool  # whether a job before its rollouts takes it on, too
 
     def branch(self, name):
         return self.pattern.replace("*", name)
+
+    def credentials(self, cluster, branch):
+        """Those by which it takes on its identity in a branch."""
+        name = f"{cluster}--{label(branch)}"
+        return [name, *([f"{name}_before"] if self.before else [])] if self.identity else []
 
 
 def settings(tree, name):
@@ -36,7 +42,7 @@ def places(tree, cluster):
         for app, at, home, _, _, _, domain, _, *known in lines(file, "BRANCH_APPS"):
             if at == cluster:
                 identity = next((word.split(":", 1)[1].replace(":", "/") for word in known if "=client-id:" in word), None)
-                yield Place(file.stem, app, home, homes[at, home], pattern, None if domain == "-" else domain, identity)
+                yield Place(file.stem, app, home, homes[at, home], pattern, None if domain == "-" else domain, identity, (tree.root / f"apps/{app}/chart/templates/before-rollout.yaml").exists())
 
 
 def repositories(tree):

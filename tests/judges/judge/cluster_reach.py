@@ -25,11 +25,13 @@ class Reach:
     def __init__(self, name, documents, apps, here, declared, ingress):
         self.name, self.declared, self.around, self.here = name, declared, here[name], here
         self.installed = apps
-        self.apps = {app.pod: app for app in apps if app.cluster == name}
-        self.jobs = {job: app for app in self.apps.values() for job in app.jobs}
+        self.inside = [app for app in apps if app.cluster == name]
+        self.apps = {app.pod: app for app in self.inside if app.pod}
+        self.jobs = {job: app for app in self.inside for job in app.jobs}
+        self.tests = {test: app for app in self.inside for test in app.tests}
         labels = {each["metadata"]["name"]: each["metadata"].get("labels") or {} for each in documents if each["kind"] == "Namespace"}
         labels = {each: {**given, "kubernetes.io/metadata.name": each} for each, given in {"kube-system": {}, **labels}.items()}
-        of_apps = [policy for app in self.apps.values() for policy in app.all("NetworkPolicy")]
+        of_apps = [policy for app in self.inside for policy in app.all("NetworkPolicy")]
         self.policies = Policies(labels, [*(each for each in documents if each["kind"] == "NetworkPolicy"), *of_apps])
         self.releases = {each: Pod(each, each, (("app.kubernetes.io/name", each),)) for each, given in labels.items() if "team" not in given and each != "kube-system"}
         self.controller, self.address, self.listeners, self.fabric = self.releases[ingress.namespace], ingress.address, ingress.listeners, None
@@ -50,9 +52,9 @@ class Reach:
 
     def walk(self):
         """Every pair at every port."""
-        pods = [*self.apps, *self.jobs, *self.releases.values(), *self.strays]
+        pods = [*self.apps, *self.jobs, *self.tests, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *watch.PORTS, *((8081, 8443) if self.fabric else ()), *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.apps.values() for _, port in self.reaches(app))})
+        ports = sorted({*PORTS, *watch.PORTS, *((8081, 8443) if self.fabric else ()), *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
@@ -68,7 +70,7 @@ class Reach:
 
     def ends(self, source, destination, pods):
         """Both must say what is declared, each by itself; a release is let out to all pods of teams, and they decide; of pods of the system nothing here says where they go."""
-        if isinstance(source, Pod) and source not in (SYSTEM, SCRAPER) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.strays, *self.impostors())):
+        if isinstance(source, Pod) and source not in (SYSTEM, SCRAPER) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.tests, *self.strays, *self.impostors())):
             yield "Egress", source, destination
         if destination in pods:
             yield "Ingress", destination, source
@@ -81,7 +83,7 @@ class Reach:
 
     def outsiders(self):
         """What stands around: what apps reach, the ingresses and the pods of clusters beside, what stands before this ingress, and the world."""
-        reached = {some_address(cidr) for app in self.apps.values() for cidr, _ in self.reaches(app)}
+        reached = {some_address(cidr) for app in self.inside for cidr, _ in self.reaches(app)}
         beside = [around for around in self.here.values() if around.site == self.around.site and around is not self.around]
         front = self.declared.front(*self.place)
         subnets = [each["addressPrefix"] for kind in ("gateways", "linkSubnets", "endpointSubnets") for each in self.around.network.get(kind) or []]
@@ -151,7 +153,9 @@ class Reach:
         return self.watch is not None and bool(self.declared.app(app.app, app.environment).get("telemetry"))
 
     def serves(self, app, source):
-        """Whether an app takes requests from a pod: the ingress, where it is exposed, and apps that call it."""
+        """Whether an app takes requests from a pod: the ingress, where it is exposed, apps that call it, and what tries it."""
+        if source in self.tests:
+            return self.tests[source] is app
         if source is self.controller:
             return bool(self.declared.app(app.app, app.environment).get("expose"))
         caller = self.app_of(source)

@@ -35,6 +35,11 @@ OUTCOMES = {
     r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
     r"apps\.front\.jobs\.nightly\.schedule": [(f"{FRONT}chart/values.yaml", "jobs/nightly/schedule", "{}"), (f"{RENDERED}*", "CronJob/*/spec/schedule", "{}")],
     r"apps\.front\.jobs\.nightly\.timeZone": [(f"{FRONT}chart/values.yaml", "jobs/nightly/timeZone", "{}"), (f"{RENDERED}*", "CronJob/*/spec/timeZone", "{}")],
+    r"apps\.front\.beforeRollout\.command\.(\d)": [
+        (f"{FRONT}chart/values.yaml", "beforeRollout/command/<1>", "{}"),
+        (f"{RENDERED}*", "Job/*/spec/template/spec/containers/0/command/<1>", "{}"),
+    ],
+    r"apps\.front\.test\.command\.(\d)": [(f"{FRONT}chart/values.yaml", "test/<1>", "{}"), (f"{RENDERED}*", "Pod/*/spec/containers/0/command/<1>", "{}")],
     r"apps\.front\.jobs\.nightly\.command\.(\d)": [
         (f"{FRONT}chart/values.yaml", "jobs/nightly/command/<1>", "{}"),
         (f"{RENDERED}*", "CronJob/*/spec/jobTemplate/spec/template/spec/containers/0/command/<1>", "{}"),
@@ -118,7 +123,7 @@ OUTCOMES = {
 # Without lines of its own, the pipeline installs aksgen by ours.
 WITHOUT_INSTALL = [("pipelines/templates/check.yml", "steps/0/displayName", "Install the aksgen that wrote the output")]
 # Fields that take any text. What stands at others, too, is a name, and names stand in names and in prose everywhere.
-ANY_TEXT = re.compile(r"(tags|allow|releases\..*\.values)\..*|apps\..*\.config\..*|apps\..*\.jobs\..*\.command\.\d|pipelines\.azureDevOps\.install|(edge|environments)\..*\.(selector|values\.0)")
+ANY_TEXT = re.compile(r"(tags|allow|releases\..*\.values)\..*|apps\..*\.config\..*|apps\..*\.(jobs\..*|beforeRollout|test)\.command\.\d|pipelines\.azureDevOps\.install|(edge|environments)\..*\.(selector|values\.0)")
 
 
 @dataclasses.dataclass(frozen=True)

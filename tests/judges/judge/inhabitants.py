@@ -30,17 +30,34 @@ class Installed:
         return [document for document in self.documents if document["kind"] == kind]
 
     @property
-    def pod(self):
-        template = [*self.all("Deployment"), *self.all("StatefulSet")][0]["spec"]["template"]
-        ports = [(port["name"], port["containerPort"]) for container in template["spec"]["containers"] for port in container.get("ports") or []]
-        return Pod(f"{self.app} of {self.environment}", self.namespace, tuple(sorted(template["metadata"]["labels"].items())), tuple(ports))
+    def name(self):
+        return f"{self.app} of {self.environment}"
 
+    @property
+    def pod(self):
+        """A replica; none of what is nothing but its jobs."""
+        workloads = [*self.all("Deployment"), *self.all("StatefulSet")]
+        if not workloads:
+            return None
+        template = workloads[0]["spec"]["template"]
+        ports = [(port["name"], port["containerPort"]) for container in template["spec"]["containers"] for port in container.get("ports") or []]
+        return Pod(self.name, self.namespace, tuple(sorted(template["metadata"]["labels"].items())), tuple(ports))
 
     @property
     def jobs(self):
-        """The pods of its jobs: each once, by its labels."""
-        templates = {tuple(sorted(job["spec"]["jobTemplate"]["spec"]["template"]["metadata"]["labels"].items())) for job in self.all("CronJob")}
-        return [Pod(f"a job of {self.app} of {self.environment}", self.namespace, labels) for labels in sorted(templates)]
+        """The pods of its jobs, at set times and before rollouts: each once, by its labels."""
+        jobs = [*(job["spec"]["jobTemplate"] for job in self.all("CronJob")), *self.all("Job")]
+        templates = {tuple(sorted(job["spec"]["template"]["metadata"]["labels"].items())) for job in jobs}
+        return [Pod(f"a job of {self.name}", self.namespace, labels) for labels in sorted(templates)]
+
+    @property
+    def tests(self):
+        """What `helm test` tries it with."""
+        return [Pod(f"the test of {self.name}", self.namespace, tuple(sorted(pod["metadata"]["labels"].items()))) for pod in self.all("Pod")]
+
+    @property
+    def pods(self):
+        return [*([self.pod] if self.pod else []), *self.jobs]
 
 
 @dataclasses.dataclass(frozen=True)

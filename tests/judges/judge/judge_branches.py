@@ -164,7 +164,7 @@ class Trial:
             credentials.write_text(credentials.read_text() + f"{self.cluster}--cut-off\n")
         yield from self.well("clean-up", place.environment)
         there = {thing for thing in self.everything() if thing not in before}
-        wanted = {f"namespace/{place.home}--{label(staying)}", *([f"{pathlib.Path(place.identity).parent.name}: {self.cluster}--{label(staying)}"] if place.identity else [])}
+        wanted = {f"namespace/{place.home}--{label(staying)}", *(f"{pathlib.Path(place.identity).parent.name}: {name}" for name in place.credentials(self.cluster, staying))}
         if {thing for thing in there if not thing.startswith("persistentvolume/")} != wanted:
             yield f"{place.app}: after the clean-up there is {sorted(there)}, not {sorted(wanted)}"
         away = self.origin.rename(self.origin.with_name("away"))

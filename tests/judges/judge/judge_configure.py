@@ -1,4 +1,4 @@
-"""`configuration.sh` itself, on a real control plane: it is lost at several steps, runs whole afterwards, and changes nothing the next time.
+"""`configuration.sh` itself, on a real control plane: it is lost at several steps, runs whole afterwards, finds apps well, and changes nothing the next time.
 
 Charts of others are stood in for: what is seen of them is their order, their namespace's admission and their schema's word on our values."""
 import json
@@ -59,6 +59,7 @@ def of_cluster(tree, name):
         findings += run.stopped()
         findings += run.whole("after it was lost", "--take-over")
         findings += run.first_tags()
+        findings += run.well()
         findings += run.whole("the next time", change=False)
         findings += [line for point in run.upgrades() for line in run.lost(point)]
         return findings + run.whole("half an hour after it was lost", change=False, STANDIN_LATER="1860")
@@ -143,6 +144,13 @@ class Runs:
         """Apps of which the blueprint names no tag are installed when a person names one; from then on it is kept."""
         return [line for place in installs(self.tree, self.name) if isinstance(place, Place) and not place.tagged
                 for line in self.whole(f"with the first tag of {place.app}", "app", place.app, place.environment, "--tag", "1.0.0")]
+
+    def well(self):
+        """Apps that no ingress answers for, each in one of its environments, are well: they have rolled out, and what tries them ends well."""
+        script = 'for file in "$0"/settings/apps/*.sh; do (source "$file"; for line in "${ADDRESSES[@]}"; do echo "$(basename "$file" .sh) $line"; done); done'
+        exposed = {line.split()[0] for line in subprocess.run(["bash", "-c", script, self.tree.scripts], capture_output=True, text=True).stdout.splitlines()}
+        places = {place.app: place for place in installs(self.tree, self.name) if isinstance(place, Place) and place.app not in exposed}
+        return [line for place in places.values() for line in self.whole(f"asked whether {place.app} is well", "health", place.app, place.environment)]
 
     def whole(self, when, *words, change=True, **environment):
         before = None if change else self.stands()

@@ -117,6 +117,12 @@ def constant(kinds):
     for job in kinds.get("CronJob", []):
         for container in job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]:
             del container["command"]
+    for pod in kinds.get("Pod", []):
+        for container in pod["spec"]["containers"]:
+            del container["command"]
+    for job in kinds.get("Job", []):
+        for container in job["spec"]["template"]["spec"]["containers"]:
+            del container["command"]
     return kinds
 
 

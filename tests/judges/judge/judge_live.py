@@ -88,6 +88,7 @@ def on(tree, config, cluster, here, wait):
 
     for time in ("first", "second"):
         findings += install(time, here)
+    findings += [line for *_, place in here for line in tried(tree, place, wait, environment)]
     findings += cron_jobs.unsound(tree, {**os.environ, **environment}, wait)
     findings += claims.unsound(environment)
     stored, storing = claims.claims(environment), sorted(set(claims.releases(environment)))
@@ -96,6 +97,13 @@ def on(tree, config, cluster, here, wait):
     findings += claims.gone(stored, environment)
     findings += install("next", [entry for entry in here if (entry[-1].namespace, entry[-1].release) in storing])
     return findings + list(claims.gone(stored, environment))
+
+
+def tried(tree, place, wait, environment):
+    """What `helm test` says of a release: its pod is taken, ends, and is away, with the ways that were opened for it."""
+    said = objections(tree, HELM, "test", place.release, "--namespace", place.namespace, "--timeout", wait, env=environment)
+    left = objections(tree, KUBE, "kubectl", "wait", "--for=delete", f"pod/{place.release}--test", f"networkpolicy/{place.release}--tested", "--namespace", place.namespace, "--timeout=10s", env=environment)
+    return [f"the test of {place.release} in {place.namespace}: {line}" for line in [*said, *left]]
 
 
 def instead(nodes, config, kubectl):

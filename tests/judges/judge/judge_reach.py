@@ -30,11 +30,11 @@ def told(app, clusters):
         variable, other = f"{name.upper().replace('-', '_')}_URL", callees.get(name)
         url = urlsplit(data.get(variable, ""))
         if other is None or not url.hostname:
-            yield f"{app.pod.name} is not told in {variable} where {name} is"
+            yield f"{app.name} is not told in {variable} where {name} is"
         elif other.cluster == app.cluster and not by_service(reach, app, other, url):
-            yield f"{app.pod.name} does not reach {name} by {url.geturl()}"
+            yield f"{app.name} does not reach {name} by {url.geturl()}"
         elif other.cluster != app.cluster and not by_ingress(clusters, app, other, url):
-            yield f"{app.pod.name} does not reach {name} by the ingress of {other.cluster} at {url.geturl()}"
+            yield f"{app.name} does not reach {name} by the ingress of {other.cluster} at {url.geturl()}"
 
 
 def by_service(reach, app, other, url):
@@ -43,7 +43,7 @@ def by_service(reach, app, other, url):
         selected = service["spec"]["selector"].items() <= dict(other.pod.labels).items()
         for port in service["spec"].get("ports") or []:
             target = dict(other.pod.ports).get(port["targetPort"], port["targetPort"])
-            if named and selected and port["port"] == (url.port or 80) and reach.policies.connects(app.pod, other.pod, target, "TCP"):
+            if named and selected and port["port"] == (url.port or 80) and all(reach.policies.connects(pod, other.pod, target, "TCP") for pod in app.pods):
                 return True
     return False
 
@@ -59,7 +59,7 @@ def by_ingress(clusters, app, other, url):
     port = 443 if secure else 80
     if url.hostname not in hosts or url.scheme != ("https" if secure else "http") or there.address is None:
         return False
-    out = here.policies.connects(app.pod, Outside("the ingress", there.address), port, "TCP")
+    out = all(here.policies.connects(pod, Outside("the ingress", there.address), port, "TCP") for pod in app.pods)
     inside = any(there.policies.connects(there.controller, other.pod, at, "TCP") for _, at in other.pod.ports)
     return out and inside and there.policies.connects(Outside("the caller", here.around.source), there.controller, port, "TCP")
 

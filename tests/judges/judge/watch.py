@@ -38,4 +38,4 @@ def told(app, telemetry):
     data = {key: value for config in app.all("ConfigMap") for key, value in config["data"].items()}
     said, wanted = data.get("OTEL_EXPORTER_OTLP_ENDPOINT"), f"http://opentelemetry-collector.{NAMESPACE}:{OTLP}" if telemetry else None
     if said != wanted:
-        yield f"{app.pod.name} is told that the collector is at {said}, and not {wanted}"
+        yield f"{app.name} is told that the collector is at {said}, and not {wanted}"

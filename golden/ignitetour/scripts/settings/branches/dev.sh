@@ -20,7 +20,7 @@ readonly BRANCH_HOMES=(
 )
 
 readonly BRANCH_APPS=(
-  # app cluster namespace-of-the-team release values tag-in-the-blueprint(-: none) domain(-: it has no host) what-is-otherwise [what-only-Azure-knows]
+  # app cluster namespace-of-the-team release values tag-in-the-blueprint(-: none) domain(-: it has no host) what-is-otherwise(-: nothing) [what-only-Azure-knows]
   'podinfo aks-matrix-dev-we-morpheus morpheus-dev podinfo dev - morpheus.dev-ignitetour.cf scale.min=1,scale.max=1'
   'secretviewer aks-matrix-dev-we-trinity trinity-dev secretviewer dev - trinity.dev-ignitetour.cf replicas=1 identity.clientId=client-id:rg-matrix-dev-we-aks:id-matrix-dev-we-app-secretviewer identity.tenantId=tenant'
 )

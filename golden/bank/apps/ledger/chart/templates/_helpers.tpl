@@ -15,3 +15,51 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | quote }}
 app.kubernetes.io/name: {{ .Chart.Name | quote }}
 app.kubernetes.io/instance: {{ printf "%s.jobs" .Release.Name | quote }}
 {{- end }}
+
+{{- /* The pod of a job: "root" is the chart, "of" the name of its service account, its variables and its secrets. */ -}}
+{{- define "app.jobPod" -}}
+restartPolicy: Never
+serviceAccountName: {{ .of | quote }}
+automountServiceAccountToken: false
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  seccompProfile:
+    type: RuntimeDefault
+containers:
+  - name: job
+    image: {{ printf "%s:%s" .root.Values.image.repository .root.Values.image.tag | quote }}
+    command: {{ toJson .command }}
+    envFrom:
+      - configMapRef:
+          name: {{ .of | quote }}
+    # What a replica of the app is given.
+    resources:
+      requests:
+        cpu: {{ .root.Values.resources.cpu | quote }}
+        memory: {{ .root.Values.resources.memory | quote }}
+      limits:
+        memory: {{ .root.Values.resources.memory | quote }}
+    securityContext:
+      allowPrivilegeEscalation: false
+      readOnlyRootFilesystem: true
+      capabilities:
+        drop: [ALL]
+    volumeMounts:
+      - name: tmp
+        mountPath: /tmp
+      - name: secrets
+        mountPath: /mnt/secrets
+        readOnly: true
+volumes:
+  - name: tmp
+    emptyDir: {}
+  - name: secrets
+    csi:
+      driver: secrets-store.csi.k8s.io
+      readOnly: true
+      volumeAttributes:
+        secretProviderClass: {{ .of | quote }}
+{{- end }}

@@ -1,0 +1,1 @@
+<% if reaches.any and calls.any or insights.any and (reaches.any or calls.any) %>or <% endif %><% if reaches.any %>.Values.egress<% endif %><% if reaches.any and calls.any %> <% endif %><% if calls.any %>.Values.calls<% endif %><% if insights.any %><% if reaches.any or calls.any %> <% endif %>.Values.applicationInsights<% endif %>
