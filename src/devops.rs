@@ -21,7 +21,7 @@ use crate::render::Filling;
 
 /// Plans every pipeline and the templates of their steps.
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
-    infrastructure::plan(model, plan);
+    infrastructure::plan(model, facts, plan);
     configuration::plan(model, plan);
     upgrade::plan(model, plan);
     setup::plan(model, facts, plan);
@@ -79,19 +79,30 @@ pub fn registered(model: &Model) -> Vec<Registered> {
 struct Pipeline<'a> {
     name: &'a str,
     branch: &'a str,
-    /// The image of hosted agents, or the pool of one's own.
-    image: Option<&'a str>,
-    pool: Option<&'a str>,
+    #[serde(flatten)]
+    machines: Machines<'a>,
     output: &'a str,
 }
 
 impl<'a> Pipeline<'a> {
     fn new(model: &'a Model) -> Self {
-        let (image, pool) = match &model.devops.agents {
-            Agents::Hosted(image) => (Some(image.as_str()), None),
-            Agents::Own(own) => (None, Some(own.pool.as_str())),
-        };
-        Self { name: &model.name, branch: &model.devops.branch, image, pool, output: &model.devops.output }
+        Self { name: &model.name, branch: &model.devops.branch, machines: Machines::new(&model.devops.agents), output: &model.devops.output }
+    }
+}
+
+/// The image of hosted agents, or the pool of one's own.
+#[derive(Debug, Serialize)]
+pub struct Machines<'a> {
+    pub image: Option<&'a str>,
+    pub pool: Option<&'a str>,
+}
+
+impl<'a> Machines<'a> {
+    fn new(agents: &'a Agents) -> Self {
+        match agents {
+            Agents::Hosted(image) => Self { image: Some(image), pool: None },
+            Agents::Own(own) => Self { image: None, pool: Some(&own.pool) },
+        }
     }
 }
 

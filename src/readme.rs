@@ -80,6 +80,8 @@ struct Readme<'a> {
     pull_requests: Option<&'a str>,
     /// Agents of one's own on which the pipelines run.
     pool: Option<&'a str>,
+    /// Those of pull requests, where they are others.
+    asking: Option<crate::devops::Machines<'a>>,
     brought: BTreeSet<Brought<'a>>,
     grants: BTreeSet<Grant<'a>>,
     /// What wakes somebody.
@@ -199,6 +201,7 @@ impl<'a> Readme<'a> {
                 Agents::Hosted(_) => None,
                 Agents::Own(own) => Some(own.pool.as_str()),
             },
+            asking: crate::devops::pull_requests::machines(model, facts),
             grants: brought::grants(&brought),
             brought,
             private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),

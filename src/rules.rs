@@ -55,6 +55,8 @@ mod owners;
 mod pool_marks;
 mod private_endpoints;
 mod promotion;
+mod pull_request_agents;
+mod pull_request_install;
 mod pull_requests;
 mod quotas;
 mod reaches;
@@ -81,6 +83,7 @@ mod unreached;
 mod unread_metrics;
 mod unwatched;
 mod waf;
+mod webhook_hosts;
 mod zonal_egress;
 
 /// What a rule looks at.
@@ -200,6 +203,9 @@ static RULES: &[Rule] = &[
     branches::check,
     agents::check,
     pull_requests::check,
+    webhook_hosts::check,
+    pull_request_agents::check,
+    pull_request_install::check,
     certificates::check,
     gateway_scale::check,
     dns_zones::check,

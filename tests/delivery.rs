@@ -19,17 +19,19 @@ environments: {production: {certificate: wildcard, approvers: [shop leads, a@b.e
 teams: {web: {group: 22222222-2222-4222-8222-222222222222}}
 apps: {front: {team: web, image: ghcr.io/x/front, tag: "1", port: 8080, expose: {host: www}, probes: {ready: /ready}}}
 edge: {gateway: none}
-pipelines: {azureDevOps: {pullRequestConnection: azure-reader}}
+pipelines: {azureDevOps: {pullRequestConnection: azure-reader, agents: {pool: shop agents}}}
 "#;
 const CLUSTER: &str = "#!/bin/bash\ncase \"$*\" in\n*'get services'*) echo controller ;;\n*'get deployments'*) echo deployment.apps/front ;;\n\
                        *port-forward*) echo \"Forwarding from 127.0.0.1:4040 -> 443\"; sleep 60 & wait $! ;;\nesac\n";
-/// Azure DevOps and Azure, in which all is there (`FULL`) or nothing.
+/// Azure DevOps and Azure, in which all is there (`FULL`; `others`: with checks that ask others) or nothing.
 const AZURE: &str = r#"#!/bin/bash
 echo az "$*" >>"$LOG"
 case "$*" in
   *'account show'*--query\ join*) echo 33333333-3333-4333-8333-333333333333 44444444-4444-4444-8444-444444444444 ;;
   *'account show'*) echo 'Our "own"' ;;
   *Federation*Issuer*) echo 'https://login.microsoftonline.com/t/v2.0 /eid1/c/sc' ;;
+  *checks/configurations*approvers*) [[ -z $FULL ]] || { [[ $FULL == others ]] && echo 9 7 || echo 9 8 8; } ;;
+  *checks/configurations*allowedBranches*) [[ -z $FULL ]] || echo 9 refs/heads/main True ;;
   *_apis/projects* | *git/repositories*) echo 7 ;;
   *_apis/identities*) echo 8 ;;
   *'identity show'*--query*) echo client object ;;
@@ -149,7 +151,9 @@ fn the_set_up_makes_what_is_missing_and_nothing_twice() {
     let words = ["pipelines/setup.sh", "--organization", "contoso", "--project", "Web shop"];
     let (well, said, told) = run(folder.path(), &words, "");
     assert!(well, "{said}");
-    for expected in ["pipeline shop-app-front", "service connection azure-reader", "check Approval on shop-apps-production", "build validation of main"] {
+    for expected in
+        ["pipeline shop-app-front", "service connection azure-reader", "check Approval on shop-apps-production", "build validation of main", "policy of main"]
+    {
         assert!(said.contains(&format!("makes the {expected}")), "{expected}: {said}");
     }
     assert!(told.contains("--url https://dev.azure.com/contoso/Web%20shop/_apis/pipelines?"), "{told}");
@@ -166,6 +170,23 @@ fn the_set_up_makes_what_is_missing_and_nothing_twice() {
     let changes =
         |line: &&str| ["method post", " create ", "member add"].iter().any(|word| line.contains(word)) && !line.contains("federated-credential create");
     assert_eq!(told.lines().find(changes), None);
+}
+
+#[test]
+fn the_set_up_brings_checks_up_to_date() {
+    let folder = stage(&[("az", AZURE)]);
+    let words = ["pipelines/setup.sh", "--organization", "contoso", "--project", "Web shop"];
+    let (well, said, told) = run(folder.path(), &words, "others");
+    assert!(well && !said.contains("makes the"), "{said}");
+    let changed: Vec<&str> = told.lines().filter(|line| line.contains("method patch") && line.contains("checks/configurations/9?")).collect();
+    assert!(changed.len() > 1, "{told}");
+    // As many as were asked before must agree.
+    assert!(changed.iter().all(|line| line.contains(r#""approvers": [{"id": "8"}, {"id": "8"}], "minRequiredApprovers": 9"#)), "{changed:?}");
+
+    let dry: Vec<&str> = words.into_iter().chain(["--dry-run"]).collect();
+    let (well, said, told) = run(folder.path(), &dry, "others");
+    assert!(well && said.contains("would have the check Approval on shop-apps-production say what the blueprint says now"), "{said}");
+    assert!(!told.contains("method patch") && !told.contains("method put"), "{told}");
 }
 
 #[test]

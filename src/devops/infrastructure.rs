@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Pipeline, approvals, environments, identifier, pull_requests, title};
+use super::{Machines, Pipeline, approvals, environments, identifier, pull_requests, title};
 use crate::azure::deployments::{Deployment, Kind, deployments};
+use crate::facts::Facts;
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 
@@ -15,6 +16,8 @@ struct Infrastructure<'a> {
     preflights: Vec<Preflight<'a>>,
     /// Whether pull requests sign in as somebody else, who reads and may not deploy.
     apart: bool,
+    /// Their machines, where those that deploy are others.
+    asking: Option<Machines<'a>>,
     deployments: Vec<Stage<'a>>,
 }
 
@@ -59,13 +62,14 @@ struct Stage<'a> {
     private_links: Vec<String>,
 }
 
-pub fn plan(model: &Model, plan: &mut Plan) {
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     let deployments = deployments(model).into_iter().map(|deployment| stage(model, deployment)).collect();
     let context = Infrastructure {
         pipeline: Pipeline::new(model),
         features: model.features(),
         preflights: preflights(model),
         apart: model.devops.pull_request_connection.is_some(),
+        asking: pull_requests::machines(model, facts),
         deployments,
     };
     plan.template("pipelines/infrastructure.yml", "pipelines/infrastructure.yml", context);

@@ -27,8 +27,7 @@ struct Setup<'a> {
     pipelines: Vec<Registered>,
     connections: Vec<Connection<'a>>,
     environments: Vec<Environment<'a>>,
-    /// The pool of agents, where it is one's own.
-    pool: Option<&'a str>,
+    pools: Vec<Pool<'a>>,
     /// Whether roles are left for a person, on what is brought.
     grants: bool,
     /// The role of who asks for pull requests, where that is another one than who deploys.
@@ -38,6 +37,16 @@ struct Setup<'a> {
     checks: &'a Checks,
     branch_control: &'a TaskReference,
     build_validation: &'a str,
+    reviewers: &'a str,
+    environment_roles: &'a str,
+}
+
+/// A pool of agents of one's own.
+#[derive(Debug, Serialize)]
+struct Pool<'a> {
+    name: &'a str,
+    /// Or it asks for pull requests alone.
+    deploys: bool,
 }
 
 /// A service connection and its identity.
@@ -84,10 +93,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         subscriptions,
         pipelines: registered(model),
         environments: environments_of(model),
-        pool: match &model.devops.agents {
-            Agents::Own(own) => Some(&own.pool),
-            Agents::Hosted(_) => None,
-        },
+        pools: pools(model),
         grants: crate::readme::leaves_grants(model, facts),
         connections,
         what_if,
@@ -96,8 +102,22 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         checks: &devops.checks,
         branch_control: &devops.branch_control,
         build_validation: &devops.build_validation,
+        reviewers: &devops.reviewers,
+        environment_roles: &devops.environment_roles,
     };
     plan.template("pipelines/setup.sh", "pipelines/setup.sh", context);
+}
+
+fn pools(model: &Model) -> Vec<Pool<'_>> {
+    let mut found: Vec<Pool> = Vec::new();
+    for (agents, deploys) in [(Some(&model.devops.agents), true), (model.devops.pull_request_agents.as_ref(), false)] {
+        if let Some(Agents::Own(own)) = agents
+            && found.iter().all(|pool| pool.name != own.pool.as_str())
+        {
+            found.push(Pool { name: &own.pool, deploys });
+        }
+    }
+    found
 }
 
 fn environments_of(model: &Model) -> Vec<Environment<'_>> {

@@ -139,6 +139,24 @@ fn pull_requests_sign_in_as_who_only_reads() {
 }
 
 #[test]
+fn what_a_branch_says_never_runs_on_agents_that_deploy() {
+    let pools = |agents: &str| {
+        let files = pipelines(&ODD.replace("agents: \"1e3\"", &format!("pullRequestConnection: reader, agents: {agents}")));
+        let stages = read(&files["pipelines/infrastructure.yml"])["stages"].clone();
+        (texts(&stages[0], "vmImage"), texts(&stages[0], "name").first().cloned(), stages[2]["pool"].clone(), files["pipelines/setup.sh"].clone())
+    };
+    let (image, _, asked, setup) = pools("{pool: own}");
+    assert_eq!(image, ["ubuntu-24.04"]);
+    assert_eq!(asked["${{ if eq(variables['Build.SourceBranch'], 'refs/heads/release/1.0') }}"]["name"], "own");
+    assert_eq!(asked["${{ else }}"]["vmImage"], "ubuntu-24.04");
+    assert!(setup.contains("\npool own deploys\n"));
+    let (_, pool, asked, setup) = pools("{pool: own}, pullRequestAgents: {pool: apart}");
+    assert_eq!((pool.as_deref(), &asked["${{ else }}"]["name"]), (Some("apart"), &Value::from("apart")));
+    assert!(setup.contains("\npool own deploys\npool apart asks\n"));
+    assert_eq!(pools("ubuntu-24.04").2, Value::Null);
+}
+
+#[test]
 fn the_edge_waits_for_certificates_where_there_are_any() {
     assert!(!pipelines(MINIMAL).contains_key("pipelines/templates/certificates.yml"));
     let odd = read(&pipelines(ODD)["pipelines/infrastructure.yml"]);

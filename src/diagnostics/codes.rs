@@ -160,6 +160,9 @@ codes! {
     TEST = "AKS0527" "test" Error firm;
     AGENTS = "AKS0601" "agents" Error allowable;
     PULL_REQUESTS = "AKS0602" "pull-requests" Error firm;
+    PULL_REQUEST_AGENTS = "AKS0603" "pull-request-agents" Warning allowable;
+    PULL_REQUEST_INSTALL = "AKS0604" "pull-request-install" Advice allowable;
+    WEBHOOK_HOST = "AKS0605" "webhook-host" Error allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;
     ZONE = "AKS0703" "dns-zone" Error firm;

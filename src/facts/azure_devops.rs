@@ -11,6 +11,12 @@ pub struct AzureDevOps {
     pub branch_control: TaskReference,
     /// The kind of branch policy.
     pub build_validation: String,
+    /// The kind that asks for reviewers.
+    pub reviewers: String,
+    /// The scope in which roles on environments are given.
+    pub environment_roles: String,
+    /// Of hosted agents, where none is named.
+    pub image: String,
     /// What asking what would change needs, beside reading.
     pub what_if: Vec<String>,
 }
@@ -36,6 +42,9 @@ pub struct Interfaces {
     pub repositories: String,
     pub projects: String,
     pub identities: String,
+    /// Agent pools, as projects see them.
+    pub queues: String,
+    pub roles: String,
 }
 
 /// Kinds of checks.

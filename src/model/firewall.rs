@@ -133,6 +133,11 @@ impl Site {
         self.route_table.as_ref().is_some_and(|table| table.made && table.firewall == firewall)
     }
 
+    /// Whom its clusters tell of alerts.
+    pub fn receivers(&self) -> impl Iterator<Item = &settings::Receiver> {
+        self.clusters.iter().filter_map(|cluster| cluster.stack.as_ref()?.written.alerts.as_ref())
+    }
+
     /// The apps that run here.
     pub fn placements<'a>(&'a self, apps: &'a [App]) -> impl Iterator<Item = (&'a App, &'a Placement)> {
         apps.iter().flat_map(|app| app.placements.iter().map(move |placement| (app, placement))).filter(|(_, placement)| placement.site == self.key)
@@ -168,6 +173,10 @@ pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -
     let images = image_hosts(site, apps, common, facts);
     if !images.is_empty() {
         hosts.push(HostRule { name: "images".to_owned(), hosts: images.into_iter().collect() });
+    }
+    let alerts: BTreeSet<String> = site.receivers().filter_map(|receiver| receiver.host.as_ref()).map(ToString::to_string).collect();
+    if !alerts.is_empty() {
+        hosts.push(HostRule { name: "alerts".to_owned(), hosts: alerts.into_iter().collect() });
     }
     if !site.written_hosts.is_empty() {
         hosts.push(HostRule { name: "written".to_owned(), hosts: site.written_hosts.clone() });

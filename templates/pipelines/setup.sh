@@ -2,12 +2,13 @@
 # <{ header }>
 #
 # What the pipelines need: identities with federated credentials and their roles in Azure; service connections, environments, checks,
-# pipelines and branch policies in Azure DevOps. No secret is made, read or printed. What is there is left as it is, what is missing is made.
+# pipelines and branch policies in Azure DevOps. No secret is made, read or printed. What is missing is made; a check
+# that asks others than the blueprint names, or lets in another branch, is changed; all else that is there is left as it is.
 #
 #   setup.sh --organization ORGANIZATION --project PROJECT [--repository REPOSITORY] [--dry-run]
 #
 #   Run it as an Owner of the subscription<% if features.subscriptions %>s<% endif %> who administers the project and may add members to the group of the clusters' admins, once, and
-#   again whenever the blueprint has a new app, environment or platform. The repository is one of Azure Repos in the project, which
+#   again whenever the blueprint has a new app, environment or platform, or other approvers. The repository is one of Azure Repos in the project, which
 #   has the name of the project where none is named. --dry-run asks what is there, and says what would be made.
 
 set -euo pipefail
@@ -59,7 +60,7 @@ make() {
 # does WHAT COMMAND…: does it, or says that it would.
 does() {
   if [[ -n $dry_run ]]; then
-    say "would $1"
+    say "would $1" >&2
   else
     "${@:2}"
   fi
@@ -110,20 +111,27 @@ administers() {
   [[ $member == true ]] || does "add it to the group $ADMINS" az ad group member add --group "$ADMINS" --member-id "$OBJECT"
 }
 
-# check RESOURCE ID NAME KIND-ID KIND SETTINGS: a check on an environment or a connection, where it has none of the kind.
+# check RESOURCE ID NAME KIND-ID KIND SETTINGS [QUERY WANTED]: a check on an environment, a connection or a pool, where it has none of the
+# kind; and the settings once more, where what is asked of those that are there is not what is wanted.
 check() {
-  local found='' of="type.name=='$5'"
+  local found='' old body of="type.name=='$5'" at="$project/_apis/pipelines/checks/configurations" version=api-version=<{ api.checks | bare }>
   [[ $5 != <{ checks.task.name | sh }> ]] || of+=" && settings.definitionRef.id=='<{ branch_control.id | bare }>'"
-  [[ -z $2 ]] || found=$(ado get "$project/_apis/pipelines/checks/configurations?resourceType=$1&resourceId=$2&\$expand=settings&api-version=<{ api.checks | bare }>" --query "value[?$of].id | [0]")
-  [[ -n $found ]] || make "the check $5 on $3" "$project/_apis/pipelines/checks/configurations?api-version=<{ api.checks | bare }>" \
-    "{\"type\": {\"id\": \"$4\", \"name\": \"$5\"}, \"settings\": $6, \"timeout\": 43200, \"resource\": {\"type\": \"$1\", \"id\": \"$2\"}}" --query id >/dev/null
+  body="\"type\": {\"id\": \"$4\", \"name\": \"$5\"}, \"settings\": $6, \"timeout\": 43200, \"resource\": {\"type\": \"$1\", \"id\": \"$2\"}}"
+  [[ -z $2 ]] || found=$(ado get "$at?resourceType=$1&resourceId=$2&\$expand=settings&$version" --query "value[?$of].join(' ', [to_string(id), ${7-"''"}]) | [0]")
+  old=${found#* } found=${found%% *}
+  if [[ -z $found ]]; then
+    make "the check $5 on $3" "$at?$version" "{$body" --query id >/dev/null
+  elif [[ -n ${7-} && ${old,,} != "${8,,}" ]]; then
+    does "have the check $5 on $3 say what the blueprint says now" ado patch "$at/$found?$version" --headers Content-Type=application/json --body "{\"id\": $found, $body" --query id >/dev/null
+  fi
 }
 
-# only_branch RESOURCE ID NAME: runs of other branches are refused.
+# only_branch RESOURCE ID NAME: runs of other branches are refused, and of this one, should its policies be taken away.
 only_branch() {
   check "$@" <{ checks.task.id | bare }> <{ checks.task.name | sh }> "{\"displayName\": \"Branch control\",
     \"definitionRef\": {\"id\": \"<{ branch_control.id | bare }>\", \"name\": \"<{ branch_control.name | bare }>\", \"version\": \"<{ branch_control.version | bare }>\"},
-    \"inputs\": {\"allowedBranches\": \"refs/heads/$BRANCH\", \"ensureProtectionOfBranch\": \"false\", \"allowUnknownStatusBranch\": \"false\"}, \"retryInterval\": 5}"
+    \"inputs\": {\"allowedBranches\": \"refs/heads/$BRANCH\", \"ensureProtectionOfBranch\": \"true\", \"allowUnknownStatusBranch\": \"false\"}, \"retryInterval\": 5}" \
+    "settings.inputs.allowedBranches || '', settings.inputs.ensureProtectionOfBranch || ''" "refs/heads/$BRANCH true"
 }
 
 # permit RESOURCE ID: to our pipelines, which need not be let in by a person at their first run.
@@ -170,19 +178,52 @@ approver() {
 
 # environment NAME [APPROVER…]
 environment() {
-  local id name approvers=''
+  local id name ids=() approvers='' least=''
   id=$(ado get "$project/_apis/pipelines/environments?name=$1&api-version=<{ api.environments | bare }>" --query "value[?name=='$1'].id | [0]")
   [[ -n $id ]] || id=$(make "the environment $1" "$project/_apis/pipelines/environments?api-version=<{ api.environments | bare }>" "{\"name\": \"$1\"}" --query id)
   for name in "${@:2}"; do
     name=$(approver "$name")
+    ids+=("$name")
     approvers+=", {\"id\": \"$name\"}"
   done
+  # How many must agree is what it was: a person may have asked for more than one.
+  [[ -z $approvers || -z $id ]] || least=$(ado get "$project/_apis/pipelines/checks/configurations?resourceType=environment&resourceId=$id&\$expand=settings&api-version=<{ api.checks | bare }>" \
+    --query "value[?type.name=='<{ checks.approval.name | bare }>'].settings.minRequiredApprovers | [0]")
   [[ -z $approvers ]] || check environment "$id" "$1" <{ checks.approval.id | bare }> <{ checks.approval.name | bare }> \
-    "{\"approvers\": [${approvers#, }], \"minRequiredApprovers\": 1, \"requesterCannotBeApprover\": true, \"executionOrder\": \"anyOrder\", \"blockedApprovers\": [], \"instructions\": \"\"}"
+    "{\"approvers\": [${approvers#, }], \"minRequiredApprovers\": ${least:-1}, \"requesterCannotBeApprover\": true, \"executionOrder\": \"anyOrder\", \"blockedApprovers\": [], \"instructions\": \"\"}" \
+    "join(' ', sort(settings.approvers[].id))" "$(printf '%s\n' "${ids[@]}" | LC_ALL=C sort | paste -sd ' ')"
   check environment "$id" "$1" <{ checks.lock.id | bare }> <{ checks.lock.name | bare }> '{}'
   only_branch environment "$id" "$1"
   permit environment "$id"
+<%- if features.approvals %>
+  reads "$id" "$1"
+<%- endif %>
 }
+<%- if features.approvals %>
+
+# reads ENVIRONMENT-ID NAME: lets the build service see who is asked there.
+reads() {
+  local given path="_apis/securityroles/scopes/<{ environment_roles | bare }>/roleassignments/resources/${PROJECT_ID}_$1"
+  [[ -n $1 && -n $BUILD_SERVICE ]] || return 0
+  given=$(ado get "$path?api-version=<{ api.roles | bare }>" --query "value[?identity.id=='$BUILD_SERVICE'].role.name | [0]")
+  [[ -n $given ]] || does "have the build service read the checks of $2" ado put "$path/$BUILD_SERVICE?api-version=<{ api.roles | bare }>" \
+    --headers Content-Type=application/json --body "{\"userId\": \"$BUILD_SERVICE\", \"roleName\": \"Reader\"}" --query role.name >/dev/null
+}
+<%- endif %>
+<%- if pools %>
+
+# pool NAME deploys|asks: lets the pipelines in to a pool of agents, and to one that deploys no other branch, whatever pipeline it is of.
+pool() {
+  local id
+  id=$(ado get "$project/_apis/distributedtask/queues?queueNames=$1&api-version=<{ api.queues | bare }>" --query 'value[0].id')
+  if [[ -z $id ]]; then
+    say "  there is no pool of agents '$1' in the project yet: add it (Project settings, Agent pools), and run this again"
+    return
+  fi
+  [[ $2 != deploys ]] || only_branch queue "$id" "$1"
+  permit queue "$id"
+}
+<%- endif %>
 
 # pipeline NAME FILE
 pipeline() {
@@ -204,6 +245,17 @@ validation() {
       \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
 }
 
+# reviewed: somebody else reads each pull request, and reads it again when it changes.
+reviewed() {
+  local found
+  found=$(ado get "$project/_apis/policy/configurations?policyType=<{ reviewers | bare }>&api-version=<{ api.policies | bare }>" \
+    --query "value[?isEnabled && settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]].id | [0]")
+  [[ -n $found ]] || make "the policy of $BRANCH by which somebody reads each pull request" "$project/_apis/policy/configurations?api-version=<{ api.policies | bare }>" \
+    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"<{ reviewers | bare }>\"}, \"settings\": {\"minimumApproverCount\": 1,
+      \"creatorVoteCounts\": false, \"allowDownvotes\": false, \"resetOnSourcePush\": true,
+      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+}
+
 load_common
 <%- if features.subscriptions %>
 in_subscription <{ home | safe }>
@@ -217,6 +269,14 @@ for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
   pipeline "${PIPELINES[at]}" "${PIPELINES[at + 1]}"
 done
 validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
+reviewed
+<%- if pools %>
+
+say 'pools of agents'
+<%- for each in pools %>
+pool <{ each.name | sh }> <% if each.deploys %>deploys<% else %>asks<% endif %>
+<%- endfor %>
+<%- endif %>
 
 say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
@@ -245,20 +305,20 @@ only_branch endpoint "$ENDPOINT" <{ each.name | sh }>
 <%- endfor %>
 
 say 'environments'
+<%- if features.approvals %>
+# Builds ask as this one, unless the project lets them see all of the organization (Project settings, Pipelines, Settings).
+BUILD_SERVICE=$(ado get "_apis/identities?searchFilter=General&filterValue=$project Build Service ($organization)&api-version=<{ api.identities | bare }>" --query 'value[].id')
+[[ $BUILD_SERVICE != *$'\n'* ]] || BUILD_SERVICE=''
+<%- endif %>
 <%- for environment in environments %>
 environment <{ environment.name | sh }><% for approver in environment.approvers %> <{ approver | sh }><% endfor %>
 <%- endfor %>
-<%- if not grants and not features.approvals and not pool %>
-say 'done'
-<%- else %>
-say 'done; left for a person:'
-<%- endif %>
 <%- if features.approvals %>
-say "  the build service of $project is to be a Reader of each environment (Environments, Security), or the deployments stop: they can't see who is asked"
-<%- endif %>
-<%- if pool %>
-say '  the pool of agents is to let these pipelines in (Project settings, Agent pools, Security):' <{ pool | sh }>
+[[ -n $BUILD_SERVICE ]] || say "left for a person: Azure DevOps does not find the build service of $project; it is to be a Reader of each environment (Environments, Security), or the deployments stop: they can't see who is asked"
 <%- endif %>
 <%- if grants %>
+say 'done; left for a person:'
 say '  the roles on what is brought: README.md names them'
+<%- else %>
+say 'done'
 <%- endif %>

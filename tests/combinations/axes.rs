@@ -92,7 +92,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"releases": {"ingress": "gatewayApi"}}),
             json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
             json!({"releases": {"monitoring": "stack"}}),
-            json!({"releases": {"ingress": "ingressNginx", "monitoring": {"stack": {"replicas": 2, "alerts": {"webhook": "oncall"}}}}}),
+            json!({"releases": {"ingress": "ingressNginx", "monitoring": {"stack": {"replicas": 2, "alerts": {"webhook": "oncall", "host": "hooks.example.com"}}}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"monitoring": {"azure": {"prometheus": {}}}}),
             json!({"monitoring": {"azure": {"prometheus": {}, "grafana": {}, "alerts": {"emails": ["oncall@example.com"]}}}}),

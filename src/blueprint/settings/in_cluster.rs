@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::blueprint::text::{Label, Memory};
+use crate::blueprint::text::{HostName, Label, Memory};
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -35,6 +35,8 @@ pub struct Receiver {
     /// The name of a Kubernetes secret that a person puts into the namespace: its key `url` is the address of a webhook, which knows who is on call. It is read as a
     /// file, and stands nowhere else.
     pub webhook: Label,
+    /// The host in that address, which a firewall lets through by HTTPS; the policies of the namespace let out whatever goes by HTTPS.
+    pub host: Option<HostName>,
 }
 
 /// How long something is kept, and on how large a disk.

@@ -115,6 +115,7 @@ OUTCOMES = {
     r"(pipelines\.azureDevOps|platforms\.live)\.serviceConnection": [("pipelines/templates/*.yml", "steps/*/inputs/azureSubscription", "{}")],
     r"environments\.staging\.approvers\.0": [("pipelines/apps/front.yml", "stages/0/jobs/*/strategy/runOnce/deploy/steps/0/parameters/approvers/0", "{}")],
     r"pipelines\.azureDevOps\.agents\.pool": [(files, "pool/name", "{}") for files in PIPELINES],
+    r"pipelines\.azureDevOps\.pullRequestAgents\.pool": [("pipelines/infrastructure.yml", "stages/*/pool/name", "{}")],
     r"pipelines\.azureDevOps\.blueprint": [("given/check", "2", "{}")],
     r"pipelines\.azureDevOps\.output": [("given/check", "4", "{}"), ("pipelines/infrastructure.yml", "trigger/paths/include/*", "{}/infrastructure")],
     # Why a finding is allowed stands in the blueprint alone.

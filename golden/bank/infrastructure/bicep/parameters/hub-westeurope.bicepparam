@@ -177,6 +177,12 @@ param firewalls = [
               'registry.k8s.io'
             ]
           }
+          {
+            name: 'alerts'
+            hosts: [
+              'oncall.tower-bank.example'
+            ]
+          }
         ]
         ranges: [
           {
