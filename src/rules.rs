@@ -18,6 +18,7 @@ mod branch_room;
 mod branches;
 mod brought_networks;
 mod brought_registry;
+mod brought_subnets;
 mod calls;
 mod certificates;
 mod cluster_room;
@@ -155,6 +156,7 @@ static RULES: &[Rule] = &[
     private_endpoints::check,
     brought_registry::check,
     brought_networks::check,
+    brought_subnets::check,
     express_routes::check,
     dns_resolvers::check,
     foreign_registries::check,

@@ -29,7 +29,7 @@ pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};
 pub use hub::{Brought, Hub, Made};
 pub use in_cluster::{InCluster, Kept, Receiver, Stack, StackValues};
-pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
+pub use network::{Egress, ExistingSubnets, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, RouteTable, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, OnPremisesDns, Vpn, VpnSize};
 pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};
 pub use releases::{Dashboard, DashboardAccess, Headlamp, Ingress, IngressController, Kured, KuredWindow, Releases, ShortDay};

@@ -93,6 +93,10 @@ kinds_of_text! {
     Area, "^(WORLD|GEO-[A-Z]{2}|[A-Z]{2}(-[A-Z0-9]{1,3})?)$", 6, "a part of the world as Traffic Manager names it: WORLD, a region such as GEO-EU, a country such as GB, a state such as US-CA";
     /// A virtual network that is brought.
     NetworkId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/virtualNetworks/[A-Za-z0-9][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]$", 260, "the resource id of a virtual network: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/vnet-hub";
+    /// A subnet that is brought.
+    SubnetId, "^(/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/virtualNetworks/[A-Za-z0-9][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]/subnets/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 360, "the name of a subnet, or its resource id: /subscriptions/…/providers/Microsoft.Network/virtualNetworks/vnet-spoke/subnets/snet-nodes";
+    /// A route table that is brought.
+    RouteTableId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/routeTables/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 280, "the resource id of a route table: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/routeTables/rt-spoke";
     FirewallId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/azureFirewalls/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 280, "the resource id of an Azure Firewall: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/afw-hub";
     /// The device at the other end of a tunnel.
     DeviceAddress, "^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)$", 180, "a public address, or a DNS name in lower case, such as vpn.example.com";

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::ingress::Controller;
-use super::{Gateway, Model, Site};
+use super::{Gateway, Model, RouteTable, Site};
 use crate::blueprint::settings::Cni;
 
 impl Model {
@@ -15,9 +15,11 @@ impl Model {
         let wafs = || self.sites.iter().filter_map(|site| site.edge.gateway()).flat_map(Gateway::wafs);
         let mut listeners = gated().flat_map(|site| &site.edge.listeners);
         let mut backends = self.sites.iter().flat_map(|site| site.edge.backends.iter().map(|backend| (&site.edge, backend)));
+        let ungated = self.sites.iter().any(|site| site.edge.gateway().is_none());
+        let brought_subnets = self.sites.iter().flat_map(Site::subnets).any(|subnet| !subnet.is_made());
         Features {
             gateway: gated().next().is_some(),
-            ungated: self.sites.iter().any(|site| site.edge.gateway().is_none()),
+            ungated,
             public_ingress: backends.clone().any(|(_, backend)| backend.public_address.is_some()),
             ingress_certificates: backends.any(|(edge, backend)| edge.ingress_certificate(&backend.name).is_some()),
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
@@ -38,6 +40,8 @@ impl Model {
             hubs: !self.hubs.is_empty(),
             networks: self.sites.iter().any(|site| site.network.is_made()),
             brought_networks: self.sites.iter().any(|site| !site.network.is_made()),
+            brought_subnets,
+            openings: ungated || brought_subnets,
             peerings: self.sites.iter().any(|site| site.peering().is_some()),
             foreign_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
             premium_firewalls: self.hubs.iter().filter_map(|hub| hub.firewall.as_ref()).any(|firewall| firewall.tier == "Premium"),
@@ -53,7 +57,9 @@ impl Model {
             vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
             isolated: self.sites.iter().any(|site| site.mirror.is_some()),
             insights: self.sites.iter().any(|site| site.mirror.is_none()),
-            route_tables: self.sites.iter().any(|site| site.route_table.is_some()),
+            route_tables: self.sites.iter().filter_map(|site| site.route_table.as_ref()).any(RouteTable::is_made),
+            brought_routes: self.sites.iter().filter_map(|site| site.route_table.as_ref()).any(|table| !table.is_made()),
+            routed: self.sites.iter().any(|site| site.route_table.is_some()),
             api_ranges: self.sites.iter().any(|site| !site.api.ranges().is_empty()),
             own_addresses: self.sites.iter().any(Site::adds_own_addresses),
             api_subnets: self.sites.iter().any(|site| site.api.is_in_network()),
@@ -170,6 +176,10 @@ pub struct Features {
     /// Networks of sites that are made, and those that are brought.
     pub networks: bool,
     pub brought_networks: bool,
+    /// Networks in which some subnets are brought, too.
+    pub brought_subnets: bool,
+    /// Where what there is of a network differs from site to site, so that who reaches the ingress is said of each.
+    pub openings: bool,
     /// Hubs that are made; networks that hang on one; hubs in another subscription than the network.
     pub hubs: bool,
     pub peerings: bool,
@@ -178,6 +188,9 @@ pub struct Features {
     pub firewalls: bool,
     pub premium_firewalls: bool,
     pub route_tables: bool,
+    /// Route tables that are brought, with the subnets of nodes; routes to a firewall by either.
+    pub brought_routes: bool,
+    pub routed: bool,
     /// Sites whose nodes reach nothing outside; sites whose nodes do, and send logs.
     pub isolated: bool,
     pub insights: bool,

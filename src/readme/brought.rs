@@ -61,12 +61,26 @@ fn of_site<'a>(site: &'a Site, facts: &'a Facts) -> Vec<Brought<'a>> {
     let giving = &roles.role_based_access_control_administrator;
     let mut found = Vec::new();
     let network = &site.network;
-    let purpose = "the subnets in it, and the roles of the clusters in these";
+    let routes = site.route_table.as_ref().filter(|table| !table.is_made());
+    let purpose = match site.subnets().iter().any(|subnet| subnet.is_made()) {
+        true => "the subnets in it, and the roles of the clusters in these",
+        false => "the roles of the clusters in its subnets",
+    };
     found.extend(one("network", &network.name, &network.resource_group, network.subscription.as_ref(), &[&roles.network_contributor, giving], purpose));
+    if let Some((table, at)) = routes.and_then(|table| Some((table, table.brought.as_ref()?))) {
+        found.extend(one(
+            "route table",
+            &table.name,
+            &at.resource_group,
+            Some(&at.subscription),
+            &[&roles.network_contributor, giving],
+            "the roles of the clusters in it",
+        ));
+    }
     if let Some(hub) = site.peering().filter(|hub| !hub.made) {
         found.extend(one("hub", &hub.network, &hub.resource_group, hub.subscription.as_ref(), &[&roles.network_contributor], "the peerings in it"));
     }
-    if let Some(table) = site.route_table.as_ref().filter(|table| !table.made) {
+    if let Some(table) = site.route_table.as_ref().filter(|table| !table.made && table.is_made()) {
         found.extend(one("firewall", &table.firewall, &table.resource_group, table.subscription.as_ref(), &[&roles.reader], "reading its address"));
     }
     let vault = &site.vault;

@@ -67,6 +67,12 @@ identities() {
     assign_identity "$NETWORK_CONTRIBUTOR" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/routeTables "$ROUTE_TABLE")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   fi
 <%- endif %>
+<%- if features.brought_routes %>
+  if [[ -n $BROUGHT_ROUTE_TABLE ]]; then
+    say "  reads and changes $BROUGHT_ROUTE_TABLE"
+    assign_identity "$NETWORK_CONTRIBUTOR" "$(resource_id "$BROUGHT_ROUTE_TABLE_GROUP" Microsoft.Network/routeTables "$BROUGHT_ROUTE_TABLE")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  fi
+<%- endif %>
 <%- if features.public_ingress %>
   if [[ -n $INGRESS_PUBLIC_ADDRESS ]]; then
     # It looks for the address among all of the group, so it may read them; it changes no other.

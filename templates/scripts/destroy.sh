@@ -28,9 +28,9 @@ readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
 <%- if features.api_zones %>
 readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=<{ roles.private_dns_zone_contributor }>
-<%- if features.brought_networks %>
-readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
 <%- endif %>
+<%- if features.brought_subnets or (features.api_zones and features.brought_networks) %>
+readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
 <%- endif %>
 
 # confirm NAME GROUP…
@@ -390,9 +390,29 @@ no_joining() {
 }
 <%- endif %>
 
+<%- if features.brought_subnets %>
+
+# What existed before keeps no role of what is gone.
+no_role_in() { # no_role_in SCOPE
+  az role assignment delete --ids "$1/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$NETWORK_CONTRIBUTOR" "$1" "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")")"
+}
+no_roles_in_subnets() {
+  local line
+  for line in "${EXISTING_SUBNETS[@]}"; do
+    no_role_in "$(network_id)/subnets/${line%% *}"
+  done
+<%- if features.brought_routes %>
+  [[ -z $BROUGHT_ROUTE_TABLE ]] || no_role_in "$(resource_id "$BROUGHT_ROUTE_TABLE_GROUP" Microsoft.Network/routeTables "$BROUGHT_ROUTE_TABLE")"
+<%- endif %>
+}
+<%- endif %>
+
 # Subnets in a network that stays: empty by now but for these.
 no_subnets() {
   local line subnet
+<%- if features.brought_subnets %>
+  each_cluster no_roles_in_subnets
+<%- endif %>
 <%- if features.gateway %>
   <% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>az network application-gateway delete --resource-group "$NETWORK_GROUP" --name "$GATEWAY"
 <%- endif %>
@@ -421,6 +441,9 @@ no_subnets() {
 }
 
 no_subnet() {
+<%- if features.brought_subnets %>
+  [[ " ${EXISTING_SUBNETS[*]} " != *" $1 "* ]] || return 0
+<%- endif %>
   say "no more subnet $1"
   az network vnet subnet delete --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$1"
 }

@@ -66,7 +66,15 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"pools": {"apps": {"labels": {"example.com/tier": "web"}}}, "autoscaler": {"expander": "least-waste"}}}),
             json!({"kubernetes": {"pools": {"more": {"size": "Standard_D8s_v5", "nodes": {"min": 1, "max": 9}, "taints": ["a=b:NoSchedule"]}}}}),
         ],
-        vec![json!(null), json!(null), json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19"}})],
+        // Two platforms with one network overlap.
+        std::iter::repeat_n(json!(null), 8)
+            .chain([
+                json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19"}}),
+                json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19", "existingSubnets": {"ingress": subnet("virtualNetworks", "vnet-spoke/subnets/Front.1")}, "subnets": {"ingress": "10.70.16.0/26"}}}),
+                json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19", "existingSubnets": {"nodes": "snet_nodes.1", "ingress": "snet-front"}, "subnets": {"nodes": "10.70.0.0/21", "ingress": "10.70.16.0/26"}}}),
+                json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19", "existingSubnets": {"nodes": "snet-nodes"}, "subnets": {"nodes": "10.70.0.0/21"}, "egress": "firewall", "routeTable": {"existing": subnet("routeTables", "rt-spoke")}}}),
+            ])
+            .collect(),
         vec![
             json!(null),
             json!({"vault": {"existing": ID.replace("Network", "KeyVault/vaults/kv-Central")}}),

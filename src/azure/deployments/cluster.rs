@@ -45,7 +45,7 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         spec.insert("collectionRule".to_owned(), json!(cluster.collection_rule));
     }
     spec.extend(object(json!({"adminsGroup": cluster.admins, "userGroups": user_groups(model, cluster)})));
-    if model.features().nat_gateway || model.features().route_tables || model.features().isolated {
+    if model.features().nat_gateway || model.features().routed || model.features().isolated {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
     }
     if model.features().policy {
