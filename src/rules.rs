@@ -16,6 +16,7 @@ mod asymmetric_way;
 mod backups;
 mod branch_room;
 mod branches;
+mod brought_identities;
 mod brought_networks;
 mod brought_registry;
 mod brought_subnets;
@@ -155,6 +156,7 @@ static RULES: &[Rule] = &[
     hubs::check,
     private_endpoints::check,
     brought_registry::check,
+    brought_identities::check,
     brought_networks::check,
     brought_subnets::check,
     express_routes::check,

@@ -7,6 +7,7 @@ mod edge;
 mod endpoints;
 mod express_route;
 mod hub;
+mod identities;
 mod in_cluster;
 mod network;
 mod on_premises;
@@ -28,6 +29,7 @@ pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, Publi
 pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};
 pub use hub::{Brought, Hub, Made};
+pub use identities::{BroughtIdentity, Identities};
 pub use in_cluster::{InCluster, Kept, Receiver, Stack, StackValues};
 pub use network::{Egress, ExistingSubnets, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, RouteTable, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, OnPremisesDns, Vpn, VpnSize};
@@ -51,6 +53,9 @@ pub struct Settings {
     /// Where certificates and secrets are kept.
     #[serde(default)]
     pub vault: Vault,
+    /// Managed identities that exist.
+    #[serde(default)]
+    pub identities: Identities,
     /// What each platform may cost; the first of its regions says it.
     pub budget: Option<Budget>,
 }

@@ -141,6 +141,8 @@ kinds_of_text! {
     VaultId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.KeyVault/vaults/[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$", 240, "the resource id of a key vault: /subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/…";
     /// A workspace that is brought, which az and the portal spell in either case.
     WorkspaceId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.[oO]perational[iI]nsights/workspaces/[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$", 280, "the resource id of a Log Analytics workspace: /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…";
+    /// A managed identity that is brought, which az and the portal spell in either case.
+    IdentityId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.ManagedIdentity/user[aA]ssigned[iI]dentities/[A-Za-z0-9][A-Za-z0-9_-]{2,127}$", 360, "the resource id of a managed identity: /subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…";
     /// A disk encryption set that is brought, which az and the portal spell in either case.
     DiskEncryptionSetId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Compute/disk[eE]ncryption[sS]ets/[A-Za-z0-9_-]{1,80}$", 280, "the resource id of a disk encryption set: /subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/diskEncryptionSets/…";
     Cpu, "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$", 10, "an amount of processor in quotes, such as \"2\" or 250m";

@@ -16,10 +16,14 @@ impl Model {
         let mut listeners = gated().flat_map(|site| &site.edge.listeners);
         let mut backends = self.sites.iter().flat_map(|site| site.edge.backends.iter().map(|backend| (&site.edge, backend)));
         let ungated = self.sites.iter().any(|site| site.edge.gateway().is_none());
+        let brought_gateway_identities = gated().filter_map(|site| site.edge.gateway()).any(|gateway| !gateway.identity.is_made());
         let brought_subnets = self.sites.iter().flat_map(Site::subnets).any(|subnet| !subnet.is_made());
         Features {
             gateway: gated().next().is_some(),
             ungated,
+            brought_identities: self.clusters().any(|(_, cluster)| !cluster.identity.is_made() || !cluster.kubelet_identity.is_made()),
+            brought_gateway_identities,
+            listed_identities: ungated || brought_gateway_identities,
             public_ingress: backends.clone().any(|(_, backend)| backend.public_address.is_some()),
             ingress_certificates: backends.any(|(edge, backend)| edge.ingress_certificate(&backend.name).is_some()),
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
@@ -148,6 +152,10 @@ pub struct Features {
     /// Sites with an application gateway, and sites without.
     pub gateway: bool,
     pub ungated: bool,
+    /// Identities that are brought: of clusters or their nodes; of gateways. Gateways whose identities are not all made.
+    pub brought_identities: bool,
+    pub brought_gateway_identities: bool,
+    pub listed_identities: bool,
     /// Sites whose ingress itself is public.
     pub public_ingress: bool,
     /// Where TLS ends at the ingress.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::facts::{Facts, Role};
-use crate::model::{Model, PrivateZone, Site};
+use crate::model::{ManagedIdentity, Model, PrivateZone, Site};
 
 /// Something that is brought.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -67,6 +67,16 @@ fn of_site<'a>(site: &'a Site, facts: &'a Facts) -> Vec<Brought<'a>> {
         false => "the roles of the clusters in its subnets",
     };
     found.extend(one("network", &network.name, &network.resource_group, network.subscription.as_ref(), &[&roles.network_contributor, giving], purpose));
+    let gateway = site.edge.gateway().map(|gateway| (&gateway.identity, "the gateway, which has it"));
+    let identities = site.clusters.iter().map(|cluster| (&cluster.identity, "the cluster, which has it"));
+    for (identity, purpose) in identities.chain(gateway) {
+        let ManagedIdentity { name, resource_group, subscription } = identity;
+        found.extend(one("identity", name, resource_group, subscription.as_ref(), &[&roles.managed_identity_operator], purpose));
+    }
+    for ManagedIdentity { name, resource_group, subscription } in site.clusters.iter().map(|cluster| &cluster.kubelet_identity) {
+        let needed = [&roles.managed_identity_operator, giving];
+        found.extend(one("identity", name, resource_group, subscription.as_ref(), &needed, "the nodes, which have it, and the role of the cluster on it"));
+    }
     if let Some((table, at)) = routes.and_then(|table| Some((table, table.brought.as_ref()?))) {
         found.extend(one(
             "route table",

@@ -169,6 +169,19 @@ check_subnets() {
 }
 <%- endif %>
 <%- endif %>
+<%- if features.brought_identities or features.brought_gateway_identities %>
+
+# check_identity GROUP NAME: one that exists must be there.
+check_identity() {
+  exists az identity show --resource-group "$1" --name "$2" || fault "there is no identity $2 in $1 of this subscription" 'Mend identities in the blueprint, and render again.'
+}
+<%- if features.brought_identities %>
+check_identities() {
+  [[ -z $CLUSTER_IDENTITY_EXISTS ]] || check_identity "$CLUSTER_IDENTITY_GROUP" "$CLUSTER_IDENTITY"
+  [[ -z $KUBELET_IDENTITY_EXISTS ]] || check_identity "$KUBELET_IDENTITY_GROUP" "$KUBELET_IDENTITY"
+}
+<%- endif %>
+<%- endif %>
 <%- if features.brought_vaults %>
 
 # Of one that exists: it must be there, and opened by roles, not by policies of its own.
@@ -276,6 +289,12 @@ check_names() {
       check_vault "$site"
 <%- else %>
       check_brought_vault
+<%- endif %>
+<%- if features.brought_identities %>
+      each_cluster check_identities
+<%- endif %>
+<%- if features.brought_gateway_identities %>
+      [[ -z ${GATEWAY_IDENTITY_EXISTS-} ]] || check_identity "$GATEWAY_IDENTITY_GROUP" "$GATEWAY_IDENTITY"
 <%- endif %>
 <%- if features.backups %>
       [[ -z $BACKUP_VAULT ]] || check_backup

@@ -6,6 +6,7 @@ const ID: &str = "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGr
 
 /// What a platform may choose, axis by axis; `null` writes nothing.
 pub fn platform_axes() -> Vec<Vec<Value>> {
+    let identity = |name: &str| ID.replace("Network", &format!("ManagedIdentity/userAssignedIdentities/{name}"));
     let subnet = |kind: &str, name: &str| format!("{ID}/{kind}/{name}");
     vec![
         vec![json!(null), json!({"regions": ["northeurope"]}), json!({"regions": ["westeurope", "northeurope"]}), json!({"regions": ["westus"]})],
@@ -81,6 +82,12 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"monitoring": {"azure": {"workspace": {"existing": ID.replace("Network", "OperationalInsights/workspaces/log-central"), "region": "northeurope"}}}}),
         ],
         vec![json!(null), json!(null), json!(null), json!(null), json!({"serviceConnection": "shop lab"})],
+        std::iter::repeat_n(json!(null), 12)
+            .chain([
+                json!({"identities": {"kubelet": {"existing": identity("id-nodes")}}}),
+                json!({"identities": {"cluster": {"existing": identity("id-aks")}, "kubelet": {"existing": identity("id-nodes")}, "gateway": {"existing": identity("id_Gateway")}}}),
+            ])
+            .collect(),
         vec![
             json!(null),
             json!(null),

@@ -23,10 +23,20 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     }
     let identity = site.edge.gateway().map(|gateway| &gateway.identity);
     match identity {
-        Some(identity) if !features.ungated => parameters.insert("gatewayIdentityName".to_owned(), json!(identity)),
-        _ if features.gateway => parameters.insert("gatewayIdentityNames".to_owned(), json!(Vec::from_iter(identity))),
+        Some(identity) if !features.listed_identities => parameters.insert("gatewayIdentityName".to_owned(), json!(identity.name)),
+        _ if features.gateway => {
+            parameters.insert("gatewayIdentityNames".to_owned(), identity.into_iter().filter(|each| each.is_made()).map(|each| json!(each.name)).collect())
+        }
         _ => None,
     };
+    if features.brought_gateway_identities {
+        let readers = identity.into_iter().map(|each| reference(&each.name, &each.resource_group, None));
+        parameters.insert("gatewayIdentities".to_owned(), readers.collect());
+    }
+    if features.brought_identities {
+        let all = site.clusters.iter().flat_map(|cluster| [&cluster.identity, &cluster.kubelet_identity]);
+        parameters.insert("identityNames".to_owned(), all.filter(|each| each.is_made()).map(|each| json!(each.name)).collect());
+    }
     let registry = &model.common.registry;
     parameters
         .insert("registry".to_owned(), reference(&registry.name, &registry.resource_group, registry.subscription.as_ref().or(model.shared_subscription())));

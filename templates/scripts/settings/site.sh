@@ -324,7 +324,11 @@ readonly VAULT_GROUP=<{ vault.resource_group | sh }>
 readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
 <%- endif %>
 <%- if gateway %>
-readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
+readonly GATEWAY_IDENTITY=<{ gateway.identity.name | sh }>
+<%- if features.brought_gateway_identities %>
+readonly GATEWAY_IDENTITY_GROUP=<{ gateway.identity.resource_group | sh }>
+readonly GATEWAY_IDENTITY_EXISTS=<% if gateway.identity.subscription %>yes<% else %>''<% endif %>
+<%- endif %>
 <%- endif %>
 <%- if features.front_doors %>
 # A Front Door that reads certificates from the vault and writes to the workspace, and its identity<% if not home_of %>: none<% endif %>.
