@@ -1,5 +1,7 @@
 //! What a model uses at all: templates leave out what nothing in it needs.
 
+mod stores;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -128,21 +130,6 @@ impl Model {
             global: !self.profiles.is_empty() || !self.front_doors.is_empty() || self.grafana.is_some(),
             geographic: self.profiles.iter().any(|profile| profile.endpoints.iter().any(|endpoint| !endpoint.areas.is_empty())),
         }
-    }
-}
-
-impl Model {
-    /// Whether a vault is made, or anything reads one.
-    fn reads_vaults(&self) -> bool {
-        let of_sites = |site: &Site| site.vault.is_made() || site.edge.gateway().is_some();
-        let workloads = self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty());
-        workloads || !self.front_doors.is_empty() || self.sites.iter().any(of_sites)
-    }
-
-    /// Whether anything is made that is dear to lose.
-    fn has_dear(&self) -> bool {
-        let vaults = self.sites.iter().any(|site| site.vault.is_made()) || self.hubs.iter().any(|hub| hub.vault.is_some());
-        vaults || self.common.registry.is_made() || self.dns.made().next().is_some() || self.backups().next().is_some()
     }
 }
 
