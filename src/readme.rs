@@ -17,6 +17,7 @@ pub mod people;
 mod places;
 mod stacks;
 mod storage;
+mod subnets;
 
 use std::collections::BTreeSet;
 
@@ -26,6 +27,7 @@ use brought::{Brought, Grant};
 use deployers::{Deployer, deployers, seen};
 use devops::DevOps;
 use has::Has;
+use subnets::BroughtSubnet;
 
 use crate::azure;
 use crate::blueprint::pipelines::Agents;
@@ -83,6 +85,7 @@ struct Readme<'a> {
     /// Those of pull requests, where they are others.
     asking: Option<crate::devops::Machines<'a>>,
     brought: BTreeSet<Brought<'a>>,
+    brought_subnets: Vec<BroughtSubnet<'a>>,
     grants: BTreeSet<Grant<'a>>,
     /// What wakes somebody.
     alerts: Vec<&'a Alert>,
@@ -204,6 +207,7 @@ impl<'a> Readme<'a> {
             asking: crate::devops::pull_requests::machines(model, facts),
             grants: brought::grants(&brought),
             brought,
+            brought_subnets: model.sites.iter().flat_map(BroughtSubnet::of).collect(),
             private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),
             endpoint_zones: model.sites.iter().flat_map(|site| site.endpoints.iter().map(|endpoint| seen(model, site, &endpoint.zone))).collect(),
             api_zones: model.sites.iter().filter_map(|site| Some(seen(model, site, site.api.zone()?))).collect(),

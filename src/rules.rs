@@ -16,8 +16,10 @@ mod asymmetric_way;
 mod backups;
 mod branch_room;
 mod branches;
+mod brought_identities;
 mod brought_networks;
 mod brought_registry;
+mod brought_subnets;
 mod calls;
 mod certificates;
 mod cluster_room;
@@ -161,7 +163,9 @@ static RULES: &[Rule] = &[
     hubs::check,
     private_endpoints::check,
     brought_registry::check,
+    brought_identities::check,
     brought_networks::check,
+    brought_subnets::check,
     express_routes::check,
     dns_resolvers::check,
     foreign_registries::check,

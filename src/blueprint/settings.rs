@@ -8,6 +8,7 @@ mod endpoints;
 mod express_route;
 mod hours;
 mod hub;
+mod identities;
 mod in_cluster;
 mod network;
 mod on_premises;
@@ -30,8 +31,9 @@ pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};
 pub use hours::Hours;
 pub use hub::{Brought, Hub, Made};
+pub use identities::{BroughtIdentity, Identities};
 pub use in_cluster::{InCluster, Kept, Receiver, Stack, StackValues};
-pub use network::{Egress, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, Subnets};
+pub use network::{Egress, ExistingSubnets, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, RouteTable, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, OnPremisesDns, Vpn, VpnSize};
 pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};
 pub use releases::{Dashboard, DashboardAccess, Headlamp, Ingress, IngressController, Kured, KuredWindow, Releases, ShortDay};
@@ -53,6 +55,9 @@ pub struct Settings {
     /// Where certificates and secrets are kept.
     #[serde(default)]
     pub vault: Vault,
+    /// Managed identities that exist.
+    #[serde(default)]
+    pub identities: Identities,
     /// What each platform may cost; the first of its regions says it.
     pub budget: Option<Budget>,
 }

@@ -93,6 +93,10 @@ kinds_of_text! {
     Area, "^(WORLD|GEO-[A-Z]{2}|[A-Z]{2}(-[A-Z0-9]{1,3})?)$", 6, "a part of the world as Traffic Manager names it: WORLD, a region such as GEO-EU, a country such as GB, a state such as US-CA";
     /// A virtual network that is brought.
     NetworkId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/virtualNetworks/[A-Za-z0-9][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]$", 260, "the resource id of a virtual network: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/vnet-hub";
+    /// A subnet that is brought.
+    SubnetId, "^(/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/virtualNetworks/[A-Za-z0-9][A-Za-z0-9_.-]{0,62}[A-Za-z0-9_]/subnets/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 360, "the name of a subnet, or its resource id: /subscriptions/…/providers/Microsoft.Network/virtualNetworks/vnet-spoke/subnets/snet-nodes";
+    /// A route table that is brought.
+    RouteTableId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/routeTables/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 280, "the resource id of a route table: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/routeTables/rt-spoke";
     FirewallId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Network/azureFirewalls/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$", 280, "the resource id of an Azure Firewall: /subscriptions/…/resourceGroups/…/providers/Microsoft.Network/azureFirewalls/afw-hub";
     /// The device at the other end of a tunnel.
     DeviceAddress, "^((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?)$", 180, "a public address, or a DNS name in lower case, such as vpn.example.com";
@@ -137,6 +141,8 @@ kinds_of_text! {
     VaultId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.KeyVault/vaults/[A-Za-z][A-Za-z0-9-]{1,22}[A-Za-z0-9]$", 240, "the resource id of a key vault: /subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/…";
     /// A workspace that is brought, which az and the portal spell in either case.
     WorkspaceId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.[oO]perational[iI]nsights/workspaces/[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$", 280, "the resource id of a Log Analytics workspace: /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…";
+    /// A managed identity that is brought, which az and the portal spell in either case.
+    IdentityId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.ManagedIdentity/user[aA]ssigned[iI]dentities/[A-Za-z0-9][A-Za-z0-9_-]{2,127}$", 360, "the resource id of a managed identity: /subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…";
     /// A disk encryption set that is brought, which az and the portal spell in either case.
     DiskEncryptionSetId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Compute/disk[eE]ncryption[sS]ets/[A-Za-z0-9_-]{1,80}$", 280, "the resource id of a disk encryption set: /subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/diskEncryptionSets/…";
     Cpu, "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$", 10, "an amount of processor in quotes, such as \"2\" or 250m";

@@ -108,6 +108,9 @@ codes! {
     SUBSCRIPTION = "AKS0227" "subscription" Error firm;
     RESOLVER = "AKS0228" "dns-resolver" Error firm;
     BACKUP = "AKS0229" "backup" Error firm;
+    BROUGHT_SUBNET = "AKS0230" "brought-subnet" Error firm;
+    BROUGHT_WAY_OUT = "AKS0231" "brought-way-out" Error firm;
+    BROUGHT_IDENTITY = "AKS0232" "brought-identity" Error firm;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

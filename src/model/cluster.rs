@@ -10,7 +10,7 @@ use super::branches::BranchHome;
 use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{CallingCluster, IngressCertificate, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
+use super::{CallingCluster, IngressCertificate, ManagedIdentity, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Cni, Hours, Releases, Tier, Upgrades};
 use crate::blueprint::text::Label;
 use crate::facts::Scraper;
@@ -56,8 +56,8 @@ pub struct Cluster {
     /// Clusters beside it whose apps come by its ingress.
     pub calling: BTreeSet<CallingCluster>,
     /// The identity with which it manages Azure resources, and that with which its nodes pull images.
-    pub identity: String,
-    pub kubelet_identity: String,
+    pub identity: ManagedIdentity,
+    pub kubelet_identity: ManagedIdentity,
     /// What names the gateway's way to it: `ingress`, or `ingress-morpheus` where clusters stand side by side.
     pub backend: String,
     #[serde(skip)]
@@ -173,8 +173,8 @@ impl Resolver<'_> {
             pods,
             ingress_address,
             calling: BTreeSet::new(),
-            identity: self.register.give("user_assigned_identity", format!("id-{stem}-cluster"), path, &groups.aks),
-            kubelet_identity: self.register.give("user_assigned_identity", format!("id-{stem}-kubelet"), path, &groups.aks),
+            identity: self.identity(settings.identities.cluster.as_ref(), format!("id-{stem}-cluster"), path, &groups.aks),
+            kubelet_identity: self.identity(settings.identities.kubelet.as_ref(), format!("id-{stem}-kubelet"), path, &groups.aks),
             backend: tenancy.part("ingress"),
             tenancy: tenancy.clone(),
             private_link: settings.has_private_link().then(|| self.register.give("private_link_service", format!("pls-{stem}"), path, "subscription")),

@@ -219,8 +219,9 @@ impl Resolver<'_> {
             }
         }
         let (front, request_timeout) = match &settings.edge.gateway {
-            settings::Gateway::ApplicationGateway(settings) => {
-                (Front::Gateway(Box::new(self.gateway(settings, ground, key, &listeners))), settings.request_timeout)
+            settings::Gateway::ApplicationGateway(gateway) => {
+                let written = (gateway, settings.identities.gateway.as_ref());
+                (Front::Gateway(Box::new(self.gateway(written, ground, key, &listeners))), gateway.request_timeout)
             }
             settings::Gateway::LoadBalancer(settings) => (Front::LoadBalancer, settings.request_timeout),
             settings::Gateway::None(settings) => (Front::Closed(settings.allowed_from.clone()), settings.request_timeout),

@@ -1,11 +1,13 @@
 //! What a model uses at all: templates leave out what nothing in it needs.
 
+mod stores;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::ingress::Controller;
-use super::{Gateway, Model, Site};
+use super::{Gateway, Model, RouteTable, Site};
 use crate::blueprint::settings::Cni;
 
 impl Model {
@@ -15,9 +17,15 @@ impl Model {
         let wafs = || self.sites.iter().filter_map(|site| site.edge.gateway()).flat_map(Gateway::wafs);
         let mut listeners = gated().flat_map(|site| &site.edge.listeners);
         let mut backends = self.sites.iter().flat_map(|site| site.edge.backends.iter().map(|backend| (&site.edge, backend)));
+        let ungated = self.sites.iter().any(|site| site.edge.gateway().is_none());
+        let brought_gateway_identities = gated().filter_map(|site| site.edge.gateway()).any(|gateway| !gateway.identity.is_made());
+        let brought_subnets = self.sites.iter().flat_map(Site::subnets).any(|subnet| !subnet.is_made());
         Features {
             gateway: gated().next().is_some(),
-            ungated: self.sites.iter().any(|site| site.edge.gateway().is_none()),
+            ungated,
+            brought_identities: self.clusters().any(|(_, cluster)| !cluster.identity.is_made() || !cluster.kubelet_identity.is_made()),
+            brought_gateway_identities,
+            listed_identities: ungated || brought_gateway_identities,
             public_ingress: backends.clone().any(|(_, backend)| backend.public_address.is_some()),
             ingress_certificates: backends.any(|(edge, backend)| edge.ingress_certificate(&backend.name).is_some()),
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
@@ -42,6 +50,8 @@ impl Model {
             hubs: !self.hubs.is_empty(),
             networks: self.sites.iter().any(|site| site.network.is_made()),
             brought_networks: self.sites.iter().any(|site| !site.network.is_made()),
+            brought_subnets,
+            openings: ungated || brought_subnets,
             peerings: self.sites.iter().any(|site| site.peering().is_some()),
             foreign_hubs: self.sites.iter().any(|site| site.hub.as_ref().is_some_and(|hub| hub.subscription.is_some())),
             premium_firewalls: self.hubs.iter().filter_map(|hub| hub.firewall.as_ref()).any(|firewall| firewall.tier == "Premium"),
@@ -57,7 +67,9 @@ impl Model {
             vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
             isolated: self.sites.iter().any(|site| site.mirror.is_some()),
             insights: self.sites.iter().any(|site| site.mirror.is_none()),
-            route_tables: self.sites.iter().any(|site| site.route_table.is_some()),
+            route_tables: self.sites.iter().filter_map(|site| site.route_table.as_ref()).any(RouteTable::is_made),
+            brought_routes: self.sites.iter().filter_map(|site| site.route_table.as_ref()).any(|table| !table.is_made()),
+            routed: self.sites.iter().any(|site| site.route_table.is_some()),
             api_ranges: self.sites.iter().any(|site| !site.api.ranges().is_empty()),
             own_addresses: self.sites.iter().any(Site::adds_own_addresses),
             api_subnets: self.sites.iter().any(|site| site.api.is_in_network()),
@@ -126,27 +138,16 @@ impl Model {
     }
 }
 
-impl Model {
-    /// Whether a vault is made, or anything reads one.
-    fn reads_vaults(&self) -> bool {
-        let of_sites = |site: &Site| site.vault.is_made() || site.edge.gateway().is_some();
-        let workloads = self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty());
-        workloads || !self.front_doors.is_empty() || self.sites.iter().any(of_sites)
-    }
-
-    /// Whether anything is made that is dear to lose.
-    fn has_dear(&self) -> bool {
-        let vaults = self.sites.iter().any(|site| site.vault.is_made()) || self.hubs.iter().any(|hub| hub.vault.is_some());
-        vaults || self.common.registry.is_made() || self.dns.made().next().is_some() || self.backups().next().is_some()
-    }
-}
-
 /// See [`Model::features`].
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Features {
     /// Sites with an application gateway, and sites without.
     pub gateway: bool,
     pub ungated: bool,
+    /// Identities that are brought: of clusters or their nodes; of gateways. Gateways whose identities are not all made.
+    pub brought_identities: bool,
+    pub brought_gateway_identities: bool,
+    pub listed_identities: bool,
     /// Sites whose ingress itself is public.
     pub public_ingress: bool,
     /// Where TLS ends at the ingress.
@@ -182,6 +183,10 @@ pub struct Features {
     /// Networks of sites that are made, and those that are brought.
     pub networks: bool,
     pub brought_networks: bool,
+    /// Networks in which some subnets are brought, too.
+    pub brought_subnets: bool,
+    /// Where what there is of a network differs from site to site, so that who reaches the ingress is said of each.
+    pub openings: bool,
     /// Hubs that are made; networks that hang on one; hubs in another subscription than the network.
     pub hubs: bool,
     pub peerings: bool,
@@ -190,6 +195,9 @@ pub struct Features {
     pub firewalls: bool,
     pub premium_firewalls: bool,
     pub route_tables: bool,
+    /// Route tables that are brought, with the subnets of nodes; routes to a firewall by either.
+    pub brought_routes: bool,
+    pub routed: bool,
     /// Sites whose nodes reach nothing outside; sites whose nodes do, and send logs.
     pub isolated: bool,
     pub insights: bool,

@@ -69,6 +69,23 @@ pub struct RouteTable {
     pub made: bool,
     /// Of a firewall in another subscription.
     pub subscription: Option<String>,
+    /// Where the table itself is brought.
+    pub brought: Option<BroughtTable>,
+}
+
+/// Where a route table that exists stands.
+#[derive(Debug, Serialize)]
+pub struct BroughtTable {
+    pub resource_group: String,
+    #[serde(skip)]
+    pub subscription: String,
+}
+
+impl RouteTable {
+    /// Whether the table is made, and not brought.
+    pub fn is_made(&self) -> bool {
+        self.brought.is_none()
+    }
 }
 
 impl Resolver<'_> {
@@ -103,8 +120,13 @@ impl Resolver<'_> {
                 (hub.firewall.as_ref()?.name.clone(), hub.resource_group.clone(), ground.shared.cloned())
             }
         };
+        if let Some(table) = &settings.route_table {
+            let id = ResourceId::of(&table.existing)?;
+            let brought = Some(BroughtTable { resource_group: id.resource_group, subscription: id.subscription });
+            return Some(RouteTable { name: id.name, firewall, resource_group, made, subscription, brought });
+        }
         let name = self.register.give("route_table", format!("rt-{}-nodes", ground.stem), ground.path, &ground.groups.network);
-        Some(RouteTable { name, firewall, resource_group, made, subscription })
+        Some(RouteTable { name, firewall, resource_group, made, subscription, brought: None })
     }
 
     /// Fills the firewalls of hubs with the rules of the sites that leave by them.

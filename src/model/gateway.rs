@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use super::ManagedIdentity;
 use super::edge::{Listener, PublicAddress};
 use super::names::digest;
 use super::resolve::{Ground, Resolver};
 use super::waf::Waf;
-use crate::blueprint::settings;
+use crate::blueprint::settings::{self, BroughtIdentity};
 use crate::blueprint::text::Label;
 
 /// The application gateway and what it needs.
@@ -14,7 +15,7 @@ use crate::blueprint::text::Label;
 pub struct Gateway {
     pub name: String,
     /// The identity with which it reads certificates.
-    pub identity: String,
+    pub identity: ManagedIdentity,
     pub waf_policy: String,
     pub public_address: PublicAddress,
     pub capacity_min: u32,
@@ -64,7 +65,13 @@ fn priorities(domain: &str) -> impl Iterator<Item = u32> + use<> {
 }
 
 impl Resolver<'_> {
-    pub(super) fn gateway(&mut self, gateway: &settings::ApplicationGateway, ground: &Ground, key: &str, listeners: &[Listener]) -> Gateway {
+    pub(super) fn gateway(
+        &mut self,
+        (gateway, brought): (&settings::ApplicationGateway, Option<&BroughtIdentity>),
+        ground: &Ground,
+        key: &str,
+        listeners: &[Listener],
+    ) -> Gateway {
         let Ground { stem, domain, path, region, groups, .. } = *ground;
         let priorities = listeners.iter().map(|listener| {
             let own = self.allocations.number(&format!("priority/{key}/{}", listener.name), priorities(&listener.domain));
@@ -73,6 +80,7 @@ impl Resolver<'_> {
         let priorities = priorities.collect();
         let label = format!("{stem}-{}", digest(&format!("{stem}\n{domain}"), 5));
         let set = &self.facts.waf_rule_sets.default;
+        let identity = self.identity(brought, format!("id-{stem}-gateway"), path, &groups.network);
         let mut give = |kind, name: String, scope: &str| self.register.give(kind, name, path, scope);
         let site_policies = ground.environments.iter().filter_map(|environment| {
             let own = environment.waf.as_ref()?;
@@ -81,7 +89,7 @@ impl Resolver<'_> {
         });
         let site_policies = site_policies.collect();
         Gateway {
-            identity: give("user_assigned_identity", format!("id-{stem}-gateway"), &groups.network),
+            identity,
             name: give("application_gateway", format!("agw-{stem}"), &groups.network),
             waf_policy: give("waf_policy", format!("waf-{stem}"), &groups.network),
             public_address: PublicAddress {

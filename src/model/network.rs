@@ -11,7 +11,7 @@ use super::addresses::{Ask, Need, Part, Placed, nth, prefix, prefix_of};
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
 use crate::blueprint::settings::{self, Cni};
-use crate::blueprint::text::{NetworkId, PoolName, Region};
+use crate::blueprint::text::{PoolName, Region, SubnetId};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::Facts;
 
@@ -36,6 +36,9 @@ pub struct Network {
     pub endpoints: Option<Subnet>,
     /// Private link services before the ingress of each cluster.
     pub link: Option<Subnet>,
+    /// The subnets that are written as existing ones, whether or not anything is to stand in them.
+    #[serde(skip)]
+    pub existing: Vec<(&'static str, SubnetId)>,
 }
 
 impl Network {
@@ -58,13 +61,35 @@ pub struct Subnet {
     pub what: String,
     pub name: String,
     pub range: Ipv4Net,
-    /// The network security group on it.
-    pub security_group: String,
+    /// The network security group on it; none where it is brought, whose group is somebody else's.
+    pub security_group: Option<String>,
     /// Addresses that it must hold, those that Azure keeps to itself included.
     pub demand: u32,
     /// What they are for.
     #[serde(skip)]
     pub parts: Vec<Part>,
+}
+
+impl Subnet {
+    /// Whether it is made, and not brought.
+    pub fn is_made(&self) -> bool {
+        self.security_group.is_some()
+    }
+
+    /// To what Azure must have handed it, for what stands in it.
+    pub fn delegation(&self) -> Option<&'static str> {
+        matches!(self.purpose(), "api" | PODS).then_some("Microsoft.ContainerService/managedClusters")
+    }
+
+    /// What it is for, whichever cluster's it is.
+    pub fn purpose(&self) -> &str {
+        purpose(&self.what)
+    }
+}
+
+/// What a subnet is for, without the key of its cluster.
+fn purpose(what: &str) -> &str {
+    what.split_once('-').map_or(what, |(what, _)| what)
 }
 
 /// The subnets of a cluster.
@@ -173,10 +198,11 @@ impl Resolver<'_> {
     }
 
     /// The network of a site, and the subnets of its clusters.
-    pub(super) fn network(&mut self, existing: Option<&NetworkId>, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<(Network, Vec<OfCluster>)> {
+    pub(super) fn network(&mut self, written: &settings::Network, ground: &Ground, ask: &Ask, placed: Option<&Placed>) -> Option<(Network, Vec<OfCluster>)> {
         let Ground { stem, path, base, groups, .. } = *ground;
+        let existing: Vec<(&'static str, SubnetId)> = written.existing_subnets.written().map(|(what, id)| (what, id.clone())).collect();
         let (whole, ranges) = self.place(ask, placed, &format!("{base}.network.addressSpace"))?;
-        let (name, resource_group, subscription) = match existing {
+        let (name, resource_group, subscription) = match &written.existing {
             None => (self.register.give("virtual_network", format!("vnet-{stem}"), path, &groups.network), groups.network.clone(), None),
             Some(id) => {
                 let ResourceId { subscription, resource_group, name } = ResourceId::of(id)?;
@@ -188,6 +214,12 @@ impl Resolver<'_> {
         let mut subnets = Vec::new();
         for (need, range) in ask.needs.iter().zip(ranges) {
             let what = &need.what;
+            let (demand, parts) = (need.demand(), need.parts.clone());
+            if let Some((_, id)) = existing.iter().find(|(existing, _)| *existing == purpose(what)) {
+                let name = id.rsplit('/').next().unwrap_or_default().to_owned();
+                subnets.push(Subnet { what: what.clone(), name, range, security_group: None, demand, parts });
+                continue;
+            }
             let group = |what: &str| format!("nsg-{stem}-{what}");
             let security_group = match what.strip_prefix(PODS) {
                 // Pods stand under the rules of their nodes, which let both to both.
@@ -195,14 +227,15 @@ impl Resolver<'_> {
                 None => self.register.give("network_security_group", group(what), path, &groups.network),
             };
             let subnet_name = self.register.give("subnet", format!("snet-{of}{what}"), path, &name);
-            subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand: need.demand(), parts: need.parts.clone() });
+            let security_group = Some(security_group);
+            subnets.push(Subnet { what: what.clone(), name: subnet_name, range, security_group, demand, parts });
         }
         let mut take = |what: &str| subnets.iter().position(|subnet| subnet.what == what).map(|at| subnets.remove(at));
         let (link, endpoints, api, gateway, ingress) = (take("link"), take("endpoints"), take("api"), take("gateway"), take("ingress")?);
         let (pods, nodes): (Vec<Subnet>, Vec<Subnet>) = subnets.into_iter().partition(|subnet| subnet.what.starts_with(PODS));
         let mut pods = pods.into_iter();
         let of_clusters = nodes.into_iter().map(|nodes| OfCluster { nodes, pods: pods.next() }).collect();
-        Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints, link }, of_clusters))
+        Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints, link, existing }, of_clusters))
     }
 
     /// The range of a network and those of its subnets; a finding at the address space where there is no room.

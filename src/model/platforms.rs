@@ -153,7 +153,7 @@ impl Resolver<'_> {
         let ground = Ground { stem: &stem, domain: own, path: &path, base: &base, region: &region, groups: &groups, environments, shared };
         let workspace = self.workspace(monitoring, &ground)?;
         let vault = self.vault(&settings.vault, &ground)?;
-        let (network, subnets) = self.network(settings.network.existing.as_ref(), &ground, ask, placed)?;
+        let (network, subnets) = self.network(&settings.network, &ground, ask, placed)?;
         let mut clusters = Vec::new();
         for (tenancy, subnets) in tenancies.iter().zip(subnets) {
             let address = self.ingress_address(settings.network.ingress_address, &ask.key, tenancy, network.ingress.range)?;

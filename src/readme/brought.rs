@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::facts::{Facts, Role};
-use crate::model::{Model, PrivateZone, Site};
+use crate::model::{ManagedIdentity, Model, PrivateZone, Site};
 
 /// Something that is brought.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -61,12 +61,36 @@ fn of_site<'a>(site: &'a Site, facts: &'a Facts) -> Vec<Brought<'a>> {
     let giving = &roles.role_based_access_control_administrator;
     let mut found = Vec::new();
     let network = &site.network;
-    let purpose = "the subnets in it, and the roles of the clusters in these";
+    let routes = site.route_table.as_ref().filter(|table| !table.is_made());
+    let purpose = match site.subnets().iter().any(|subnet| subnet.is_made()) {
+        true => "the subnets in it, and the roles of the clusters in these",
+        false => "the roles of the clusters in its subnets",
+    };
     found.extend(one("network", &network.name, &network.resource_group, network.subscription.as_ref(), &[&roles.network_contributor, giving], purpose));
+    let gateway = site.edge.gateway().map(|gateway| (&gateway.identity, "the gateway, which has it"));
+    let identities = site.clusters.iter().map(|cluster| (&cluster.identity, "the cluster, which has it"));
+    for (identity, purpose) in identities.chain(gateway) {
+        let ManagedIdentity { name, resource_group, subscription } = identity;
+        found.extend(one("identity", name, resource_group, subscription.as_ref(), &[&roles.managed_identity_operator], purpose));
+    }
+    for ManagedIdentity { name, resource_group, subscription } in site.clusters.iter().map(|cluster| &cluster.kubelet_identity) {
+        let needed = [&roles.managed_identity_operator, giving];
+        found.extend(one("identity", name, resource_group, subscription.as_ref(), &needed, "the nodes, which have it, and the role of the cluster on it"));
+    }
+    if let Some((table, at)) = routes.and_then(|table| Some((table, table.brought.as_ref()?))) {
+        found.extend(one(
+            "route table",
+            &table.name,
+            &at.resource_group,
+            Some(&at.subscription),
+            &[&roles.network_contributor, giving],
+            "the roles of the clusters in it",
+        ));
+    }
     if let Some(hub) = site.peering().filter(|hub| !hub.made) {
         found.extend(one("hub", &hub.network, &hub.resource_group, hub.subscription.as_ref(), &[&roles.network_contributor], "the peerings in it"));
     }
-    if let Some(table) = site.route_table.as_ref().filter(|table| !table.made) {
+    if let Some(table) = site.route_table.as_ref().filter(|table| !table.made && table.is_made()) {
         found.extend(one("firewall", &table.firewall, &table.resource_group, table.subscription.as_ref(), &[&roles.reader], "reading its address"));
     }
     let vault = &site.vault;

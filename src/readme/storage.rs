@@ -81,8 +81,8 @@ fn of_foreign<'a>(site: &'a Site, cluster: &'a Cluster, storage: &'a Storage, fa
     };
     Some(Foreign {
         scope,
-        identity: needed.map(|(identity, _)| identity.as_str()),
-        identity_group: &site.groups.aks,
+        identity: needed.map(|(identity, _)| identity.name.as_str()),
+        identity_group: needed.map_or(&site.groups.aks, |(identity, _)| &identity.resource_group),
         role: needed.map(|(_, role)| role.name.as_str()),
         subnet,
         network: &site.network.name,

@@ -18,7 +18,7 @@ use serde::Serialize;
 pub use self::app::App;
 use self::budget::Budget;
 pub use self::cluster::Cluster;
-use self::network::{endpoint, node_subnet, opening, pod_subnet, private_zone};
+use self::network::{endpoint, existing_subnet, node_subnet, opening, pod_subnet, private_zone};
 use self::web_firewall::{SitePolicy, Waf};
 
 use crate::azure::spelling::redundancy;
@@ -107,6 +107,8 @@ pub struct Site<'a> {
     /// `system`, or the words of a zone.
     api_zone: String,
     node_subnets: Vec<String>,
+    /// Those that are brought.
+    existing_subnets: Vec<String>,
     /// Names of those whose nodes mount file shares.
     share_subnets: Vec<&'a str>,
     pod_subnets: Vec<String>,
@@ -162,6 +164,7 @@ impl<'a> Site<'a> {
             pod_subnets: site.clusters.iter().filter_map(|cluster| cluster.pods.as_ref()).map(pod_subnet).collect(),
             share_subnets: site.clusters.iter().filter(|cluster| cluster.shares).map(|cluster| cluster.nodes.name.as_str()).collect(),
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
+            existing_subnets: site.subnets().into_iter().filter(|subnet| !subnet.is_made()).map(existing_subnet).collect(),
             workspace: &site.workspace,
             prometheus: site.prometheus.as_ref(),
             components: &site.components,

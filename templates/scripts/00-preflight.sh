@@ -146,7 +146,41 @@ check_network() {
   fi
   region=$(az network vnet show --resource-group "$VNET_GROUP" --name "$NETWORK" --query location --output tsv)
   [[ $region == "$LOCATION" ]] || fault "the virtual network $NETWORK stands in $region, and clusters in $LOCATION" 'Bring a network of that region.'
+<%- if features.brought_subnets %>
+  check_subnets
+<%- endif %>
 }
+<%- if features.brought_subnets %>
+
+# Those that exist in it: each must be there, at the range on which rules and sizes rest, and handed to AKS where that puts things into it.
+check_subnets() {
+  local line name range delegation has
+  for line in "${EXISTING_SUBNETS[@]}"; do
+    read -r name range delegation <<<"$line"
+    if ! exists az network vnet subnet show --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$name"; then
+      fault "there is no subnet $name in $NETWORK" 'Mend network.existingSubnets in the blueprint, and render again.'
+      continue
+    fi
+    has=$(az network vnet subnet show --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$name" \
+      --query "join(' ', [addressPrefix || join(',', addressPrefixes || \`[]\`), delegations[0].serviceName || '-'])" --output tsv)
+    [[ ${has% *} == "$range" ]] || fault "the subnet $name has ${has% *}, not $range" 'Mend network.subnets in the blueprint, and render again.'
+    [[ $delegation == - || ${has#* } == "$delegation" ]] || fault "the subnet $name is not delegated to $delegation" 'Who runs it delegates it.'
+  done
+}
+<%- endif %>
+<%- endif %>
+<%- if features.brought_identities or features.brought_gateway_identities %>
+
+# check_identity GROUP NAME: one that exists must be there.
+check_identity() {
+  exists az identity show --resource-group "$1" --name "$2" || fault "there is no identity $2 in $1 of this subscription" 'Mend identities in the blueprint, and render again.'
+}
+<%- if features.brought_identities %>
+check_identities() {
+  [[ -z $CLUSTER_IDENTITY_EXISTS ]] || check_identity "$CLUSTER_IDENTITY_GROUP" "$CLUSTER_IDENTITY"
+  [[ -z $KUBELET_IDENTITY_EXISTS ]] || check_identity "$KUBELET_IDENTITY_GROUP" "$KUBELET_IDENTITY"
+}
+<%- endif %>
 <%- endif %>
 <%- if features.brought_vaults %>
 
@@ -255,6 +289,12 @@ check_names() {
       check_vault "$site"
 <%- else %>
       check_brought_vault
+<%- endif %>
+<%- if features.brought_identities %>
+      each_cluster check_identities
+<%- endif %>
+<%- if features.brought_gateway_identities %>
+      [[ -z ${GATEWAY_IDENTITY_EXISTS-} ]] || check_identity "$GATEWAY_IDENTITY_GROUP" "$GATEWAY_IDENTITY"
 <%- endif %>
 <%- if features.backups %>
       [[ -z $BACKUP_VAULT ]] || check_backup

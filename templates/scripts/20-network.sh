@@ -61,7 +61,7 @@ no_other_rules() {
   done
 }
 
-<%- if features.route_tables %>
+<%- if features.routed %>
 
 # subnet NAME RANGE SECURITY-GROUP [OPTION…]. None has the implicit way out to the Internet: nodes leave by the firewall of the hub
 # or as the outbound type of their cluster says, the gateway by its public address. No route leads the gateway's subnet to
@@ -73,6 +73,13 @@ no_other_rules() {
 # their cluster<% if features.gateway %>, the gateway by its public address<% endif %>.<% endif %>
 <%- endif %>
 subnet() {
+<%- if features.brought_subnets %>
+  if [[ -z $3 || $3 == - ]]; then # somebody else's, who sees to its security group and its routes
+    say "subnet $1 ($2), which existed before"
+    exists az network vnet subnet show --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$1" || stop "there is no subnet $1 in $NETWORK"
+    return
+  fi
+<%- endif %>
   say "subnet $1 ($2)"
   az network vnet subnet create --resource-group "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" --vnet-name "$NETWORK" --name "$1" \
     --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets or features.shares %> "${@:4}"<% endif %> --default-outbound-access false
@@ -203,12 +210,15 @@ done
 <%- endif %>
 for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group pods ingress<% if features.public_ingress %> public _<% endif %> <<<"$line"
+<%- if features.brought_subnets %>
+  [[ $group != - ]] || continue # who runs the subnet opens it
+<%- endif %>
 <%- if features.public_ingress %>
   [[ $public == - ]] ||
     ingress=$(az network public-ip show --resource-group "$NETWORK_GROUP" --name "$public" --query ipAddress --output tsv)
 <%- endif %>
   security_group "$group"
-<%- if features.ungated %>
+<%- if features.openings %>
   for opening in "${OPENINGS[@]}"; do
     read -r priority rule from port description <<<"$opening"
     rule "$priority" "$rule" Allow Tcp "$from" "$ingress" "$port" "$description"
@@ -243,14 +253,17 @@ done
 
 # Front ends of load balancers have no interface, so that no rule here concerns them; those at the nodes do.
 # This closes the subnet to anything else that is placed in it.
-security_group "$INGRESS_SECURITY_GROUP"
-rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
-  'Nothing but front ends belongs here.'
-no_other_rules
+<%- if features.brought_subnets %>
+if [[ -n $INGRESS_SECURITY_GROUP ]]; then
+  <% filter indent(width=2) %><% include "scripts/parts/ingress-security-group.sh" %><% endfilter %>
+fi
+<%- else %>
+<% include "scripts/parts/ingress-security-group.sh" -%>
+<%- endif %>
 
-<%- if features.gateway and features.ungated %>
+<%- if features.gateway and features.openings %>
 
-if [[ -n $GATEWAY ]]; then
+if [[ -n $<% if features.brought_subnets %>{GATEWAY_SECURITY_GROUP-}<% else %>GATEWAY<% endif %> ]]; then
   <% filter indent(width=2) %><% include "scripts/parts/gateway-security-group.sh" %><% endfilter %>
 fi
 <%- elif features.gateway %>
@@ -260,7 +273,7 @@ fi
 <%- if features.api_subnets %>
 
 # The API servers, behind an internal load balancer. Who may do what there is for Entra ID and roles to say.
-if [[ -n $API_SUBNET ]]; then
+if [[ -n $<% if features.brought_subnets %>{API_SECURITY_GROUP-}<% else %>API_SUBNET<% endif %> ]]; then
   security_group "$API_SECURITY_GROUP"
   rule 100 AllowNetworkToApi Allow Tcp VirtualNetwork '*' 443 \
     'Nodes; people and agents in the network, in its peers and on premises.'
@@ -276,7 +289,7 @@ fi
 <%- if features.private_links %>
 
 # No rule concerns private link services. This closes the subnet to anything else that is placed in it.
-if [[ -n $LINK_SUBNET ]]; then
+if [[ -n $<% if features.brought_subnets %>{LINK_SECURITY_GROUP-}<% else %>LINK_SUBNET<% endif %> ]]; then
   security_group "$LINK_SECURITY_GROUP"
   rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
     'Nothing but private link services belongs here.'
@@ -286,7 +299,7 @@ fi
 <%- if features.endpoints %>
 
 # Private endpoints. Who may do what there is for Entra ID and roles to say.
-if [[ -n $ENDPOINT_SUBNET ]]; then
+if [[ -n $<% if features.brought_subnets %>{ENDPOINT_SECURITY_GROUP-}<% else %>ENDPOINT_SUBNET<% endif %> ]]; then
   security_group "$ENDPOINT_SECURITY_GROUP"
   rule 100 AllowNetworkToEndpoints Allow Tcp VirtualNetwork '*' 443 \
     'Nodes and gateway; people and agents in the network, in its peers and on premises.'

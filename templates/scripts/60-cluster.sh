@@ -169,8 +169,8 @@ create_cluster() {
     --sku base --tier "${TIER,,}" --kubernetes-version "$KUBERNETES_VERSION" \
     --dns-name-prefix "$CLUSTER" --node-resource-group "$NODE_RESOURCE_GROUP" \
     --enable-managed-identity --skip-subnet-role-assignment \
-    --assign-identity "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")" \
-    --assign-kubelet-identity "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")" \
+    --assign-identity "$(identity_id "$<% if features.brought_identities %>CLUSTER_IDENTITY_GROUP<% else %>AKS_GROUP<% endif %>" "$CLUSTER_IDENTITY")" \
+    --assign-kubelet-identity "$(identity_id "$<% if features.brought_identities %>KUBELET_IDENTITY_GROUP<% else %>AKS_GROUP<% endif %>" "$KUBELET_IDENTITY")" \
     --enable-aad --enable-azure-rbac --aad-admin-group-object-ids "$ADMINS" --aad-tenant-id "$TENANT_ID" \
     --disable-local-accounts --disable-run-command \
     --enable-oidc-issuer --enable-workload-identity \

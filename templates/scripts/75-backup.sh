@@ -106,7 +106,7 @@ backup() {
   cluster_id=$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$CLUSTER")
   extension_id=$cluster_id/providers/Microsoft.KubernetesConfiguration/extensions/<{ backup.extension.name | bare }>
   say "backups of $CLUSTER"
-  assign_identity "$CONTRIBUTOR" "$snapshots" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  assign_identity "$CONTRIBUTOR" "$snapshots" "$<% if features.brought_identities %>CLUSTER_IDENTITY_GROUP<% else %>AKS_GROUP<% endif %>" "$CLUSTER_IDENTITY"
   assign "$READER" "$cluster_id" "$vault_id" "$vault_object" ServicePrincipal
   access
   say '  what makes them; the first time this takes some five minutes'

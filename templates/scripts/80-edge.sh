@@ -121,7 +121,7 @@ document() {
   "zones": $(json_list "${ZONES[@]}"),
   "identity": {
     "type": "UserAssigned",
-    "userAssignedIdentities": {"$(identity_id "$NETWORK_GROUP" "$GATEWAY_IDENTITY")": {}}
+    "userAssignedIdentities": {"$(identity_id "$<% if features.brought_gateway_identities %>GATEWAY_IDENTITY_GROUP<% else %>NETWORK_GROUP<% endif %>" "$GATEWAY_IDENTITY")": {}}
   },
   "properties": {
     "sku": {"name": "WAF_v2", "tier": "WAF_v2"},

@@ -20,6 +20,9 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly ACR_PULL=<{ roles.acr_pull }>
+<%- if features.brought_identities %>
+readonly MANAGED_IDENTITY_OPERATOR=<{ roles.managed_identity_operator }>
+<%- endif %>
 <%- if features.disk_encryption %>
 readonly READER=<{ roles.reader }>
 <%- endif %>
@@ -28,9 +31,9 @@ readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
 <%- if features.api_zones %>
 readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=<{ roles.private_dns_zone_contributor }>
-<%- if features.brought_networks %>
-readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
 <%- endif %>
+<%- if features.brought_subnets or (features.api_zones and features.brought_networks) %>
+readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
 <%- endif %>
 
 # confirm NAME GROUP…
@@ -234,9 +237,21 @@ done
 no_pull() {
   local registry pull
   registry=$(registry_id)
-  pull=$(assignment_name "$ACR_PULL" "$registry" "$(identity_id "$AKS_GROUP" "$KUBELET_IDENTITY")")
+  pull=$(assignment_name "$ACR_PULL" "$registry" "$(identity_id "$<% if features.brought_identities %>KUBELET_IDENTITY_GROUP<% else %>AKS_GROUP<% endif %>" "$KUBELET_IDENTITY")")
   az role assignment delete --ids "$registry/providers/Microsoft.Authorization/roleAssignments/$pull"
 }
+<%- if features.brought_identities %>
+
+# An identity of nodes that stays keeps no role of a cluster that is gone.
+no_operating() {
+  local kubelet operator
+  [[ -n $KUBELET_IDENTITY_EXISTS ]] || return 0
+  kubelet=$(identity_id "$KUBELET_IDENTITY_GROUP" "$KUBELET_IDENTITY")
+  operator=$(assignment_name "$MANAGED_IDENTITY_OPERATOR" "$kubelet" "$(identity_id "$CLUSTER_IDENTITY_GROUP" "$CLUSTER_IDENTITY")")
+  az role assignment delete --ids "$kubelet/providers/Microsoft.Authorization/roleAssignments/$operator"
+}
+each_cluster no_operating
+<%- endif %>
 <%- if features.api_zones %>
 
 # Of a cluster that is gone: it has taken its name out of the zone by this role.
@@ -244,7 +259,7 @@ no_zone() {
   local subscription group zone zone_id role
   read -r subscription group zone <<<"$API_ZONE"
   zone_id=$(private_zone_id "$subscription" "$group" "$zone")
-  role=$(assignment_name "$PRIVATE_DNS_ZONE_CONTRIBUTOR" "$zone_id" "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")")
+  role=$(assignment_name "$PRIVATE_DNS_ZONE_CONTRIBUTOR" "$zone_id" "$(identity_id "$<% if features.brought_identities %>CLUSTER_IDENTITY_GROUP<% else %>AKS_GROUP<% endif %>" "$CLUSTER_IDENTITY")")
   az role assignment delete --ids "$zone_id/providers/Microsoft.Authorization/roleAssignments/$role"
 }
 <%- endif %>
@@ -279,7 +294,7 @@ no_reading_workloads() {
 <%- endif %>
 no_readers() {
 <%- if features.gateway %>
-  <% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>no_reading "$NETWORK_GROUP" "$GATEWAY_IDENTITY"
+  <% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>no_reading "$<% if features.brought_gateway_identities %>GATEWAY_IDENTITY_GROUP<% else %>NETWORK_GROUP<% endif %>" "$GATEWAY_IDENTITY"
 <%- endif %>
 <%- if features.front_doors %>
   [[ -z $FRONT_DOOR_IDENTITY ]] || no_reading "$COMMON_GROUP" "$FRONT_DOOR_IDENTITY"
@@ -297,7 +312,7 @@ no_encryption() {
   local set_id
   [[ -n $DISK_ENCRYPTION_SET ]] || return 0
   set_id=$(disk_encryption_set_id)
-  az role assignment delete --ids "$set_id/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$READER" "$set_id" "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")")"
+  az role assignment delete --ids "$set_id/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$READER" "$set_id" "$(identity_id "$<% if features.brought_identities %>CLUSTER_IDENTITY_GROUP<% else %>AKS_GROUP<% endif %>" "$CLUSTER_IDENTITY")")"
 }
 each_cluster no_encryption
 <%- endif %>
@@ -385,14 +400,34 @@ done
 # The role by which a cluster joined the network to its zone.
 no_joining() {
   local role
-  role=$(assignment_name "$NETWORK_CONTRIBUTOR" "$(network_id)" "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")")
+  role=$(assignment_name "$NETWORK_CONTRIBUTOR" "$(network_id)" "$(identity_id "$<% if features.brought_identities %>CLUSTER_IDENTITY_GROUP<% else %>AKS_GROUP<% endif %>" "$CLUSTER_IDENTITY")")
   az role assignment delete --ids "$(network_id)/providers/Microsoft.Authorization/roleAssignments/$role"
+}
+<%- endif %>
+
+<%- if features.brought_subnets %>
+
+# What existed before keeps no role of what is gone.
+no_role_in() { # no_role_in SCOPE
+  az role assignment delete --ids "$1/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$NETWORK_CONTRIBUTOR" "$1" "$(identity_id "$<% if features.brought_identities %>CLUSTER_IDENTITY_GROUP<% else %>AKS_GROUP<% endif %>" "$CLUSTER_IDENTITY")")"
+}
+no_roles_in_subnets() {
+  local line
+  for line in "${EXISTING_SUBNETS[@]}"; do
+    no_role_in "$(network_id)/subnets/${line%% *}"
+  done
+<%- if features.brought_routes %>
+  [[ -z $BROUGHT_ROUTE_TABLE ]] || no_role_in "$(resource_id "$BROUGHT_ROUTE_TABLE_GROUP" Microsoft.Network/routeTables "$BROUGHT_ROUTE_TABLE")"
+<%- endif %>
 }
 <%- endif %>
 
 # Subnets in a network that stays: empty by now but for these.
 no_subnets() {
   local line subnet
+<%- if features.brought_subnets %>
+  each_cluster no_roles_in_subnets
+<%- endif %>
 <%- if features.gateway %>
   <% if features.ungated %>[[ -z $GATEWAY ]] || <% endif %>az network application-gateway delete --resource-group "$NETWORK_GROUP" --name "$GATEWAY"
 <%- endif %>
@@ -421,6 +456,9 @@ no_subnets() {
 }
 
 no_subnet() {
+<%- if features.brought_subnets %>
+  [[ " ${EXISTING_SUBNETS[*]} " != *" $1 "* ]] || return 0
+<%- endif %>
   say "no more subnet $1"
   az network vnet subnet delete --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$1"
 }

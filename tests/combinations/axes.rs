@@ -6,6 +6,7 @@ const ID: &str = "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGr
 
 /// What a platform may choose, axis by axis; `null` writes nothing.
 pub fn platform_axes() -> Vec<Vec<Value>> {
+    let identity = |name: &str| ID.replace("Network", &format!("ManagedIdentity/userAssignedIdentities/{name}"));
     let subnet = |kind: &str, name: &str| format!("{ID}/{kind}/{name}");
     vec![
         vec![json!(null), json!({"regions": ["northeurope"]}), json!({"regions": ["westeurope", "northeurope"]}), json!({"regions": ["westus"]})],
@@ -66,13 +67,27 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"pools": {"apps": {"labels": {"example.com/tier": "web"}}}, "autoscaler": {"expander": "least-waste"}}}),
             json!({"kubernetes": {"pools": {"more": {"size": "Standard_D8s_v5", "nodes": {"min": 1, "max": 9}, "taints": ["a=b:NoSchedule"]}}}}),
         ],
-        vec![json!(null), json!(null), json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19"}})],
+        // Two platforms with one network overlap.
+        std::iter::repeat_n(json!(null), 8)
+            .chain([
+                json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19"}}),
+                json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19", "existingSubnets": {"ingress": subnet("virtualNetworks", "vnet-spoke/subnets/Front.1")}, "subnets": {"ingress": "10.70.16.0/26"}}}),
+                json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19", "existingSubnets": {"nodes": "snet_nodes.1", "ingress": "snet-front"}, "subnets": {"nodes": "10.70.0.0/21", "ingress": "10.70.16.0/26"}}}),
+                json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19", "existingSubnets": {"nodes": "snet-nodes"}, "subnets": {"nodes": "10.70.0.0/21"}, "egress": "firewall", "routeTable": {"existing": subnet("routeTables", "rt-spoke")}}}),
+            ])
+            .collect(),
         vec![
             json!(null),
             json!({"vault": {"existing": ID.replace("Network", "KeyVault/vaults/kv-Central")}}),
             json!({"monitoring": {"azure": {"workspace": {"existing": ID.replace("Network", "OperationalInsights/workspaces/log-central"), "region": "northeurope"}}}}),
         ],
         vec![json!(null), json!(null), json!(null), json!(null), json!({"serviceConnection": "shop lab"})],
+        std::iter::repeat_n(json!(null), 12)
+            .chain([
+                json!({"identities": {"kubelet": {"existing": identity("id-nodes")}}}),
+                json!({"identities": {"cluster": {"existing": identity("id-aks")}, "kubelet": {"existing": identity("id-nodes")}, "gateway": {"existing": identity("id_Gateway")}}}),
+            ])
+            .collect(),
         vec![
             json!(null),
             json!(null),

@@ -119,6 +119,23 @@ check_network() {
   fi
   region=$(az network vnet show --resource-group "$VNET_GROUP" --name "$NETWORK" --query location --output tsv)
   [[ $region == "$LOCATION" ]] || fault "the virtual network $NETWORK stands in $region, and clusters in $LOCATION" 'Bring a network of that region.'
+  check_subnets
+}
+
+# Those that exist in it: each must be there, at the range on which rules and sizes rest, and handed to AKS where that puts things into it.
+check_subnets() {
+  local line name range delegation has
+  for line in "${EXISTING_SUBNETS[@]}"; do
+    read -r name range delegation <<<"$line"
+    if ! exists az network vnet subnet show --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$name"; then
+      fault "there is no subnet $name in $NETWORK" 'Mend network.existingSubnets in the blueprint, and render again.'
+      continue
+    fi
+    has=$(az network vnet subnet show --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$name" \
+      --query "join(' ', [addressPrefix || join(',', addressPrefixes || \`[]\`), delegations[0].serviceName || '-'])" --output tsv)
+    [[ ${has% *} == "$range" ]] || fault "the subnet $name has ${has% *}, not $range" 'Mend network.subnets in the blueprint, and render again.'
+    [[ $delegation == - || ${has#* } == "$delegation" ]] || fault "the subnet $name is not delegated to $delegation" 'Who runs it delegates it.'
+  done
 }
 
 # Of one that exists: it must be there, and opened by roles, not by policies of its own.

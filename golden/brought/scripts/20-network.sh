@@ -50,41 +50,29 @@ no_other_rules() {
 # or as the outbound type of their cluster says, the gateway by its public address. No route leads the gateway's subnet to
 # the firewall: Azure manages a gateway from outside, and it would fail.
 subnet() {
+  if [[ -z $3 || $3 == - ]]; then # somebody else's, who sees to its security group and its routes
+    say "subnet $1 ($2), which existed before"
+    exists az network vnet subnet show --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$1" || stop "there is no subnet $1 in $NETWORK"
+    return
+  fi
   say "subnet $1 ($2)"
   az network vnet subnet create --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$1" \
     --address-prefixes "$2" --network-security-group "$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")" "${@:4}" --default-outbound-access false
 }
 
-# Azure knows the private address of the firewall, and nobody else.
-route_table() {
-  local firewall address subscription=${TO_FIREWALL_SUBSCRIPTION:-$SUBSCRIPTION_ID}
-  say "route table $ROUTE_TABLE, to $TO_FIREWALL"
-  firewall=/subscriptions/$subscription/resourceGroups/$TO_FIREWALL_GROUP/providers/Microsoft.Network/azureFirewalls/$TO_FIREWALL
-  address=$(az resource show --ids "$firewall" --api-version 2025-09-01 --query 'properties.ipConfigurations[0].properties.privateIPAddress' --output tsv)
-  [[ -n $address ]] || stop "the firewall $TO_FIREWALL has no address yet"
-  if ! exists az network route-table show --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE"; then
-    az network route-table create --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE" --location "$LOCATION" --tags "$TAGS_JSON" \
-      --disable-bgp-route-propagation false
-  else
-    az network route-table update --resource-group "$NETWORK_GROUP" --name "$ROUTE_TABLE" \
-      --disable-bgp-route-propagation false --set "tags=$TAGS_JSON"
-  fi
-  az network route-table route create --resource-group "$NETWORK_GROUP" --route-table-name "$ROUTE_TABLE" --name ToFirewall \
-    --address-prefix 0.0.0.0/0 --next-hop-type VirtualAppliance --next-hop-ip-address "$address"
-}
-
 say "resource group $NETWORK_GROUP"
 az group create --name "$NETWORK_GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
-
-[[ -z $ROUTE_TABLE ]] || route_table
 
 # AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes
 # in by a tunnel that the nodes open. A service of type LoadBalancer with a public address is not reachable through this.
 for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group pods ingress <<<"$line"
+  [[ $group != - ]] || continue # who runs the subnet opens it
   security_group "$group"
-  rule 100 AllowGatewayToIngress Allow Tcp "$GATEWAY_RANGE" "$ingress" 80 \
-    'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
+  for opening in "${OPENINGS[@]}"; do
+    read -r priority rule from port description <<<"$opening"
+    rule "$priority" "$rule" Allow Tcp "$from" "$ingress" "$port" "$description"
+  done
   rule 110 AllowNodesToNodes Allow '*' "$nodes" "$nodes" '*' \
     'Kubelets, the network plugin, and pods that leave under the address of their node.'
   rule 120 AllowNodesToPods Allow '*' "$nodes" "$pods" '*' \
@@ -100,26 +88,30 @@ done
 
 # Front ends of load balancers have no interface, so that no rule here concerns them; those at the nodes do.
 # This closes the subnet to anything else that is placed in it.
-security_group "$INGRESS_SECURITY_GROUP"
-rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
-  'Nothing but front ends belongs here.'
-no_other_rules
+if [[ -n $INGRESS_SECURITY_GROUP ]]; then
+  security_group "$INGRESS_SECURITY_GROUP"
+  rule 4096 DenyVirtualNetwork Deny '*' VirtualNetwork '*' '*' \
+    'Nothing but front ends belongs here.'
+  no_other_rules
+fi
 
-# What a gateway v2 needs. Azure's own last rule denies the rest of the Internet; its first one leaves traffic within the
-# network open, as Microsoft asks for the subnet of a gateway.
-security_group "$GATEWAY_SECURITY_GROUP"
-rule 100 AllowHttp Allow Tcp Internet '*' 80 \
-  'Clients; they are redirected to HTTPS.'
-rule 110 AllowHttps Allow Tcp Internet '*' 443 \
-  'Clients.'
-rule 120 AllowGatewayManager Allow Tcp GatewayManager '*' 65200-65535 \
-  'Azure manages the gateway through these ports, which only its own certificates open; without them the gateway fails.'
-rule 130 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
-  'Health probes of the load balancer inside the gateway.'
-no_other_rules
+if [[ -n ${GATEWAY_SECURITY_GROUP-} ]]; then
+  # What a gateway v2 needs. Azure's own last rule denies the rest of the Internet; its first one leaves traffic within the
+  # network open, as Microsoft asks for the subnet of a gateway.
+  security_group "$GATEWAY_SECURITY_GROUP"
+  rule 100 AllowHttp Allow Tcp Internet '*' 80 \
+    'Clients; they are redirected to HTTPS.'
+  rule 110 AllowHttps Allow Tcp Internet '*' 443 \
+    'Clients.'
+  rule 120 AllowGatewayManager Allow Tcp GatewayManager '*' 65200-65535 \
+    'Azure manages the gateway through these ports, which only its own certificates open; without them the gateway fails.'
+  rule 130 AllowLoadBalancerProbes Allow '*' AzureLoadBalancer '*' '*' \
+    'Health probes of the load balancer inside the gateway.'
+  no_other_rules
+fi
 
 # Private endpoints. Who may do what there is for Entra ID and roles to say.
-if [[ -n $ENDPOINT_SUBNET ]]; then
+if [[ -n ${ENDPOINT_SECURITY_GROUP-} ]]; then
   security_group "$ENDPOINT_SECURITY_GROUP"
   rule 100 AllowNetworkToEndpoints Allow Tcp VirtualNetwork '*' 443 \
     'Nodes and gateway; people and agents in the network, in its peers and on premises.'
@@ -129,11 +121,9 @@ if [[ -n $ENDPOINT_SUBNET ]]; then
 fi
 
 say "the virtual network $NETWORK exists: subnets in $NETWORK_RANGE"
-way_out=()
-[[ -z $ROUTE_TABLE ]] || way_out+=(--route-table "$(resource_id "$NETWORK_GROUP" Microsoft.Network/routeTables "$ROUTE_TABLE")")
 for line in "${NODE_SUBNETS[@]}"; do
   read -r name nodes group _ <<<"$line"
-  subnet "$name" "$nodes" "$group" "${way_out[@]}"
+  subnet "$name" "$nodes" "$group"
 done
 subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"
 subnet "$GATEWAY_SUBNET" "$GATEWAY_RANGE" "$GATEWAY_SECURITY_GROUP"

@@ -36,9 +36,9 @@ identities() {
     subnet_id=$(network_id)/subnets/$subnet
     assign_identity "$NETWORK_CONTRIBUTOR" "$subnet_id" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   done
-  if [[ -n $ROUTE_TABLE ]]; then
-    say "  reads and changes $ROUTE_TABLE"
-    assign_identity "$NETWORK_CONTRIBUTOR" "$(resource_id "$NETWORK_GROUP" Microsoft.Network/routeTables "$ROUTE_TABLE")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
+  if [[ -n $BROUGHT_ROUTE_TABLE ]]; then
+    say "  reads and changes $BROUGHT_ROUTE_TABLE"
+    assign_identity "$NETWORK_CONTRIBUTOR" "$(resource_id "$BROUGHT_ROUTE_TABLE_GROUP" Microsoft.Network/routeTables "$BROUGHT_ROUTE_TABLE")" "$AKS_GROUP" "$CLUSTER_IDENTITY"
   fi
 
   say "identity $KUBELET_IDENTITY"

@@ -12,6 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 readonly ACR_PULL=7f951dda-4ed3-4680-a7ca-43fe172d538d
 readonly KEY_VAULT_SECRETS_USER=4633458b-17de-408a-b874-0445c86b69e6
+readonly NETWORK_CONTRIBUTOR=4d97b98b-1d4f-4787-a291-c67834d212e7
 
 # confirm NAME GROUP…
 confirm() {
@@ -103,9 +104,22 @@ for line in "${PRIVATE_ZONES[@]}"; do
   fi
 done
 
+# What existed before keeps no role of what is gone.
+no_role_in() { # no_role_in SCOPE
+  az role assignment delete --ids "$1/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$NETWORK_CONTRIBUTOR" "$1" "$(identity_id "$AKS_GROUP" "$CLUSTER_IDENTITY")")"
+}
+no_roles_in_subnets() {
+  local line
+  for line in "${EXISTING_SUBNETS[@]}"; do
+    no_role_in "$(network_id)/subnets/${line%% *}"
+  done
+  [[ -z $BROUGHT_ROUTE_TABLE ]] || no_role_in "$(resource_id "$BROUGHT_ROUTE_TABLE_GROUP" Microsoft.Network/routeTables "$BROUGHT_ROUTE_TABLE")"
+}
+
 # Subnets in a network that stays: empty by now but for these.
 no_subnets() {
   local line subnet
+  each_cluster no_roles_in_subnets
   az network application-gateway delete --resource-group "$NETWORK_GROUP" --name "$GATEWAY"
   for line in "${PRIVATE_ENDPOINTS[@]}"; do
     az network private-endpoint delete --resource-group "$NETWORK_GROUP" --name "${line%% *}"
@@ -119,6 +133,7 @@ no_subnets() {
 }
 
 no_subnet() {
+  [[ " ${EXISTING_SUBNETS[*]} " != *" $1 "* ]] || return 0
   say "no more subnet $1"
   az network vnet subnet delete --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$1"
 }

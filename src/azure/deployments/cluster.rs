@@ -22,11 +22,15 @@ pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
 pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     let mut spec = object(json!({
         "name": cluster.name,
-        "identity": cluster.identity,
-        "kubeletIdentity": cluster.kubelet_identity,
+        "identity": cluster.identity.name,
+        "kubeletIdentity": cluster.kubelet_identity.name,
         "nodeResourceGroup": cluster.node_resource_group,
         "nodeSubnet": cluster.nodes.name,
     }));
+    if model.features().brought_identities {
+        spec.insert("identityGroup".to_owned(), json!(cluster.identity.resource_group));
+        spec.insert("kubeletIdentityGroup".to_owned(), json!(cluster.kubelet_identity.resource_group));
+    }
     if cluster.is_overlay() {
         spec.insert("podCidr".to_owned(), json!(cluster.pod_range));
     }
@@ -45,7 +49,7 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         spec.insert("collectionRule".to_owned(), json!(cluster.collection_rule));
     }
     spec.extend(object(json!({"adminsGroup": cluster.admins, "userGroups": user_groups(model, cluster)})));
-    if model.features().nat_gateway || model.features().route_tables || model.features().isolated {
+    if model.features().nat_gateway || model.features().routed || model.features().isolated {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
     }
     if model.features().policy {

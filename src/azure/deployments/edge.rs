@@ -19,7 +19,7 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         "firewall": firewall(&gateway.waf_policy, &gateway.waf, features, site.is_behind_front_door()),
         "gateway": {
             "name": gateway.name,
-            "identity": gateway.identity,
+            "identity": gateway.identity.name,
             "virtualNetwork": site.network.name,
             "subnet": site.network.gateway.as_ref().map(|subnet| &subnet.name),
             "zones": site.region.zones,
@@ -30,6 +30,9 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
             "probePath": edge.probe_path,
         },
     }));
+    if features.brought_gateway_identities {
+        parameters["gateway"]["identityGroup"] = json!(gateway.identity.resource_group);
+    }
     if features.brought_networks {
         parameters["gateway"]["networkResourceGroup"] = json!(site.network.resource_group);
     }

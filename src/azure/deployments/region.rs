@@ -23,10 +23,20 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     }
     let identity = site.edge.gateway().map(|gateway| &gateway.identity);
     match identity {
-        Some(identity) if !features.ungated => parameters.insert("gatewayIdentityName".to_owned(), json!(identity)),
-        _ if features.gateway => parameters.insert("gatewayIdentityNames".to_owned(), json!(Vec::from_iter(identity))),
+        Some(identity) if !features.listed_identities => parameters.insert("gatewayIdentityName".to_owned(), json!(identity.name)),
+        _ if features.gateway => {
+            parameters.insert("gatewayIdentityNames".to_owned(), identity.into_iter().filter(|each| each.is_made()).map(|each| json!(each.name)).collect())
+        }
         _ => None,
     };
+    if features.brought_gateway_identities {
+        let readers = identity.into_iter().map(|each| reference(&each.name, &each.resource_group, None));
+        parameters.insert("gatewayIdentities".to_owned(), readers.collect());
+    }
+    if features.brought_identities {
+        let all = site.clusters.iter().flat_map(|cluster| [&cluster.identity, &cluster.kubelet_identity]);
+        parameters.insert("identityNames".to_owned(), all.filter(|each| each.is_made()).map(|each| json!(each.name)).collect());
+    }
     let registry = &model.common.registry;
     parameters
         .insert("registry".to_owned(), reference(&registry.name, &registry.resource_group, registry.subscription.as_ref().or(model.shared_subscription())));
@@ -66,6 +76,10 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
     }
     if features.hub_zones {
         parameters.insert("zonesOfHub".to_owned(), json!(site.zones_of_hub));
+    }
+    if features.brought_routes {
+        let tables = site.route_table.iter().filter_map(|table| Some(reference(&table.name, &table.brought.as_ref()?.resource_group, None)));
+        parameters.insert("broughtRouteTables".to_owned(), tables.collect());
     }
     if features.private_zones {
         parameters.insert("privateZones".to_owned(), site.linked_zones().into_iter().map(access::private_zone).collect());
@@ -122,7 +136,7 @@ fn workspace(workspace: &Workspace, features: Features) -> Value {
 
 fn network(model: &Model, network: &Network, site: &Site) -> Value {
     let features = model.features();
-    let nodes = site.clusters.iter().map(|cluster| {
+    let nodes = site.clusters.iter().filter(|cluster| cluster.nodes.is_made()).map(|cluster| {
         let mut nodes = subnet(&cluster.nodes);
         nodes.insert("podRange".to_owned(), json!(cluster.pod_range));
         nodes.insert("ingressAddress".to_owned(), json!(cluster.ingress_address));
@@ -135,8 +149,13 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
         "name": network.name,
         "addressPrefix": network.range,
         "nodes": nodes.collect::<Vec<_>>(),
-        "ingress": subnet(&network.ingress),
     }));
+    if features.brought_subnets {
+        spec.insert("ingressSubnets".to_owned(), made([&network.ingress]));
+        spec.insert("places".to_owned(), places(network, features));
+    } else {
+        spec.insert("ingress".to_owned(), json!(subnet(&network.ingress)));
+    }
     if features.brought_networks {
         spec.insert("resourceGroup".to_owned(), json!(network.resource_group));
     }
@@ -145,11 +164,11 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
     }
     let gateway = network.gateway.as_ref();
     match gateway {
-        Some(gateway) if !features.ungated => spec.insert("gateway".to_owned(), json!(subnet(gateway))),
-        _ if features.gateway => spec.insert("gateways".to_owned(), gateway.map(subnet).into_iter().collect()),
+        Some(gateway) if !features.openings => spec.insert("gateway".to_owned(), json!(subnet(gateway))),
+        _ if features.gateway => spec.insert("gateways".to_owned(), made(gateway)),
         _ => None,
     };
-    if features.ungated {
+    if features.openings {
         spec.insert("openings".to_owned(), json!(site.openings()));
     }
     if features.front_doors && features.gateway {
@@ -165,19 +184,19 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
         spec.insert("natGateways".to_owned(), site.nat_gateway.iter().map(nat_gateway).collect());
     }
     if features.route_tables {
-        spec.insert("routeTables".to_owned(), site.route_table.iter().map(hub::route_table).collect());
+        spec.insert("routeTables".to_owned(), site.route_table.iter().filter(|table| table.is_made()).map(hub::route_table).collect());
     }
     if model.features().api_subnets {
-        spec.insert("apiSubnets".to_owned(), network.api.iter().map(subnet).collect());
+        spec.insert("apiSubnets".to_owned(), made(&network.api));
     }
     if features.endpoints {
-        spec.insert("endpointSubnets".to_owned(), network.endpoints.iter().map(subnet).collect());
+        spec.insert("endpointSubnets".to_owned(), made(&network.endpoints));
     }
     if features.pod_subnets {
-        spec.insert("podSubnets".to_owned(), site.clusters.iter().filter_map(|cluster| cluster.pods.as_ref()).map(subnet).collect());
+        spec.insert("podSubnets".to_owned(), made(site.clusters.iter().filter_map(|cluster| cluster.pods.as_ref())));
     }
     if features.private_links {
-        spec.insert("linkSubnets".to_owned(), network.link.iter().map(subnet).collect());
+        spec.insert("linkSubnets".to_owned(), made(&network.link));
     }
     Value::Object(spec)
 }
@@ -195,4 +214,26 @@ fn nat_gateway(gateway: &NatGateway) -> Value {
 
 fn subnet(subnet: &Subnet) -> Map<String, Value> {
     object(json!({"name": subnet.name, "addressPrefix": subnet.range, "securityGroup": subnet.security_group}))
+}
+
+/// Those that are made; one that is brought stays as it is.
+fn made<'a>(subnets: impl IntoIterator<Item = &'a Subnet>) -> Value {
+    subnets.into_iter().filter(|each| each.is_made()).map(subnet).collect()
+}
+
+/// Where things are put, whether the subnet is made or brought.
+fn places(network: &Network, features: Features) -> Value {
+    let mut spec = object(json!({"ingress": network.ingress.name}));
+    let names = |subnet: &Option<Subnet>| json!(Vec::from_iter(subnet.as_ref().map(|subnet| &subnet.name)));
+    if features.api_subnets {
+        spec.insert("apiServers".to_owned(), names(&network.api));
+        spec.insert("apiRanges".to_owned(), json!(Vec::from_iter(network.api.as_ref().map(|subnet| subnet.range))));
+    }
+    if features.endpoints {
+        spec.insert("endpoints".to_owned(), names(&network.endpoints));
+    }
+    if features.private_links {
+        spec.insert("links".to_owned(), names(&network.link));
+    }
+    Value::Object(spec)
 }

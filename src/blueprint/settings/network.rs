@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::endpoints::PrivateEndpoints;
 use super::hub::Hub;
 use super::on_premises::OnPremises;
-use crate::blueprint::text::{HostPattern, NetworkId, Nothing};
+use crate::blueprint::text::{HostPattern, NetworkId, Nothing, RouteTableId, SubnetId};
 
 /// Addresses. What is not written is sized from the node pools and placed in the address space.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +21,14 @@ pub struct Network {
     /// its address space that is free for them. Its links to private DNS zones and its peerings are for who runs it; a hub that is made
     /// here is peered with it.
     pub existing: Option<NetworkId>,
-    /// The range of this virtual network itself; carved from the address space where it is not written.
+    /// Subnets that exist in it, each at the range that `subnets` says. Their security groups, routes and delegations are for who runs
+    /// them; the clusters are given their roles in them.
+    #[serde(default)]
+    pub existing_subnets: ExistingSubnets,
+    /// The route table on the subnet of the nodes, where that exists and they leave by a firewall.
+    pub route_table: Option<RouteTable>,
+    /// The range of this virtual network itself; carved from the address space where it is not written. Of one that exists, the part in
+    /// which subnets are made, and in which those lie that exist.
     pub range: Option<Ipv4Net>,
     /// The range of the pods where they have one of their own (`kubernetes.cni: overlay`): private to the cluster, a /24 for each node.
     pub pod_range: Ipv4Net,
@@ -97,6 +104,42 @@ pub struct Firewall {
 pub enum FirewallTier {
     Standard,
     Premium,
+}
+
+/// Subnets that exist: the name of each, or its resource id. The others are made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct ExistingSubnets {
+    /// The nodes of the cluster.
+    pub nodes: Option<SubnetId>,
+    /// The pods of the cluster, where they have a subnet.
+    pub pods: Option<SubnetId>,
+    /// The front ends of internal load balancers.
+    pub ingress: Option<SubnetId>,
+    /// The application gateway.
+    pub gateway: Option<SubnetId>,
+    /// The API servers of the clusters, where they stand in the network.
+    pub api: Option<SubnetId>,
+    /// Private endpoints, where there are any.
+    pub endpoints: Option<SubnetId>,
+    /// Private link services, by which Front Door reaches an ingress without a public address.
+    pub link: Option<SubnetId>,
+}
+
+impl ExistingSubnets {
+    /// What stands in each that is written, by its key.
+    pub fn written(&self) -> impl Iterator<Item = (&'static str, &SubnetId)> {
+        let Self { nodes, pods, ingress, gateway, api, endpoints, link } = self;
+        let all = [("nodes", nodes), ("pods", pods), ("ingress", ingress), ("gateway", gateway), ("api", api), ("endpoints", endpoints), ("link", link)];
+        all.into_iter().filter_map(|(what, written)| Some((what, written.as_ref()?)))
+    }
+}
+
+/// A route table.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RouteTable {
+    /// One that exists, in the subscription that is deployed to: its route of 0.0.0.0/0 leads to the firewall. The clusters are given the role of changing it,
+    /// as AKS wants it.
+    pub existing: RouteTableId,
 }
 
 /// Ranges of subnets that are written down instead of placed.

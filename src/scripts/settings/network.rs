@@ -17,7 +17,7 @@ pub fn private_zone(zone: &model::PrivateZone) -> String {
 /// Words of a public address of the ingress are left out where no site has one.
 pub fn node_subnet(cluster: &model::Cluster, edge: &model::Edge, features: Features) -> String {
     let nodes = &cluster.nodes;
-    let line = format!("{} {} {} {} {}", nodes.name, nodes.range, nodes.security_group, cluster.pod_range, cluster.ingress_address);
+    let line = format!("{} {} {} {} {}", nodes.name, nodes.range, group(nodes), cluster.pod_range, cluster.ingress_address);
     match public_address(cluster, edge) {
         Some(address) => format!("{line} {} {}", address.name, address.dns_label),
         None if features.public_ingress => format!("{line} - -"),
@@ -25,8 +25,17 @@ pub fn node_subnet(cluster: &model::Cluster, edge: &model::Edge, features: Featu
     }
 }
 
+/// A subnet that is brought has none of ours.
+fn group(subnet: &model::Subnet) -> &str {
+    subnet.security_group.as_deref().unwrap_or("-")
+}
+
+pub fn existing_subnet(subnet: &model::Subnet) -> String {
+    format!("{} {} {}", subnet.name, subnet.range, subnet.delegation().unwrap_or("-"))
+}
+
 pub fn pod_subnet(pods: &model::Subnet) -> String {
-    format!("{} {} {}", pods.name, pods.range, pods.security_group)
+    format!("{} {} {}", pods.name, pods.range, group(pods))
 }
 
 pub fn opening(opening: &model::Opening) -> String {

@@ -7,8 +7,16 @@ readonly CLUSTER_SITE=<{ site | sh }>
 
 # AKS makes the resource group of the nodes by itself.
 readonly CLUSTER=<{ name | sh }>
-readonly CLUSTER_IDENTITY=<{ identity | sh }>
-readonly KUBELET_IDENTITY=<{ kubelet_identity | sh }>
+readonly CLUSTER_IDENTITY=<{ identity.name | sh }>
+<%- if features.brought_identities %>
+readonly CLUSTER_IDENTITY_GROUP=<{ identity.resource_group | sh }>
+readonly CLUSTER_IDENTITY_EXISTS=<% if identity.subscription %>yes<% else %>''<% endif %>
+<%- endif %>
+readonly KUBELET_IDENTITY=<{ kubelet_identity.name | sh }>
+<%- if features.brought_identities %>
+readonly KUBELET_IDENTITY_GROUP=<{ kubelet_identity.resource_group | sh }>
+readonly KUBELET_IDENTITY_EXISTS=<% if kubelet_identity.subscription %>yes<% else %>''<% endif %>
+<%- endif %>
 readonly NODE_SUBNET=<{ node_subnet | sh }>
 <%- if features.pod_subnets %>
 readonly SUBNET_OF_PODS=<% if pod_subnet %><{ pod_subnet | sh }><% else %>''<% endif %>

@@ -32,17 +32,17 @@ readonly NETWORK_EXISTS=<% if network.subscription %>yes<% else %>''<% endif %>
 readonly NETWORK_RANGE=<{ network.range | sh }>
 readonly INGRESS_SUBNET=<{ network.ingress.name | sh }>
 readonly INGRESS_RANGE=<{ network.ingress.range | sh }>
-readonly INGRESS_SECURITY_GROUP=<{ network.ingress.security_group | sh }>
+readonly INGRESS_SECURITY_GROUP=<% if network.ingress.security_group %><{ network.ingress.security_group | sh }><% else %>'' # the subnet existed before<% endif %>
 <%- if network.gateway %>
 readonly GATEWAY_SUBNET=<{ network.gateway.name | sh }>
 readonly GATEWAY_RANGE=<{ network.gateway.range | sh }>
-readonly GATEWAY_SECURITY_GROUP=<{ network.gateway.security_group | sh }>
+readonly GATEWAY_SECURITY_GROUP=<% if network.gateway.security_group %><{ network.gateway.security_group | sh }><% else %>'' # the subnet existed before<% endif %>
 <%- if features.front_doors %>
 readonly CLIENTS=<{ edge.clients | sh }> # who reaches it, as a service tag
 <%- endif %>
 <%- endif %>
 readonly NODE_SUBNETS=(
-  # name range security-group pods ingress-address<% if features.public_ingress %> public-address-of-the-ingress(-: none) its-label<% endif %>
+  # name range security-group<% if features.brought_subnets %>(-: the subnet existed before)<% endif %> pods ingress-address<% if features.public_ingress %> public-address-of-the-ingress(-: none) its-label<% endif %>
 <%- for subnet in node_subnets %>
   <{ subnet | sh }>
 <%- endfor %>
@@ -53,13 +53,23 @@ readonly SHARE_SUBNETS=(<% for name in share_subnets %><{ name | sh }><% if not 
 <%- endif %>
 <%- if features.pod_subnets %>
 readonly POD_SUBNETS=(<% if pod_subnets %>
-  # name range security-group: that of the nodes
+  # name range security-group<% if features.brought_subnets %>(-: the subnet existed before)<% endif %>: that of the nodes
 <%- for subnet in pod_subnets %>
   <{ subnet | sh }>
 <%- endfor %>
 <% endif %>)
 <%- endif %>
-<%- if features.ungated %>
+<%- if features.brought_subnets %>
+
+# Subnets that existed before: somebody else's, who sees to their security groups and routes<% if not existing_subnets %>. None here<% endif %>.
+readonly EXISTING_SUBNETS=(<% if existing_subnets %>
+  # name range to-what-it-is-delegated(-: does not matter)
+<%- for subnet in existing_subnets %>
+  <{ subnet | sh }>
+<%- endfor %>
+<% endif %>)
+<%- endif %>
+<%- if features.openings %>
 <%- if openings %>
 
 # Who reaches the ingress of each cluster<% if not gateway %>, at which TLS ends<% endif %>.
@@ -81,7 +91,7 @@ readonly OPENINGS=()
 <%- if network.api %>
 readonly API_SUBNET=<{ network.api.name | sh }>
 readonly API_SUBNET_RANGE=<{ network.api.range | sh }>
-readonly API_SECURITY_GROUP=<{ network.api.security_group | sh }>
+readonly API_SECURITY_GROUP=<% if network.api.security_group %><{ network.api.security_group | sh }><% else %>'' # the subnet existed before<% endif %>
 <%- else %>
 readonly API_SUBNET='' API_SUBNET_RANGE=''
 <%- endif %>
@@ -92,7 +102,7 @@ readonly API_SUBNET='' API_SUBNET_RANGE=''
 <%- if network.link %>
 readonly LINK_SUBNET=<{ network.link.name | sh }>
 readonly LINK_SUBNET_RANGE=<{ network.link.range | sh }>
-readonly LINK_SECURITY_GROUP=<{ network.link.security_group | sh }>
+readonly LINK_SECURITY_GROUP=<% if network.link.security_group %><{ network.link.security_group | sh }><% else %>'' # the subnet existed before<% endif %>
 <%- else %>
 readonly LINK_SUBNET=''
 <%- endif %>
@@ -103,7 +113,7 @@ readonly LINK_SUBNET=''
 <%- if network.endpoints %>
 readonly ENDPOINT_SUBNET=<{ network.endpoints.name | sh }>
 readonly ENDPOINT_SUBNET_RANGE=<{ network.endpoints.range | sh }>
-readonly ENDPOINT_SECURITY_GROUP=<{ network.endpoints.security_group | sh }>
+readonly ENDPOINT_SECURITY_GROUP=<% if network.endpoints.security_group %><{ network.endpoints.security_group | sh }><% else %>'' # the subnet existed before<% endif %>
 readonly PRIVATE_ENDPOINTS=(
   # name part-of-the-target its: subscription(-: this one) resource-group type name, its zone: subscription(-: this one) resource-group name
 <%- for endpoint in endpoints %>
@@ -198,8 +208,18 @@ readonly ZONES_OF_HUB=()
 <%- endif %>
 <%- endif %>
 <%- endif %>
+<%- if features.brought_routes %>
+<%- if route_table and route_table.brought %>
+
+# The route table on the subnet of the nodes, which existed before.
+readonly BROUGHT_ROUTE_TABLE=<{ route_table.name | sh }>
+readonly BROUGHT_ROUTE_TABLE_GROUP=<{ route_table.brought.resource_group | sh }>
+<%- else %>
+readonly BROUGHT_ROUTE_TABLE=''
+<%- endif %>
+<%- endif %>
 <%- if features.route_tables %>
-<%- if route_table %>
+<%- if route_table and not route_table.brought %>
 
 # What leaves the subnets of the nodes goes to a firewall.
 readonly ROUTE_TABLE=<{ route_table.name | sh }>
@@ -304,7 +324,11 @@ readonly VAULT_GROUP=<{ vault.resource_group | sh }>
 readonly VAULT_CLOSED=<% if vault_closed %>yes<% else %>''<% endif %> # whether it is reached by its private endpoint alone
 <%- endif %>
 <%- if gateway %>
-readonly GATEWAY_IDENTITY=<{ gateway.identity | sh }>
+readonly GATEWAY_IDENTITY=<{ gateway.identity.name | sh }>
+<%- if features.brought_gateway_identities %>
+readonly GATEWAY_IDENTITY_GROUP=<{ gateway.identity.resource_group | sh }>
+readonly GATEWAY_IDENTITY_EXISTS=<% if gateway.identity.subscription %>yes<% else %>''<% endif %>
+<%- endif %>
 <%- endif %>
 <%- if features.front_doors %>
 # A Front Door that reads certificates from the vault and writes to the workspace, and its identity<% if not home_of %>: none<% endif %>.

@@ -2,7 +2,7 @@
 import ipaddress
 import re
 
-from refusal import Refusal, at, default_route, subnet_at
+from refusal import Refusal, at, brought_subnet, default_route, subnet_at
 from store import named, resource_type
 
 IMMUTABLE_CLUSTER = ["networkProfile.networkPlugin", "networkProfile.serviceCidr", "networkProfile.dnsServiceIP", "networkProfile.podCidr", "dnsPrefix"]
@@ -52,8 +52,8 @@ def way_out(state, path, body, old, brought):
     kind, before = at(body, "properties.networkProfile.outboundType"), at(old, "properties.networkProfile.outboundType") if old else None
     pools = at(body, "properties.agentPoolProfiles") or []
     for subnet in {pool["vnetSubnetID"] for pool in pools if pool.get("vnetSubnetID")} if not old or before != kind else ():
-        found = subnet_at(state, subnet)
-        if kind == "userDefinedRouting" and default_route(state, found) != "VirtualAppliance":
+        found = subnet_at(state, subnet) or brought_subnet(brought, subnet)
+        if kind == "userDefinedRouting" and not at(found, "properties.routed") and default_route(state, found) != "VirtualAppliance":
             raise Refusal(400, "ExistingRouteTableNotAssociatedWithSubnet", f"Subnet {subnet} has no route of 0.0.0.0/0 to an appliance, which the outbound type userDefinedRouting needs.")
         if kind == "userAssignedNATGateway":
             if not at(found, "properties.natGateway.id"):
@@ -83,12 +83,12 @@ def api_server(state, path, body, old, brought):
     if zone.lower() not in ("system", "none") and not re.search(rf"(^|[/.])private\.{body.get('location', '')}\.azmk8s\.io$", zone.lower()):
         raise Refusal(400, "CustomPrivateDNSZoneInvalid", f"The private DNS zone {zone} is not named private.{body.get('location')}.azmk8s.io.")
     if profile.get("enableVnetIntegration") and profile.get("subnetId"):
-        found = subnet_at(state, profile["subnetId"]) or {}
+        found = subnet_at(state, profile["subnetId"]) or brought_subnet(brought, profile["subnetId"]) or {}
         if "Microsoft.ContainerService/managedClusters" not in [at(each, "properties.serviceName") for each in at(found, "properties.delegations") or []]:
             raise Refusal(400, "ApiServerSubnetNotDelegated", f"Subnet {profile['subnetId']} is not delegated to Microsoft.ContainerService/managedClusters.")
         prefix = at(found, "properties.addressPrefix") or (at(found, "properties.addressPrefixes") or ["0.0.0.0/0"])[0]
         if ipaddress.ip_network(prefix).prefixlen > 28:
             raise Refusal(400, "ApiServerSubnetTooSmall", f"Subnet {profile['subnetId']} is smaller than a /28.")
     for pool in at(body, "properties.agentPoolProfiles") or []:
-        if pool.get("vnetSubnetID") and at(subnet_at(state, pool["vnetSubnetID"]) or {}, "properties.delegations"):
+        if pool.get("vnetSubnetID") and at(subnet_at(state, pool["vnetSubnetID"]) or brought_subnet(brought, pool["vnetSubnetID"]) or {}, "properties.delegations"):
             raise Refusal(400, "SubnetIsDelegated", f"Subnet {pool['vnetSubnetID']} of nodes is delegated.")

@@ -24,3 +24,13 @@ def default_route(state, subnet):
 def subnet_at(state, identifier):
     network = get(state, "/".join(identifier.split("/")[:-2])) or {}
     return named(at(network, "properties.subnets"), identifier.rstrip("/").split("/")[-1]) or get(state, identifier) or {}
+
+
+def brought_subnet(brought, identifier):
+    """A subnet that was there before, as RANGE,DELEGATION[,routed] tells it: with its delegation, and on the route to an appliance."""
+    told = brought.get(identifier.lower()) if brought else None
+    if told is None:
+        return None
+    prefix, delegation, *routed = told.split(",")
+    handed = [] if delegation == "-" else [{"name": "0", "properties": {"serviceName": delegation}}]
+    return {"properties": {"addressPrefix": prefix, "delegations": handed, "routed": bool(routed)}}

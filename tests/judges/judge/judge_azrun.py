@@ -155,7 +155,33 @@ def brought(tree):
     ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Compute/diskEncryptionSets/{each['name']}" for key, each in given if key == "diskEncryptionSet"}
     ids |= {each["circuitId"] for _, each in given if "circuitId" in each}
     ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/virtualNetworks/{each['name']}" for _, each in given if stands(each)}
+    ids |= set(existing_subnets(tree)) | set(existing_identities(tree))
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
+
+
+def existing_identities(tree):
+    """Identities that stand already: those of clusters, their nodes and gateways that no deployment makes."""
+    for file in parameter_files(tree):
+        values = {name: each["value"] for name, each in json.loads(file.read_text())["parameters"].items() if "value" in each}
+        pairs = [(each["identityGroup"], each["identity"]) for each in values.get("clusters", []) if "identityGroup" in each]
+        pairs += [(each["kubeletIdentityGroup"], each["kubeletIdentity"]) for each in values.get("clusters", []) if "identityGroup" in each]
+        pairs += [(each["resourceGroup"], each["name"]) for each in values.get("gatewayIdentities", [])]
+        made = [*values.get("identityNames", []), *values.get("gatewayIdentityNames", [])]
+        for group, name in pairs:
+            if name not in made:
+                yield f"/subscriptions/{subscription_of(tree, file.stem.removeprefix('region-')) or SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{name}"
+
+
+def existing_subnets(tree):
+    """Subnets that stand already, each with its range, to what it is delegated, and whether a route table stands on it: settings alone tell that."""
+    for file in sorted((tree.scripts / "settings").glob("*.sh")):
+        text = file.read_text()
+        block = re.search(r"EXISTING_SUBNETS=\(\n(.*?)\n\)", text, re.DOTALL)
+        for line in re.findall(r"^  '(.*)'$", block[1], re.MULTILINE) if block else ():
+            name, prefix, delegation = line.split()
+            group, network = (re.search(rf"{key}='?([^'\n]*)", text)[1] for key in ("VNET_GROUP", "NETWORK"))
+            routed = ",routed" if re.search(r"BROUGHT_ROUTE_TABLE='?\w", text) else ""
+            yield f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{name}@{prefix},{delegation}{routed}"
 
 
 def stands(network):

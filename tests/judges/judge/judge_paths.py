@@ -83,12 +83,19 @@ def walk(network, secure, resources):
         inside = {name: Party(name, _within(subnet["addressPrefix"]), VNET) for name, subnet in subnets.items() if name not in pod_subnets(network)}
         pods = {node["name"]: Party(f"pods of {node['name']}", _within(node["podRange"]), VNET if stand_in_subnet(network, node["name"]) else tags_of_pods) for node in network["nodes"]}
         for destination, group in _destinations(network, inside, pods, group_of):
-            for source in [*inside.values(), *pods.values(), *OUTSIDERS]:
+            for source in [*inside.values(), *pods.values(), *beside(network, inside), *OUTSIDERS]:
                 for port in PORTS:
                     claimed = claims(network, secure, source, destination, port)
                     if claimed is not None and claimed != allows(group, source, destination, port):
                         findings.append(f"{source.name} {'does not reach' if claimed else 'reaches'} {destination.name} at port {port}")
     return sorted(set(findings))
+
+
+def beside(network, inside):
+    """Who is let in from a subnet that existed before: the gateway, where its own did."""
+    ranges = {opening["source"] for opening in network.get("openings", []) if "/" in opening["source"]}
+    made = {party.address for party in inside.values()}
+    return [Party(f"what stands in {prefix}", _within(prefix), VNET) for prefix in sorted(ranges) if "places" in network and _within(prefix) not in made]
 
 
 def _destinations(network, inside, pods, group_of):
@@ -101,7 +108,8 @@ def _destinations(network, inside, pods, group_of):
             yield Party(f"public ingress of {node['name']}", address), group_of[node["name"]]
     for gateway in gateways(network):
         yield inside[gateway], group_of[gateway]
-    yield inside[network["ingress"]["name"]], group_of[network["ingress"]["name"]]
+    for ingress in front_ends(network):
+        yield inside[ingress], group_of[ingress]
     for subnet in [*network.get("apiSubnets", []), *network.get("endpointSubnets", []), *network.get("linkSubnets", [])]:
         yield inside[subnet["name"]], group_of[subnet["name"]]
 
@@ -109,6 +117,11 @@ def _destinations(network, inside, pods, group_of):
 def gateways(network):
     """The names of the subnets of application gateways: one, or none."""
     return [subnet["name"] for subnet in network.get("gateways", [network["gateway"]] if "gateway" in network else [])]
+
+
+def front_ends(network):
+    """The name of the subnet of the front ends of load balancers; none where it existed before."""
+    return [subnet["name"] for subnet in network.get("ingressSubnets", [network["ingress"]] if "ingress" in network else [])]
 
 
 def pod_subnets(network):
@@ -134,7 +147,7 @@ def _public(group):
 
 def claims(network, secure, source, destination, port):
     """What we say is open: True or False; None where we say nothing."""
-    ingress, of_pods = network["ingress"]["name"], source.name.removeprefix("pods of ") if source.name.startswith("pods of ") else None
+    of_pods = source.name.removeprefix("pods of ") if source.name.startswith("pods of ") else None
     # Pods of an overlay leave under the address of their node.
     hidden = of_pods is not None and not stand_in_subnet(network, of_pods)
     if destination.name in gateways(network):
@@ -151,8 +164,8 @@ def claims(network, secure, source, destination, port):
         # Nothing that a load balancer probes stands there.
         return None if source.name == "AzureLoadBalancer" or hidden else "VirtualNetwork" in source.tags and port == 443
     if source.name == "AzureLoadBalancer":
-        return None if destination.name in (ingress, *links(network)) else True
-    if destination.name in (ingress, *links(network)):
+        return None if destination.name in (*front_ends(network), *links(network)) else True
+    if destination.name in (*front_ends(network), *links(network)):
         return False
     of = destination.name.removeprefix("public ").removeprefix("ingress of ").removeprefix("pods of ")
     if destination.name.startswith(("ingress of ", "public ingress of ")):

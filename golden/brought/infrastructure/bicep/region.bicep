@@ -43,18 +43,28 @@ type nodeSubnetSpec = {
   ingressAddress: string
 }
 
-@description('A firewall.')
-type firewallReference = {
-  name: string
-  resourceGroup: string
-  @description('Of a firewall that stands in another subscription.')
-  subscriptionId: string?
+@description('Subnets by name, whether they are made or existed before.')
+type placesSpec = {
+  @description('Where front ends of internal load balancers are put.')
+  ingress: string
+  @description('Where private endpoints are put; none where there are none.')
+  @maxLength(1)
+  endpoints: string[]
 }
 
-@description('A route table that leads all that leaves the network to a firewall.')
-type routeTableSpec = {
+@description('Who reaches the ingress controller of each cluster, at one port: a rule of the security group of its nodes.')
+type openingSpec = {
   name: string
-  firewall: firewallReference
+  @minValue(100)
+  @maxValue(4096)
+  priority: int
+  @description('Range in CIDR notation, or a service tag.')
+  source: string
+  @minValue(1)
+  @maxValue(65535)
+  port: int
+  @maxLength(140)
+  description: string
 }
 
 @description('The virtual network of a region.')
@@ -64,19 +74,21 @@ type networkSpec = {
   resourceGroup: string
   @description('Range of the subnets in CIDR notation; of a network that is made, all of it.')
   addressPrefix: string
+  @description('Where things are put. What stands below it are the subnets that are made, without those that exist.')
+  places: placesSpec
   @description('Where the nodes stand: a subnet for each cluster.')
-  @minLength(1)
   nodes: nodeSubnetSpec[]
   @description('Front ends of the internal load balancers, and nothing else.')
-  ingress: subnetSpec
-  @description('The Application Gateway, and nothing else.')
-  gateway: subnetSpec
+  @maxLength(1)
+  ingressSubnets: subnetSpec[]
+  @description('The Application Gateway, and nothing else; none where there is no gateway.')
+  @maxLength(1)
+  gateways: subnetSpec[]
+  @description('Who reaches the ingress controller of each cluster.')
+  openings: openingSpec[]
   @description('Private endpoints, and nothing else; none where there are none.')
   @maxLength(1)
   endpointSubnets: subnetSpec[]
-  @description('On the subnets of the nodes, where these leave by a firewall.')
-  @maxLength(1)
-  routeTables: routeTableSpec[]
 }
 
 @description('A private DNS zone.')
@@ -241,6 +253,10 @@ param privateEndpoints privateEndpointSpec[]
 @description('Private DNS zones that the network asks.')
 param privateZones privateZoneReference[]
 
+@description('The route table on the subnet of the nodes, where it existed before; none where it did not.')
+@maxLength(1)
+param broughtRouteTables resourceReference[]
+
 @description('The Log Analytics workspace of the region.')
 param workspace workspaceSpec
 
@@ -268,6 +284,19 @@ resource aksGroup 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   tags: tags
 }
 
+module nodeSecurityGroups 'modules/node-security-group.bicep' = [
+  for node in network.nodes: {
+    scope: networkGroup
+    params: {
+      location: location
+      tags: tags
+      nodes: node
+      openings: network.openings
+      ingressAddress: node.ingressAddress
+    }
+  }
+]
+
 module securityGroups 'modules/security-groups.bicep' = {
   scope: networkGroup
   params: {
@@ -277,17 +306,6 @@ module securityGroups 'modules/security-groups.bicep' = {
   }
 }
 
-module routeTables 'modules/route-table.bicep' = [
-  for routeTable in network.routeTables: {
-    scope: networkGroup
-    params: {
-      location: location
-      tags: tags
-      routeTable: routeTable
-    }
-  }
-]
-
 module virtualNetwork 'modules/virtual-network.bicep' = {
   scope: resourceGroup(network.resourceGroup)
   params: {
@@ -296,7 +314,7 @@ module virtualNetwork 'modules/virtual-network.bicep' = {
   }
   dependsOn: [
     securityGroups
-    routeTables
+    nodeSecurityGroups
   ]
 }
 
@@ -327,7 +345,7 @@ module endpoints 'modules/private-endpoint.bicep' = [
       endpoint: privateEndpoint
       virtualNetworkName: network.name
       networkResourceGroup: network.resourceGroup
-      subnetName: network.endpointSubnets[0].name
+      subnetName: network.places.endpoints[0]
     }
     dependsOn: [
       virtualNetwork
@@ -376,7 +394,7 @@ module subnetAccess 'modules/subnet-access.bicep' = [
     params: {
       virtualNetworkName: network.name
       nodeSubnetName: cluster.nodeSubnet
-      ingressSubnetName: network.ingress.name
+      ingressSubnetName: network.places.ingress
       identity: {
         name: cluster.identity
         resourceGroup: resourceGroups.aks
@@ -389,18 +407,17 @@ module subnetAccess 'modules/subnet-access.bicep' = [
   }
 ]
 
-module routeTableAccess 'modules/route-table-access.bicep' = [
-  for cluster in clusters: {
-    scope: networkGroup
+module broughtRouteTableAccess 'modules/route-table-access.bicep' = [
+  for i in range(0, empty(broughtRouteTables) ? 0 : length(clusters)): {
+    scope: resourceGroup(broughtRouteTables[0].resourceGroup)
     params: {
-      routeTableNames: map(network.routeTables, table => table.name)
+      routeTableNames: [broughtRouteTables[0].name]
       identity: {
-        name: cluster.identity
+        name: clusters[i].identity
         resourceGroup: resourceGroups.aks
       }
     }
     dependsOn: [
-      routeTables
       clusterIdentities
     ]
   }
@@ -439,7 +456,7 @@ module managedClusters 'modules/cluster.bicep' = [
     }
     dependsOn: [
       subnetAccess
-      routeTableAccess
+      broughtRouteTableAccess
       registryAccess
     ]
   }

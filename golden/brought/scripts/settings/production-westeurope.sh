@@ -23,12 +23,25 @@ readonly NETWORK_RANGE=10.20.16.0/20
 readonly INGRESS_SUBNET=snet-berth-production-we-ingress
 readonly INGRESS_RANGE=10.20.18.32/28
 readonly INGRESS_SECURITY_GROUP=nsg-berth-production-we-ingress
-readonly GATEWAY_SUBNET=snet-berth-production-we-gateway
+readonly GATEWAY_SUBNET=snet-berth-gateway
 readonly GATEWAY_RANGE=10.20.17.0/24
-readonly GATEWAY_SECURITY_GROUP=nsg-berth-production-we-gateway
+readonly GATEWAY_SECURITY_GROUP='' # the subnet existed before
 readonly NODE_SUBNETS=(
-  # name range security-group pods ingress-address
-  'snet-berth-production-we-nodes 10.20.16.0/24 nsg-berth-production-we-nodes 10.244.0.0/16 10.20.18.36'
+  # name range security-group(-: the subnet existed before) pods ingress-address
+  'snet-berth-nodes 10.20.16.0/24 - 10.244.0.0/16 10.20.18.36'
+)
+
+# Subnets that existed before: somebody else's, who sees to their security groups and routes.
+readonly EXISTING_SUBNETS=(
+  # name range to-what-it-is-delegated(-: does not matter)
+  'snet-berth-nodes 10.20.16.0/24 -'
+  'snet-berth-gateway 10.20.17.0/24 -'
+)
+
+# Who reaches the ingress of each cluster.
+readonly OPENINGS=(
+  # priority rule from port description
+  '100 AllowGatewayToIngress 10.20.17.0/24 80 The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
 )
 
 # The subnet of private endpoints, and these.
@@ -44,11 +57,9 @@ readonly PRIVATE_ENDPOINTS=(
 # The network asks no private DNS zone of ours.
 readonly PRIVATE_ZONES=()
 
-# What leaves the subnets of the nodes goes to a firewall.
-readonly ROUTE_TABLE=rt-berth-production-we-nodes
-readonly TO_FIREWALL=afw-hub
-readonly TO_FIREWALL_GROUP=rg-hub
-readonly TO_FIREWALL_SUBSCRIPTION=55555555-5555-4555-8555-555555555555
+# The route table on the subnet of the nodes, which existed before.
+readonly BROUGHT_ROUTE_TABLE=rt-to-hub
+readonly BROUGHT_ROUTE_TABLE_GROUP=rg-spokes
 
 # Monitoring.
 readonly WORKSPACE=log-central

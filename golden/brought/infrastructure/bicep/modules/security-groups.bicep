@@ -27,18 +27,28 @@ type nodeSubnetSpec = {
   ingressAddress: string
 }
 
-@description('A firewall.')
-type firewallReference = {
-  name: string
-  resourceGroup: string
-  @description('Of a firewall that stands in another subscription.')
-  subscriptionId: string?
+@description('Subnets by name, whether they are made or existed before.')
+type placesSpec = {
+  @description('Where front ends of internal load balancers are put.')
+  ingress: string
+  @description('Where private endpoints are put; none where there are none.')
+  @maxLength(1)
+  endpoints: string[]
 }
 
-@description('A route table that leads all that leaves the network to a firewall.')
-type routeTableSpec = {
+@description('Who reaches the ingress controller of each cluster, at one port: a rule of the security group of its nodes.')
+type openingSpec = {
   name: string
-  firewall: firewallReference
+  @minValue(100)
+  @maxValue(4096)
+  priority: int
+  @description('Range in CIDR notation, or a service tag.')
+  source: string
+  @minValue(1)
+  @maxValue(65535)
+  port: int
+  @maxLength(140)
+  description: string
 }
 
 @description('The virtual network of a region.')
@@ -48,19 +58,21 @@ type networkSpec = {
   resourceGroup: string
   @description('Range of the subnets in CIDR notation; of a network that is made, all of it.')
   addressPrefix: string
+  @description('Where things are put. What stands below it are the subnets that are made, without those that exist.')
+  places: placesSpec
   @description('Where the nodes stand: a subnet for each cluster.')
-  @minLength(1)
   nodes: nodeSubnetSpec[]
   @description('Front ends of the internal load balancers, and nothing else.')
-  ingress: subnetSpec
-  @description('The Application Gateway, and nothing else.')
-  gateway: subnetSpec
+  @maxLength(1)
+  ingressSubnets: subnetSpec[]
+  @description('The Application Gateway, and nothing else; none where there is no gateway.')
+  @maxLength(1)
+  gateways: subnetSpec[]
+  @description('Who reaches the ingress controller of each cluster.')
+  openings: openingSpec[]
   @description('Private endpoints, and nothing else; none where there are none.')
   @maxLength(1)
   endpointSubnets: subnetSpec[]
-  @description('On the subnets of the nodes, where these leave by a firewall.')
-  @maxLength(1)
-  routeTables: routeTableSpec[]
 }
 
 @description('Region of all resources.')
@@ -72,90 +84,19 @@ param tags tagSet
 @description('The virtual network, its subnets and its addresses.')
 param network networkSpec
 
-// AKS leaves the group of a subnet that it is given alone, so what a cluster needs is opened here. The API server comes in by
-// a tunnel that the nodes open. A service of type LoadBalancer with a public address is not reachable through this group.
-resource nodesGroups 'Microsoft.Network/networkSecurityGroups@2025-09-01' = [
-  for node in network.nodes: {
-    name: node.securityGroup
+// Front ends of load balancers have no interface, so that no rule here concerns them; those at the nodes do.
+// This closes the subnet to anything else that is placed in it.
+resource ingressGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = [
+  for ingressSubnet in network.ingressSubnets: {
+    name: ingressSubnet.securityGroup
     location: location
     tags: tags
     properties: {
       securityRules: [
         {
-          name: 'AllowGatewayToIngress'
-          properties: {
-            description: 'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
-            priority: 100
-            direction: 'Inbound'
-            access: 'Allow'
-            protocol: 'Tcp'
-            sourceAddressPrefix: network.gateway.addressPrefix
-            sourcePortRange: '*'
-            destinationAddressPrefix: node.ingressAddress
-            // TLS ends at the gateway.
-            destinationPortRange: '80'
-          }
-        }
-        {
-          name: 'AllowNodesToNodes'
-          properties: {
-            description: 'Kubelets, the network plugin, and pods that leave under the address of their node.'
-            priority: 110
-            direction: 'Inbound'
-            access: 'Allow'
-            protocol: '*'
-            sourceAddressPrefix: node.addressPrefix
-            sourcePortRange: '*'
-            destinationAddressPrefix: node.addressPrefix
-            destinationPortRange: '*'
-          }
-        }
-        {
-          name: 'AllowNodesToPods'
-          properties: {
-            description: 'Probes of the kubelets, and services that a node forwards.'
-            priority: 120
-            direction: 'Inbound'
-            access: 'Allow'
-            protocol: '*'
-            sourceAddressPrefix: node.addressPrefix
-            sourcePortRange: '*'
-            destinationAddressPrefix: node.podRange
-            destinationPortRange: '*'
-          }
-        }
-        {
-          name: 'AllowPodsToPods'
-          properties: {
-            description: 'Pods of different nodes keep their addresses; network policies decide what they may do.'
-            priority: 130
-            direction: 'Inbound'
-            access: 'Allow'
-            protocol: '*'
-            sourceAddressPrefix: node.podRange
-            sourcePortRange: '*'
-            destinationAddressPrefix: node.podRange
-            destinationPortRange: '*'
-          }
-        }
-        {
-          name: 'AllowLoadBalancerProbes'
-          properties: {
-            description: 'Health probes of the load balancers in front of the nodes.'
-            priority: 140
-            direction: 'Inbound'
-            access: 'Allow'
-            protocol: '*'
-            sourceAddressPrefix: 'AzureLoadBalancer'
-            sourcePortRange: '*'
-            destinationAddressPrefix: '*'
-            destinationPortRange: '*'
-          }
-        }
-        {
           name: 'DenyVirtualNetwork'
           properties: {
-            description: 'Nobody else in the network, its peers or on premises reaches the nodes. Azure itself denies the Internet.'
+            description: 'Nothing but front ends belongs here.'
             priority: 4096
             direction: 'Inbound'
             access: 'Deny'
@@ -171,99 +112,75 @@ resource nodesGroups 'Microsoft.Network/networkSecurityGroups@2025-09-01' = [
   }
 ]
 
-// Front ends of load balancers have no interface, so that no rule here concerns them; those at the nodes do.
-// This closes the subnet to anything else that is placed in it.
-resource ingressGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = {
-  name: network.ingress.securityGroup
-  location: location
-  tags: tags
-  properties: {
-    securityRules: [
-      {
-        name: 'DenyVirtualNetwork'
-        properties: {
-          description: 'Nothing but front ends belongs here.'
-          priority: 4096
-          direction: 'Inbound'
-          access: 'Deny'
-          protocol: '*'
-          sourceAddressPrefix: 'VirtualNetwork'
-          sourcePortRange: '*'
-          destinationAddressPrefix: '*'
-          destinationPortRange: '*'
-        }
-      }
-    ]
-  }
-}
-
 // What a gateway v2 needs. Azure's own last rule denies the rest of the Internet; its first one leaves traffic within the
 // network open, as Microsoft asks for the subnet of a gateway.
-resource gatewayGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = {
-  name: network.gateway.securityGroup
-  location: location
-  tags: tags
-  properties: {
-    securityRules: [
-      {
-        name: 'AllowHttp'
-        properties: {
-          description: 'Clients; they are redirected to HTTPS.'
-          priority: 100
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: 'Tcp'
-          sourceAddressPrefix: 'Internet'
-          sourcePortRange: '*'
-          destinationAddressPrefix: '*'
-          destinationPortRange: '80'
+resource gatewayGroup 'Microsoft.Network/networkSecurityGroups@2025-09-01' = [
+  for gateway in network.gateways: {
+    name: gateway.securityGroup
+    location: location
+    tags: tags
+    properties: {
+      securityRules: [
+        {
+          name: 'AllowHttp'
+          properties: {
+            description: 'Clients; they are redirected to HTTPS.'
+            priority: 100
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: 'Tcp'
+            sourceAddressPrefix: 'Internet'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: '80'
+          }
         }
-      }
-      {
-        name: 'AllowHttps'
-        properties: {
-          description: 'Clients.'
-          priority: 110
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: 'Tcp'
-          sourceAddressPrefix: 'Internet'
-          sourcePortRange: '*'
-          destinationAddressPrefix: '*'
-          destinationPortRange: '443'
+        {
+          name: 'AllowHttps'
+          properties: {
+            description: 'Clients.'
+            priority: 110
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: 'Tcp'
+            sourceAddressPrefix: 'Internet'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: '443'
+          }
         }
-      }
-      {
-        name: 'AllowGatewayManager'
-        properties: {
-          description: 'Azure manages the gateway through these ports, which only its own certificates open; without them the gateway fails.'
-          priority: 120
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: 'Tcp'
-          sourceAddressPrefix: 'GatewayManager'
-          sourcePortRange: '*'
-          destinationAddressPrefix: '*'
-          destinationPortRange: '65200-65535'
+        {
+          name: 'AllowGatewayManager'
+          properties: {
+            description: 'Azure manages the gateway through these ports, which only its own certificates open; without them the gateway fails.'
+            priority: 120
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: 'Tcp'
+            sourceAddressPrefix: 'GatewayManager'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: '65200-65535'
+          }
         }
-      }
-      {
-        name: 'AllowLoadBalancerProbes'
-        properties: {
-          description: 'Health probes of the load balancer inside the gateway.'
-          priority: 130
-          direction: 'Inbound'
-          access: 'Allow'
-          protocol: '*'
-          sourceAddressPrefix: 'AzureLoadBalancer'
-          sourcePortRange: '*'
-          destinationAddressPrefix: '*'
-          destinationPortRange: '*'
+        {
+          name: 'AllowLoadBalancerProbes'
+          properties: {
+            description: 'Health probes of the load balancer inside the gateway.'
+            priority: 130
+            direction: 'Inbound'
+            access: 'Allow'
+            protocol: '*'
+            sourceAddressPrefix: 'AzureLoadBalancer'
+            sourcePortRange: '*'
+            destinationAddressPrefix: '*'
+            destinationPortRange: '*'
+          }
         }
-      }
-    ]
+      ]
+    }
   }
-}
+]
 
 // Private endpoints. Who may do what there is for Entra ID and roles to say.
 resource endpointGroups 'Microsoft.Network/networkSecurityGroups@2025-09-01' = [

@@ -24,18 +24,28 @@ type nodeSubnetSpec = {
   ingressAddress: string
 }
 
-@description('A firewall.')
-type firewallReference = {
-  name: string
-  resourceGroup: string
-  @description('Of a firewall that stands in another subscription.')
-  subscriptionId: string?
+@description('Subnets by name, whether they are made or existed before.')
+type placesSpec = {
+  @description('Where front ends of internal load balancers are put.')
+  ingress: string
+  @description('Where private endpoints are put; none where there are none.')
+  @maxLength(1)
+  endpoints: string[]
 }
 
-@description('A route table that leads all that leaves the network to a firewall.')
-type routeTableSpec = {
+@description('Who reaches the ingress controller of each cluster, at one port: a rule of the security group of its nodes.')
+type openingSpec = {
   name: string
-  firewall: firewallReference
+  @minValue(100)
+  @maxValue(4096)
+  priority: int
+  @description('Range in CIDR notation, or a service tag.')
+  source: string
+  @minValue(1)
+  @maxValue(65535)
+  port: int
+  @maxLength(140)
+  description: string
 }
 
 @description('The virtual network of a region.')
@@ -45,19 +55,21 @@ type networkSpec = {
   resourceGroup: string
   @description('Range of the subnets in CIDR notation; of a network that is made, all of it.')
   addressPrefix: string
+  @description('Where things are put. What stands below it are the subnets that are made, without those that exist.')
+  places: placesSpec
   @description('Where the nodes stand: a subnet for each cluster.')
-  @minLength(1)
   nodes: nodeSubnetSpec[]
   @description('Front ends of the internal load balancers, and nothing else.')
-  ingress: subnetSpec
-  @description('The Application Gateway, and nothing else.')
-  gateway: subnetSpec
+  @maxLength(1)
+  ingressSubnets: subnetSpec[]
+  @description('The Application Gateway, and nothing else; none where there is no gateway.')
+  @maxLength(1)
+  gateways: subnetSpec[]
+  @description('Who reaches the ingress controller of each cluster.')
+  openings: openingSpec[]
   @description('Private endpoints, and nothing else; none where there are none.')
   @maxLength(1)
   endpointSubnets: subnetSpec[]
-  @description('On the subnets of the nodes, where these leave by a firewall.')
-  @maxLength(1)
-  routeTables: routeTableSpec[]
 }
 
 @description('Resource group of security groups and of what leads out.')
@@ -75,9 +87,19 @@ var nodeSubnets = [
       networkSecurityGroup: {
         id: resourceId(groupOfTheOthers, 'Microsoft.Network/networkSecurityGroups', node.securityGroup)
       }
-      routeTable: empty(network.routeTables)
-        ? null
-        : { id: resourceId(groupOfTheOthers, 'Microsoft.Network/routeTables', network.routeTables[0].name) }
+    }
+  }
+]
+
+var gatewaySubnets = [
+  for gateway in network.gateways: {
+    name: gateway.name
+    properties: {
+      addressPrefix: gateway.addressPrefix
+      defaultOutboundAccess: false
+      networkSecurityGroup: {
+        id: resourceId(groupOfTheOthers, 'Microsoft.Network/networkSecurityGroups', gateway.securityGroup)
+      }
     }
   }
 ]
@@ -97,30 +119,20 @@ var endpointSubnets = [
   }
 ]
 
-var otherSubnets = [
-  {
-    name: network.ingress.name
+var ingressSubnets = [
+  for ingressSubnet in network.ingressSubnets: {
+    name: ingressSubnet.name
     properties: {
-      addressPrefix: network.ingress.addressPrefix
+      addressPrefix: ingressSubnet.addressPrefix
       defaultOutboundAccess: false
       networkSecurityGroup: {
-        id: resourceId(groupOfTheOthers, 'Microsoft.Network/networkSecurityGroups', network.ingress.securityGroup)
-      }
-    }
-  }
-  {
-    name: network.gateway.name
-    properties: {
-      addressPrefix: network.gateway.addressPrefix
-      defaultOutboundAccess: false
-      networkSecurityGroup: {
-        id: resourceId(groupOfTheOthers, 'Microsoft.Network/networkSecurityGroups', network.gateway.securityGroup)
+        id: resourceId(groupOfTheOthers, 'Microsoft.Network/networkSecurityGroups', ingressSubnet.securityGroup)
       }
     }
   }
 ]
 
-var allSubnets = concat(nodeSubnets, otherSubnets, endpointSubnets)
+var allSubnets = concat(nodeSubnets, ingressSubnets, gatewaySubnets, endpointSubnets)
 
 resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-09-01' existing = {
   name: network.name

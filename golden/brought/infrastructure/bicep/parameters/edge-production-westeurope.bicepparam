@@ -18,7 +18,7 @@ param gateway = {
   name: 'agw-berth-production-we'
   identity: 'id-berth-production-we-gateway'
   virtualNetwork: 'vnet-spoke-berth'
-  subnet: 'snet-berth-production-we-gateway'
+  subnet: 'snet-berth-gateway'
   zones: [
     '1'
     '2'

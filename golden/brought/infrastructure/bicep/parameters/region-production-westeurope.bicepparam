@@ -13,34 +13,29 @@ param resourceGroups = {
 param network = {
   name: 'vnet-spoke-berth'
   addressPrefix: '10.20.16.0/20'
-  nodes: [
+  nodes: []
+  ingressSubnets: [
     {
-      name: 'snet-berth-production-we-nodes'
-      addressPrefix: '10.20.16.0/24'
-      securityGroup: 'nsg-berth-production-we-nodes'
-      podRange: '10.244.0.0/16'
-      ingressAddress: '10.20.18.36'
+      name: 'snet-berth-production-we-ingress'
+      addressPrefix: '10.20.18.32/28'
+      securityGroup: 'nsg-berth-production-we-ingress'
     }
   ]
-  ingress: {
-    name: 'snet-berth-production-we-ingress'
-    addressPrefix: '10.20.18.32/28'
-    securityGroup: 'nsg-berth-production-we-ingress'
+  places: {
+    ingress: 'snet-berth-production-we-ingress'
+    endpoints: [
+      'snet-berth-production-we-endpoints'
+    ]
   }
   resourceGroup: 'rg-spokes'
-  gateway: {
-    name: 'snet-berth-production-we-gateway'
-    addressPrefix: '10.20.17.0/24'
-    securityGroup: 'nsg-berth-production-we-gateway'
-  }
-  routeTables: [
+  gateways: []
+  openings: [
     {
-      name: 'rt-berth-production-we-nodes'
-      firewall: {
-        name: 'afw-hub'
-        resourceGroup: 'rg-hub'
-        subscriptionId: '55555555-5555-4555-8555-555555555555'
-      }
+      name: 'AllowGatewayToIngress'
+      priority: 100
+      source: '10.20.17.0/24'
+      port: 80
+      description: 'The front end of the internal load balancer has no interface of its own: its traffic arrives at the nodes, still under its address.'
     }
   ]
   endpointSubnets: [
@@ -74,7 +69,7 @@ param clusters = [
     identity: 'id-berth-production-we-cluster'
     kubeletIdentity: 'id-berth-production-we-kubelet'
     nodeResourceGroup: 'rg-berth-production-we-aks-nodes'
-    nodeSubnet: 'snet-berth-production-we-nodes'
+    nodeSubnet: 'snet-berth-nodes'
     podCidr: '10.244.0.0/16'
     kubernetesVersion: '1.36'
     tier: 'Standard'
@@ -187,6 +182,12 @@ param privateEndpoints = [
       resourceGroup: 'rg-dns'
       subscriptionId: '55555555-5555-4555-8555-555555555555'
     }
+  }
+]
+param broughtRouteTables = [
+  {
+    name: 'rt-to-hub'
+    resourceGroup: 'rg-spokes'
   }
 ]
 param privateZones = []
