@@ -131,19 +131,16 @@ impl Stopped<'_> {
     fn alerts(&self, findings: &mut Findings) {
         let site = self.site;
         let before = match (site.edge.gateway(), &site.global) {
-            (_, Global::FrontDoor(_)) => "Front Door",
-            (Some(_), _) => "the application gateway",
+            (_, Global::FrontDoor(_)) => "Front Door finds no ingress",
+            (Some(_), _) => "the application gateway finds no ingress",
+            _ if site.prometheus.is_some() => "managed Prometheus hears of no ingress",
             _ => return,
         };
         if site.action_group.is_some() {
             let finding = Finding::new(&codes::STOPPED_ALERTS, format!("each stop of the clusters of {} wakes somebody", site.key))
                 .beside(findings.place(&self.path), "they are stopped outside of these hours")
                 .help("take `alerts` out for this platform (`monitoring: {azure: {alerts: null}}`); or allow this, with an alert processing rule of your own for these hours");
-            findings.add(
-                finding,
-                &format!("{}.monitoring.azure.alerts", settings_path(site)),
-                format!("{before} finds no ingress then, and says so within minutes"),
-            );
+            findings.add(finding, &format!("{}.monitoring.azure.alerts", settings_path(site)), format!("{before} then, and says so within minutes"));
         }
     }
 }
