@@ -27,7 +27,8 @@ impl Model {
             waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
             routes: self.clusters().any(|(_, cluster)| Controller::of(&cluster.releases.ingress).0 == Controller::GatewayApi),
-            workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty()),
+            issuers: self.clusters().any(|(_, cluster)| cluster.issuer.is_some()),
+            workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty() || cluster.issuer.is_some()),
             jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
             branches: self.clusters().any(|(_, cluster)| cluster.namespaces.iter().any(|namespace| namespace.branches.is_some())),
             storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty() || cluster.stack.is_some()),
@@ -146,6 +147,8 @@ pub struct Features {
     pub public_ingress: bool,
     /// Where TLS ends at the ingress.
     pub ingress_certificates: bool,
+    /// Where the ingress has its certificate issued.
+    pub issuers: bool,
     /// Clusters that requests come into by Gateway API.
     pub routes: bool,
     /// Of what the gateways serve.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{access, object, reference};
 use crate::azure::spelling::{autoscaler, node_image_channel, tier, upgrade_channel, weekday};
 use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
-use crate::model::{Cluster, Features, Model, Pool, Site};
+use crate::model::{Cluster, Features, Model, Pool, Site, Workload};
 
 /// Who may fetch the credentials of a cluster: its administrators and the teams in it, each group once, in a stable order.
 pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
@@ -61,12 +61,16 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         spec.insert("apiServer".to_owned(), api);
     }
     if model.features().workloads {
-        let workloads = cluster.workloads.iter();
-        let workloads =
-            workloads.map(|workload| json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account}));
-        spec.insert("workloads".to_owned(), workloads.collect());
+        spec.insert("workloads".to_owned(), cluster.workloads.iter().map(workload).collect());
+    }
+    if model.features().issuers {
+        spec.insert("zoneWriters".to_owned(), cluster.issuer.iter().map(|issuer| workload(&issuer.writer)).collect());
     }
     Value::Object(spec)
+}
+
+fn workload(workload: &Workload) -> Value {
+    json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account})
 }
 
 fn pool(pool: &Pool, features: Features) -> Value {
