@@ -3,6 +3,7 @@
 pub mod certificate;
 pub mod chart;
 pub mod gateway;
+pub mod issuer;
 pub mod releases;
 pub mod schema;
 pub mod usage;
@@ -22,6 +23,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> anyhow::Result<()>
     releases::plan(model, facts, plan);
     certificate::plan(model, facts, plan);
     gateway::plan(model, facts, plan);
+    issuer::plan(model, facts, plan);
     for of_app in parallel::each(&model.apps, |app| Ok(plan_app(model, app, facts)))? {
         plan.append(of_app);
     }

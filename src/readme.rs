@@ -34,6 +34,7 @@ use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
 use crate::facts::{Alert, Facts, MetricsAlert};
 use crate::model::front_door::OriginLink;
+use crate::model::ingress::Controller;
 use crate::model::{Features, Model, PrivateZone};
 use crate::plan::Plan;
 
@@ -99,6 +100,9 @@ struct Readme<'a> {
     deployers: Vec<Deployer<'a>>,
     roles: people::Roles<'a>,
     certificates: Vec<people::Certificate<'a>>,
+    /// Where certificates are issued into, and from.
+    ingress_namespace: &'a str,
+    issuer_namespace: &'a str,
     secrets: Vec<people::Secret<'a>>,
     /// Names of those that are made, behind their subscription where there are several; ids of those that are brought.
     vaults: BTreeSet<String>,
@@ -221,6 +225,8 @@ impl<'a> Readme<'a> {
             metrics_alerts: &facts.prometheus_rules.alerts,
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
+            ingress_namespace: Controller::namespace(facts),
+            issuer_namespace: facts.releases.get("cert-manager").map_or("", |chart| &chart.namespace),
             secrets: people::secrets(model),
             vaults: people::vaults(model),
             private_links: model.private_links(),

@@ -38,6 +38,7 @@ mod hubs;
 mod ingress_address;
 mod ingress_certificate;
 mod isolation;
+mod issuers;
 mod job_schedules;
 mod kubernetes_version;
 mod kured;
@@ -182,6 +183,7 @@ static RULES: &[Rule] = &[
     secrets::check,
     kured::check,
     retired_ingress::check,
+    issuers::check,
     unread_metrics::check,
     grafana::check,
     routed_listeners::check,

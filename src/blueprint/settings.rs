@@ -3,6 +3,7 @@
 mod api;
 mod backup;
 mod budget;
+mod certificates;
 mod edge;
 mod endpoints;
 mod express_route;
@@ -26,6 +27,7 @@ use super::text::{DiskEncryptionSetId, Email, Minor, Nothing, PoolName, Region, 
 pub use api::{Api, ApiZone, PrivateApi, PublicApi};
 pub use backup::{Backup, BackupCopies, BackupHours, Redundancy};
 pub use budget::Budget;
+pub use certificates::{AcmeServer, CertManager, Certificates};
 pub use edge::{ApplicationGateway, Capacity, ClosedIngress, Edge, Gateway, PublicIngress};
 pub use endpoints::{EndpointZone, PrivateEndpoints};
 pub use express_route::{BroughtCircuit, Circuit, CircuitData, CircuitTier, ExpressRoute, ExpressRouteSize, MadeCircuit, Peering};

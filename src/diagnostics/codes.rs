@@ -129,6 +129,9 @@ codes! {
     RETIRED_INGRESS = "AKS0404" "retired-ingress" Warning allowable;
     ROUTED_LISTENERS = "AKS0405" "routed-listeners" Error firm;
     APPLICATION_ROUTING = "AKS0406" "application-routing" Error firm;
+    ISSUED_TWICE = "AKS0407" "issued-and-fetched" Error firm;
+    ISSUED_BEFORE = "AKS0408" "issued-for-nothing" Error firm;
+    UNPROVEN = "AKS0409" "unproven-domain" Error firm;
     UNREAD_METRICS = "AKS0410" "unread-metrics" Warning allowable;
     GRAFANA = "AKS0411" "grafana" Warning allowable;
     UNREAD_TELEMETRY = "AKS0415" "unread-telemetry" Warning allowable;

@@ -18,6 +18,8 @@ pub struct Outgoing {
     pub application_insights: Vec<String>,
     /// Of the add-on of Azure Policy.
     pub policy: Vec<String>,
+    /// Who issues certificates, by the name of the server.
+    pub certificates: BTreeMap<String, String>,
     /// Of extensions of AKS; `<region>` stands for the name of the region.
     pub extensions: Vec<String>,
     /// Where `<account>` has its blobs.

@@ -169,9 +169,12 @@ mod tests {
             let release = releases.get(name).unwrap();
             let published = std::fs::read_to_string(charts.join(&release.chart).join("Chart.yaml")).unwrap();
             let says = |key: &str, value: &str| published.lines().any(|line| line.replace('"', "") == format!("{key}: {value}"));
-            assert!(says("name", &release.chart) && says("version", &release.version), "{name}: not version {}", release.version);
+            assert!(says("name", &release.chart), "{name}");
+            // cert-manager gives its chart versions when it publishes it.
+            let unversioned = says("version", "v0.0.0");
+            assert!(unversioned || says("version", &release.version), "{name}: not version {}", release.version);
             // Where the chart was read on its main branch it names no release of what it installs.
-            assert!(says("appVersion", &release.app_version) || says("appVersion", "edge"), "{name}: not app version {}", release.app_version);
+            assert!(unversioned || says("appVersion", &release.app_version) || says("appVersion", "edge"), "{name}: not app version {}", release.app_version);
         }
     }
 }

@@ -46,7 +46,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     if clusters.is_empty() {
         return;
     }
-    let secure = clusters.iter().any(|(_, cluster)| cluster.certificate.is_some());
+    let secure = clusters.iter().any(|(_, cluster)| cluster.ends_tls());
     let chart = Filling::of(&Chart {
         release: RELEASE,
         namespace: Controller::namespace(facts),
@@ -88,7 +88,7 @@ fn hosts(site: &Site, cluster: &Cluster, facts: &Facts) -> Vec<Host> {
         let namespaces: Vec<String> =
             std::iter::once(Controller::namespace(facts).to_owned()).chain(of_environment.map(|namespace| namespace.name.clone())).collect();
         for (host, part) in listener.hosts().into_iter().zip(["", "-apex"]) {
-            let secure = site.edge.gateway().is_none() && listener.certificate.is_some();
+            let secure = site.edge.gateway().is_none() && site.edge.is_secure(listener);
             hosts.push(Host { name: format!("{}{part}", listener.name), host, secure, namespaces: namespaces.clone() });
         }
     }

@@ -1,6 +1,7 @@
 //! Charts of others: what they are installed with is split into what is the same everywhere and what the blueprint says.
 
 pub(super) mod address;
+mod cert_manager;
 mod headlamp;
 mod ingress_nginx;
 mod kured;
@@ -17,7 +18,7 @@ use serde_json::{Value, json};
 
 use watch::Watch;
 
-use super::{certificate, gateway};
+use super::{certificate, gateway, issuer};
 use crate::facts::{self, CacheRule, ChartReference, Facts};
 use crate::model::ingress::Controller;
 use crate::model::{Cluster, Collector, Front, Model, Site};
@@ -39,6 +40,13 @@ pub struct Release {
 
 /// Every release, in the order of installation.
 static RELEASES: &[Release] = &[
+    Release {
+        name: cert_manager::RELEASE,
+        namespace: "namespaces/cert-manager.yaml",
+        common: "releases/cert-manager/values.yaml",
+        own: "releases/cert-manager/values-cluster.yaml",
+        values: cert_manager::values,
+    },
     Release {
         name: "nginx-ingress",
         namespace: "namespaces/ingress.yaml",
@@ -113,9 +121,12 @@ pub fn of(site: &Site, cluster: &Cluster) -> impl Iterator<Item = &'static Relea
 /// The names of all that is installed in a cluster before its apps, in the order of installation.
 pub fn names(site: &Site, cluster: &Cluster) -> Vec<&'static str> {
     let certificate = cluster.certificate.iter().map(|_| certificate::RELEASE);
-    // The Gateway asks for what reads it to be there.
-    let releases =
-        of(site, cluster).flat_map(|release| [release.name].into_iter().chain((release.name == Controller::GatewayApi.release()).then_some(gateway::RELEASE)));
+    // The Gateway asks for what reads it to be there, the issuer for the kinds of cert-manager, and the ingress for the certificate.
+    let behind = |name| match name {
+        cert_manager::RELEASE => Some(issuer::RELEASE),
+        name => (name == Controller::GatewayApi.release()).then_some(gateway::RELEASE),
+    };
+    let releases = of(site, cluster).flat_map(|release| [release.name].into_iter().chain(behind(release.name)));
     certificate.chain(releases).collect()
 }
 
@@ -212,6 +223,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
                 "gateway": site.edge.gateway().is_some(),
                 "public": matches!(site.edge.front, Front::LoadBalancer),
                 "certificate": cluster.certificate.is_some(),
+                "issued": cluster.issuer.is_some(),
                 "linked": cluster.private_link.is_some(),
                 "mirrored": site.mirror.is_some(),
                 "front_door": site.is_behind_front_door(),

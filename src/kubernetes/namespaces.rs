@@ -100,7 +100,7 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
                 Front::LoadBalancer => vec!["0.0.0.0/0".to_owned()],
                 Front::Closed(ranges) => ranges.iter().chain(site.network.link.as_ref().map(|link| &link.range)).map(ToString::to_string).collect(),
             },
-            secure: cluster.certificate.is_some(),
+            secure: cluster.ends_tls(),
             calling: site.edge.not_let_in(cluster).collect(),
             teams: teams(cluster),
             readers,

@@ -271,7 +271,7 @@ impl Resolver<'_> {
             path: app.expose.and_then(|expose| expose.path).map_or_else(|| "/".to_owned(), |path| path.to_string()),
             share: Share::Alone,
             gateway,
-            tls: !gateway && environment.certificate.is_some(),
+            tls: !gateway && (site.edge.issued || environment.certificate.is_some()),
             controller: Controller::of(&cluster.releases.ingress).0,
             config: app.config,
             secrets: app.secrets,

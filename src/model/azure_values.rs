@@ -10,6 +10,8 @@ pub enum AzureValue {
     ClientId { identity: String, resource_group: String },
     /// The Entra tenant of the subscription.
     Tenant,
+    /// The subscription into which the rest is deployed.
+    Subscription,
     /// Where an app sends to Application Insights.
     ConnectionString { component: String, resource_group: String },
 }
@@ -32,6 +34,10 @@ impl Handover {
     pub fn connection_string(component: &str, resource_group: &str) -> Self {
         let value = AzureValue::ConnectionString { component: component.to_owned(), resource_group: resource_group.to_owned() };
         Self { value, key: "applicationInsights.connectionString" }
+    }
+
+    pub fn subscription() -> Self {
+        Self { value: AzureValue::Subscription, key: "subscription" }
     }
 
     pub fn tenant() -> Self {

@@ -10,7 +10,7 @@ use super::branches::BranchHome;
 use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{CallingCluster, IngressCertificate, ManagedIdentity, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
+use super::{CallingCluster, IngressCertificate, Issuer, ManagedIdentity, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Cni, Hours, Releases, Tier, Upgrades};
 use crate::blueprint::text::Label;
 use crate::facts::Scraper;
@@ -64,8 +64,9 @@ pub struct Cluster {
     pub tenancy: Tenancy,
     /// The private link service by which Front Door reaches its ingress; AKS makes it with the ingress.
     pub private_link: Option<String>,
-    /// Where TLS ends at the ingress.
+    /// Where TLS ends at the ingress: the certificate out of the vault, or what issues one.
     pub certificate: Option<IngressCertificate>,
+    pub issuer: Option<Issuer>,
     /// Identities of what reads the vault from here: apps, and an ingress that serves a certificate.
     pub workloads: Vec<Workload>,
     /// What apps have mounted here.
@@ -179,6 +180,7 @@ impl Resolver<'_> {
             tenancy: tenancy.clone(),
             private_link: settings.has_private_link().then(|| self.register.give("private_link_service", format!("pls-{stem}"), path, "subscription")),
             certificate: None,
+            issuer: None,
             workloads: Vec::new(),
             mounts: Vec::new(),
             shares: false,

@@ -10,7 +10,7 @@ use crate::blueprint::text::Label;
 use crate::blueprint::zone;
 
 /// A zone of Azure DNS.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Zone {
     /// The domain at its top.
     pub name: String,

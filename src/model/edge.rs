@@ -23,6 +23,8 @@ pub struct Edge {
     pub backends: Vec<Backend>,
     /// How long whoever stands before the apps waits for their answer, in seconds.
     pub request_timeout: u32,
+    /// Whether the ingress has its certificates issued, and not out of the vault.
+    pub issued: bool,
     /// Who sends requests to its public addresses: a service tag.
     pub clients: &'static str,
     /// The path at which every ingress answers while it is well; its release is told the same.
@@ -131,7 +133,7 @@ impl Edge {
 
     /// The ports at which the ingress itself is asked.
     fn ingress_ports(&self) -> &'static [(u16, &'static str)] {
-        let secure = self.backends.iter().any(|backend| self.ingress_certificate(&backend.name).is_some());
+        let secure = self.issued || self.backends.iter().any(|backend| self.ingress_certificate(&backend.name).is_some());
         if secure { &[(80, "Http"), (443, "Https")] } else { &[(80, "Http")] }
     }
 
@@ -240,7 +242,7 @@ impl Resolver<'_> {
             Global::FrontDoor(_) => "AzureFrontDoor.Backend",
             Global::None(_) | Global::TrafficManager(_) => "Internet",
         };
-        Edge { front, listeners, backends, request_timeout, clients, probe_path: "/nginx-health" }
+        Edge { front, listeners, backends, request_timeout, issued: super::issuer::is_issued(settings), clients, probe_path: "/nginx-health" }
     }
 
     /// The public address of the ingress of a cluster.

@@ -187,6 +187,10 @@ pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -
     if site.clusters.iter().any(|cluster| cluster.policy) {
         hosts.push(HostRule { name: "policy".to_owned(), hosts: outgoing.policy.clone() });
     }
+    let issuers: BTreeSet<&String> = site.clusters.iter().filter_map(|cluster| Some(&cluster.issuer.as_ref()?.host)).collect();
+    if !issuers.is_empty() {
+        hosts.push(HostRule { name: "certificates".to_owned(), hosts: issuers.into_iter().cloned().collect() });
+    }
     if let Some(backup) = &site.backup {
         let agents = outgoing.extensions.iter().map(|host| host.replace("<region>", &site.region.name));
         let account = site.endpoint("blob").is_none().then(|| outgoing.storage.replace("<account>", &backup.account));

@@ -103,7 +103,7 @@ impl Resolver<'_> {
 
 fn health(site: &Site, environment: &Environment) -> Option<Health> {
     let listener = site.edge.listeners.iter().find(|listener| listener.environment == environment.name)?;
-    let (protocol, port) = if listener.certificate.is_some() { ("HTTPS", 443) } else { ("HTTP", 80) };
+    let (protocol, port) = if site.edge.is_secure(listener) { ("HTTPS", 443) } else { ("HTTP", 80) };
     Some(Health { protocol, port, host: listener.health_host(), path: site.edge.probe_path })
 }
 

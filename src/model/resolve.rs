@@ -92,13 +92,14 @@ impl Resolver<'_> {
             sites.extend(self.site(settings, &setting));
         }
         let apps = self.apps(&environments, &mut sites, &common);
+        let dns = self.dns(&environments, &common);
+        self.issuers(&mut sites, &dns);
         self.firewall_rules(&mut hubs, &sites, &apps, &common);
         // As changes travel: a platform is deployed after those on which they are tried.
         sites.sort_by_key(|site| environments.iter().rposition(|environment| environment.platform == site.platform));
         dns_resolver::link(&mut hubs, &mut sites);
         let budgets = self.budgets(&sites, &budgets);
         let cache_rules = releases::cache_rules(&sites, self.facts);
-        let dns = self.dns(&environments, &common);
         let profiles = self.profiles(&environments, &sites, own);
         let front_doors = self.front_doors(&sites, &common, own);
         let records = dns::records(&sites, &profiles, &front_doors, &dns);

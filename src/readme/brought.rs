@@ -32,7 +32,12 @@ pub fn brought<'a>(model: &'a Model, facts: &'a Facts) -> BTreeSet<Brought<'a>> 
     let roles = &facts.roles;
     let mut found = BTreeSet::new();
     for zone in &model.dns.zones {
-        found.extend(one("DNS zone", &zone.name, &zone.resource_group, zone.subscription.as_ref(), &[&roles.dns_zone_contributor], "the records in it"));
+        let writers =
+            model.clusters().filter_map(|(_, cluster)| cluster.issuer.as_ref()).any(|issuer| issuer.zones.iter().any(|written| written.name == zone.name));
+        let mut needed = vec![&roles.dns_zone_contributor];
+        needed.extend(writers.then_some(&roles.role_based_access_control_administrator));
+        let purpose = if writers { "the records in it, and the role of what proves there whose a domain is" } else { "the records in it" };
+        found.extend(one("DNS zone", &zone.name, &zone.resource_group, zone.subscription.as_ref(), &needed, purpose));
     }
     let registry = &model.common.registry;
     let endpoint = if model.features().registry_endpoints { ", and agreeing to their private endpoints" } else { "" };

@@ -199,6 +199,8 @@ pub struct Served<'a> {
     pub platform: &'a str,
     pub hosts: String,
     pub certificate: Option<&'a str>,
+    /// Whether it is issued.
+    pub issued: bool,
 }
 
 pub fn served(model: &Model) -> Vec<Served<'_>> {
@@ -207,6 +209,7 @@ pub fn served(model: &Model) -> Vec<Served<'_>> {
         platform: &environment.platform,
         hosts: hosts(model, environment),
         certificate: environment.certificate.as_deref(),
+        issued: environment.certificate.is_none() && model.is_secure(&environment.name),
     });
     served.collect()
 }
@@ -242,8 +245,7 @@ pub fn running(model: &Model) -> Vec<Running<'_>> {
     let mut apps = Vec::new();
     for app in &model.apps {
         for placement in &app.placements {
-            let environment = model.environments.iter().find(|environment| environment.name == placement.environment);
-            let scheme = if environment.is_some_and(|environment| environment.certificate.is_some()) { "https" } else { "http" };
+            let scheme = if model.is_secure(&placement.environment) { "https" } else { "http" };
             // In several regions it is the same under the same host.
             if apps.last().is_some_and(|last: &Running<'_>| last.name == app.name.as_str() && last.environment == placement.environment.as_str()) {
                 continue;

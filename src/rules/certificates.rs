@@ -5,7 +5,7 @@ use crate::diagnostics::{Finding, codes};
 use crate::model::Site;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
-    for environment in subject.model.environments.iter().filter(|environment| environment.certificate.is_none()) {
+    for environment in subject.model.environments.iter().filter(|environment| !subject.model.is_secure(&environment.name)) {
         let mut sites = subject.model.sites.iter().filter(|site| site.platform == environment.platform);
         if sites.clone().any(Site::is_behind_front_door) {
             continue; // which wants one: AKS0710

@@ -2,6 +2,9 @@
 # <{ header }>
 #
 # An identity for <% if features.ingress_certificates %>what reads the vault, such as an app with secrets<% else %>each app that reads secrets<% endif %>: its service account in the cluster may take it on, and it may read the vault.
+<%- if features.issuers %>
+# So with what has certificates issued: it may write into the DNS zones of their hosts.
+<%- endif %>
 #
 #   70-workloads.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 
@@ -11,20 +14,28 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_site "$@"
 
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
+<%- if features.issuers %>
+readonly DNS_ZONE_CONTRIBUTOR=<{ roles.dns_zone_contributor }>
+<%- endif %>
 
 vault_id=$(vault_id)
 
+# taken_on ISSUER IDENTITY NAMESPACE SERVICE-ACCOUNT
+taken_on() {
+  say "identity $2"
+  az identity create --resource-group "$AKS_GROUP" --name "$2" --location "$LOCATION" --tags "$TAGS_JSON"
+  say "  taken on by the service account $4 of namespace $3"
+  az identity federated-credential create --resource-group "$AKS_GROUP" --identity-name "$2" --name "$CLUSTER" \
+    --issuer "$1" --subject "system:serviceaccount:$3:$4" --audiences api://AzureADTokenExchange
+}
+
 workloads() {
-  local issuer line identity namespace account<% if features.rollout_credentials %> before<% endif %>
+  local issuer line identity namespace account<% if features.rollout_credentials %> before<% endif %><% if features.issuers %> zone<% endif %>
   issuer=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query oidcIssuerProfile.issuerUrl --output tsv)
 
   for line in "${WORKLOADS[@]}"; do
     read -r identity namespace account<% if features.rollout_credentials %> before<% endif %> <<<"$line"
-    say "identity $identity"
-    az identity create --resource-group "$AKS_GROUP" --name "$identity" --location "$LOCATION" --tags "$TAGS_JSON"
-    say "  taken on by the service account $account of namespace $namespace"
-    az identity federated-credential create --resource-group "$AKS_GROUP" --identity-name "$identity" --name "$CLUSTER" \
-      --issuer "$issuer" --subject "system:serviceaccount:$namespace:$account" --audiences api://AzureADTokenExchange
+    taken_on "$issuer" "$identity" "$namespace" "$account"
 <%- if features.rollout_credentials %>
     if [[ $before != - ]]; then
       say "  and by $before, before rollouts"
@@ -35,5 +46,16 @@ workloads() {
     say "  reads secrets of $VAULT"
     assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$AKS_GROUP" "$identity"
   done
+<%- if features.issuers %>
+
+  [[ -n $ISSUER ]] || return 0
+  read -r identity namespace account <<<"$ISSUER"
+  taken_on "$issuer" "$identity" "$namespace" "$account"
+  for line in "${ISSUER_ZONES[@]}"; do
+    zone=$(dns_zone_id "$line")
+    say "  writes into ${zone##*/}"
+    assign_identity "$DNS_ZONE_CONTRIBUTOR" "$zone" "$AKS_GROUP" "$identity"
+  done
+<%- endif %>
 }
 each_cluster workloads

@@ -188,6 +188,27 @@ certificate() (
 )
 <%- endif %>
 
+<%- if features.issuers %>
+
+# The chart that has the certificate of the ingress issued: helm waits until it is.
+issuer() (
+  local handover value flags=()
+  # shellcheck source=/dev/null
+  source "$OUT/releases/issuer/release.env"
+  if [[ -n $dry_run ]] && ! kubectl get customresourcedefinition certificates.cert-manager.io >/dev/null 2>&1; then
+    say 'release issuer: not asked, since the kinds that cert-manager brings are not there before its installation'
+    return
+  fi
+  say 'release issuer'
+  for handover in "${ISSUER_HANDOVERS[@]}"; do
+    value=$(azure_value "${handover#*=}")
+    [[ -n $value ]] || stop "Azure does not say what $handover is"
+    flags+=(--set-string "${handover%%=*}=$value")
+  done
+  install issuer "$OUT/releases/issuer/chart" "$NAMESPACE" --values "$OUT/releases/issuer/values-$CLUSTER.yaml" "${flags[@]}"
+)
+<%- endif %>
+
 <%- if features.routes %>
 
 # define FLAG…: what the cluster must know before a release comes. Helm brings definitions with its first installation alone, and never changes them.
@@ -219,6 +240,12 @@ release() (
 <%- if features.ingress_certificates %>
   if [[ $1 == ingress-certificate ]]; then
     certificate
+    return
+  fi
+<%- endif %>
+<%- if features.issuers %>
+  if [[ $1 == issuer ]]; then
+    issuer
     return
   fi
 <%- endif %>
@@ -267,6 +294,9 @@ azure_value() {
       az resource show --resource-group "$group" --name "$name" --resource-type Microsoft.Insights/components --api-version <{ api_versions.component | bare }> \
         --query properties.ConnectionString --output tsv
       ;;
+<%- endif %>
+<%- if features.issuers %>
+    subscription) printf '%s\n' "$SUBSCRIPTION_ID" ;;
 <%- endif %>
     tenant) printf '%s\n' "$TENANT_ID" ;;
   esac

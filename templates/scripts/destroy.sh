@@ -29,6 +29,9 @@ readonly READER=<{ roles.reader }>
 <%- if features.brought_vaults and (features.gateway or features.workloads or features.front_doors) %>
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
+<%- if features.issuers %>
+readonly DNS_ZONE_CONTRIBUTOR=<{ roles.dns_zone_contributor }>
+<%- endif %>
 <%- if features.api_zones %>
 readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=<{ roles.private_dns_zone_contributor }>
 <%- endif %>
@@ -304,6 +307,23 @@ no_readers() {
 <%- endif %>
 }
 <% if features.vaults %>[[ -z $VAULT_SUBSCRIPTION ]] || <% endif %>no_readers
+<%- endif %>
+<%- if features.issuers %>
+
+# A DNS zone stays, and keeps no role of what is gone.
+no_writing() {
+  local line subscription group name zone identity
+  read -r identity _ <<<"$ISSUER"
+  for line in "${ISSUER_ZONES[@]}"; do
+    read -r subscription group name <<<"$line"
+    [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+    if exists az network dns zone show --subscription "$subscription" --resource-group "$group" --name "$name"; then
+      zone=$(dns_zone_id "$line")
+      az role assignment delete --ids "$zone/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$DNS_ZONE_CONTRIBUTOR" "$zone" "$(identity_id "$AKS_GROUP" "$identity")")"
+    fi
+  done
+}
+each_cluster no_writing
 <%- endif %>
 <%- if features.disk_encryption %>
 

@@ -327,6 +327,16 @@ private_dns_zone() {
   fi
 }
 <%- endif %>
+<%- if features.issuers %>
+
+# dns_zone_id 'SUBSCRIPTION(-: this one) GROUP ZONE'
+dns_zone_id() {
+  local subscription group zone
+  read -r subscription group zone <<<"$1"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Network/dnsZones/%s' "$subscription" "$group" "$zone"
+}
+<%- endif %>
 <%- if features.private_zones %>
 
 # private_zone_id SUBSCRIPTION(-: this one) GROUP ZONE

@@ -14,17 +14,22 @@ readonly KEY_VAULT_SECRETS_USER=4633458b-17de-408a-b874-0445c86b69e6
 
 vault_id=$(vault_id)
 
+# taken_on ISSUER IDENTITY NAMESPACE SERVICE-ACCOUNT
+taken_on() {
+  say "identity $2"
+  az identity create --resource-group "$AKS_GROUP" --name "$2" --location "$LOCATION" --tags "$TAGS_JSON"
+  say "  taken on by the service account $4 of namespace $3"
+  az identity federated-credential create --resource-group "$AKS_GROUP" --identity-name "$2" --name "$CLUSTER" \
+    --issuer "$1" --subject "system:serviceaccount:$3:$4" --audiences api://AzureADTokenExchange
+}
+
 workloads() {
   local issuer line identity namespace account
   issuer=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query oidcIssuerProfile.issuerUrl --output tsv)
 
   for line in "${WORKLOADS[@]}"; do
     read -r identity namespace account <<<"$line"
-    say "identity $identity"
-    az identity create --resource-group "$AKS_GROUP" --name "$identity" --location "$LOCATION" --tags "$TAGS_JSON"
-    say "  taken on by the service account $account of namespace $namespace"
-    az identity federated-credential create --resource-group "$AKS_GROUP" --identity-name "$identity" --name "$CLUSTER" \
-      --issuer "$issuer" --subject "system:serviceaccount:$namespace:$account" --audiences api://AzureADTokenExchange
+    taken_on "$issuer" "$identity" "$namespace" "$account"
     say "  reads secrets of $VAULT"
     assign_identity "$KEY_VAULT_SECRETS_USER" "$vault_id" "$AKS_GROUP" "$identity"
   done

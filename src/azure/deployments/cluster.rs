@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{access, object, reference};
 use crate::azure::spelling::{autoscaler, node_image_channel, pascal, tier, upgrade_channel};
 use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
-use crate::model::{Cluster, Features, Model, Pool, Site};
+use crate::model::{Cluster, Features, Model, Pool, Site, Workload};
 
 /// Who may fetch the credentials of a cluster: its administrators and the teams in it, each group once, in a stable order.
 pub fn user_groups(model: &Model, cluster: &Cluster) -> Vec<String> {
@@ -65,16 +65,20 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         spec.insert("apiServer".to_owned(), api);
     }
     if model.features().workloads {
-        let workloads = cluster.workloads.iter().map(|workload| {
-            let mut spec = json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account});
-            if let Some(account) = &workload.account_before {
-                spec["accountBefore"] = json!(account);
-            }
-            spec
-        });
-        spec.insert("workloads".to_owned(), workloads.collect());
+        spec.insert("workloads".to_owned(), cluster.workloads.iter().map(workload).collect());
+    }
+    if model.features().issuers {
+        spec.insert("zoneWriters".to_owned(), cluster.issuer.iter().map(|issuer| workload(&issuer.writer)).collect());
     }
     Value::Object(spec)
+}
+
+fn workload(workload: &Workload) -> Value {
+    let mut spec = json!({"name": workload.identity, "namespace": workload.namespace, "serviceAccount": workload.service_account});
+    if let Some(account) = &workload.account_before {
+        spec["accountBefore"] = json!(account);
+    }
+    spec
 }
 
 fn pool(pool: &Pool, features: Features) -> Value {

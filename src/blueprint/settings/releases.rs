@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Weekday;
+use super::certificates::Certificates;
 use super::in_cluster::InCluster;
 use crate::blueprint::text::{TimeOfDay, TimeZone};
 
@@ -12,6 +13,8 @@ use crate::blueprint::text::{TimeOfDay, TimeZone};
 pub struct Releases {
     /// What takes requests into the cluster.
     pub ingress: Ingress,
+    /// Who issues the certificates that the ingress serves itself; out of the vault come those that environments name.
+    pub certificates: Option<Certificates>,
     /// Reboots nodes after updates that need it. Only useful where `upgrades.nodeImage.channel` is `Unmanaged`.
     pub kured: Option<Kured>,
     /// Shows in a browser what stands in the cluster; nothing does where it is not written.

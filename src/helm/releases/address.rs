@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::helm::certificate::RELEASE;
-use crate::model::{Cluster, IngressCertificate, Site};
+use crate::model::{Cluster, Site};
 
 /// Which address its load balancer has: a public one that stands already, or the one in the subnet of internal load balancers.
 pub fn annotations(site: &Site, cluster: &Cluster) -> Value {
@@ -37,9 +37,9 @@ pub fn real_client(site: &Site) -> Option<(&'static str, String)> {
     gateway.or_else(|| site.network.link.as_ref().map(|subnet| ("X-Azure-SocketIP", subnet.range.to_string())))
 }
 
-/// The secret of the certificate, with its namespace.
-pub fn secret(certificate: &IngressCertificate) -> String {
-    format!("{}/{}", certificate.namespace, RELEASE)
+/// The secret of the certificate, as it is called in its namespace.
+pub fn secret(namespace: &str) -> String {
+    format!("{namespace}/{RELEASE}")
 }
 
 /// The volume that makes it, and where it is mounted.

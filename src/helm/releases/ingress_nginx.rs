@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{address, lay};
 use crate::model::ingress::Controller;
-use crate::model::{Cluster, IngressCertificate, Site};
+use crate::model::{Cluster, Site};
 
 /// It would take the host of a request from this header, which a gateway lets clients write; so to nginx it says what the host is.
 const HOST_IS_HOST: &str = "map $http_host $http_x_forwarded_host { default $http_host; }";
@@ -23,8 +23,11 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
             "config": config(site),
         },
     });
-    if let Some(certificate) = &cluster.certificate {
-        lay::more(&mut values, &served(certificate));
+    if let Some(namespace) = cluster.secret_namespace() {
+        lay::more(&mut values, &served(&address::secret(namespace)));
+    }
+    if cluster.certificate.is_some() {
+        lay::more(&mut values, &fetched());
     }
     if let Some(measured) = cluster.stack.as_ref().and_then(|stack| stack.ingress.as_ref()) {
         lay::more(&mut values, &json!({"controller": {"metrics": {"enabled": true, "port": measured.port, "service": {"enabled": false}}}}));
@@ -50,15 +53,15 @@ fn config(site: &Site) -> Value {
 }
 
 /// What it needs to serve a certificate itself, whatever the host.
-fn served(certificate: &IngressCertificate) -> Value {
-    let (volumes, mounts) = address::volume();
+fn served(secret: &str) -> Value {
     json!({
-        "controller": {
-            "service": {"enableHttps": true},
-            "extraArgs": {"default-ssl-certificate": address::secret(certificate)},
-            "extraVolumes": volumes,
-            "extraVolumeMounts": mounts,
-        },
+        "controller": {"service": {"enableHttps": true}, "extraArgs": {"default-ssl-certificate": secret}},
         "serviceAccount": {"name": Controller::SERVICE_ACCOUNT},
     })
+}
+
+/// What it needs to fetch it out of the vault.
+fn fetched() -> Value {
+    let (volumes, mounts) = address::volume();
+    json!({"controller": {"extraVolumes": volumes, "extraVolumeMounts": mounts}})
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{address, lay};
 use crate::model::ingress::Controller;
-use crate::model::{Cluster, IngressCertificate, Site};
+use crate::model::{Cluster, Site};
 
 /// The values for a cluster that has it.
 pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
@@ -17,8 +17,11 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
             "config": {"entries": entries(site)},
         },
     });
-    if let Some(certificate) = &cluster.certificate {
-        lay::more(&mut values, &served(certificate));
+    if let Some(namespace) = cluster.secret_namespace() {
+        lay::more(&mut values, &served(&address::secret(namespace)));
+    }
+    if cluster.certificate.is_some() {
+        lay::more(&mut values, &fetched());
     }
     if let Some(measured) = cluster.stack.as_ref().and_then(|stack| stack.ingress.as_ref()) {
         lay::more(&mut values, &json!({"controller": {"enableLatencyMetrics": true}, "prometheus": {"create": true, "port": measured.port}}));
@@ -38,8 +41,7 @@ fn entries(site: &Site) -> Value {
 }
 
 /// What it needs to serve a certificate itself: for every host that asks for TLS, and where no host is known.
-fn served(certificate: &IngressCertificate) -> Value {
-    let (secret, (volumes, mounts)) = (address::secret(certificate), address::volume());
+fn served(secret: &str) -> Value {
     json!({
         "controller": {
             "service": {"httpsPort": {"enable": true}},
@@ -47,8 +49,12 @@ fn served(certificate: &IngressCertificate) -> Value {
             "defaultTLS": {"secret": secret},
             "wildcardTLS": {"secret": secret},
             "config": {"entries": {"ssl-protocols": "TLSv1.2 TLSv1.3"}},
-            "volumes": volumes,
-            "volumeMounts": mounts,
         },
     })
+}
+
+/// What it needs to fetch it out of the vault.
+fn fetched() -> Value {
+    let (volumes, mounts) = address::volume();
+    json!({"controller": {"volumes": volumes, "volumeMounts": mounts}})
 }

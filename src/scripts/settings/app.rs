@@ -47,6 +47,7 @@ pub fn word(handover: &Handover) -> String {
     match &handover.value {
         AzureValue::ClientId { identity, resource_group } => format!("{}=client-id:{resource_group}:{identity}", handover.key),
         AzureValue::ConnectionString { component, resource_group } => format!("{}=connection-string:{resource_group}:{component}", handover.key),
+        AzureValue::Subscription => format!("{}=subscription", handover.key),
         AzureValue::Tenant => format!("{}=tenant", handover.key),
     }
 }

@@ -53,6 +53,29 @@ pub struct Cluster<'a> {
     /// What only Azure knows and fetching the certificate needs.
     ingress_handovers: Vec<String>,
     workloads: Vec<String>,
+    issuer: Option<Issuer<'a>>,
+}
+
+/// What has a certificate issued to its ingress.
+#[derive(Debug, Serialize)]
+struct Issuer<'a> {
+    identity: &'a str,
+    namespace: &'a str,
+    service_account: &'a str,
+    /// `<subscription> <group> <zone>`, with `-` for the subscription of the site.
+    zones: Vec<String>,
+    handovers: Vec<String>,
+}
+
+impl<'a> Issuer<'a> {
+    fn new(site: &model::Site, issuer: &'a model::Issuer) -> Self {
+        let zone = |zone: &model::Zone| {
+            let foreign = if zone.made { site.shared_subscription() } else { zone.subscription.as_ref() };
+            format!("{} {} {}", foreign.map_or("-", String::as_str), zone.resource_group, zone.name)
+        };
+        let model::Workload { identity, namespace, service_account, .. } = &issuer.writer;
+        Self { identity, namespace, service_account, zones: issuer.zones.iter().map(zone).collect(), handovers: issuer.handovers.iter().map(word).collect() }
+    }
 }
 
 impl<'a> Cluster<'a> {
@@ -94,6 +117,7 @@ impl<'a> Cluster<'a> {
             certificate: cluster.certificate.as_ref().map(|certificate| certificate.name.as_str()),
             ingress_handovers: cluster.certificate.iter().flat_map(|certificate| &certificate.handovers).map(word).collect(),
             releases: releases::names(site, cluster),
+            issuer: cluster.issuer.as_ref().map(|issuer| Issuer::new(site, issuer)),
             workloads: workloads.map(|each| workload(each, model.features())).collect(),
         }
     }

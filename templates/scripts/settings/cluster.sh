@@ -119,3 +119,27 @@ readonly WORKLOADS=(
 <%- endfor %>
 )
 <%- endif %>
+<%- if features.issuers %>
+<%- if issuer %>
+
+# What has the certificate of the ingress issued: its identity with the service account, the zones into which it writes, and what only Azure knows.
+readonly ISSUER=<{ (issuer.identity ~ " " ~ issuer.namespace ~ " " ~ issuer.service_account) | sh }>
+readonly ISSUER_ZONES=(
+  # subscription group zone
+<%- for zone in issuer.zones %>
+  <{ zone | sh }>
+<%- endfor %>
+)
+readonly ISSUER_HANDOVERS=(
+<%- for handover in issuer.handovers %>
+  <{ handover | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+# Nothing has a certificate issued to the ingress.
+readonly ISSUER=''
+readonly ISSUER_ZONES=()
+readonly ISSUER_HANDOVERS=()
+<%- endif %>
+<%- endif %>

@@ -17,6 +17,7 @@ WORLD = [Outside(name, address) for name, address in {
 }.items()]
 NOT_PUBLIC = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16")
 PORTS = (53, 80, 443, 1433, 8080, 9113)
+WEBHOOK = 10250
 
 
 class Reach:
@@ -41,6 +42,10 @@ class Reach:
         if self.watch:
             self.releases.pop(watch.NAMESPACE, None)
             self.releases |= {each.name: each for each in self.watch.pods}
+        # Of cert-manager; the API server asks it, wherever that is.
+        self.webhook = Pod("a webhook", "cert-manager", (("app.kubernetes.io/name", "webhook"),)) if declared.issued(*self.place) else None
+        if self.webhook:
+            self.releases[self.webhook.name] = self.webhook
         self.strays = [Pod(f"a pod of nobody in {each}", each) for each, given in labels.items() if "team" in given]
 
     def divide(self, namespace, fabric):
@@ -54,7 +59,7 @@ class Reach:
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.tests, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *watch.PORTS, *((8081, 8443) if self.fabric else ()), *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
+        ports = sorted({*PORTS, *watch.PORTS, *((8081, 8443) if self.fabric else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
@@ -142,7 +147,9 @@ class Reach:
         return (destination is DNS and port == watch.DNS_METRICS) or (destination is self.controller and port == self.watch.ingress_port)
 
     def opens_by_itself(self, direction, source, destination, port, protocol):
-        """What watches says no more of than this: Prometheus goes out to whatever measures a node, and the collector lets in the pods of all teams, which decide."""
+        """What is open at one end to whoever asks: the webhook; and what watches says no more of than this: Prometheus goes out to whatever measures a node, and the collector lets in the pods of all teams, which decide."""
+        if direction == "Ingress" and self.webhook and destination == self.webhook:
+            return (protocol, port) == ("TCP", WEBHOOK)
         if self.watch is None or protocol != "TCP":
             return False
         if direction == "Egress":
@@ -178,12 +185,12 @@ class Reach:
         return said or any(address == self.here[other.cluster].node["ingressAddress"] and port == self.secure_port(other) for other in across)
 
     def secure_port(self, app):
-        return 443 if self.declared.certificate(app.environment) else 80
+        return 443 if self.declared.certificate(app.environment, *self.place) else 80
 
     def lets_in(self, address):
         """The ports at which an address reaches the ingress."""
         front = self.declared.front(*self.place)
-        secure = any(self.declared.certificate(app) for app in self.environments())
+        secure = any(self.declared.certificate(app, *self.place) for app in self.environments())
         both, ports = {80, 443} if secure else {80}, set()
         if front.kind == "gateway":
             gateways = [each["addressPrefix"] for each in [*(self.around.network.get("gateways") or []), self.around.network.get("gateway")] if each]

@@ -37,8 +37,12 @@ class Declarations:
     def platform(self, environment):
         return (self.blueprint["environments"][environment] or {}).get("platform") or environment
 
-    def certificate(self, environment):
-        return (self.blueprint["environments"][environment] or {}).get("certificate")
+    def certificate(self, environment, platform, region):
+        """Whether an environment has one there, out of the vault or issued."""
+        return bool((self.blueprint["environments"][environment] or {}).get("certificate")) or self.issued(platform, region)
+
+    def issued(self, platform, region):
+        return self.setting(platform, region, "releases", "certificates")[0] is not None
 
     def levels(self, platform, region):
         """The settings that hold for a platform in a region, the nearest first."""

@@ -96,6 +96,7 @@ CRDS = (
     ("SECRETS_STORE_CRDS", "config/crd/bases", "*.yaml"),
     ("GATEWAY_CRDS", "config/crd/standard", "*.yaml"),
     ("PROMETHEUS_CRDS", "example/prometheus-operator-crd", "*_podmonitors.yaml"),
+    ("CERT_MANAGER_CRDS", "deploy/crds", "cert-manager.io_*.yaml"),
 )
 
 
