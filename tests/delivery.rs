@@ -87,8 +87,14 @@ fn an_app_is_asked_by_the_ingress_under_its_host() {
     assert!(told.contains("--connect-to www.shop.example.com:443:127.0.0.1:4040 https://www.shop.example.com:443/ready"), "{told}");
 }
 
-/// helm, with these revisions: status, tag, and description of each.
-fn helm(history: &[(&str, &str, &str)]) -> String {
+/// What helm says of a revision: its status, its tag, and its description.
+type Revision = (&'static str, &'static str, &'static str);
+
+/// A history, the words beside `rollback`, and what helm is told, or why it is told nothing.
+type Case = (&'static [Revision], &'static [&'static str], Result<&'static str, &'static str>);
+
+/// helm, with these revisions.
+fn helm(history: &[Revision]) -> String {
     let (status, tag, how) = history.last().unwrap();
     let rows = history.iter().enumerate().map(|(at, (status, _, how))| format!("{}\tSat Nov  7 10:00:00 2026\t{status}\tfront-1.0.0\t\t{how}\n", at + 1));
     let table: String = rows.collect();
@@ -100,24 +106,24 @@ fn helm(history: &[(&str, &str, &str)]) -> String {
 
 #[test]
 fn the_way_back_leads_to_what_ran() {
-    let (v1, v2, back) = ("tag v1", "tag v2", "Rollback to 1");
-    let bad = [("superseded", "v1", v1), ("deployed", "v2", v2)];
-    let killed = [("superseded", "v1", v1), ("deployed", "v2", v2), ("pending-upgrade", "v3", "tag v3")];
-    let failed = [("superseded", "v1", v1), ("deployed", "v2", v2), ("failed", "v3", "tag v3"), ("failed", "v2", "Rollback \"front\" failed")];
-    let gone_back = [("superseded", "v1", v1), ("superseded", "v2", v2), ("deployed", "v1", back)];
-    let first = [("deployed", "v1", v1)];
-    let expected: [(&[(&str, &str, &str)], &[&str], Result<&str, &str>); 9] = [
-        (&bad, &[], Ok("rollback front 1 ")),
-        (&bad, &["--from", "v2"], Ok("rollback front 1 ")),
-        (&bad, &["--from", "v3"], Err("stays: v2 runs there, not v3")),
-        (&killed, &[], Ok("rollback front 2 ")),
-        (&failed, &[], Ok("rollback front 2 ")),
-        (&gone_back, &[], Err("has gone back already (rollback to 1)")),
-        (&gone_back, &["--from", "v2"], Err("stays: v1 runs there, not v2")),
-        (&gone_back, &["--revision", "1"], Ok("rollback front 1 ")),
-        (&first, &[], Err("nothing ran before")),
+    const BAD: &[Revision] = &[("superseded", "v1", "tag v1"), ("deployed", "v2", "tag v2")];
+    const KILLED: &[Revision] = &[("superseded", "v1", "tag v1"), ("deployed", "v2", "tag v2"), ("pending-upgrade", "v3", "tag v3")];
+    const FAILED: &[Revision] =
+        &[("superseded", "v1", "tag v1"), ("deployed", "v2", "tag v2"), ("failed", "v3", "tag v3"), ("failed", "v2", "Rollback \"front\" failed")];
+    const GONE_BACK: &[Revision] = &[("superseded", "v1", "tag v1"), ("superseded", "v2", "tag v2"), ("deployed", "v1", "Rollback to 1")];
+    const FIRST: &[Revision] = &[("deployed", "v1", "tag v1")];
+    let cases: [Case; 9] = [
+        (BAD, &[], Ok("rollback front 1 ")),
+        (BAD, &["--from", "v2"], Ok("rollback front 1 ")),
+        (BAD, &["--from", "v3"], Err("stays: v2 runs there, not v3")),
+        (KILLED, &[], Ok("rollback front 2 ")),
+        (FAILED, &[], Ok("rollback front 2 ")),
+        (GONE_BACK, &[], Err("has gone back already (rollback to 1)")),
+        (GONE_BACK, &["--from", "v2"], Err("stays: v1 runs there, not v2")),
+        (GONE_BACK, &["--revision", "1"], Ok("rollback front 1 ")),
+        (FIRST, &[], Err("nothing ran before")),
     ];
-    for (history, words, expected) in expected {
+    for (history, words, expected) in cases {
         let folder = stage(&[("az", AZURE), ("helm", &helm(history))]);
         let (well, said, told) = run(folder.path(), &[&["scripts/configuration.sh", "rollback", "front", "production"], words].concat(), "yes");
         match expected {
