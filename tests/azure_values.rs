@@ -34,6 +34,7 @@ fn every_value_has_a_reader_and_a_consumer() {
                         AzureValue::ConnectionString { component, resource_group } => {
                             ("properties.ConnectionString", format!("connection-string:{resource_group}:{component}"))
                         }
+                        AzureValue::Subscription => ("$SUBSCRIPTION_ID", "subscription".to_owned()),
                         AzureValue::Tenant => ("$TENANT_ID", "tenant".to_owned()),
                     };
                     // The reader: one step of the configuration, told what to ask for.
