@@ -68,7 +68,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"pools": {"more": {"size": "Standard_D8s_v5", "nodes": {"min": 1, "max": 9}, "taints": ["a=b:NoSchedule"]}}}}),
         ],
         // Two platforms with one network overlap.
-        std::iter::repeat_n(json!(null), 8)
+        std::iter::repeat_n(json!(null), 20)
             .chain([
                 json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19"}}),
                 json!({"network": {"existing": subnet("virtualNetworks", "vnet-spoke"), "range": "10.70.0.0/19", "existingSubnets": {"ingress": subnet("virtualNetworks", "vnet-spoke/subnets/Front.1")}, "subnets": {"ingress": "10.70.16.0/26"}}}),
@@ -82,7 +82,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"monitoring": {"azure": {"workspace": {"existing": ID.replace("Network", "OperationalInsights/workspaces/log-central"), "region": "northeurope"}}}}),
         ],
         vec![json!(null), json!(null), json!(null), json!(null), json!({"serviceConnection": "shop lab"})],
-        std::iter::repeat_n(json!(null), 12)
+        std::iter::repeat_n(json!(null), 24)
             .chain([
                 json!({"identities": {"kubelet": {"existing": identity("id-nodes")}}}),
                 json!({"identities": {"cluster": {"existing": identity("id-aks")}, "kubelet": {"existing": identity("id-nodes")}, "gateway": {"existing": identity("id_Gateway")}}}),
@@ -165,6 +165,8 @@ pub fn app_axes() -> Vec<Vec<Value>> {
             json!({"applicationInsights": true, "environments": {"staging": {"metrics": {"path": "/metrics", "port": 9102}}, "production": {}}}),
         ],
         vec![
+            json!(null),
+            json!(null),
             json!(null),
             json!({"environments": {"staging": {"config": {"ONLY": "here"}}, "production": {"probes": {"live": "/healthz"}}}}),
             json!({"port": null, "expose": null, "test": null}),
