@@ -75,7 +75,7 @@ class Surroundings:
     @property
     def source(self):
         """An address under which its pods are seen by others: their own where they have a subnet, else that of a node."""
-        of_pods = self.node["podRange"] in self.ranges("podSubnets")
+        of_pods = ipaddress.ip_network(self.node["podRange"]).subnet_of(ipaddress.ip_network(self.network["addressPrefix"]))
         return some_address(self.node["podRange"] if of_pods else self.node["addressPrefix"])
 
 
@@ -118,9 +118,17 @@ def surroundings(tree):
     for file in tree.files("region-*.json", under=tree.arm / "parameters"):
         parameters = json.loads(file.read_text())["parameters"]
         network, site = parameters["network"]["value"], file.stem.removeprefix("region-")
-        for node, cluster in zip(network["nodes"], parameters["clusters"]["value"]):
+        made = {node["name"]: node for node in network["nodes"]}
+        for cluster in parameters["clusters"]["value"]:
+            node = made.get(cluster["nodeSubnet"]) or existing(tree, site, cluster["nodeSubnet"])
             found[cluster["name"]] = Surroundings(site, parameters["location"]["value"], network, node)
     return found
+
+
+def existing(tree, site, name):
+    """The subnet of nodes that existed before: settings alone tell its range."""
+    lines = re.findall(rf"^  '{re.escape(name)} (\S+) \S+ (\S+) (\S+)'$", (tree.scripts / f"settings/{site}.sh").read_text(), re.MULTILINE)
+    return dict(zip(("addressPrefix", "podRange", "ingressAddress"), lines[0]))
 
 
 @dataclasses.dataclass(frozen=True)

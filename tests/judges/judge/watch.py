@@ -16,7 +16,9 @@ class Watch:
     """The monitoring of one cluster."""
 
     def __init__(self, controller):
-        self.prometheus, self.collector, self.grafana = pod("Prometheus", "prometheus"), pod("the collector", "opentelemetry-collector"), pod("Grafana", "grafana")
+        self.prometheus, self.grafana = pod("Prometheus", "prometheus"), pod("Grafana", "grafana")
+        # What sends to it names its release, too.
+        self.collector = Pod("the collector", NAMESPACE, tuple((f"app.kubernetes.io/{key}", "opentelemetry-collector") for key in ("name", "instance")))
         self.ingress_port = INGRESS_METRICS.get(controller)
 
     @property
