@@ -7,6 +7,7 @@ import yaml
 from tree import INSTALLED, JUDGES, NothingToJudge
 
 ROOT = JUDGES.parent.parent
+DAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 
 
 def judge(project, full):
@@ -19,12 +20,16 @@ def judge(project, full):
 def faults(text):
     """What of it no network could be made of."""
     given = yaml.safe_load(text)
-    of = {kind: {key.split("/", 1)[1]: value for key, value in given.items() if key.startswith(f"{kind}/")} for kind in ("network", "subnet", "address", "priority", "place", "tier")}
+    of = {kind: {key.split("/", 1)[1]: value for key, value in given.items() if key.startswith(f"{kind}/")} for kind in ("network", "subnet", "address", "priority", "place", "tier", "window")}
     if others := given.keys() - {f"{kind}/{key}" for kind, entries in of.items() for key in entries}:
         yield f"unknown: {sorted(others)}"
     if list(given) != sorted(given):
         yield "not sorted"
     yield from (f"{kind} {key} {name!r} is no name" for kind in ("place", "tier") for key, name in of[kind].items() if not (isinstance(name, str) and name.isalnum() and name.islower()))
+    for platform, entries in itertools.groupby(sorted(of["window"].items()), key=lambda entry: entry[0].split("/")[0]):
+        days = [day for _, day in entries]
+        if not set(days) <= DAYS or len(set(days)) < min(len(days), len(DAYS)):
+            yield f"days of {platform}: {days}"
     networks, subnets = ({key: ipaddress.ip_network(range) for key, range in of[kind].items()} for kind in ("network", "subnet"))
     yield from overlaps(networks)
     for site, network in networks.items():
@@ -54,6 +59,8 @@ place/common: westeurope
 priority/live/westeurope/production: 1000
 subnet/live/westeurope/ingress: 10.0.2.0/28
 subnet/live/westeurope/nodes: 10.0.0.0/24
+window/live/northeurope: tuesday
+window/live/westeurope: sunday
 """
 
 
@@ -68,6 +75,8 @@ def selftest():
         ("priority/live", "other/live", "unknown"),
         ("network/dev", "tnetwork/dev", "not sorted"),
         ("common: westeurope", "common: West Europe", "is no name"),
+        ("northeurope: tuesday", "northeurope: sunday", "days of live"),
+        ("westeurope: sunday", "westeurope: someday", "days of live"),
     ]:
         said = list(faults(GOOD.replace(old, new, 1)))
         findings += [] if any(expected in line for line in said) else [f"not rejected: {old} -> {new}: {said}"]
