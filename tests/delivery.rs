@@ -214,3 +214,13 @@ fn nothing_waits_for_a_region_that_is_disabled() {
     assert!(of_left.contains(&left) && !of_left.contains("dependsOn") && !of_left.contains("continueOnError"), "{text}");
     assert!(of_out.contains(&format!("dependsOn: {left}")) && of_out.contains("continueOnError: true"), "{text}");
 }
+
+#[test]
+fn the_way_back_does_not_pass_over_a_cluster_that_does_not_answer() {
+    let mute = "#!/bin/bash\necho 'Kubernetes cluster unreachable' >&2\nexit 1\n";
+    let folder = stage(&[("az", AZURE), ("helm", mute)]);
+    for words in [&["--from", "v2"][..], &[]] {
+        let (well, said, _) = run(folder.path(), &[&["scripts/configuration.sh", "rollback", "front", "production"], words].concat(), "yes");
+        assert!(!well && said.contains("unreachable") && !said.contains("stays"), "{words:?}: {said}");
+    }
+}

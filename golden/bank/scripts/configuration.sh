@@ -91,7 +91,7 @@ readonly ROLLOUT=10
 # newest RELEASE NAMESPACE STATUS…: the newest revision of the first status that any has; nothing where none has one.
 newest() {
   local history status found
-  history=$(helm history "$1" --namespace "$2" --max 50)
+  history=$(helm history "$1" --namespace "$2" --max 50) || return
   for status in "${@:3}"; do
     found=$(awk -v status="$status" '$7 == status { found = $1 } END { print found }' <<<"$history")
     [[ -z $found ]] || break
@@ -363,8 +363,9 @@ health_of() {
 
 # roll_back APP: at the place that was read last, to the last revision that ran: one that failed never did.
 roll_back() {
-  local status running how number=$revision
-  read -r status running how <<<"$(helm get all "$release" --namespace "$team_namespace" --template '{{ .Release.Info.Status }} {{ .Release.Config.image.tag }} {{ .Release.Info.Description }}')"
+  local found status running how number=$revision
+  found=$(helm get all "$release" --namespace "$team_namespace" --template '{{ .Release.Info.Status }} {{ .Release.Config.image.tag }} {{ .Release.Info.Description }}')
+  read -r status running how <<<"$found"
   if [[ -n $from && $running != "$from" ]]; then
     say "app $1 in $environment on $CLUSTER stays: $running runs there, not $from"
     return
