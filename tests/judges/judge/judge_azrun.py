@@ -98,7 +98,7 @@ def judge(tree, full):
         predictions, findings = predict(tree, folder)
         certificates = certificates_of(tree)
         # The proof runs every call of az twice; what comes after it is told what it heard.
-        questions = [*proof(tree, folder, script, predictions, certificates, full), *stops_without(tree, script, certificates), *([] if tree.case else [*preflight(tree, folder), *nothing_left(tree, folder, certificates)])]
+        questions = [*proof(tree, folder, script, predictions, certificates, full), *stops_without(tree, script, certificates), *([] if tree.case else preflight(tree, folder)), *nothing_left(tree, folder, certificates)]
         answers = answered(folder, [words for words, _ in questions])
         return findings + [finding for (_, verdict), (code, text) in zip(questions, answers, strict=True) for finding in verdict(code, text)]
 
