@@ -120,25 +120,63 @@ impl JsonSchema for WrittenSettings {
 }
 
 /// Settings of one cluster, as they are written: what clusters beside it need not have alike.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WrittenCluster {
+    /// Settings of it in one region.
+    #[serde(default)]
+    pub per_region: BTreeMap<text::Region, WrittenClusterSettings>,
+    #[serde(flatten)]
+    pub settings: WrittenClusterSettings,
+}
+
+/// Settings of a cluster at one level of the cascade.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct WrittenCluster {}
+pub struct WrittenClusterSettings {}
 
-/// What all clusters of a platform in a region have alike: they share the network, the vault of their backups, and the hours in which they run.
-const ALIKE: [&str; 4] = ["api", "backup", "cni", "hours"];
+/// What all clusters of a platform in a region have alike: they share the network, the vault of their backups, the hours in which they run, and the gateway.
+const ALIKE: [&str; 5] = ["api", "backup", "cni", "gateway", "hours"];
 
-impl JsonSchema for WrittenCluster {
+impl JsonSchema for WrittenClusterSettings {
     fn inline_schema() -> bool {
         true
     }
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "WrittenCluster".into()
+        "WrittenClusterSettings".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let mut kubernetes = settings::Kubernetes::json_schema(generator);
-        if let Some(properties) = kubernetes.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
-            properties.retain(|key, _| !ALIKE.contains(&key.as_str()));
-        }
+        let kubernetes = generator.subschema_for::<OwnKubernetes>();
+        let identities = generator.subschema_for::<OwnIdentities>();
         let releases = generator.subschema_for::<settings::Releases>();
-        schemars::json_schema!({"type": "object", "properties": {"kubernetes": kubernetes, "releases": releases}})
+        schemars::json_schema!({"type": "object", "properties": {"kubernetes": kubernetes, "releases": releases, "identities": identities}})
     }
+}
+
+/// What a cluster may have of its own in these.
+struct OwnKubernetes;
+struct OwnIdentities;
+
+impl JsonSchema for OwnKubernetes {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "OwnKubernetes".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        own(settings::Kubernetes::json_schema(generator))
+    }
+}
+
+impl JsonSchema for OwnIdentities {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "OwnIdentities".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        own(settings::Identities::json_schema(generator))
+    }
+}
+
+fn own(mut schema: schemars::Schema) -> schemars::Schema {
+    if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        properties.retain(|key, _| !ALIKE.contains(&key.as_str()));
+    }
+    schema
 }

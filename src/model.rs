@@ -34,6 +34,7 @@ pub mod identity;
 pub mod ingress;
 mod issuer;
 mod jobs;
+mod levels;
 mod maintenance;
 pub mod metrics;
 pub mod names;

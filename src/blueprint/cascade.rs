@@ -1,6 +1,6 @@
 //! From the written tree to typed settings: the levels laid over each other in one documented order.
 //!
-//! Settings: defaults, top, platform, region of the platform, cluster of the platform. Apps: defaults, app, its environment, a region of that.
+//! Settings: defaults, top, platform, region of the platform, cluster of the platform, region of the cluster. Apps: defaults, app, its environment, a region of that.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +97,8 @@ impl Written {
         let platform_tree = self.tree.get("platforms").and_then(|platforms| platforms.get(platform));
         let region_tree = platform_tree.and_then(|tree| tree.get("perRegion")).and_then(|regions| regions.get(region));
         let cluster_tree = cluster.and_then(|cluster| platform_tree?.get("perCluster")?.get(cluster));
-        for level in [platform_tree, region_tree, cluster_tree].into_iter().flatten() {
+        let own_tree = cluster_tree.and_then(|tree| tree.get("perRegion")?.get(region));
+        for level in [platform_tree, region_tree, cluster_tree, own_tree].into_iter().flatten() {
             tree = merge::over(&tree, &settings_of(level), "", &is_choice);
         }
         tree.origin = origin;

@@ -58,7 +58,7 @@ impl Resolver<'_> {
                 tenancy::tenancies(settings.clusters, &blueprint.teams, &here(platform), |key| self.of_cluster((platform, region, settings), key))
             })
             .collect();
-        self.check_clusters(&settled, &tenancies);
+        self.check_levels(&settled, &tenancies);
         let asks: Vec<Ask> = settled
             .iter()
             .zip(&tenancies)

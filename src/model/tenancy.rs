@@ -1,13 +1,12 @@
 //! Which clusters a platform has in a region, and whose they are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Environment;
-use super::resolve::{Resolver, unknown};
+use super::resolve::Resolver;
 use crate::blueprint::organisation::Team;
 use crate::blueprint::settings::{Clusters, Settings};
 use crate::blueprint::text::Label;
-use crate::diagnostics::{Finding, codes};
 
 /// Whose a cluster is.
 #[derive(Debug, Clone)]
@@ -87,23 +86,5 @@ impl Resolver<'_> {
             }
         }
         (settings.clone(), format!("platforms.{platform}.perRegion.{region}"))
-    }
-
-    /// What is written for one cluster is written for one that there is.
-    pub(super) fn check_clusters(&mut self, settled: &[(Label, String, Settings)], tenancies: &[Vec<Tenancy>]) {
-        for (name, platform) in &self.written.blueprint.platforms {
-            let here = settled.iter().zip(tenancies).filter(|((platform, ..), _)| platform == name);
-            let known: BTreeSet<&str> = here.flat_map(|(_, tenancies)| tenancies).filter_map(|tenancy| tenancy.key.as_deref()).collect();
-            for key in platform.per_cluster.keys().filter(|key| !known.contains(key.as_str())) {
-                let finding = if known.is_empty() {
-                    Finding::new(&codes::UNKNOWN_REFERENCE, format!("the platform `{name}` has no cluster of its own for `{key}`")).help(format!(
-                        "one cluster serves all of it: write its settings at `platforms.{name}`, or `clusters: per-team` or `per-environment` beside them"
-                    ))
-                } else {
-                    unknown("cluster", key, known.iter().copied())
-                };
-                self.finding(finding, &format!("platforms.{name}.perCluster.{key}"), "no cluster is named after this");
-            }
-        }
     }
 }

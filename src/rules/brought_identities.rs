@@ -8,8 +8,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     let mut seen: Vec<(String, String)> = Vec::new();
     for site in &subject.model.sites {
         let ours = subject.model.subscription_of(site);
-        for (what, identity) in brought(site) {
-            let path = format!("{}.identities.{what}.existing", settings_path(site));
+        for (what, settings, identity) in brought(site) {
+            let path = format!("{settings}.identities.{what}.existing");
             let ManagedIdentity { name, resource_group, subscription } = identity;
             if ours.is_some() && ours != subscription.as_deref() {
                 let finding = Finding::new(&codes::BROUGHT_IDENTITY, format!("the identity {name} stands in another subscription than what is to have it"))
@@ -24,7 +24,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             };
             let finding = Finding::new(&codes::BROUGHT_IDENTITY, format!("two are to have the identity {name}"))
                 .beside(findings.place(other).filter(|other| Some(*other) != findings.place(&path)), "the other one")
-                .help("bring one for each: for each platform, for each of its regions (`perRegion`), and have one cluster there (`clusters: shared`)");
+                .help("bring one for each: for each platform, each of its regions (`perRegion`), and each cluster that stands beside others (`perCluster`)");
             findings.add(finding, &path, "each would have the roles of the other, and lose them with it");
         }
         let says = |what: &str| findings.is_written(&format!("{}.identities.{what}.existing", settings_path(site)));
@@ -35,7 +35,10 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-fn brought(site: &Site) -> impl Iterator<Item = (&'static str, &ManagedIdentity)> {
-    let of_clusters = site.clusters.iter().flat_map(|cluster| [("cluster", &cluster.identity), ("kubelet", &cluster.kubelet_identity)]);
-    of_clusters.chain(site.edge.gateway().map(|gateway| ("gateway", &gateway.identity))).filter(|(_, identity)| !identity.is_made())
+fn brought(site: &Site) -> impl Iterator<Item = (&'static str, String, &ManagedIdentity)> {
+    let of_clusters = site.clusters.iter().flat_map(|cluster| {
+        [("cluster", &cluster.identity), ("kubelet", &cluster.kubelet_identity)].map(|(what, identity)| (what, cluster.tenancy.path.clone(), identity))
+    });
+    let of_gateway = site.edge.gateway().map(|gateway| ("gateway", settings_path(site), &gateway.identity));
+    of_clusters.chain(of_gateway).filter(|(.., identity)| !identity.is_made())
 }
