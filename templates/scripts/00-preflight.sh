@@ -168,6 +168,28 @@ check_subnets() {
   done
 }
 <%- endif %>
+<%- if features.brought_routes %>
+
+# The way out for nodes, by a route table that exists: AKS makes no cluster where it does not lead to an appliance, or does not stand on their subnet.
+check_routes() {
+  local table to line subnet has
+  table=$(resource_id "$BROUGHT_ROUTE_TABLE_GROUP" Microsoft.Network/routeTables "$BROUGHT_ROUTE_TABLE")
+  if ! exists az network route-table show --ids "$table"; then
+    fault "there is no route table $BROUGHT_ROUTE_TABLE in $BROUGHT_ROUTE_TABLE_GROUP" 'Mend network.routeTable in the blueprint, and render again.'
+    return 0
+  fi
+  to=$(az network route-table show --ids "$table" --query "routes[?addressPrefix == '0.0.0.0/0'].nextHopType" --output tsv)
+  [[ $to == VirtualAppliance || $to == VirtualNetworkGateway ]] || fault "the route table $BROUGHT_ROUTE_TABLE leads 0.0.0.0/0 to ${to:-nothing}" \
+    'Who runs it leads it to the firewall.'
+  for line in "${NODE_SUBNETS[@]}"; do
+    subnet=${line%% *}
+    if exists az network vnet subnet show --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$subnet"; then
+      has=$(az network vnet subnet show --resource-group "$VNET_GROUP" --vnet-name "$NETWORK" --name "$subnet" --query 'routeTable.id' --output tsv)
+      [[ ${has,,} == "${table,,}" ]] || fault "the route table $BROUGHT_ROUTE_TABLE does not stand on the subnet $subnet" 'Who runs it puts it there.'
+    fi
+  done
+}
+<%- endif %>
 <%- endif %>
 <%- if features.brought_identities or features.brought_gateway_identities %>
 
@@ -278,6 +300,9 @@ check_names() {
       [[ -z $NETWORK_EXISTS ]] || check_network
 <%- elif features.brought_networks %>
       check_network
+<%- endif %>
+<%- if features.brought_routes %>
+      [[ -z $BROUGHT_ROUTE_TABLE ]] || check_routes
 <%- endif %>
 <%- if features.brought_vaults and features.vaults %>
       if [[ -n $VAULT_SUBSCRIPTION ]]; then

@@ -53,7 +53,7 @@ def way_out(state, path, body, old, brought):
     pools = at(body, "properties.agentPoolProfiles") or []
     for subnet in {pool["vnetSubnetID"] for pool in pools if pool.get("vnetSubnetID")} if not old or before != kind else ():
         found = subnet_at(state, subnet) or brought_subnet(brought, subnet)
-        if kind == "userDefinedRouting" and not at(found, "properties.routed") and default_route(state, found) != "VirtualAppliance":
+        if kind == "userDefinedRouting" and default_route(state, found, brought) != "VirtualAppliance":
             raise Refusal(400, "ExistingRouteTableNotAssociatedWithSubnet", f"Subnet {subnet} has no route of 0.0.0.0/0 to an appliance, which the outbound type userDefinedRouting needs.")
         if kind == "userAssignedNATGateway":
             if not at(found, "properties.natGateway.id"):

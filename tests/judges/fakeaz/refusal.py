@@ -14,9 +14,14 @@ def at(tree, path):
     return tree
 
 
-def default_route(state, subnet):
+# Of those that are brought: what others read of them.
+BROUGHT_TABLE = {"routes": [{"name": "default", "properties": {"addressPrefix": "0.0.0.0/0", "nextHopType": "VirtualAppliance", "nextHopIpAddress": "10.0.0.4"}}]}
+
+
+def default_route(state, subnet, brought=()):
     """Where the route table of a subnet leads what no narrower route takes."""
-    table = get(state, at(subnet, "properties.routeTable.id") or "") or {}
+    identifier = at(subnet, "properties.routeTable.id") or ""
+    table = get(state, identifier) or ({"properties": BROUGHT_TABLE} if identifier.lower() in (brought or ()) else {})
     routes = at(table, "properties.routes") or []
     return next((at(route, "properties.nextHopType") for route in routes if at(route, "properties.addressPrefix") == "0.0.0.0/0"), None)
 
@@ -27,10 +32,10 @@ def subnet_at(state, identifier):
 
 
 def brought_subnet(brought, identifier):
-    """A subnet that was there before, as RANGE,DELEGATION[,routed] tells it: with its delegation, and on the route to an appliance."""
+    """A subnet that was there before, as RANGE,DELEGATION[,ROUTE-TABLE] tells it."""
     told = brought.get(identifier.lower()) if brought else None
     if told is None:
         return None
-    prefix, delegation, *routed = told.split(",")
+    prefix, delegation, *tables = told.split(",")
     handed = [] if delegation == "-" else [{"name": "0", "properties": {"serviceName": delegation}}]
-    return {"properties": {"addressPrefix": prefix, "delegations": handed, "routed": bool(routed)}}
+    return {"properties": {"addressPrefix": prefix, "delegations": handed, **{"routeTable": {"id": table} for table in tables}}}

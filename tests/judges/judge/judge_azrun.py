@@ -11,7 +11,7 @@ from bicepengine import Refused
 from deployments import parameter_files, scope, subscription_of, template_of
 from hours import hours
 from selftest import Break
-from standing import SUBSCRIPTION, brought
+from standing import SUBSCRIPTION, brought, route_tables
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 from upgrades import upgrades
 
@@ -37,6 +37,7 @@ FOUND_WHERE = {
     "there is no vault": ("scripts/settings/*.sh", "VAULT_SUBSCRIPTION=[^']"),
     "there are no DNS resolvers": ("scripts/settings/hubs/*.sh", "RESOLVER=[^']"),
     "there is no virtual network": ("scripts/settings/*.sh", "VNET_GROUP"),
+    "leads 0.0.0.0/0 to nothing": ("scripts/settings/*.sh", "BROUGHT_ROUTE_TABLE=[^']"),
 }
 # Points of failure, the first, the last, and others that the name of the tree draws: fewer for a case, one of many; all of them in the long sweep.
 POINTS, POINTS_OF_CASE = "8", "3"
@@ -151,7 +152,7 @@ def preflight(tree, folder):
     state, requests = folder / "wrong.json", folder / "requests.jsonl"
     sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_[A-Z]+\d\w*", file.read_text())})
     closed, scarce = sizes[-1:], sizes[:-1]  # the largest, and the others
-    state.write_text(json.dumps({"resources": {**cluster_of_another_size(tree), **vault_of_another_kind(tree)}, "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
+    state.write_text(json.dumps({"resources": {**cluster_of_another_size(tree), **vault_of_another_kind(tree), **route_that_leads_nowhere(tree)}, "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
     found = FOUND + [words for words, (files, text) in FOUND_WHERE.items() if any(re.search(text, file.read_text()) for file in tree.root.glob(files))]
     found += [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
@@ -188,6 +189,12 @@ def vault_of_another_kind(tree):
             identifier = f"{subscription(tree, file.stem)}/resourceGroups/{said['BACKUP_GROUP']}/providers/Microsoft.DataProtection/backupVaults/{said['BACKUP_VAULT']}"
             return {identifier.lower(): {"id": identifier, "properties": {"storageSettings": [{"type": "Elsewhere"}]}}}
     return {}
+
+
+def route_that_leads_nowhere(tree):
+    """The route table that is brought, without a route."""
+    ids = [identifier for file in sorted((tree.scripts / "settings").glob("*.sh")) for identifier in route_tables(file.read_text())]
+    return {identifier.lower(): {"id": identifier, "location": "westeurope", "properties": {"routes": []}} for identifier in ids}
 
 
 def subscription(tree, site):

@@ -29,6 +29,7 @@ def brought(tree):
     ids |= {each["circuitId"] for _, each in given if "circuitId" in each}
     ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/virtualNetworks/{each['name']}" for _, each in given if stands(each)}
     ids |= set(existing_subnets(tree)) | set(existing_identities(tree))
+    ids |= {identifier for file in (tree.scripts / "settings").glob("*.sh") for identifier in route_tables(file.read_text())}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]
 
 
@@ -53,8 +54,14 @@ def existing_subnets(tree):
         for line in re.findall(r"^  '(.*)'$", block[1], re.MULTILINE) if block else ():
             name, prefix, delegation = line.split()
             group, network = (re.search(rf"{key}='?([^'\n]*)", text)[1] for key in ("VNET_GROUP", "NETWORK"))
-            routed = ",routed" if re.search(r"BROUGHT_ROUTE_TABLE='?\w", text) else ""
-            yield f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{name}@{prefix},{delegation}{routed}"
+            table = "".join(f",{identifier}" for identifier in route_tables(text))
+            yield f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Network/virtualNetworks/{network}/subnets/{name}@{prefix},{delegation}{table}"
+
+
+def route_tables(text):
+    """The one that stands already on the subnet of the nodes, by the settings of a site."""
+    for name, group in re.findall(r"BROUGHT_ROUTE_TABLE='?([\w.-]+)'?\nreadonly BROUGHT_ROUTE_TABLE_GROUP='?([^'\n]+)", text):
+        yield f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{group}/providers/Microsoft.Network/routeTables/{name}"
 
 
 def stands(network):
