@@ -44,6 +44,7 @@ pub mod pools;
 pub mod private_dns;
 pub mod resolve;
 mod resource_id;
+pub mod schedule;
 pub mod shared_hosts;
 pub mod site;
 pub mod stack;

@@ -75,6 +75,7 @@ mod secrets;
 mod service_range;
 mod shared_secrets;
 mod state;
+mod stopped;
 mod storage;
 mod subnet_sizes;
 mod subscriptions;
@@ -178,6 +179,7 @@ static RULES: &[Rule] = &[
     foreign_processors::check,
     maintenance::check,
     hours::check,
+    stopped::check,
     api_server::check,
     disk_encryption::check,
     secrets::check,

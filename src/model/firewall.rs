@@ -231,7 +231,8 @@ pub fn image_registries<'a>(site: &'a Site, apps: &'a [App], common: &Common) ->
 }
 
 /// What the apps of a site say that they reach outside of its network.
-fn ranges(site: &Site, apps: &[App]) -> Vec<RangeRule> {
+/// The ranges that apps of a site reach by the firewall.
+pub fn ranges(site: &Site, apps: &[App]) -> Vec<RangeRule> {
     let mut rules = Vec::new();
     for (app, placement) in site.placements(apps) {
         let Some(cluster) = site.clusters.iter().find(|cluster| cluster.name == placement.cluster) else { continue };

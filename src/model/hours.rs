@@ -10,6 +10,8 @@ use crate::blueprint::settings::Hours;
 const CLEAN_UP: i32 = 60;
 /// For how long it may take.
 const CLEANED: i32 = 60;
+/// Until a cluster that is started is at work, and until AKS knows that it may be upgraded (AKS docs, planned-maintenance, 2025-12-19: fifteen minutes before the window).
+const STARTED: i32 = 30;
 
 /// A time in a week at which cron starts something: UTC.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,9 +57,19 @@ impl Hours {
         self.days.iter().map(|day| Span::new(*day as i32, start, stop - start, offset)).collect()
     }
 
-    /// Whether clusters run through all of these minutes, in summer and in winter.
+    /// Whether clusters are at work through all of these minutes, in summer and in winter.
     pub fn hold(&self, span: Span) -> bool {
-        offsets(&self.timezone).into_iter().all(|offset| self.spans(offset).into_iter().any(|hours| hours.holds(span)))
+        offsets(&self.timezone).into_iter().all(|offset| self.at_work(offset).any(|hours| hours.holds(span)))
+    }
+
+    fn at_work(&self, offset: i32) -> impl Iterator<Item = Span> {
+        self.spans(offset).into_iter().map(|span| Span { from: span.from + STARTED, ..span })
+    }
+
+    /// Whether clusters run at one of these minutes of a week on a clock so far from UTC, by one of the clocks of their own zone.
+    pub fn meet(&self, moments: &[i32], offset: i32) -> bool {
+        let at = |moment: &i32| Span::new(0, *moment, 1, offset);
+        offsets(&self.timezone).into_iter().any(|own| moments.iter().any(|moment| self.at_work(own).any(|hours| hours.overlaps(at(moment)))))
     }
 
     /// When they are started, or stopped, while the clock is so far from UTC.
@@ -134,7 +146,9 @@ mod tests {
     #[test]
     fn what_runs_in_winter_alone_is_not_held() {
         let office = hours("07:00", "19:00", "Europe/Amsterdam");
-        assert!(office.hold(Span::new(0, minutes("07:00"), 240, 60)) && !office.hold(Span::new(0, minutes("15:00"), 240, 60)));
+        assert!(office.hold(Span::new(0, minutes("08:00"), 240, 60)) && !office.hold(Span::new(0, minutes("15:00"), 240, 60)));
+        // In winter they are started at that minute.
+        assert!(!office.hold(Span::new(0, minutes("07:00"), 240, 60)));
         assert!(!office.hold(Span::new(1, minutes("08:00"), 240, 60)));
         assert_eq!(office.before_stop(60).unwrap().to_string(), "0 16 * * 1,5");
     }

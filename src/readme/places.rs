@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::backups::Kept;
 use crate::facts::Facts;
-use crate::model::firewall::needed_hosts;
+use crate::model::firewall::{needed_hosts, ranges};
 use crate::model::shared_hosts::Share;
 use crate::model::{self, Api, Environment, Front, Model, Placement, PublicAddress, ResourceGroups, Site};
 
@@ -41,7 +41,7 @@ pub struct Place<'a> {
     pub called: bool,
     pub public_addresses: Vec<Address<'a>>,
     /// What a firewall that is brought must let through.
-    pub asked_hosts: Vec<Asked>,
+    pub asked: Vec<Asked>,
     pub nat_gateway: Option<&'a str>,
     /// Public addresses of the NAT gateway, by name.
     pub outgoing: &'a [String],
@@ -101,11 +101,13 @@ impl<'a> Cluster<'a> {
     }
 }
 
-/// Hosts, and what they are for.
+/// What is reached outside, and what it is for.
 #[derive(Debug, Serialize)]
 pub struct Asked {
     pub name: String,
-    pub text: String,
+    pub from: String,
+    pub to: String,
+    pub by: String,
 }
 
 pub fn places<'a>(model: &'a Model, facts: &Facts) -> Vec<Place<'a>> {
@@ -151,7 +153,7 @@ impl<'a> Place<'a> {
             called: site.clusters.iter().any(|cluster| !cluster.calling.is_empty()),
             gateway: site.edge.gateway().map(|gateway| gateway.name.as_str()),
             public_addresses: site.edge.public_addresses().map(|address| Address { name: &address.name, host: public_name(site, address) }).collect(),
-            asked_hosts: asked_hosts(model, site, facts),
+            asked: asked(model, site, facts),
             nat_gateway: nat_gateway.map(|gateway| gateway.name.as_str()),
             outgoing: nat_gateway.map_or(&[], |gateway| gateway.addresses.as_slice()),
             api: reached(&site.api),
@@ -181,10 +183,16 @@ fn reached(api: &Api) -> String {
 }
 
 /// Of a firewall that is made, the hub says itself what it lets through.
-fn asked_hosts(model: &Model, site: &Site, facts: &Facts) -> Vec<Asked> {
-    let is_brought = site.route_table.as_ref().is_some_and(|table| !table.made);
-    let rules = if is_brought { needed_hosts(site, &model.apps, &model.common, facts) } else { Vec::new() };
-    rules.into_iter().map(|rule| Asked { name: rule.name, text: rule.hosts.join(", ") }).collect()
+fn asked(model: &Model, site: &Site, facts: &Facts) -> Vec<Asked> {
+    if site.route_table.as_ref().is_none_or(|table| table.made) {
+        return Vec::new();
+    }
+    let nodes: Vec<String> = site.clusters.iter().flat_map(crate::model::Cluster::ranges).map(|range| range.to_string()).collect();
+    let hosts = needed_hosts(site, &model.apps, &model.common, facts).into_iter();
+    let hosts = hosts.map(|rule| Asked { name: rule.name, from: nodes.join(", "), to: rule.hosts.join(", "), by: "HTTPS".to_owned() });
+    let ranges = ranges(site, &model.apps).into_iter();
+    let ranges = ranges.map(|rule| Asked { name: rule.name, from: rule.source.to_string(), to: rule.destination.to_string(), by: format!("TCP {}", rule.port) });
+    hosts.chain(ranges).collect()
 }
 
 /// The name that Azure gives a public address.

@@ -89,8 +89,8 @@ impl Stopped<'_> {
     fn fitting(&self, setting: &str, cluster: &Cluster) -> String {
         let offsets = clock::offsets(&self.hours.timezone);
         let (earliest, latest) = (offsets.first().copied().unwrap_or_default(), offsets.last().copied().unwrap_or_default());
-        // By the clock of winter it is later in summer: what begins with the day in winter is within it in summer.
-        let from = clock::minutes(&self.hours.start);
+        // By the clock of winter it is later in summer: what begins with the day in winter is within it in summer. An hour later all is started.
+        let from = clock::minutes(&self.hours.start) + 60;
         let room = clock::minutes(&self.hours.stop) - (latest - earliest) - from;
         let day = cluster.upgrades.window.day.map(ShortDay::of).filter(|day| self.hours.days.contains(day)).or_else(|| self.hours.days.first().copied());
         let day = day.map_or("mo", ShortDay::name);
@@ -99,7 +99,7 @@ impl Stopped<'_> {
             return format!(
                 "let them run for longer: {} hours of upgrades need {} from start to stop, in summer and in winter",
                 least / 60,
-                clock::clock(least + latest - earliest)
+                clock::clock(60 + least + latest - earliest)
             );
         }
         if setting.ends_with("upgrades.window") {
@@ -109,7 +109,9 @@ impl Stopped<'_> {
         }
         format!(
             "write days and a window within the hours, such as `kured: {{days: [{day}], window: {{start: \"{}\", end: \"{}\", timezone: {}}}}}`",
-            self.hours.start, self.hours.stop, self.hours.timezone
+            clock::clock(from),
+            self.hours.stop,
+            self.hours.timezone
         )
     }
 

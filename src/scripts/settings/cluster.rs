@@ -7,6 +7,8 @@ use super::public_address;
 use crate::azure::deployments::{maintenance_windows, user_groups};
 use crate::azure::spelling::{autoscaler, node_image_channel, pascal, tier, upgrade_channel};
 use crate::helm::releases;
+use crate::model::clock::offsets;
+use crate::model::hours::spelled;
 use crate::model::{self, Features, Model, Pool, Workload};
 
 /// A cluster of a site.
@@ -40,6 +42,7 @@ pub struct Cluster<'a> {
     window_hours: u32,
     /// The time zone of its hours.
     hours_zone: Option<&'a str>,
+    hours_offsets: Option<String>,
     policy: bool,
     disk_encryption: Option<&'a model::DiskEncryptionSet>,
     collection_rule: &'a str,
@@ -108,6 +111,7 @@ impl<'a> Cluster<'a> {
             window_offset: &window.utc_offset,
             window_hours: window.hours,
             hours_zone: cluster.hours.as_ref().map(|hours| hours.timezone.as_str()),
+            hours_offsets: cluster.hours.as_ref().map(|hours| offsets(&hours.timezone).into_iter().map(spelled).collect::<Vec<_>>().join(" ")),
             policy: cluster.policy,
             disk_encryption: cluster.disk_encryption.as_ref(),
             collection_rule: &cluster.collection_rule,

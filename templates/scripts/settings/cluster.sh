@@ -72,8 +72,9 @@ readonly WINDOW_OFFSET=<{ window_offset | sh }>
 readonly WINDOW_HOURS=<{ window_hours }>
 <%- if features.hours %>
 
-# The time zone of the hours in which it runs<% if not hours_zone %>: it runs always<% endif %>.
-readonly HOURS_ZONE=<% if hours_zone %><{ hours_zone | sh }><% else %>''<% endif %>
+# The time zone of the hours in which it runs<% if not hours_zone %>: it runs always<% else %>, and how far its clocks are from UTC when there is a schedule for it<% endif %>.
+readonly HOURS_ZONE=<% if hours_zone %><{ hours_zone | sh }>
+readonly HOURS_OFFSETS='<{ hours_offsets | safe }>'<% else %>''<% endif %>
 <%- endif %>
 
 # The data collection rule of container insights: az and the portal look for this name.
