@@ -1,26 +1,31 @@
 //! The day on which a region is maintained: each region of a platform has one of its own, and keeps it.
 
+use super::Environment;
 use super::resolve::Resolver;
 use crate::blueprint::settings::{Settings, ShortDay, Weekday};
 use crate::blueprint::text::Label;
 
-/// The order in which regions are given days: between the first ones lies another day, in which somebody sees what an upgrade has done.
-const DAYS: [Weekday; 7] = [Weekday::Sunday, Weekday::Tuesday, Weekday::Thursday, Weekday::Saturday, Weekday::Monday, Weekday::Wednesday, Weekday::Friday];
+/// The order in which regions of the platform that users see are given days: between the first ones lies another day, in which somebody sees what an
+/// upgrade has done.
+const LAST: [Weekday; 7] = [Weekday::Sunday, Weekday::Tuesday, Weekday::Thursday, Weekday::Saturday, Weekday::Monday, Weekday::Wednesday, Weekday::Friday];
+/// And those of platforms on which changes are tried before: some days ahead of it, when people are there.
+const BEFORE: [Weekday; 7] = [Weekday::Thursday, Weekday::Wednesday, Weekday::Friday, Weekday::Monday, Weekday::Tuesday, Weekday::Saturday, Weekday::Sunday];
 
 impl Resolver<'_> {
     /// Gives each region its day, and kured that day where none is written for it.
-    pub(super) fn maintenance(&mut self, settled: &mut [(Label, String, Settings)]) {
+    pub(super) fn maintenance(&mut self, settled: &mut [(Label, String, Settings)], environments: &[Environment]) {
+        let last = environments.last().map(|environment| &environment.platform);
         let written: Vec<(Label, Weekday)> =
             settled.iter().filter_map(|(platform, _, settings)| Some((platform.clone(), settings.kubernetes.upgrades.window.day?))).collect();
-        for (platform, region, settings) in settled {
+        let (seen, tried): (Vec<_>, Vec<_>) = settled.iter_mut().partition(|(platform, ..)| Some(&*platform) == last);
+        for (order, (platform, region, settings)) in seen.into_iter().map(|site| (&LAST, site)).chain(tried.into_iter().map(|site| (&BEFORE, site))) {
             let key = format!("window/{platform}/{region}");
             let window = &mut settings.kubernetes.upgrades.window;
             let day = if let Some(day) = window.day {
                 self.allocations.written(&key);
                 day
             } else {
-                let taken = written.iter().filter(|(other, _)| other == platform).map(|(_, day)| *day).collect::<Vec<_>>();
-                self.day(&key, &taken)
+                self.day(&key, order, platform, &written)
             };
             window.day = Some(day);
             if let Some(kured) = settings.releases.kured.as_mut().filter(|kured| kured.days.is_empty()) {
@@ -29,19 +34,24 @@ impl Resolver<'_> {
         }
     }
 
-    /// The day that a region has, or for a new one the first that no other region of its platform has; the first of all where each is taken.
-    fn day(&mut self, key: &str, taken: &[Weekday]) -> Weekday {
+    /// The day that a region has, or for a new one the first that nothing else has; the first that no other region of its platform has where there is none; the
+    /// first of all where each is taken.
+    fn day(&mut self, key: &str, order: &[Weekday; 7], platform: &Label, written: &[(Label, Weekday)]) -> Weekday {
         let standing = self.allocations.named(key);
         let name = |day: &Weekday| day.name();
-        if let Some(day) = DAYS.iter().find(|day| standing.as_deref() == Some(name(day))) {
+        if let Some(day) = order.iter().find(|day| standing.as_deref() == Some(name(day))) {
             self.allocations.name(key, name(day));
             return *day;
         }
-        let parent = key.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let given: Vec<String> = self.allocations.names(parent).collect();
-        let free = DAYS.iter().find(|day| !taken.contains(day) && !given.iter().any(|given| given == name(day))).unwrap_or(&DAYS[0]);
+        let given: Vec<String> = self.allocations.names("window").collect();
+        let given_here: Vec<String> = self.allocations.names(&format!("window/{platform}")).collect();
+        let free = |given: &[String], here: bool| {
+            let is_written = |day: &Weekday| written.iter().any(|(other, taken)| taken == day && (!here || other == platform));
+            order.iter().find(|day| !is_written(day) && !given.iter().any(|given| given == name(day)))
+        };
+        let day = free(&given, false).or_else(|| free(&given_here, true)).unwrap_or(&order[0]);
         self.allocations.written(key);
-        self.allocations.name(key, name(free));
-        *free
+        self.allocations.name(key, name(day));
+        *day
     }
 }

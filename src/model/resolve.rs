@@ -50,7 +50,7 @@ impl Resolver<'_> {
                 Err(report) => self.report.extend(report),
             }
         }
-        self.maintenance(&mut settled);
+        self.maintenance(&mut settled, &environments);
         let here = |platform: &Label| -> Vec<Environment> { environments.iter().filter(|environment| environment.platform == *platform).cloned().collect() };
         let tenancies: Vec<Vec<Tenancy>> = settled
             .iter()

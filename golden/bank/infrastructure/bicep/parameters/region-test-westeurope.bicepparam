@@ -146,21 +146,21 @@ param clusters = [
     maintenanceWindows: [
       {
         name: 'default'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Thursday'
         startTime: '02:00'
         utcOffset: '+00:00'
         durationHours: 4
       }
       {
         name: 'aksManagedAutoUpgradeSchedule'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Thursday'
         startTime: '02:00'
         utcOffset: '+00:00'
         durationHours: 4
       }
       {
         name: 'aksManagedNodeOSUpgradeSchedule'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Thursday'
         startTime: '02:00'
         utcOffset: '+00:00'
         durationHours: 4

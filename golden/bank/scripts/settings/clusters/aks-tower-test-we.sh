@@ -32,7 +32,7 @@ readonly WINDOWS=(
   aksManagedAutoUpgradeSchedule
   aksManagedNodeOSUpgradeSchedule
 )
-readonly WINDOW_DAY=Sunday
+readonly WINDOW_DAY=Thursday
 readonly WINDOW_START=02:00
 readonly WINDOW_OFFSET=+00:00
 readonly WINDOW_HOURS=4

@@ -106,14 +106,14 @@ param clusters = [
     maintenanceWindows: [
       {
         name: 'default'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Thursday'
         startTime: '02:00'
         utcOffset: '+01:00'
         durationHours: 4
       }
       {
         name: 'aksManagedAutoUpgradeSchedule'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Thursday'
         startTime: '02:00'
         utcOffset: '+01:00'
         durationHours: 4
@@ -179,14 +179,14 @@ param clusters = [
     maintenanceWindows: [
       {
         name: 'default'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Thursday'
         startTime: '02:00'
         utcOffset: '+01:00'
         durationHours: 4
       }
       {
         name: 'aksManagedAutoUpgradeSchedule'
-        dayOfWeek: 'Sunday'
+        dayOfWeek: 'Thursday'
         startTime: '02:00'
         utcOffset: '+01:00'
         durationHours: 4
