@@ -149,7 +149,7 @@ pub(super) fn records(sites: &[Site], profiles: &[Profile], front_doors: &[Front
     let mut records: Vec<Record> = Vec::new();
     for site in sites {
         for listener in &site.edge.listeners {
-            let profile = profiles.iter().find(|profile| profile.environment == listener.environment);
+            let profile = profiles.iter().find(|profile| profile.listener == listener.name);
             let profile = profile.map(|profile| Target::Profile(profile.name.clone()));
             let door = entrance(front_doors, site, listener);
             // A private link asks no DNS.

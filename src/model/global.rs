@@ -3,16 +3,18 @@
 use serde::Serialize;
 
 use super::resolve::Resolver;
-use super::{Environment, Site};
+use super::{Environment, Listener, Site};
 use crate::blueprint::global::{Global, Routing, TrafficManager};
 use crate::blueprint::text::{Area, Label};
 
-/// A Traffic Manager profile: one for each environment, since a host and its health are the environment's.
+/// A Traffic Manager profile: one for each environment, and for each of the clusters that stand side by side for it, since a host and its health are that cluster's.
 #[derive(Debug, Serialize)]
 pub struct Profile {
     /// Also the first label of `<name>.trafficmanager.net`.
     pub name: String,
     pub environment: Label,
+    /// The listeners that it leads to, in each region the one of this name.
+    pub listener: String,
     pub routing: &'static str,
     /// In seconds.
     pub ttl: u32,
@@ -79,37 +81,39 @@ impl Status {
 }
 
 impl Resolver<'_> {
-    /// A profile for each environment whose platform has Traffic Manager.
+    /// The profiles of each environment whose platform has Traffic Manager.
     pub(super) fn profiles(&mut self, environments: &[Environment], sites: &[Site], own: &str) -> Vec<Profile> {
         let mut profiles = Vec::new();
         for environment in environments {
             let sites: Vec<&Site> = sites.iter().filter(|site| site.platform == environment.platform).collect();
             let Some(Global::TrafficManager(settings)) = sites.first().map(|site| &site.global) else { continue };
-            let Some(health) = sites.first().and_then(|site| health(site, environment)) else { continue };
-            let stem = format!("traf-{}-{}", self.written.blueprint.name, environment.name);
-            let path = format!("environments.{}", environment.name);
-            profiles.push(Profile {
-                name: self.register.give_global("traffic_manager_profile", &stem, own, self.facts.naming.traffic_manager_profile.max, true, &path),
-                environment: environment.name.clone(),
-                routing: method(&settings.routing),
-                ttl: settings.ttl,
-                health,
-                endpoints: (1..).zip(sites).filter_map(|(priority, site)| endpoint(site, environment, settings, priority)).collect(),
-            });
+            let first = sites.first().into_iter().flat_map(|site| site.edge.listeners.iter().map(move |listener| (site, listener)));
+            for (site, listener) in first.filter(|(_, listener)| listener.environment == environment.name) {
+                let stem = format!("traf-{}-{}", self.written.blueprint.name, listener.name.replace('.', "-"));
+                let path = format!("environments.{}", environment.name);
+                profiles.push(Profile {
+                    name: self.register.give_global("traffic_manager_profile", &stem, own, self.facts.naming.traffic_manager_profile.max, true, &path),
+                    environment: environment.name.clone(),
+                    listener: listener.name.clone(),
+                    routing: method(&settings.routing),
+                    ttl: settings.ttl,
+                    health: health(site, listener),
+                    endpoints: (1..).zip(&sites).filter_map(|(priority, site)| endpoint(site, &listener.name, settings, priority)).collect(),
+                });
+            }
         }
         profiles
     }
 }
 
-fn health(site: &Site, environment: &Environment) -> Option<Health> {
-    let listener = site.edge.listeners.iter().find(|listener| listener.environment == environment.name)?;
+fn health(site: &Site, listener: &Listener) -> Health {
     let (protocol, port) = if site.edge.is_secure(listener) { ("HTTPS", 443) } else { ("HTTP", 80) };
-    Some(Health { protocol, port, host: listener.health_host(), path: site.edge.probe_path })
+    Health { protocol, port, host: listener.health_host(), path: site.edge.probe_path }
 }
 
 /// None where the site has no public address.
-fn endpoint(site: &Site, environment: &Environment, settings: &TrafficManager, priority: u32) -> Option<Endpoint> {
-    let listener = site.edge.listeners.iter().find(|listener| listener.environment == environment.name)?;
+fn endpoint(site: &Site, listener: &str, settings: &TrafficManager, priority: u32) -> Option<Endpoint> {
+    let listener = site.edge.listeners.iter().find(|own| own.name == listener)?;
     let address = site.edge.address_of(listener)?;
     let (weight, areas) = match &settings.routing {
         Routing::Performance(_) | Routing::Priority(_) => (1, Vec::new()),
