@@ -17,7 +17,7 @@ impl Resolver<'_> {
         let last = environments.last().map(|environment| &environment.platform);
         let written: Vec<(Label, Weekday)> =
             settled.iter().filter_map(|(platform, _, settings)| Some((platform.clone(), settings.kubernetes.upgrades.window.day?))).collect();
-        let (seen, tried): (Vec<_>, Vec<_>) = settled.iter_mut().partition(|(platform, ..)| Some(&*platform) == last);
+        let (seen, tried): (Vec<_>, Vec<_>) = settled.iter_mut().partition(|(platform, ..)| Some(platform) == last);
         for (order, (platform, region, settings)) in seen.into_iter().map(|site| (&LAST, site)).chain(tried.into_iter().map(|site| (&BEFORE, site))) {
             let key = format!("window/{platform}/{region}");
             let window = &mut settings.kubernetes.upgrades.window;
