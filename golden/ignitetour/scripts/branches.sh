@@ -226,7 +226,7 @@ check_living() {
   local living
   living=$(living_branches)
   [[ $'\n'$living$'\n' == *$'\n'"$label"$'\n'* ]] ||
-    stop "no branch $branch is in ${REPOSITORIES[*]:-the repository in which these files stand}: the clean-up would delete it at night" \
+    stop "no branch $branch is in ${REPOSITORIES[*]:-the repository in which these files stand}: the next clean-up would delete it" \
       "  Push it first; or name its repository in the blueprint, as one of \`repositories\` of the branches of $environment."
 }
 
