@@ -183,7 +183,14 @@ impl<'a> Readme<'a> {
             hubs: hub_places::hubs(model),
             names: names::names(model, facts),
             registry_subscription: model.common.registry.subscription.as_ref().or(model.shared_subscription()).map(String::as_str),
-            foreign_hubs: model.sites.iter().filter(|site| !site.on_premises.is_empty()).filter_map(|site| site.hub.as_ref()).filter(|hub| !hub.made).map(|hub| hub.network.as_str()).collect(),
+            foreign_hubs: model
+                .sites
+                .iter()
+                .filter(|site| !site.on_premises.is_empty())
+                .filter_map(|site| site.hub.as_ref())
+                .filter(|hub| !hub.made)
+                .map(|hub| hub.network.as_str())
+                .collect(),
             sites: places::places(model, facts),
             environments: places::served(model),
             apps: places::running(model),

@@ -10,7 +10,8 @@ pub fn moments(schedule: &str) -> Vec<i32> {
     let weekdays = if *days == "*" { numbers(weekdays, 0, 6) } else { (0..7).collect() };
     // Monday first, where cron has Sunday.
     let days = weekdays.into_iter().map(|day| (day + 6) % 7 * DAY);
-    let times: Vec<i32> = numbers(hours, 0, 23).into_iter().flat_map(|hour| numbers(minutes, 0, 59).into_iter().map(move |minute| 60 * hour + minute)).collect();
+    let times: Vec<i32> =
+        numbers(hours, 0, 23).into_iter().flat_map(|hour| numbers(minutes, 0, 59).into_iter().map(move |minute| 60 * hour + minute)).collect();
     days.flat_map(|day| times.iter().map(move |time| day + time)).collect()
 }
 

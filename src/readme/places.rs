@@ -191,7 +191,8 @@ fn asked(model: &Model, site: &Site, facts: &Facts) -> Vec<Asked> {
     let hosts = needed_hosts(site, &model.apps, &model.common, facts).into_iter();
     let hosts = hosts.map(|rule| Asked { name: rule.name, from: nodes.join(", "), to: rule.hosts.join(", "), by: "HTTPS".to_owned() });
     let ranges = ranges(site, &model.apps).into_iter();
-    let ranges = ranges.map(|rule| Asked { name: rule.name, from: rule.source.to_string(), to: rule.destination.to_string(), by: format!("TCP {}", rule.port) });
+    let ranges =
+        ranges.map(|rule| Asked { name: rule.name, from: rule.source.to_string(), to: rule.destination.to_string(), by: format!("TCP {}", rule.port) });
     hosts.chain(ranges).collect()
 }
 

@@ -32,7 +32,11 @@ fn api_servers(findings: &mut Findings, site: &Site) {
     if site.api.is_in_network() {
         let finding = Finding::new(&codes::STOPPED_LOSS, format!("a stop gives up the place of the API servers of {} in Azure", site.key))
             .help("let these clusters run always, or have API servers outside the network (`api: public`)");
-        findings.add(finding, &format!("{}.kubernetes.hours", settings_path(site)), "where Azure is short of it, a cluster with its API server in the network does not start again");
+        findings.add(
+            finding,
+            &format!("{}.kubernetes.hours", settings_path(site)),
+            "where Azure is short of it, a cluster with its API server in the network does not start again",
+        );
     }
 }
 
@@ -47,7 +51,10 @@ fn jobs(subject: &Subject, findings: &mut Findings, app: &str, placement: &Place
         }
         let finding = Finding::new(&codes::STOPPED_LOSS, format!("the job `{}` of `{app}` never runs in {}", job.name, placement.environment))
             .beside(findings.place(&format!("{}.kubernetes.hours", settings_path(site))), "its cluster runs in these hours alone")
-            .help(format!("write a time within the hours: `environments: {{{}: {{jobs: {{{}: {{schedule: …}}}}}}}}`; or allow this", placement.environment, job.name));
+            .help(format!(
+                "write a time within the hours: `environments: {{{}: {{jobs: {{{}: {{schedule: …}}}}}}}}`; or allow this",
+                placement.environment, job.name
+            ));
         findings.add(finding, &format!("{}.jobs.{}.schedule", placement.base, job.name), format!("its cluster is stopped then: it runs on {hours}"));
     }
 }

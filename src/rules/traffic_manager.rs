@@ -1,6 +1,6 @@
 //! AKS0705: Traffic Manager that is not told the same in all regions, or whose weights or areas do not fit them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Findings, Subject, settings_path};
 use crate::blueprint::global::{Global, Routing};
@@ -41,23 +41,16 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     }
 }
 
-/// A region with no public address, or with several for one environment: Traffic Manager leads to one in each.
+/// A region without a public address.
 fn addresses(subject: &Subject, findings: &mut Findings, platform: &Label, sites: &[&Site]) {
     for site in sites {
         let path = format!("{}.edge.gateway", settings_path(site));
         for environment in subject.model.environments.iter().filter(|environment| environment.platform == *platform) {
-            let here = site.edge.listeners.iter().filter(|listener| listener.environment == environment.name);
-            let addresses: BTreeSet<Option<&str>> = here.map(|listener| site.edge.address_of(listener).map(|address| address.name.as_str())).collect();
-            let region = &site.region.name;
-            if addresses.contains(&None) {
-                let finding = Finding::new(&codes::TRAFFIC, format!("Traffic Manager cannot lead to `{}` in {region}", environment.name))
+            let mut here = site.edge.listeners.iter().filter(|listener| listener.environment == environment.name);
+            if here.any(|listener| site.edge.address_of(listener).is_none()) {
+                let finding = Finding::new(&codes::TRAFFIC, format!("Traffic Manager cannot lead to `{}` in {}", environment.name, site.region.name))
                     .help("let a gateway or a load balancer make it public, or write `edge: {global: none}`");
                 findings.add(finding, &path, "there is no public address");
-            } else if addresses.len() > 1 {
-                let finding =
-                    Finding::new(&codes::TRAFFIC, format!("Traffic Manager would lead `{}` to {} addresses in {region}", environment.name, addresses.len()))
-                        .help("let a gateway stand before all of its clusters: `gateway: applicationGateway`; or let its teams share one cluster");
-                findings.add(finding, &path, "each of its clusters has a public address of its own");
             }
         }
     }
