@@ -51,12 +51,13 @@ pub struct Blueprint {
     #[serde(default)]
     pub azure: Azure,
     /// Azure regions, home first.
-    #[schemars(extend("uniqueItems" = true))]
+    #[schemars(length(min = 1), extend("uniqueItems" = true, "x-below" = "the Azure region to deploy to, such as `regions: [westeurope]`"))]
     pub regions: Vec<Region>,
     /// What is provisioned and paid for: network, gateway, cluster, vault. Without any, each environment is a platform of its own.
     #[serde(default)]
     pub platforms: BTreeMap<Label, Platform>,
     /// Where apps run.
+    #[schemars(extend("minProperties" = 1, "x-below" = "apps run in an environment, such as `environments: {production: {}}`"))]
     pub environments: BTreeMap<Label, Environment>,
     /// The order in which a version of an app moves through the environments; with one environment it need not be written.
     #[serde(default)]

@@ -1,5 +1,7 @@
 //! The whole generator as one pure function.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use crate::allocations::Allocations;
@@ -41,8 +43,26 @@ pub fn compile(sources: &Sources, facts: &Facts, today: Date) -> Result<Result<C
 /// Everything that stands in the way of a sound output, and with it what is worth knowing.
 pub fn understand(sources: &Sources, facts: &Facts, today: Date) -> Result<(Written, Model, Report), Report> {
     let written = cascade::read(sources.tree()?)?;
-    let model = model::resolve(&written, Allocations::read(sources)?, facts)?;
-    let mut report = rules::check(&written, &model, facts, today);
-    report.sort();
+    let mut names = names(&written);
+    let gathered = |mut report: Report, names: &[String]| {
+        report.gather(names);
+        report.sort();
+        report
+    };
+    let model = model::resolve(&written, Allocations::read(sources)?, facts).map_err(|report| gathered(report, &names))?;
+    names.extend(model.clusters().map(|(_, cluster)| cluster.name.clone()));
+    let report = gathered(rules::check(&written, &model, facts, today), &names);
     if report.has_errors() { Err(report) } else { Ok((written, model, report)) }
+}
+
+/// By what one fault may be told several times: environments as changes travel, platforms, regions, and platforms in regions.
+fn names(written: &Written) -> Vec<String> {
+    let blueprint = &written.blueprint;
+    let own = blueprint.platforms.values().flat_map(|platform| &platform.regions);
+    let regions: BTreeSet<&str> = own.map(|region| region.as_str()).collect();
+    let regions: Vec<&str> = blueprint.regions.iter().map(|region| region.as_str()).chain(regions).collect();
+    let platforms: Vec<&str> =
+        blueprint.promotion.iter().chain(blueprint.environments.keys()).chain(blueprint.platforms.keys()).map(|name| name.as_str()).collect();
+    let sites = platforms.iter().flat_map(|platform| regions.iter().map(move |region| format!("{platform}-{region}")));
+    sites.chain(platforms.iter().chain(&regions).map(|name| (*name).to_owned())).collect()
 }

@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod devops;
+mod gather;
 pub mod json;
 pub mod sarif;
 pub mod terminal;
@@ -53,8 +54,11 @@ impl Finding {
         self
     }
 
+    /// Another party. What the defaults of this release say stands in no file of the user's.
     pub fn related(mut self, origin: Origin, text: impl Into<String>) -> Self {
-        self.related.push(Label { origin, text: text.into() });
+        if origin.is_written() {
+            self.related.push(Label { origin, text: text.into() });
+        }
         self
     }
 

@@ -55,6 +55,7 @@ mod only_jobs;
 mod outgoing_ports;
 mod overlaps;
 mod owners;
+mod placeholders;
 mod pool_marks;
 mod private_endpoints;
 mod promotion;
@@ -85,6 +86,7 @@ mod tests_of_apps;
 mod traffic_manager;
 mod unreached;
 mod unread_metrics;
+mod unused_platforms;
 mod unwatched;
 mod waf;
 mod webhook_hosts;
@@ -180,6 +182,8 @@ static RULES: &[Rule] = &[
     maintenance::check,
     hours::check,
     stopped::check,
+    unused_platforms::check,
+    placeholders::check,
     api_server::check,
     disk_encryption::check,
     secrets::check,

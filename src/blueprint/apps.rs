@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::jobs::{BeforeRollout, Job, JobSettings, Test};
 use super::storage::{Storage, StorageSettings};
-use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretName, UrlPath, VariableName, VariableValue};
+use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretFile, SecretName, UrlPath, VariableName, VariableValue};
 
 /// Why an app cannot listen on the ports of old.
 const BELOW_1024: &str =
@@ -49,7 +49,7 @@ pub struct App {
     pub config: BTreeMap<VariableName, VariableValue>,
     /// Secrets: the name of the file in the pod, and the name of the secret in Key Vault.
     #[serde(default)]
-    pub secrets: BTreeMap<VariableName, SecretName>,
+    pub secrets: BTreeMap<SecretFile, SecretName>,
     /// What outlives its pods, by a name of one's own.
     #[serde(default)]
     pub storage: BTreeMap<Label, Storage>,
@@ -185,7 +185,7 @@ pub struct Expose {
 
 /// Something outside the cluster that an app connects to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["range", "port"]))]
+#[schemars(extend("x-required" = ["range", "port"], "x-refused" = {"host": "write its addresses, such as `range: 10.20.0.0/24`; a host is let out by its name for all apps, at a firewall: `network.egress.firewall.hosts`"}))]
 pub struct Reach {
     pub range: Ipv4Net,
     #[schemars(range(min = 1, max = 65535))]

@@ -1,8 +1,11 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
+mod amounts;
 mod grammar;
+mod kinds;
 mod refused;
 mod repairs;
+mod units;
 mod words;
 
 use serde_json::{Map, Value as Json};
@@ -11,8 +14,9 @@ use super::text::GRAMMARS;
 use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
 use crate::source::{Node, Origin, Value, secret};
-use grammar::{address_fault, matches};
-use words::{article, choices, constants, keys, quoted, says, sentence, types};
+use grammar::{fault_of, matches};
+use kinds::fits;
+use words::{choices, constants, quoted, says, sentence, types};
 pub use words::{join, printable};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
@@ -38,6 +42,7 @@ impl Walk<'_> {
         if !self.has_type(object, node, path) {
             return;
         }
+        self.amount(object, node, path);
         match &node.value {
             Value::Map(_) => self.map(object, node, path),
             Value::List(items) => {
@@ -96,25 +101,6 @@ impl Walk<'_> {
         );
     }
 
-    fn has_type(&mut self, object: &Map<String, Json>, node: &Node, path: &str) -> bool {
-        let mut names = types(object).peekable();
-        if names.peek().is_none() || names.any(|name| fits(name, node)) {
-            return true;
-        }
-        let wanted: Vec<&str> = types(object).filter(|name| *name != "null").collect();
-        let mut finding =
-            Finding::new(&codes::WRONG_TYPE, format!("`{path}` must be {}", article(&wanted))).at(node.origin, format!("this is {}", node.kind())).path(path);
-        finding = match (&node.value, wanted.as_slice()) {
-            (Value::Integer(_) | Value::Float(_) | Value::Bool(_), ["string"]) => finding.help("put it in quotes, exactly as it is meant"),
-            (Value::Text(text), ["integer"]) if text.parse::<i64>().is_ok() => finding.help(format!("without quotes: {text}")).patch(node.origin, text.clone()),
-            (Value::Text(text), ["array"]) => finding.help("write a list, even of one").patch(node.origin, format!("[{text}]")),
-            (_, ["object"]) => finding.help(keys(object)),
-            _ => finding.help(sentence(&says(&Json::Object(object.clone())))),
-        };
-        self.report.push(finding);
-        false
-    }
-
     /// A text that is one of some names.
     fn choice(&mut self, names: &[&str], text: &str, node: &Node, path: &str) {
         if names.contains(&text) {
@@ -128,20 +114,10 @@ impl Walk<'_> {
         self.report.push(if let Some(name) = near { finding.patch(node.origin, *name) } else { finding });
     }
 
-    /// A list in which nothing may stand twice.
-    fn unique(&mut self, items: &[Node], path: &str) {
-        for (at, item) in items.iter().enumerate() {
-            let Some(first) = item.text().and_then(|text| items[..at].iter().find(|other| other.text() == Some(text))) else { continue };
-            let finding = Finding::new(&codes::ILLEGAL_VALUE, format!("`{path}` names `{}` twice", printable(item.text().unwrap_or_default())))
-                .at(item.origin, "the second time")
-                .related(first.origin, "the first time");
-            self.report.push(finding.path(format!("{path}[{at}]")).help("keep one of the two"));
-        }
-    }
-
     fn map(&mut self, object: &Map<String, Json>, node: &Node, path: &str) {
         let properties = object.get("properties").and_then(Json::as_object);
         let others = object.get("additionalProperties");
+        let mut meant_by_others = Vec::new();
         for entry in node.entries() {
             let below = join(path, &entry.key);
             if let Some(schema) = properties.and_then(|properties| properties.get(&entry.key)) {
@@ -149,14 +125,14 @@ impl Walk<'_> {
             } else if let Some(patterns) = object.get("patternProperties").and_then(Json::as_object) {
                 self.pattern_property(patterns, entry, &below);
             } else if others == Some(&Json::Bool(false)) {
-                self.unknown_key(properties, entry, path);
+                meant_by_others.extend(self.unknown_key(object, entry, node, path));
             } else if let Some(schema) = others {
                 self.node(schema, &entry.node, &below);
             }
         }
         let required = object.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
         for key in required {
-            if node.get(key).is_none_or(Node::is_null) {
+            if node.get(key).is_none_or(Node::is_null) && !meant_by_others.iter().any(|meant| meant == key) {
                 let schema = properties.and_then(|properties| properties.get(key)).unwrap_or(&Json::Null);
                 let spoken = super::cascade::spoken(path);
                 let place = if spoken.is_empty() { "the blueprint".to_owned() } else { format!("`{spoken}`") };
@@ -164,7 +140,7 @@ impl Walk<'_> {
                     Finding::new(&codes::MISSING_KEY, format!("{place} lacks `{key}`"))
                         .at(node.origin, format!("`{key}` is missing here"))
                         .path(join(path, key))
-                        .help(format!("write `{key}: …` ({})", says(resolve(self.root, schema)).trim_end_matches('.'))),
+                        .help(format!("write `{key}: …` ({})", says(meant(self.root, schema)).trim_end_matches('.'))),
                 );
             }
         }
@@ -182,17 +158,26 @@ impl Walk<'_> {
         self.report.push(repaired(finding, entry.key_origin, repair, &entry.key, "this key does not keep to the grammar of its kind", sentence(&grammar)));
     }
 
-    fn unknown_key(&mut self, properties: Option<&Map<String, Json>>, entry: &crate::source::Entry, path: &str) {
-        let known: Vec<&str> = properties.into_iter().flat_map(|properties| properties.keys()).map(String::as_str).collect();
-        let near = known.iter().map(|key| (strsim::damerau_levenshtein(&entry.key.to_lowercase(), &key.to_lowercase()), *key)).min();
+    /// Says that a key is unknown, and which keys are meant by it: those are not said to be missing.
+    fn unknown_key(&mut self, object: &Map<String, Json>, entry: &crate::source::Entry, node: &Node, path: &str) -> Vec<String> {
+        let known: Vec<&str> =
+            object.get("properties").and_then(Json::as_object).into_iter().flat_map(|properties| properties.keys()).map(String::as_str).collect();
+        // What stands there already was not misspelt.
+        let free = known.iter().filter(|key| node.get(key).is_none());
+        let near = free.map(|key| (strsim::damerau_levenshtein(&entry.key.to_lowercase(), &key.to_lowercase()), *key)).min();
         let place = if path.is_empty() { "a blueprint".to_owned() } else { format!("`{path}`") };
         let finding = Finding::new(&codes::UNKNOWN_KEY, format!("{place} knows no `{}`", printable(&entry.key)))
             .at(entry.key_origin, "unknown key")
             .path(join(path, &entry.key));
-        self.report.push(match near {
-            Some((distance, key)) if distance <= 1 + entry.key.len() / 4 => finding.help(format!("did you mean `{key}`?")).patch(entry.key_origin, key),
-            _ => finding.help(format!("it knows {}", quoted(&known))),
-        });
+        let instead = refused::instead(object, &entry.key);
+        let near = near.filter(|(distance, _)| *distance <= 1 + entry.key.len() / 4).map(|(_, key)| key);
+        let (finding, meant) = match (instead, near) {
+            (Some(instead), _) => (finding.help(instead), known),
+            (None, Some(key)) => (finding.help(format!("did you mean `{key}`?")).patch(entry.key_origin, key), vec![key]),
+            _ => (finding.help(format!("it knows {}", quoted(&known))), Vec::new()),
+        };
+        self.report.push(finding);
+        meant.into_iter().map(str::to_owned).collect()
     }
 
     fn text(&mut self, object: &Map<String, Json>, text: &str, node: &Node, path: &str) {
@@ -212,18 +197,20 @@ impl Walk<'_> {
         let longest = object.get("maxLength").and_then(Json::as_u64);
         let length = text.chars().count();
         let illegal = || object.get("pattern").and_then(Json::as_str).filter(|pattern| !matches(pattern, text));
-        let address = || object.get("format").and_then(Json::as_str).and_then(|format| address_fault(format, text));
+        let kind = ["x-kind", "format"].into_iter().find_map(|key| object.get(key)?.as_str()).unwrap_or_default();
         let mut repair = None;
         let fault = match longest {
             // Nothing else is looked for in a text that may be as long as a file.
             Some(most) if length as u64 > most => format!("{length} characters, of {most} at most"),
-            _ => match (illegal(), address()) {
+            _ => match (illegal(), fault_of(kind, text)) {
                 (Some(pattern), _) => {
-                    let kind = ["x-kind", "format"].into_iter().find_map(|key| object.get(key)?.as_str()).unwrap_or_default();
                     repair = repairs::find(kind, pattern, longest.map_or(usize::MAX, |most| most as usize), text);
                     "this does not keep to its grammar".to_owned()
                 }
-                (None, Some(fault)) => fault,
+                (None, Some(fault)) => {
+                    repair = repairs::near(kind, text);
+                    fault
+                }
                 (None, None) => return,
             },
         };
@@ -285,15 +272,10 @@ pub fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
     }
 }
 
-fn fits(name: &str, node: &Node) -> bool {
-    match name {
-        "null" => node.is_null(),
-        "boolean" => matches!(node.value, Value::Bool(_)),
-        "integer" => matches!(node.value, Value::Integer(_)),
-        "number" => matches!(node.value, Value::Integer(_) | Value::Float(_)),
-        "string" => matches!(node.value, Value::Text(_)),
-        "array" => matches!(node.value, Value::List(_)),
-        "object" => matches!(node.value, Value::Map(_)),
-        _ => false,
+/// What a schema says of a value, which may also be `null`.
+fn meant<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
+    match schema.get("anyOf").and_then(Json::as_array).map(Vec::as_slice) {
+        Some([only, null]) if schema.get("description").is_none() && null.get("type").and_then(Json::as_str) == Some("null") => resolve(root, only),
+        _ => resolve(root, schema),
     }
 }

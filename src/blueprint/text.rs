@@ -133,6 +133,8 @@ kinds_of_text! {
     /// A word of a command.
     CommandWord, "^[^\\x00]*$", 4096, "a word of a command, at most 4096 characters";
     VariableValue, "^", 32768, "the value of an environment variable, at most 32768 characters";
+    /// A file in the pod that holds a secret.
+    SecretFile, "^[A-Za-z_][A-Za-z0-9_-]*$", 128, "the name of the file that holds a secret, /mnt/secrets/<name>: letters, digits, underscores and hyphens, a letter or an underscore first";
     SecretName, "^[0-9A-Za-z-]+$", 127, "the name of a secret in Key Vault: letters, digits and hyphens";
     CertificateName, "^[0-9A-Za-z-]+$", 127, "the name of a certificate in Key Vault: letters, digits and hyphens";
     RegistryName, "^[a-z0-9]{5,50}$", 50, "the name of a registry: 5 to 50 lower-case letters and digits";

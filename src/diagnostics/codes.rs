@@ -124,6 +124,8 @@ codes! {
     MAINTENANCE = "AKS0317" "maintenance-windows" Warning allowable;
     HOURS = "AKS0318" "hours" Error firm;
     STOPPED_ALERTS = "AKS0319" "alerts-while-stopped" Warning allowable;
+    UNUSED_PLATFORM = "AKS0323" "unused-platform" Error firm;
+    PLACEHOLDER = "AKS0324" "placeholder" Warning allowable;
     STOPPED_LOSS = "AKS0325" "lost-while-stopped" Warning allowable;
     SECRET = "AKS0401" "secret" Error firm;
     LIKELY_SECRET = "AKS0402" "likely-secret" Error allowable;

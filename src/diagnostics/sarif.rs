@@ -69,10 +69,9 @@ fn result(finding: &Finding, sources: &Sources) -> Value {
     if !location.is_empty() {
         result["locations"] = json!([location]);
     }
-    let related: Vec<&Label> = finding.related.iter().filter(|label| label.origin.is_written()).collect();
-    if !related.is_empty() {
-        let place = |(id, label): (usize, &&Label)| json!({"id": id, "physicalLocation": physical_of(label, sources), "message": {"text": label.text}});
-        result["relatedLocations"] = related.iter().enumerate().map(place).collect();
+    if !finding.related.is_empty() {
+        let place = |(id, label): (usize, &Label)| json!({"id": id, "physicalLocation": physical_of(label, sources), "message": {"text": label.text}});
+        result["relatedLocations"] = finding.related.iter().enumerate().map(place).collect();
     }
     if let Some(patch) = &finding.patch {
         let (artifact, region) = place(patch.origin, sources);

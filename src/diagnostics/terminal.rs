@@ -92,10 +92,7 @@ impl View<'_> {
         let primary = finding.primary.iter().map(|label| (AnnotationKind::Primary, label));
         for (kind, label) in primary.chain(finding.related.iter().map(|label| (AnnotationKind::Context, label))) {
             let source = label.origin.source;
-            // What the defaults of this release say stands in no file of the user's.
-            if label.origin.is_written() || kind == AnnotationKind::Primary {
-                files.entry((Some(source) != home, source)).or_default().push((kind, label));
-            }
+            files.entry((Some(source) != home, source)).or_default().push((kind, label));
         }
         files.into_iter().filter_map(|((_, source), labels)| self.snippet(source, &labels)).collect()
     }

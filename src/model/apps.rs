@@ -12,7 +12,7 @@ use super::resolve::{Resolver, unknown};
 use super::shared_hosts::{Share, share_hosts};
 use super::{BeforeRollout, Call, Caller, Cluster, Collector, Common, Environment, Job, Mounts, Namespace, Site, Stack, Storage, Taint};
 use crate::blueprint::apps::{Metrics, Probes, Reach, Resources, Scale};
-use crate::blueprint::text::{Label, PoolName, SecretName, VariableName, VariableValue};
+use crate::blueprint::text::{Label, PoolName, SecretFile, SecretName, VariableName, VariableValue};
 use crate::facts::Scraper;
 
 /// An app: one chart, a values file for each environment.
@@ -68,7 +68,7 @@ pub struct Placement {
     /// What takes its requests into the cluster.
     pub controller: Controller,
     pub config: BTreeMap<VariableName, VariableValue>,
-    pub secrets: BTreeMap<VariableName, SecretName>,
+    pub secrets: BTreeMap<SecretFile, SecretName>,
     pub vault: String,
     /// By name.
     pub storage: Vec<Storage>,

@@ -26,18 +26,11 @@ impl Resolver<'_> {
                 self.finding(finding, &format!("environments.{}.platform", environment.name), "no platform has this name");
             }
         }
-        let sites: Vec<(Label, String)> =
-            platforms.iter().flat_map(|(name, regions)| regions.iter().map(|region| ((*name).clone(), region.to_string()))).collect();
-        if sites.is_empty() {
-            let finding =
-                Finding::new(&codes::MISSING_KEY, "the blueprint names no region").help("write the Azure region to deploy to, such as `regions: [westeurope]`");
-            self.finding(finding, "regions", "this list is empty");
-        }
         self.check_regions("regions", &blueprint.regions);
         for (name, platform) in &blueprint.platforms {
             self.check_regions(&format!("platforms.{name}.regions"), &platform.regions);
         }
-        sites
+        platforms.iter().flat_map(|(name, regions)| regions.iter().map(|region| ((*name).clone(), region.to_string()))).collect()
     }
 
     pub(super) fn check_regions(&mut self, path: &str, regions: &[crate::blueprint::text::Region]) {

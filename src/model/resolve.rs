@@ -179,6 +179,7 @@ pub(super) struct Ground<'a> {
 pub(super) fn unknown<'a>(noun: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Finding {
     let help = match nearest(name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if known.clone().next().is_none() => format!("there is no {noun} yet: write one"),
         None => format!("there are {}", known.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     };
     Finding::new(&codes::UNKNOWN_REFERENCE, format!("`{name}` is no {noun} of this blueprint")).help(help)

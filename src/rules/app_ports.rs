@@ -4,7 +4,8 @@ use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
-    for app in &subject.model.apps {
+    // What is nothing but its jobs has none of these, which is said of it already.
+    for app in subject.model.apps.iter().filter(|app| !app.only_jobs) {
         for placement in app.placements.iter().filter(|placement| placement.port.is_none()) {
             let asks = [
                 (placement.host.is_some(), "expose", "requests go to its port"),

@@ -8,9 +8,14 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         let base = format!("{}.network", settings_path(site));
         let path = format!("{base}.existing");
         if !findings.is_written(&format!("{base}.range")) {
+            let help = if site.network.existing.is_empty() {
+                "write `range`, a part of its address space in which no subnet is yet"
+            } else {
+                "write `range`, a part of its address space that holds the subnets that are brought, and no others"
+            };
             let finding =
                 Finding::new(&codes::BROUGHT_NETWORK, format!("which addresses of {} are free for {} is for who runs it to say", site.network.name, site.key))
-                    .help("write `range`, a part of its address space in which no subnet is yet");
+                    .help(help);
             findings.add(finding, &path, "a network that exists is in use by others");
         }
         let ours = subject.model.subscription_of(site);

@@ -1,4 +1,4 @@
-//! AKS0317: regions of one platform that are maintained in the same hours, reboots while AKS upgrades, and time zones that do not exist.
+//! AKS0317: regions of one platform that are maintained in the same hours, and reboots while AKS upgrades.
 
 use super::{Findings, Subject};
 use crate::blueprint::settings::Weekday;
@@ -11,7 +11,6 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     for (at, site) in sites.iter().enumerate() {
         let own = windows(site);
         for cluster in &site.clusters {
-            zone(findings, cluster);
             within(findings, cluster);
         }
         if let Some(other) = sites[..at].iter().find(|other| other.platform == site.platform && !apart(&windows(other), &own).is_empty()) {
@@ -85,13 +84,4 @@ fn within(findings: &mut Findings, cluster: &Cluster) {
         .beside(findings.place(&upgrades.path()), format!("upgraded on {}", upgrades.span))
         .help("leave out `days` and `window` of kured, or write hours that end before the upgrades begin, in summer and in winter");
     findings.add(finding, &reboots.path(), format!("rebooted on {}", reboots.span));
-}
-
-fn zone(findings: &mut Findings, cluster: &Cluster) {
-    let Some(kured) = &cluster.releases.kured else { return };
-    if clock::offsets(&kured.window.timezone).is_empty() {
-        let finding = Finding::new(&codes::MAINTENANCE, format!("there is no time zone `{}`", kured.window.timezone))
-            .help("write one of the IANA database, such as Europe/Amsterdam or UTC");
-        findings.add(finding, &format!("{}.{REBOOTS}.timezone", cluster.tenancy.path), "kured does not start with it");
-    }
 }

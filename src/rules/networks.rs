@@ -19,9 +19,13 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let (primary, related) = if findings.is_written(&path) { (&path, &others) } else { (&others, &path) };
             let place = findings.place(related).or_else(|| [standing, subject.model.allocations.origin(&key(other))].into_iter().flatten().next());
             let title = format!("the network {} of {} overlaps {} of {}", network.range, site.key, other.network.range, other.key);
-            let finding = Finding::new(&codes::OVERLAP, title)
-                .beside(place, "the other one")
-                .help("take the line out to have the range carved from `addressSpace`, apart from all others");
+            let moved = if *primary == path { network } else { &other.network };
+            let help = if moved.is_made() {
+                "take the line out to have the range carved from `addressSpace`, apart from all others"
+            } else {
+                "write parts that lie apart, each in the address space of the network that is brought"
+            };
+            let finding = Finding::new(&codes::OVERLAP, title).beside(place, "the other one").help(help);
             findings.add(finding, primary, "these addresses are in both");
         }
         let space = network.space;

@@ -22,17 +22,24 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
     let network = &site.network;
     let subnets = site.subnets();
     let taken: Vec<Ipv4Net> = subnets.iter().map(|subnet| subnet.range).collect();
+    // Where the range of a brought network is not said, nothing is known of what lies in it.
+    let is_known = network.is_made() || findings.is_written(&format!("{base}.range"));
     for (at, subnet) in subnets.iter().enumerate() {
         let what = &subnet.what;
         let path = subnet_path(base, what);
         let prefix = subnet.range.prefix_len();
         let others = || taken.iter().copied().filter(|range| *range != subnet.range).collect::<Vec<_>>();
-        let free = free(network.range, prefix, &others()).filter(|free| *free != subnet.range);
+        let free = free(network.range, prefix, &others()).filter(|free| *free != subnet.range && subnet.is_made());
         let room = match free {
+            None if !subnet.is_made() => "write the range that it has: `az network vnet subnet show` prints it as `addressPrefix`".to_owned(),
             Some(range) => format!("{range} is free, or take the line out to have it placed"),
             None => format!("{} has no other room for a /{prefix}; take the line out to have it placed", network.range),
         };
         if !network.range.contains(&subnet.range) {
+            if !is_known {
+                continue;
+            }
+            let room = if subnet.is_made() { room } else { format!("{room}; and let `range` hold all that is brought") };
             let finding = Finding::new(&codes::OUTSIDE, format!("the {what} subnet {} lies outside the network {}", subnet.range, network.range))
                 .beside(findings.place(&format!("{base}.addressSpace")), "the network is carved from this")
                 .help(room);
@@ -43,7 +50,11 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
             let first = &other.what;
             if overlaps(subnet.range, other.range) && subnet_path(base, first) == path {
                 let finding = Finding::new(&codes::OVERLAP, format!("the {first} and {what} subnets would both be {}", subnet.range))
-                    .help("take the line out to have a range for each of them placed, or have one cluster: `clusters: shared`");
+                    .help(if subnet.is_made() {
+                        "take the line out to have a range for each of them placed, or have one cluster: `clusters: shared`"
+                    } else {
+                        "have one cluster in the subnet that is brought, `clusters: shared`; or have a subnet made for each: take it out of `existingSubnets` and `subnets`"
+                    });
                 findings.add(finding, &path, "one line cannot serve clusters that stand side by side");
             } else if overlaps(subnet.range, other.range) {
                 let (primary, related) = written_first(findings, &path, &subnet_path(base, first));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::placeholders::is_empty;
 use super::{Findings, Subject};
 use crate::blueprint::text::Label;
 use crate::diagnostics::{Finding, codes};
@@ -9,7 +10,7 @@ use crate::diagnostics::{Finding, codes};
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let blueprint = &subject.written.blueprint;
     let mut owners: BTreeMap<&str, &Label> = BTreeMap::new();
-    for (name, team) in &blueprint.teams {
+    for (name, team) in blueprint.teams.iter().filter(|(_, team)| !is_empty(&team.group)) {
         let path = format!("teams.{name}.group");
         if *team.group == *blueprint.admins {
             let finding = Finding::new(&codes::OWNERS, format!("the team `{name}` is the group that administers the clusters"))

@@ -37,8 +37,11 @@ fn at<'a>(model: &'a Model, site: &'a Site) -> impl Iterator<Item = (&'a App, &'
 }
 
 impl<'a> Loss<'a> {
-    /// An app of the lost region where it goes on; nothing where it ran in that region alone.
+    /// An app of the lost region where it goes on; nothing where it ran in that region alone, or as many replicas as have a disk each: theirs are lost with it.
     fn elsewhere(&self, app: &'a App, gone: &'a Placement) -> Vec<&'a Placement> {
+        if gone.storage.iter().any(|storage| !storage.mode.is_shared()) {
+            return Vec::new();
+        }
         let here = |placement: &&Placement| placement.environment == gone.environment && self.others.iter().any(|site| site.key == placement.site);
         app.placements.iter().filter(here).collect()
     }

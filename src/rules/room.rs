@@ -13,7 +13,8 @@ pub struct Measure {
     pub promised: fn(&Quota) -> Option<u64>,
     /// What a node gives pods; none where this release does not know its size.
     node: fn(&Pool, &Facts) -> Option<u64>,
-    print: fn(u64) -> String,
+    /// In which it is said, with its name.
+    unit: (u64, &'static str),
 }
 
 pub const MEASURES: [Measure; 2] = [
@@ -22,14 +23,14 @@ pub const MEASURES: [Measure; 2] = [
         asked: |app| quantity::millicpu(&app.resources.cpu),
         promised: |quota| quantity::millicpu(&quota.cpu),
         node: |pool, facts| Some(facts.node_reserves.millicpu(facts.vm_sizes.vcpus(&pool.size)?.0)),
-        print: quantity::cpu,
+        unit: (1000, " processors"),
     },
     Measure {
         what: "memory",
         asked: |app| quantity::kibibytes(&app.resources.memory),
         promised: |quota| quantity::kibibytes(&quota.memory),
         node: |pool, facts| Some(facts.node_reserves.kibibytes(facts.vm_sizes.get(&pool.size)?.memory, pool.max_pods)),
-        print: quantity::memory,
+        unit: (1 << 20, "Gi of memory"),
     },
 ];
 
@@ -45,9 +46,12 @@ impl Measure {
         Some(amount.div_ceil((self.node)(pool, facts)?.max(1)))
     }
 
-    /// An amount, as a blueprint writes it.
+    /// An amount for people, always in the same unit: two of them are compared at a glance.
     pub fn say(&self, amount: u64) -> String {
-        (self.print)(amount).trim_matches('"').to_owned()
+        let (unit, name) = self.unit;
+        let tenths = (u128::from(amount) * 10 + u128::from(unit) / 2) / u128::from(unit);
+        let number = if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+        format!("{number}{name}")
     }
 }
 

@@ -86,12 +86,13 @@ fn one(subject: &Subject, findings: &mut Findings, site: &Site, path: &str, subn
     // The written range made wider where nothing is in the way, the lowest free one otherwise.
     let wider = Ipv4Net::new(subnet.range.network(), prefix).map(|range| range.trunc()).ok();
     let wider = wider.filter(|wider| network.range.contains(wider) && !others.iter().any(|other| overlaps(*other, *wider)));
-    let room = wider.or_else(|| free(network.range, prefix, &others));
+    let room = wider.or_else(|| free(network.range, prefix, &others)).filter(|_| subnet.is_made());
     let standing = subject.model.allocations.origin(&format!("subnet/{}/{}/{what}", site.platform, site.region.name));
     let growth = Growth::of(site, what).filter(|_| standing.is_some());
     let help = match room {
         Some(room) if standing.is_some() => stands(growth.as_ref(), what, path, room),
         Some(room) => format!("{room} is large enough and free"),
+        None if !subnet.is_made() => format!("bring one of a /{prefix}, or let less stand in it"),
         None => format!("it needs a /{prefix}, and {} has no room for one", network.range),
     };
     let finding = Finding::new(&codes::TOO_SMALL, format!("the {what} subnet {} is too small", subnet.range)).beside(standing, "given here").help(help);

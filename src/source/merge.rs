@@ -60,7 +60,8 @@ pub fn over(below: &Node, above: &Node, path: &str, choice: &dyn Fn(&str) -> boo
                     None => entries.push(entry.clone()),
                 }
             }
-            let origin = if upper.is_empty() { below.origin } else { above.origin };
+            // An empty map says nothing of its own: it stands where the one below does, unless only the defaults have that.
+            let origin = if upper.is_empty() && below.origin.is_written() { below.origin } else { above.origin };
             Node::map(origin, entries)
         }
         _ => above.clone(),

@@ -33,6 +33,9 @@ pub fn add(sources: &mut Sources, path: &Path) {
 pub fn assert_sound(report: &Report, sources: &Sources) {
     for finding in &report.findings {
         let labels = finding.primary.iter().chain(&finding.related).map(|label| label.origin);
+        for origin in labels.clone() {
+            assert!(origin.is_written(), "{} points into the defaults: {finding:?}", finding.code.id);
+        }
         for origin in labels.chain(finding.patch.iter().map(|patch| patch.origin)) {
             let text = &sources.file(origin.source).text;
             let inside = origin.start <= origin.end && origin.end <= text.len();

@@ -1,8 +1,9 @@
-//! What a text must look like: its pattern, and whether it is an address or a range.
+//! What a text must look like: its pattern, and whether it is an address, a range or a time zone.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use jiff::tz;
 use regex_lite::Regex;
 
 /// Whether a text keeps to a pattern. Each pattern is compiled once.
@@ -15,15 +16,22 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     compiled.get(pattern).and_then(Option::as_ref).is_some_and(|regex| regex.is_match(text))
 }
 
-/// What is wrong with an address or a range, if anything is.
-pub fn address_fault(format: &str, text: &str) -> Option<String> {
-    match format {
+/// What is wrong with a text of a kind that a pattern cannot tell, if anything is.
+pub fn fault_of(kind: &str, text: &str) -> Option<String> {
+    match kind {
         "ipv4" => text.parse::<std::net::Ipv4Addr>().err().map(|_| "not an IPv4 address".to_owned()),
         "ipv4-network" => match text.parse::<ipnet::Ipv4Net>() {
             Err(_) => Some("not a range such as 10.0.0.0/16".to_owned()),
             Ok(range) if range.addr() != range.network() => Some(format!("host bits are set: the range is {}", range.trunc())),
             Ok(_) => None,
         },
+        // Clusters tell capital letters from small ones, which the database does not.
+        "TimeZone" => (!zones().any(|zone| zone == text)).then(|| "no time zone of the IANA database".to_owned()),
         _ => None,
     }
+}
+
+/// Every time zone that there is.
+pub fn zones() -> impl Iterator<Item = String> {
+    tz::db().available().map(|zone| zone.to_string())
 }

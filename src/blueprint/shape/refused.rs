@@ -16,3 +16,8 @@ pub fn find(schema: &Map<String, Json>, node: &Node, path: &str) -> Option<Findi
     let finding = Finding::new(&codes::APPLICATION_ROUTING, format!("`{path}` cannot be `{name}`")).at(node.origin, why).path(path);
     Some(finding.help("write `gatewayApi`: Gateway API by a release in the cluster, at an address of the plan and with the certificate out of the vault"))
 }
+
+/// What to write in the place of a key that people ask for by this name.
+pub fn instead<'a>(schema: &'a Map<String, Json>, key: &str) -> Option<&'a str> {
+    schema.get("x-refused")?.get(key)?.as_str()
+}

@@ -2,7 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::grammar::matches;
+use super::grammar::{matches, zones};
+use super::units::with_unit;
 
 /// What is wrong with a text, said of it, and what to write.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,9 +37,22 @@ pub fn find(kind: &str, pattern: &str, longest: usize, text: &str) -> Option<Rep
         "ipv4-network" => network(text),
         "Image" => image(text, fits),
         "VmSize" => size(text, fits),
+        "Days" | "Memory" => {
+            with_unit(kind, text).filter(|amount| fits(amount)).map(|amount| Repair::instead("its unit is missing, or spelled otherwise here", amount))
+        }
         _ => None,
     };
     own.or_else(|| spelling(text, fits))
+}
+
+/// The nearest text of a kind whose texts are known by name. An abbreviation is near to many zones, and means none of them.
+pub fn near(kind: &str, text: &str) -> Option<Repair> {
+    if kind != "TimeZone" {
+        return None;
+    }
+    let distances = zones().map(|zone| (strsim::damerau_levenshtein(&zone.to_lowercase(), &text.to_lowercase()), zone));
+    let (distance, zone) = distances.min()?;
+    (distance == 0 || text.contains('/') && distance <= 3).then(|| Repair::instead("there is no time zone of this name", zone))
 }
 
 fn network(text: &str) -> Option<Repair> {

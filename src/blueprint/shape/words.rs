@@ -39,7 +39,7 @@ pub fn sentence(text: &str) -> String {
 }
 
 /// A description as a part of a sentence: an article at its start is no name, and loses its capital.
-fn phrase(text: &str) -> String {
+pub fn phrase(text: &str) -> String {
     let text = text.trim_end_matches('.');
     match text.split_once(' ') {
         Some((first @ ("A" | "An" | "The" | "Its" | "What" | "How" | "Where" | "When" | "Who" | "Whether"), rest)) => {

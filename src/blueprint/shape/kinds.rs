@@ -1,0 +1,62 @@
+//! Whether a value is a text, a number, a list or a map, as its schema has it.
+
+use serde_json::{Map, Value as Json};
+
+use super::grammar::matches;
+use super::words::{article, keys, says, sentence, types};
+use super::{Walk, units};
+use crate::diagnostics::{Finding, codes};
+use crate::source::{Node, Value};
+
+impl Walk<'_> {
+    /// Whether a value has a type that its schema takes; if not, that is said.
+    pub(super) fn has_type(&mut self, object: &Map<String, Json>, node: &Node, path: &str) -> bool {
+        let mut names = types(object).peekable();
+        if names.peek().is_none() || names.any(|name| fits(name, node)) {
+            return true;
+        }
+        let wanted: Vec<&str> = types(object).filter(|name| *name != "null").collect();
+        let mut finding =
+            Finding::new(&codes::WRONG_TYPE, format!("`{path}` must be {}", article(&wanted))).at(node.origin, format!("this is {}", node.kind())).path(path);
+        finding = match (&node.value, wanted.as_slice()) {
+            (Value::Integer(_) | Value::Float(_) | Value::Bool(_), ["string"]) => untold(finding, object, node),
+            (Value::Text(text), ["integer"]) if text.parse::<i64>().is_ok() => finding.help(format!("without quotes: {text}")).patch(node.origin, text.clone()),
+            (Value::Text(text), ["array"]) => finding.help("write a list, even of one").patch(node.origin, format!("[{text}]")),
+            (_, ["object"]) => finding.help(keys(object)),
+            _ => finding.help(sentence(&says(&Json::Object(object.clone())))),
+        };
+        self.report.push(finding);
+        false
+    }
+}
+
+/// A number or a boolean in the place of a text: without its quotes, or without its unit.
+fn untold(finding: Finding, object: &Map<String, Json>, node: &Node) -> Finding {
+    let written = match &node.value {
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        _ => return finding.help("put it in quotes, exactly as it is meant"),
+    };
+    let fits = |text: &str| object.get("pattern").and_then(Json::as_str).is_none_or(|pattern| matches(pattern, text));
+    let kind = object.get("x-kind").and_then(Json::as_str).unwrap_or_default();
+    let says = says(&Json::Object(object.clone()));
+    match units::with_unit(kind, &written).filter(|text| fits(text)) {
+        _ if fits(&written) => finding.help("put it in quotes, exactly as it is meant"),
+        Some(text) => finding.help(format!("write `{text}`: {says}")).patch(node.origin, text),
+        None => finding.help(sentence(&says)),
+    }
+}
+
+/// Whether a value is of a type, by its name.
+pub fn fits(name: &str, node: &Node) -> bool {
+    match name {
+        "null" => node.is_null(),
+        "boolean" => matches!(node.value, Value::Bool(_)),
+        "integer" => matches!(node.value, Value::Integer(_)),
+        "number" => matches!(node.value, Value::Integer(_) | Value::Float(_)),
+        "string" => matches!(node.value, Value::Text(_)),
+        "array" => matches!(node.value, Value::List(_)),
+        "object" => matches!(node.value, Value::Map(_)),
+        _ => false,
+    }
+}
