@@ -17,8 +17,9 @@ pub struct AzureDevOps {
     pub environment_roles: String,
     /// Of hosted agents, where none is named.
     pub image: String,
-    /// What asking what would change needs, beside reading.
+    /// What asking what would change needs; and of that, what it does not.
     pub what_if: Vec<String>,
+    pub what_if_not: Vec<String>,
 }
 
 /// For whom tokens are made out.

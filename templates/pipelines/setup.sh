@@ -3,13 +3,14 @@
 #
 # What the pipelines need: identities with federated credentials and their roles in Azure; service connections, environments, checks,
 # pipelines and branch policies in Azure DevOps. No secret is made, read or printed. What is missing is made; a check
-# that asks others than the blueprint names, or lets in another branch, is changed; all else that is there is left as it is.
+# that asks others than the blueprint names, or lets in another branch, and a role that allows other things, is changed; all else
+# that is there is left as it is.
 #
 #   setup.sh --organization ORGANIZATION --project PROJECT [--repository REPOSITORY] [--dry-run]
 #
-#   Run it as an Owner of the subscription<% if features.subscriptions %>s<% endif %> who administers the project and may add members to the group of the clusters' admins, once, and
-#   again whenever the blueprint has a new app, environment or platform, or other approvers. The repository is one of Azure Repos in the project, which
-#   has the name of the project where none is named. --dry-run asks what is there, and says what would be made.
+#   Run it as an Owner of the subscription<% if features.subscriptions %>s<% endif %> who administers the project, once, and again whenever the blueprint has a new app, environment or
+#   platform, other approvers, or what other roles are given for: the preflight says so. The repository is one of Azure Repos in the project, which has the name of the project where none is named.
+#   --dry-run asks what is there, and says what would be made.
 
 set -euo pipefail
 # shellcheck source=../scripts/lib.sh
@@ -32,7 +33,9 @@ done
 [[ -n $organization && -n $project ]] || misused 'an organization and a project, please'
 repository=${repository:-$project}
 
-readonly GROUP=<{ group | sh }> LOCATION=<{ location | sh }> ADMINS=<{ admins | sh }> BRANCH=<{ branch | sh }>
+readonly GROUP=<{ group | sh }> LOCATION=<{ location | sh }> BRANCH=<{ branch | sh }>
+# Whoever deploys gives the roles that the templates give, and no others.
+readonly MAY_GIVE=<{ may_give | sh }>
 readonly PIPELINES=(
   # name, file in the repository
 <%- for pipeline in pipelines %>
@@ -77,38 +80,50 @@ identity() {
   read -r CLIENT OBJECT <<<"$found"
 }
 
-# role ROLE SCOPE: gives it to the identity that was asked for last.
+# role ROLE SCOPE [CONDITION]: gives it to the identity that was asked for last.
 role() {
-  local given=''
-  [[ -z $OBJECT ]] || given=$(az role assignment list --scope "$2" --query "[?principalId=='$OBJECT' && roleDefinitionName=='$1'].id" --output tsv)
-  [[ -n $given ]] || does "give the role $1 on $2" az role assignment create --assignee-object-id "$OBJECT" --assignee-principal-type ServicePrincipal --scope "$2" --role "$1"
+  local given='' name id
+  [[ -z $OBJECT ]] || given=$(az role assignment list --scope "$2" --query "[?principalId=='$OBJECT' && roleDefinitionName=='$1'].join(' ', [name, roleDefinitionId, condition || '']) | [0]" --output tsv)
+  if [[ -z $given ]]; then
+    does "give the role $1 on $2" az role assignment create --assignee-object-id "$OBJECT" --assignee-principal-type ServicePrincipal --scope "$2" --role "$1" \
+      ${3:+--condition "$3" --condition-version 2.0}
+  elif [[ -n ${3-} && ${given#* * } != "$3" ]]; then
+    read -r name id _ <<<"$given"
+    does "have the role $1 on $2 give what the templates give" az role assignment update --role-assignment "{\"scope\": \"$2\", \"name\": \"$name\",
+      \"roleDefinitionId\": \"$id\", \"principalId\": \"$OBJECT\", \"principalType\": \"ServicePrincipal\", \"condition\": \"$3\", \"conditionVersion\": \"2.0\"}"
+  fi
 }
 <%- if what_if %>
 
-# role_of_reader NAME ACTION…: a role that lets its holder ask what a deployment would change; with Reader, and no more.
+# list WORD…: as JSON.
+list() {
+  local words
+  printf -v words ', "%s"' "$@"
+  printf '[%s]' "${words#, }"
+}
+
+# role_of_reader NAME: a role that reads all but logs, and asks what a deployment would change.
 role_of_reader() {
-  local actions found
-  actions=$(printf ', "%s"' "${@:2}")
-  found=$(az role definition list --custom-role-only true --name "$1" --query '[].id' --output tsv)
-  [[ -n $found ]] || does "make the role $1" az role definition create --role-definition "{\"Name\": \"$1\", \"Description\": \"Asks what a deployment would change\",
-    \"Actions\": [${actions#, }], \"AssignableScopes\": [<% for subscription in subscriptions %>\"/subscriptions/<{ subscription | safe }>\"<% if not loop.last %>, <% endif %><% endfor %>]}"
+  local found wanted id='' verb=create
+  local actions=(<% for action in what_if.actions %><{ action | sh }><% if not loop.last %> <% endif %><% endfor %>)
+  local but=(<% for action in what_if.not_actions %><{ action | sh }><% if not loop.last %> <% endif %><% endfor %>)
+  local scopes=(<% for subscription in subscriptions %>"/subscriptions/<{ subscription | safe }>"<% if not loop.last %> <% endif %><% endfor %>)
+  wanted=$(printf '%s\n' "${actions[@]}" "${but[@]}" "${scopes[@]}" | LC_ALL=C sort | paste -sd ' ')
+  found=$(az role definition list --custom-role-only true --name "$1" --query "[].join(' ', [id, sort([permissions[0].actions, permissions[0].notActions, assignableScopes][])][]) | [0]" --output tsv)
+  [[ ${found#* } != "$wanted" ]] || return 0
+  [[ -z $found ]] || id="\"id\": \"${found%% *}\", \"roleName\": \"$1\", " verb=update
+  does "$verb the role $1" az role definition "$verb" --role-definition "{$id\"Name\": \"$1\", \"Description\": \"Reads all but logs, and asks what a deployment would change\",
+    \"Actions\": $(list "${actions[@]}"), \"NotActions\": $(list "${but[@]}"), \"AssignableScopes\": $(list "${scopes[@]}")}"
 }
 <%- endif %>
 
-# role_in SUBSCRIPTION GROUP ROLE: in a resource group that the first deployment makes.
+# role_in SUBSCRIPTION GROUP ROLE [CONDITION]: in a resource group that the first deployment makes.
 role_in() {
   if exists az group show --subscription "$1" --name "$2"; then
-    role "$3" "/subscriptions/$1/resourceGroups/$2"
+    role "$3" "/subscriptions/$1/resourceGroups/$2" "${@:4}"
   else
     say "the resource group $2 is not there yet: run this again once it is, for the role $3 there"
   fi
-}
-
-# administers: has the identity that was asked for last administer the clusters.
-administers() {
-  local member=false
-  [[ -z $OBJECT ]] || member=$(az ad group member check --group "$ADMINS" --member-id "$OBJECT" --query value --output tsv)
-  [[ $member == true ]] || does "add it to the group $ADMINS" az ad group member add --group "$ADMINS" --member-id "$OBJECT"
 }
 
 # check RESOURCE ID NAME KIND-ID KIND SETTINGS [QUERY WANTED]: a check on an environment, a connection or a pool, where it has none of the
@@ -281,23 +296,23 @@ pool <{ each.name | sh }> <% if each.deploys %>deploys<% else %>asks<% endif %>
 say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 <%- if what_if %>
-role_of_reader <{ what_if.name | sh }><% for action in what_if.actions %> <{ action | bare }><% endfor %>
+role_of_reader <{ what_if.name | sh }>
 <%- endif %>
 <%- for each in connections %>
 identity <{ each.identity | sh }>
 <%- for subscription in each.subscriptions %>
 <%- for name in each.roles %>
-role <{ name | sh }> "/subscriptions/<{ subscription | safe }>"
+role <{ name | sh }> "/subscriptions/<{ subscription | safe }>"<% if name == access %> "$MAY_GIVE"<% endif %>
 <%- endfor %>
+<%- if each.deploys %>
+role <{ clusters | sh }> "/subscriptions/<{ subscription | safe }>"
+<%- endif %>
 <%- endfor %>
 <%- for group in each.groups %>
 <%- for name in each.roles %>
-role_in "<{ home | safe }>" <{ group | sh }> <{ name | sh }>
+role_in "<{ home | safe }>" <{ group | sh }> <{ name | sh }><% if name == access %> "$MAY_GIVE"<% endif %>
 <%- endfor %>
 <%- endfor %>
-<%- if each.deploys %>
-administers
-<%- endif %>
 connection <{ each.name | sh }> <{ each.identity | sh }> "<{ each.at | safe }>"
 <%- if each.deploys %>
 only_branch endpoint "$ENDPOINT" <{ each.name | sh }>

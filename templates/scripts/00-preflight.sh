@@ -20,11 +20,17 @@ readonly PROVIDERS=(
 )
 readonly OWNER=<{ roles.owner }>
 readonly CONTRIBUTOR=<{ roles.contributor }>
-readonly ACCESS_ADMINISTRATORS=(
-<%- if not features.locks %>
-  <{ roles.role_based_access_control_administrator }>
+readonly ACCESS_ADMINISTRATORS=(<{ roles.role_based_access_control_administrator }> <{ roles.user_access_administrator }>)
+<%- if features.locks %>
+readonly LOCKERS=(<{ roles.locks_contributor }> <{ roles.user_access_administrator }>)
 <%- endif %>
-  <{ roles.user_access_administrator }>
+
+# Those that are given to identities and groups here.
+readonly GIVEN=(
+  # id, name
+<%- for role in given %>
+  <{ role[0] }> <{ role[1] | sh }>
+<%- endfor %>
 )
 
 FAULTS=$(mktemp) # a dot for each, since settings are read in shells of their own
@@ -72,10 +78,26 @@ lacks() {
     "az role assignment create --assignee-object-id $who --assignee-principal-type ${kind^} --scope <% if features.subscriptions %>$scope<% else %>/subscriptions/$SUBSCRIPTION_ID<% endif %> --role '$2'"
 }
 
+# Whoever may give roles under a condition may give those that it names: they are to be all that are given here.
+check_giving() {
+  local at condition conditions
+  if holds "$OWNER" <{ roles.user_access_administrator }>; then
+    return
+  fi
+  conditions=$(grep --ignore-case <{ roles.role_based_access_control_administrator }> <<<"$roles" || true)
+  while read -r _ condition; do
+    [[ -n $condition && $condition != - ]] || return 0
+  done <<<"$conditions"
+  for ((at = 0; at < ${#GIVEN[@]}; at += 2)); do
+    [[ ${conditions,,} == *"${GIVEN[at]}"* ]] || fault "$who may give roles, but not ${GIVEN[at + 1]}" \
+      'Who set the pipelines up does so again (pipelines/setup.sh): the condition under which it gives roles names more by now. README.md has it, too.'
+  done
+}
+
 <% if features.subscriptions %># roles_on SCOPE: of who is signed in.
 roles_on() {
   az role assignment list --scope "$1" --assignee-object-id "$who" --include-groups --include-inherited \
-    --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv
+    --fill-principal-name false --fill-role-definition-name false --query "[].[roleDefinitionId, condition || '-']" --output tsv
 }
 
 <% endif %>check_rights() {
@@ -92,13 +114,21 @@ roles_on() {
       continue
     fi
     holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
-    holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks <% if features.locks %>'giving roles to identities, and locking what is dear to lose' <{ role_names.user_access_administrator | sh }><% else %>'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }><% endif %>
+    holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }>
+    check_giving
+<%- if features.locks %>
+    holds "$OWNER" "${LOCKERS[@]}" || lacks 'locking what is dear to lose' <{ role_names.locks_contributor | sh }>
+<%- endif %>
   done
 <%- else %>
   roles=$(az role assignment list --scope "/subscriptions/$SUBSCRIPTION_ID" --assignee-object-id "$who" --include-groups --include-inherited \
-    --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv)
+    --fill-principal-name false --fill-role-definition-name false --query "[].[roleDefinitionId, condition || '-']" --output tsv)
   holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
-  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks <% if features.locks %>'giving roles to identities, and locking what is dear to lose' <{ role_names.user_access_administrator | sh }><% else %>'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }><% endif %>
+  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }>
+  check_giving
+<%- if features.locks %>
+  holds "$OWNER" "${LOCKERS[@]}" || lacks 'locking what is dear to lose' <{ role_names.locks_contributor | sh }>
+<%- endif %>
 <%- endif %>
 }
 

@@ -3,13 +3,14 @@
 #
 # What the pipelines need: identities with federated credentials and their roles in Azure; service connections, environments, checks,
 # pipelines and branch policies in Azure DevOps. No secret is made, read or printed. What is missing is made; a check
-# that asks others than the blueprint names, or lets in another branch, is changed; all else that is there is left as it is.
+# that asks others than the blueprint names, or lets in another branch, and a role that allows other things, is changed; all else
+# that is there is left as it is.
 #
 #   setup.sh --organization ORGANIZATION --project PROJECT [--repository REPOSITORY] [--dry-run]
 #
-#   Run it as an Owner of the subscription who administers the project and may add members to the group of the clusters' admins, once, and
-#   again whenever the blueprint has a new app, environment or platform, or other approvers. The repository is one of Azure Repos in the project, which
-#   has the name of the project where none is named. --dry-run asks what is there, and says what would be made.
+#   Run it as an Owner of the subscription who administers the project, once, and again whenever the blueprint has a new app, environment or
+#   platform, other approvers, or what other roles are given for: the preflight says so. The repository is one of Azure Repos in the project, which has the name of the project where none is named.
+#   --dry-run asks what is there, and says what would be made.
 
 set -euo pipefail
 # shellcheck source=../scripts/lib.sh
@@ -32,7 +33,9 @@ done
 [[ -n $organization && -n $project ]] || misused 'an organization and a project, please'
 repository=${repository:-$project}
 
-readonly GROUP=rg-shop-pipelines LOCATION=westeurope ADMINS=11111111-1111-4111-8111-111111111111 BRANCH=main
+readonly GROUP=rg-shop-pipelines LOCATION=westeurope BRANCH=main
+# Whoever deploys gives the roles that the templates give, and no others.
+readonly MAY_GIVE='((!(ActionMatches{'\''Microsoft.Authorization/roleAssignments/write'\''})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {4d97b98b-1d4f-4787-a291-c67834d212e7, f1a07417-d97a-45cb-824c-7a7467783830, 7f951dda-4ed3-4680-a7ca-43fe172d538d, 4633458b-17de-408a-b874-0445c86b69e6, 4abbcc35-e782-43d8-92c5-2d3f1bd2253f, b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b}))'
 readonly PIPELINES=(
   # name, file in the repository
   shop-infrastructure out/pipelines/infrastructure.yml
@@ -78,27 +81,27 @@ identity() {
   read -r CLIENT OBJECT <<<"$found"
 }
 
-# role ROLE SCOPE: gives it to the identity that was asked for last.
+# role ROLE SCOPE [CONDITION]: gives it to the identity that was asked for last.
 role() {
-  local given=''
-  [[ -z $OBJECT ]] || given=$(az role assignment list --scope "$2" --query "[?principalId=='$OBJECT' && roleDefinitionName=='$1'].id" --output tsv)
-  [[ -n $given ]] || does "give the role $1 on $2" az role assignment create --assignee-object-id "$OBJECT" --assignee-principal-type ServicePrincipal --scope "$2" --role "$1"
-}
-
-# role_in SUBSCRIPTION GROUP ROLE: in a resource group that the first deployment makes.
-role_in() {
-  if exists az group show --subscription "$1" --name "$2"; then
-    role "$3" "/subscriptions/$1/resourceGroups/$2"
-  else
-    say "the resource group $2 is not there yet: run this again once it is, for the role $3 there"
+  local given='' name id
+  [[ -z $OBJECT ]] || given=$(az role assignment list --scope "$2" --query "[?principalId=='$OBJECT' && roleDefinitionName=='$1'].join(' ', [name, roleDefinitionId, condition || '']) | [0]" --output tsv)
+  if [[ -z $given ]]; then
+    does "give the role $1 on $2" az role assignment create --assignee-object-id "$OBJECT" --assignee-principal-type ServicePrincipal --scope "$2" --role "$1" \
+      ${3:+--condition "$3" --condition-version 2.0}
+  elif [[ -n ${3-} && ${given#* * } != "$3" ]]; then
+    read -r name id _ <<<"$given"
+    does "have the role $1 on $2 give what the templates give" az role assignment update --role-assignment "{\"scope\": \"$2\", \"name\": \"$name\",
+      \"roleDefinitionId\": \"$id\", \"principalId\": \"$OBJECT\", \"principalType\": \"ServicePrincipal\", \"condition\": \"$3\", \"conditionVersion\": \"2.0\"}"
   fi
 }
 
-# administers: has the identity that was asked for last administer the clusters.
-administers() {
-  local member=false
-  [[ -z $OBJECT ]] || member=$(az ad group member check --group "$ADMINS" --member-id "$OBJECT" --query value --output tsv)
-  [[ $member == true ]] || does "add it to the group $ADMINS" az ad group member add --group "$ADMINS" --member-id "$OBJECT"
+# role_in SUBSCRIPTION GROUP ROLE [CONDITION]: in a resource group that the first deployment makes.
+role_in() {
+  if exists az group show --subscription "$1" --name "$2"; then
+    role "$3" "/subscriptions/$1/resourceGroups/$2" "${@:4}"
+  else
+    say "the resource group $2 is not there yet: run this again once it is, for the role $3 there"
+  fi
 }
 
 # check RESOURCE ID NAME KIND-ID KIND SETTINGS [QUERY WANTED]: a check on an environment, a connection or a pool, where it has none of the
@@ -234,8 +237,9 @@ say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 identity id-pipelines-azure
 role Contributor "/subscriptions/$SUBSCRIPTION_ID"
-role 'User Access Administrator' "/subscriptions/$SUBSCRIPTION_ID"
-administers
+role 'Role Based Access Control Administrator' "/subscriptions/$SUBSCRIPTION_ID" "$MAY_GIVE"
+role 'Locks Contributor' "/subscriptions/$SUBSCRIPTION_ID"
+role 'Azure Kubernetes Service RBAC Cluster Admin' "/subscriptions/$SUBSCRIPTION_ID"
 connection azure id-pipelines-azure "$SUBSCRIPTION_ID"
 only_branch endpoint "$ENDPOINT" azure
 

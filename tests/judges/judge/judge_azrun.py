@@ -18,15 +18,16 @@ from upgrades import upgrades
 FAKEAZ = JUDGES / "fakeaz"
 # A subscription in which all is wrong (fakeaz/subscription.py says what each means), and what must be said of it.
 WRONG = {
-    "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c"], "taken": ["*"],
+    "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c", "f58310d9-a9f6-439a-9e8d-f62e7b41a168"], "conditions": {"f58310d9-a9f6-439a-9e8d-f62e7b41a168": "of Reader alone: {acdd72a7-3385-48ef-bd42-f606fba81ae7}"}, "taken": ["*"],
     "lacking": ["dnsResolvers"], "limits": {"cores": 9, "standardDDSv5Family": 8, "PublicIPAddresses": 0},
 }
 FOUND = [
-    "fault: the resource provider Microsoft.Insights", "that allows giving roles",
+    "fault: the resource provider Microsoft.Insights", "may give roles, but not Network Contributor",
     "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
 ]
 # What must be said where a file says so: that something is made whose name others may have, or that something is to be there already.
 FOUND_WHERE = {
+    "that allows locking": ("scripts/00-preflight.sh", "LOCKERS="),
     "and Azure does not change it to": ("scripts/settings/clusters/*.sh", "CLUSTER="),
     "and runs 1.30: scripts/upgrade.sh --cluster": ("scripts/settings/clusters/*.sh", "CLUSTER="),
     "of the registry is taken": ("scripts/10-common.sh", "az acr create"),
