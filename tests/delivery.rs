@@ -38,6 +38,8 @@ case "$*" in
   *'identity show'*--query*) echo client object ;;
   *' show '*) [[ -n $FULL || -e $LOG.made ]] || { touch "$LOG.made"; exit 3; } ;;
   *'method post'*) echo 9 ;;
+  *policyType=fd2167ab*) [[ -z $FULL ]] || { [[ $FULL == others ]] && echo 9 true 7 || echo 9 true 8 8; } ;;
+  *policyType=*isBlocking*) [[ -z $FULL || $FULL == others ]] || echo 9 ;;
   *'role definition list'*what-if*) [[ -z $FULL ]] || { [[ $FULL == others ]] && echo '/r/9 */read' || echo '/r/9' "$WHAT_IF"; } ;;
   *'role assignment list'*'Access Control'*) [[ -z $FULL ]] || { [[ $FULL == others ]] && echo '9 /r/8' || (eval "$(grep '^readonly MAY_GIVE=' pipelines/setup.sh)" && echo "9 /r/8 $MAY_GIVE"); } ;;
   *'method get'* | *' list '*) [[ -z $FULL ]] || echo 9 ;;
@@ -159,9 +161,14 @@ fn the_set_up_makes_what_is_missing_and_nothing_twice() {
     let words = ["pipelines/setup.sh", "--organization", "contoso", "--project", "Web shop"];
     let (well, said, told) = run(folder.path(), &words, "");
     assert!(well, "{said}");
-    for expected in
-        ["pipeline shop-app-front", "service connection azure-reader", "check Approval on shop-apps-production", "build validation of main", "policy of main"]
-    {
+    for expected in [
+        "pipeline shop-app-front",
+        "service connection azure-reader",
+        "check Approval on shop-apps-production",
+        "build validation of main",
+        "policy of main by which somebody",
+        "policy of main by which approvers",
+    ] {
         assert!(said.contains(&format!("makes the {expected}")), "{expected}: {said}");
     }
     assert!(told.contains("--url https://dev.azure.com/contoso/Web%20shop/_apis/pipelines?"), "{told}");
@@ -191,6 +198,12 @@ fn the_set_up_brings_checks_up_to_date() {
     assert!(changed.iter().all(|line| line.contains(r#""approvers": [{"id": "8"}, {"id": "8"}], "minRequiredApprovers": 9"#)), "{changed:?}");
 
     // So may a role that allows other things.
+    assert!(
+        said.contains("the policy 9 of main does not have somebody else read") && said.contains("the policy 9 of main does not have shop-infrastructure run"),
+        "{said}"
+    );
+    assert!(told.contains("method put") && told.contains("policy/configurations/9?"), "{told}");
+
     let body = |flag: &str| -> serde_json::Value {
         let (_, rest) = told.split_once(flag).unwrap_or_else(|| panic!("{flag}: {told}"));
         serde_json::from_str(rest.split("\naz ").next().unwrap()).unwrap()

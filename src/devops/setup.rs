@@ -44,6 +44,11 @@ struct Setup<'a> {
     branch_control: &'a TaskReference,
     build_validation: &'a str,
     reviewers: &'a str,
+    required_reviewers: &'a str,
+    /// Who reads what changes in the files that run signed in: whoever approves for any environment.
+    approvers: Vec<&'a str>,
+    /// The folder of the output in the repository.
+    output: &'a str,
     environment_roles: &'a str,
 }
 
@@ -105,6 +110,9 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
         branch_control: &devops.branch_control,
         build_validation: &devops.build_validation,
         reviewers: &devops.reviewers,
+        required_reviewers: &devops.required_reviewers,
+        approvers: approvals::of_all(model).into_iter().collect(),
+        output: &model.devops.output,
         environment_roles: &devops.environment_roles,
     };
     plan.template("pipelines/setup.sh", "pipelines/setup.sh", context);

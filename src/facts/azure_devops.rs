@@ -13,6 +13,8 @@ pub struct AzureDevOps {
     pub build_validation: String,
     /// The kind that asks for reviewers.
     pub reviewers: String,
+    /// The kind that asks for certain ones.
+    pub required_reviewers: String,
     /// The scope in which roles on environments are given.
     pub environment_roles: String,
     /// Of hosted agents, where none is named.

@@ -36,6 +36,10 @@ repository=${repository:-$project}
 readonly GROUP=<{ group | sh }> LOCATION=<{ location | sh }> BRANCH=<{ branch | sh }>
 # Whoever deploys gives the roles that the templates give, and no others.
 readonly MAY_GIVE=<{ may_give | sh }>
+<%- if features.approvals %>
+# Files that run with the rights of a service connection.
+readonly PATHS=("/<{ output | safe }>/pipelines/*" "/<{ output | safe }>/scripts/*")
+<%- endif %>
 readonly PIPELINES=(
   # name, file in the repository
 <%- for pipeline in pipelines %>
@@ -69,7 +73,14 @@ does() {
   fi
 }
 
-# identity NAME: the client id and the object id of an identity.
+<% if what_if or features.approvals %># list WORD…: as JSON.
+list() {
+  local words
+  printf -v words ', "%s"' "$@"
+  printf '[%s]' "${words#, }"
+}
+
+<% endif %># identity NAME: the client id and the object id of an identity.
 identity() {
   local found
   if ! exists az identity show --resource-group "$GROUP" --name "$1"; then
@@ -94,13 +105,6 @@ role() {
   fi
 }
 <%- if what_if %>
-
-# list WORD…: as JSON.
-list() {
-  local words
-  printf -v words ', "%s"' "$@"
-  printf '[%s]' "${words#, }"
-}
 
 # role_of_reader NAME: a role that reads all but logs, and asks what a deployment would change.
 role_of_reader() {
@@ -249,27 +253,74 @@ pipeline() {
   PIPELINE_IDS+=(${id:+"$id"})
 }
 
+# weaker POLICY WHY: of one that is there already. It is a person's, who may have had a reason: it is said, and stays.
+weaker() {
+  say "left for a person: the policy $1 of $BRANCH $2 (Repos, Branches, policies of $BRANCH)"
+}
+
+# of_branch KIND [CONDITION]: the policies of this kind for the branch, in this repository or in all of them.
+of_branch() {
+  ado get "$project/_apis/policy/configurations?policyType=$1&api-version=<{ api.policies | bare }>" \
+    --query "value[?settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]${2:+ && $2}].id | [0]"
+}
+
+# policy WHAT KIND SETTINGS [ID]: makes it; or, where there is one, has it say this.
+policy() {
+  local path="$project/_apis/policy/configurations" version=api-version=<{ api.policies | bare }>
+  local body="{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"$2\"}, \"settings\": {$3,
+    \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}"
+  if [[ -z ${4-} ]]; then
+    make "$1" "$path?$version" "$body" --query id >/dev/null
+  else
+    does "have $1 say what the blueprint says now" ado put "$path/$4?$version" --headers Content-Type=application/json --body "$body" --query id >/dev/null
+  fi
+}
+
 # validation ID NAME: the pipeline runs for each pull request, and must go well.
 validation() {
-  local found=''
-  [[ -z $1 ]] || found=$(ado get "$project/_apis/policy/configurations?policyType=<{ build_validation | bare }>&api-version=<{ api.policies | bare }>" \
-    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'].id | [0]")
-  [[ -n $found ]] || make "the build validation of $BRANCH by $2" "$project/_apis/policy/configurations?api-version=<{ api.policies | bare }>" \
-    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"<{ build_validation | bare }>\"}, \"settings\": {\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0,
-      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+  local kind=<{ build_validation | bare }> found='' of="settings.buildDefinitionId==\`$1\`"
+  [[ -z $1 ]] || found=$(of_branch "$kind" "$of && isEnabled && isBlocking && settings.manualQueueOnly != \`true\` && settings.queueOnSourceUpdateOnly != \`true\`")
+  [[ -z $found ]] || return 0
+  [[ -z $1 ]] || found=$(of_branch "$kind" "$of")
+  if [[ -n $found ]]; then
+    weaker "$found" "does not have $2 run and go well before each merge: it is off, optional, run by hand, or not run again for what is merged meanwhile"
+  else
+    policy "the build validation of $BRANCH by $2" "$kind" "\"buildDefinitionId\": ${1:-0},
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0"
+  fi
 }
 
 # reviewed: somebody else reads each pull request, and reads it again when it changes.
 reviewed() {
-  local found
-  found=$(ado get "$project/_apis/policy/configurations?policyType=<{ reviewers | bare }>&api-version=<{ api.policies | bare }>" \
-    --query "value[?isEnabled && settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]].id | [0]")
-  [[ -n $found ]] || make "the policy of $BRANCH by which somebody reads each pull request" "$project/_apis/policy/configurations?api-version=<{ api.policies | bare }>" \
-    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"<{ reviewers | bare }>\"}, \"settings\": {\"minimumApproverCount\": 1,
-      \"creatorVoteCounts\": false, \"allowDownvotes\": false, \"resetOnSourcePush\": true,
-      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+  local kind=<{ reviewers | bare }> found
+  found=$(of_branch "$kind" "isEnabled && isBlocking && settings.creatorVoteCounts != \`true\` && settings.allowDownvotes != \`true\` \
+    && (settings.resetOnSourcePush || settings.resetRejectionsOnSourcePush)")
+  [[ -z $found ]] || return 0
+  found=$(of_branch "$kind" "settings.scope[?repositoryId]")
+  if [[ -n $found ]]; then
+    weaker "$found" 'does not have somebody else read each pull request: it is off, optional, counts the vote of who wrote it, lets in what somebody rejects, or keeps votes when it changes'
+  else
+    policy "the policy of $BRANCH by which somebody reads each pull request" "$kind" \
+      '"minimumApproverCount": 1, "creatorVoteCounts": false, "allowDownvotes": false, "resetOnSourcePush": true'
+  fi
 }
+<%- if features.approvals %>
+
+# guarded APPROVER…: they read what changes in the files that run signed in, whatever environment they approve: such a file could leave it out.
+guarded() {
+  local kind=<{ required_reviewers | bare }> found name ids=() wanted
+  for name in "$@"; do
+    name=$(approver "$name")
+    ids+=("$name")
+  done
+  wanted=$(printf '%s\n' "${ids[@]}" | LC_ALL=C sort | paste -sd ' ')
+  found=$(ado get "$project/_apis/policy/configurations?policyType=$kind&api-version=<{ api.policies | bare }>" \
+    --query "value[?settings.scope[?refName=='refs/heads/$BRANCH' && repositoryId=='$REPOSITORY_ID'] && contains(settings.filenamePatterns || \`[]\`, '${PATHS[0]}')].join(' ', [[to_string(id), to_string(isEnabled && isBlocking && settings.creatorVoteCounts != \`true\` && contains(settings.filenamePatterns, '${PATHS[1]}'))], sort(settings.requiredReviewerIds)][]) | [0]")
+  [[ -n $found && ${found#* } == "true $wanted" ]] || policy "the policy of $BRANCH by which approvers read what runs signed in" "$kind" \
+    "\"requiredReviewerIds\": $(list "${ids[@]}"), \"minimumApproverCount\": 1, \"creatorVoteCounts\": false, \"filenamePatterns\": $(list "${PATHS[@]}"),
+      \"message\": \"Pipelines run this with the rights of their service connection\"" "${found%% *}"
+}
+<%- endif %>
 
 load_common
 <%- if features.subscriptions %>
@@ -285,6 +336,9 @@ for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
 done
 validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
 reviewed
+<%- if features.approvals %>
+guarded<% for approver in approvers %> <{ approver | sh }><% endfor %>
+<%- endif %>
 <%- if pools %>
 
 say 'pools of agents'

@@ -36,6 +36,8 @@ repository=${repository:-$project}
 readonly GROUP=rg-tower-pipelines LOCATION=westeurope BRANCH=main
 # Whoever deploys gives the roles that the templates give, and no others.
 readonly MAY_GIVE='((!(ActionMatches{'\''Microsoft.Authorization/roleAssignments/write'\''})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {4d97b98b-1d4f-4787-a291-c67834d212e7, b12aa53e-6015-4669-85d0-8515ebb3ae7f, f1a07417-d97a-45cb-824c-7a7467783830, 7f951dda-4ed3-4680-a7ca-43fe172d538d, 4633458b-17de-408a-b874-0445c86b69e6, 4abbcc35-e782-43d8-92c5-2d3f1bd2253f, b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b}))'
+# Files that run with the rights of a service connection.
+readonly PATHS=("/out/pipelines/*" "/out/scripts/*")
 readonly PIPELINES=(
   # name, file in the repository
   tower-infrastructure out/pipelines/infrastructure.yml
@@ -72,6 +74,13 @@ does() {
   fi
 }
 
+# list WORD…: as JSON.
+list() {
+  local words
+  printf -v words ', "%s"' "$@"
+  printf '[%s]' "${words#, }"
+}
+
 # identity NAME: the client id and the object id of an identity.
 identity() {
   local found
@@ -95,13 +104,6 @@ role() {
     does "have the role $1 on $2 give what the templates give" az role assignment update --role-assignment "{\"scope\": \"$2\", \"name\": \"$name\",
       \"roleDefinitionId\": \"$id\", \"principalId\": \"$OBJECT\", \"principalType\": \"ServicePrincipal\", \"condition\": \"$3\", \"conditionVersion\": \"2.0\"}"
   fi
-}
-
-# list WORD…: as JSON.
-list() {
-  local words
-  printf -v words ', "%s"' "$@"
-  printf '[%s]' "${words#, }"
 }
 
 # role_of_reader NAME: a role that reads all but logs, and asks what a deployment would change.
@@ -244,26 +246,71 @@ pipeline() {
   PIPELINE_IDS+=(${id:+"$id"})
 }
 
+# weaker POLICY WHY: of one that is there already. It is a person's, who may have had a reason: it is said, and stays.
+weaker() {
+  say "left for a person: the policy $1 of $BRANCH $2 (Repos, Branches, policies of $BRANCH)"
+}
+
+# of_branch KIND [CONDITION]: the policies of this kind for the branch, in this repository or in all of them.
+of_branch() {
+  ado get "$project/_apis/policy/configurations?policyType=$1&api-version=7.1" \
+    --query "value[?settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]${2:+ && $2}].id | [0]"
+}
+
+# policy WHAT KIND SETTINGS [ID]: makes it; or, where there is one, has it say this.
+policy() {
+  local path="$project/_apis/policy/configurations" version=api-version=7.1
+  local body="{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"$2\"}, \"settings\": {$3,
+    \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}"
+  if [[ -z ${4-} ]]; then
+    make "$1" "$path?$version" "$body" --query id >/dev/null
+  else
+    does "have $1 say what the blueprint says now" ado put "$path/$4?$version" --headers Content-Type=application/json --body "$body" --query id >/dev/null
+  fi
+}
+
 # validation ID NAME: the pipeline runs for each pull request, and must go well.
 validation() {
-  local found=''
-  [[ -z $1 ]] || found=$(ado get "$project/_apis/policy/configurations?policyType=0609b952-1397-4640-95ec-e00a01b2c241&api-version=7.1" \
-    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'].id | [0]")
-  [[ -n $found ]] || make "the build validation of $BRANCH by $2" "$project/_apis/policy/configurations?api-version=7.1" \
-    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"0609b952-1397-4640-95ec-e00a01b2c241\"}, \"settings\": {\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0,
-      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+  local kind=0609b952-1397-4640-95ec-e00a01b2c241 found='' of="settings.buildDefinitionId==\`$1\`"
+  [[ -z $1 ]] || found=$(of_branch "$kind" "$of && isEnabled && isBlocking && settings.manualQueueOnly != \`true\` && settings.queueOnSourceUpdateOnly != \`true\`")
+  [[ -z $found ]] || return 0
+  [[ -z $1 ]] || found=$(of_branch "$kind" "$of")
+  if [[ -n $found ]]; then
+    weaker "$found" "does not have $2 run and go well before each merge: it is off, optional, run by hand, or not run again for what is merged meanwhile"
+  else
+    policy "the build validation of $BRANCH by $2" "$kind" "\"buildDefinitionId\": ${1:-0},
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0"
+  fi
 }
 
 # reviewed: somebody else reads each pull request, and reads it again when it changes.
 reviewed() {
-  local found
-  found=$(ado get "$project/_apis/policy/configurations?policyType=fa4e907d-c16b-4a4c-9dfa-4906e5d171dd&api-version=7.1" \
-    --query "value[?isEnabled && settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]].id | [0]")
-  [[ -n $found ]] || make "the policy of $BRANCH by which somebody reads each pull request" "$project/_apis/policy/configurations?api-version=7.1" \
-    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"fa4e907d-c16b-4a4c-9dfa-4906e5d171dd\"}, \"settings\": {\"minimumApproverCount\": 1,
-      \"creatorVoteCounts\": false, \"allowDownvotes\": false, \"resetOnSourcePush\": true,
-      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+  local kind=fa4e907d-c16b-4a4c-9dfa-4906e5d171dd found
+  found=$(of_branch "$kind" "isEnabled && isBlocking && settings.creatorVoteCounts != \`true\` && settings.allowDownvotes != \`true\` \
+    && (settings.resetOnSourcePush || settings.resetRejectionsOnSourcePush)")
+  [[ -z $found ]] || return 0
+  found=$(of_branch "$kind" "settings.scope[?repositoryId]")
+  if [[ -n $found ]]; then
+    weaker "$found" 'does not have somebody else read each pull request: it is off, optional, counts the vote of who wrote it, lets in what somebody rejects, or keeps votes when it changes'
+  else
+    policy "the policy of $BRANCH by which somebody reads each pull request" "$kind" \
+      '"minimumApproverCount": 1, "creatorVoteCounts": false, "allowDownvotes": false, "resetOnSourcePush": true'
+  fi
+}
+
+# guarded APPROVER…: they read what changes in the files that run signed in, whatever environment they approve: such a file could leave it out.
+guarded() {
+  local kind=fd2167ab-b0be-447a-8ec8-39368250530e found name ids=() wanted
+  for name in "$@"; do
+    name=$(approver "$name")
+    ids+=("$name")
+  done
+  wanted=$(printf '%s\n' "${ids[@]}" | LC_ALL=C sort | paste -sd ' ')
+  found=$(ado get "$project/_apis/policy/configurations?policyType=$kind&api-version=7.1" \
+    --query "value[?settings.scope[?refName=='refs/heads/$BRANCH' && repositoryId=='$REPOSITORY_ID'] && contains(settings.filenamePatterns || \`[]\`, '${PATHS[0]}')].join(' ', [[to_string(id), to_string(isEnabled && isBlocking && settings.creatorVoteCounts != \`true\` && contains(settings.filenamePatterns, '${PATHS[1]}'))], sort(settings.requiredReviewerIds)][]) | [0]")
+  [[ -n $found && ${found#* } == "true $wanted" ]] || policy "the policy of $BRANCH by which approvers read what runs signed in" "$kind" \
+    "\"requiredReviewerIds\": $(list "${ids[@]}"), \"minimumApproverCount\": 1, \"creatorVoteCounts\": false, \"filenamePatterns\": $(list "${PATHS[@]}"),
+      \"message\": \"Pipelines run this with the rights of their service connection\"" "${found%% *}"
 }
 
 load_common
@@ -277,6 +324,7 @@ for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
 done
 validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
 reviewed
+guarded tower-leads
 
 say 'pools of agents'
 pool tower-agents deploys

@@ -211,26 +211,56 @@ pipeline() {
   PIPELINE_IDS+=(${id:+"$id"})
 }
 
+# weaker POLICY WHY: of one that is there already. It is a person's, who may have had a reason: it is said, and stays.
+weaker() {
+  say "left for a person: the policy $1 of $BRANCH $2 (Repos, Branches, policies of $BRANCH)"
+}
+
+# of_branch KIND [CONDITION]: the policies of this kind for the branch, in this repository or in all of them.
+of_branch() {
+  ado get "$project/_apis/policy/configurations?policyType=$1&api-version=7.1" \
+    --query "value[?settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]${2:+ && $2}].id | [0]"
+}
+
+# policy WHAT KIND SETTINGS [ID]: makes it; or, where there is one, has it say this.
+policy() {
+  local path="$project/_apis/policy/configurations" version=api-version=7.1
+  local body="{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"$2\"}, \"settings\": {$3,
+    \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}"
+  if [[ -z ${4-} ]]; then
+    make "$1" "$path?$version" "$body" --query id >/dev/null
+  else
+    does "have $1 say what the blueprint says now" ado put "$path/$4?$version" --headers Content-Type=application/json --body "$body" --query id >/dev/null
+  fi
+}
+
 # validation ID NAME: the pipeline runs for each pull request, and must go well.
 validation() {
-  local found=''
-  [[ -z $1 ]] || found=$(ado get "$project/_apis/policy/configurations?policyType=0609b952-1397-4640-95ec-e00a01b2c241&api-version=7.1" \
-    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'].id | [0]")
-  [[ -n $found ]] || make "the build validation of $BRANCH by $2" "$project/_apis/policy/configurations?api-version=7.1" \
-    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"0609b952-1397-4640-95ec-e00a01b2c241\"}, \"settings\": {\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0,
-      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+  local kind=0609b952-1397-4640-95ec-e00a01b2c241 found='' of="settings.buildDefinitionId==\`$1\`"
+  [[ -z $1 ]] || found=$(of_branch "$kind" "$of && isEnabled && isBlocking && settings.manualQueueOnly != \`true\` && settings.queueOnSourceUpdateOnly != \`true\`")
+  [[ -z $found ]] || return 0
+  [[ -z $1 ]] || found=$(of_branch "$kind" "$of")
+  if [[ -n $found ]]; then
+    weaker "$found" "does not have $2 run and go well before each merge: it is off, optional, run by hand, or not run again for what is merged meanwhile"
+  else
+    policy "the build validation of $BRANCH by $2" "$kind" "\"buildDefinitionId\": ${1:-0},
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0"
+  fi
 }
 
 # reviewed: somebody else reads each pull request, and reads it again when it changes.
 reviewed() {
-  local found
-  found=$(ado get "$project/_apis/policy/configurations?policyType=fa4e907d-c16b-4a4c-9dfa-4906e5d171dd&api-version=7.1" \
-    --query "value[?isEnabled && settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]].id | [0]")
-  [[ -n $found ]] || make "the policy of $BRANCH by which somebody reads each pull request" "$project/_apis/policy/configurations?api-version=7.1" \
-    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"fa4e907d-c16b-4a4c-9dfa-4906e5d171dd\"}, \"settings\": {\"minimumApproverCount\": 1,
-      \"creatorVoteCounts\": false, \"allowDownvotes\": false, \"resetOnSourcePush\": true,
-      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+  local kind=fa4e907d-c16b-4a4c-9dfa-4906e5d171dd found
+  found=$(of_branch "$kind" "isEnabled && isBlocking && settings.creatorVoteCounts != \`true\` && settings.allowDownvotes != \`true\` \
+    && (settings.resetOnSourcePush || settings.resetRejectionsOnSourcePush)")
+  [[ -z $found ]] || return 0
+  found=$(of_branch "$kind" "settings.scope[?repositoryId]")
+  if [[ -n $found ]]; then
+    weaker "$found" 'does not have somebody else read each pull request: it is off, optional, counts the vote of who wrote it, lets in what somebody rejects, or keeps votes when it changes'
+  else
+    policy "the policy of $BRANCH by which somebody reads each pull request" "$kind" \
+      '"minimumApproverCount": 1, "creatorVoteCounts": false, "allowDownvotes": false, "resetOnSourcePush": true'
+  fi
 }
 
 load_common
