@@ -164,6 +164,20 @@ check_registry() {
       'Write another registry.name into the blueprint, and render again.'
   fi
 }
+<%- else %>
+
+# Of one that exists: it must be there, and the role by which nodes pull must mean something in it.
+check_registry() {
+  local registry mode
+  registry=$(registry_id)
+  if ! exists az resource show --ids "$registry" --api-version <{ api_versions.registry | bare }>; then
+    fault "there is no registry $REGISTRY in $REGISTRY_GROUP of the subscription $REGISTRY_SUBSCRIPTION" 'Mend registry.existing in the blueprint, and render again.'
+    return 0
+  fi
+  mode=$(az resource show --ids "$registry" --api-version <{ api_versions.registry | bare }> --query properties.roleAssignmentMode --output tsv)
+  [[ ${mode,,} != abacrepositorypermissions ]] || fault "the registry $REGISTRY gives rights by repository: <{ role_names.acr_pull | bare }> lets no node pull from it" \
+    "Who owns it has it give them by role again (az acr update --name $REGISTRY --role-assignment-mode rbac), or bring another one."
+}
 <%- endif %>
 <%- if features.brought_networks %>
 
@@ -315,12 +329,10 @@ check_ingress_labels() {
 check_names() {
   local site
   say 'names that nobody else may have'
-<%- if features.registry %>
 <%- if features.subscriptions %>
   [[ $SUBSCRIPTION_ID != "$COMMON_SUBSCRIPTION" ]] || check_registry
 <%- else %>
   check_registry
-<%- endif %>
 <%- endif %>
   for site in "$@"; do
     (

@@ -135,6 +135,19 @@ may_ask() {
   }
 }
 
+# Of one that exists: it must be there, and the role by which nodes pull must mean something in it.
+check_registry() {
+  local registry mode
+  registry=$(registry_id)
+  if ! exists az resource show --ids "$registry" --api-version 2025-11-01; then
+    fault "there is no registry $REGISTRY in $REGISTRY_GROUP of the subscription $REGISTRY_SUBSCRIPTION" 'Mend registry.existing in the blueprint, and render again.'
+    return 0
+  fi
+  mode=$(az resource show --ids "$registry" --api-version 2025-11-01 --query properties.roleAssignmentMode --output tsv)
+  [[ ${mode,,} != abacrepositorypermissions ]] || fault "the registry $REGISTRY gives rights by repository: AcrPull lets no node pull from it" \
+    "Who owns it has it give them by role again (az acr update --name $REGISTRY --role-assignment-mode rbac), or bring another one."
+}
+
 # Of one that exists: it must be there, and in the region.
 check_network() {
   local region
@@ -211,6 +224,7 @@ check_label() {
 check_names() {
   local site
   say 'names that nobody else may have'
+  check_registry
   for site in "$@"; do
     (
       # shellcheck source=/dev/null

@@ -35,6 +35,7 @@ FOUND_WHERE = {
     "of the storage account is taken": ("scripts/42-backup-vault.sh", "az storage"),
     "where its copies lie": ("scripts/settings/*.sh", "BACKUP_VAULT=[^']"),
     "of the public address is taken": ("infrastructure/arm/parameters/*.json", "domainNameLabel"),
+    "there is no registry": ("scripts/settings/common.sh", "REGISTRY_SUBSCRIPTION=[^']"),
     "there is no vault": ("scripts/settings/*.sh", "VAULT_SUBSCRIPTION=[^']"),
     "there are no DNS resolvers": ("scripts/settings/hubs/*.sh", "RESOLVER=[^']"),
     "there is no virtual network": ("scripts/settings/*.sh", "VNET_GROUP"),
