@@ -35,7 +35,7 @@ FOUND_WHERE = {
     "of the storage account is taken": ("scripts/42-backup-vault.sh", "az storage"),
     "where its copies lie": ("scripts/settings/*.sh", "BACKUP_VAULT=[^']"),
     "of the public address is taken": ("infrastructure/arm/parameters/*.json", "domainNameLabel"),
-    "there is no registry": ("scripts/settings/common.sh", "REGISTRY_SUBSCRIPTION=[^']"),
+    "gives rights by repository": ("scripts/settings/common.sh", "REGISTRY_SUBSCRIPTION=[^']"),
     "there is no vault": ("scripts/settings/*.sh", "VAULT_SUBSCRIPTION=[^']"),
     "there are no DNS resolvers": ("scripts/settings/hubs/*.sh", "RESOLVER=[^']"),
     "there is no virtual network": ("scripts/settings/*.sh", "VNET_GROUP"),
@@ -154,7 +154,7 @@ def preflight(tree, folder):
     state, requests = folder / "wrong.json", folder / "requests.jsonl"
     sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_[A-Z]+\d\w*", file.read_text())})
     closed, scarce = sizes[-1:], sizes[:-1]  # the largest, and the others
-    state.write_text(json.dumps({"resources": {**cluster_of_another_size(tree), **vault_of_another_kind(tree), **route_that_leads_nowhere(tree)}, "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
+    state.write_text(json.dumps({"resources": {**cluster_of_another_size(tree), **vault_of_another_kind(tree), **route_that_leads_nowhere(tree), **registry_by_repository(tree)}, "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
     found = FOUND + [words for words, (files, text) in FOUND_WHERE.items() if any(re.search(text, file.read_text()) for file in tree.root.glob(files))]
     found += [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
@@ -197,6 +197,15 @@ def route_that_leads_nowhere(tree):
     """The route table that is brought, without a route."""
     ids = [identifier for file in sorted((tree.scripts / "settings").glob("*.sh")) for identifier in route_tables(file.read_text())]
     return {identifier.lower(): {"id": identifier, "location": "westeurope", "properties": {"routes": []}} for identifier in ids}
+
+
+def registry_by_repository(tree):
+    """The registry that is brought, in which AcrPull means nothing."""
+    said = dict(re.findall(r"^readonly (REGISTRY\w*)='?([^'\n]+)", (tree.scripts / "settings/common.sh").read_text(), re.MULTILINE))
+    if "REGISTRY_SUBSCRIPTION" not in said:
+        return {}
+    identifier = f"/subscriptions/{said['REGISTRY_SUBSCRIPTION']}/resourceGroups/{said['REGISTRY_GROUP']}/providers/Microsoft.ContainerRegistry/registries/{said['REGISTRY']}"
+    return {identifier.lower(): {"id": identifier, "location": "westeurope", "properties": {"roleAssignmentMode": "AbacRepositoryPermissions"}}}
 
 
 def subscription(tree, site):
