@@ -228,6 +228,19 @@ fn a_dry_run_of_the_set_up_changes_nothing() {
 }
 
 #[test]
+fn whoever_deploys_may_give_the_roles_that_templates_give() {
+    let compiled = compiled(BLUEPRINT);
+    let under = |folder: &str| -> String {
+        let files = compiled.tree.iter().filter(|(path, _)| path.as_str().starts_with(folder));
+        files.map(|(_, artifact)| String::from_utf8_lossy(&artifact.bytes).into_owned()).collect()
+    };
+    let (templates, set_up) = (under("infrastructure/arm/"), under("pipelines/setup.sh"));
+    let condition = set_up.lines().find(|line| line.starts_with("readonly MAY_GIVE=")).unwrap();
+    let given: Vec<&str> = Facts::embedded().roles.entries().map(|(_, role)| role.id.as_str()).filter(|id| templates.contains(id)).collect();
+    assert!(given.len() > 3 && condition.contains(&format!("GuidEquals {{{}}}", given.join(", "))), "{given:?}: {condition}");
+}
+
+#[test]
 fn nothing_waits_for_a_region_that_is_disabled() {
     let regions = BLUEPRINT.replace("[westeurope]", "[westeurope, northeurope]");
     let compiled = compiled(&regions.replace("edge: {gateway: none}", "edge: {global: {trafficManager: {disabled: [westeurope]}}}"));

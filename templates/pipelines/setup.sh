@@ -38,7 +38,7 @@ readonly GROUP=<{ group | sh }> LOCATION=<{ location | sh }> BRANCH=<{ branch | 
 readonly MAY_GIVE=<{ may_give | sh }>
 <%- if features.approvals %>
 # Files that run with the rights of a service connection.
-readonly PATHS=("/<{ output | safe }>/pipelines/*" "/<{ output | safe }>/scripts/*")
+readonly PATHS=("/<{ output | bare }>/pipelines/*" "/<{ output | bare }>/scripts/*")
 <%- endif %>
 readonly PIPELINES=(
   # name, file in the repository
