@@ -14,17 +14,17 @@ mod upgrade;
 use serde::Serialize;
 
 use crate::blueprint::pipelines::Agents;
-use crate::facts::{Checks, Facts, Interfaces};
+use crate::facts::{Checks, Facts, Interfaces, Role};
 use crate::model::{Features, Model, Site};
 use crate::plan::Plan;
 use crate::render::Filling;
 
 /// Plans every pipeline and the templates of their steps.
-pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
     infrastructure::plan(model, facts, plan);
     configuration::plan(model, plan);
     upgrade::plan(model, plan);
-    setup::plan(model, facts, plan);
+    setup::plan(model, facts, given, plan);
     for app in model.apps.iter().filter(|app| !app.placements.is_empty()) {
         apps::plan(model, app, plan);
     }

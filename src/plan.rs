@@ -60,10 +60,11 @@ impl Plan {
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
     let templates = azure::plan(model, facts, &mut plan)?;
-    scripts::plan(model, facts, &templates.providers(), &mut plan);
+    let given = templates.roles(facts);
+    scripts::plan(model, facts, &templates.providers(), &given, &mut plan);
     helm::plan(model, facts, &mut plan)?;
     kubernetes::plan(model, facts, &mut plan);
-    devops::plan(model, facts, &mut plan);
-    readme::plan(model, facts, &mut plan);
+    devops::plan(model, facts, &given, &mut plan);
+    readme::plan(model, facts, &given, &mut plan);
     Ok(plan)
 }

@@ -1,5 +1,6 @@
 //! `README.md` of the output: what is here, in which order it is deployed, what a person does, and how to get out again.
 
+pub mod asker;
 mod backups;
 mod branches;
 mod brought;
@@ -23,6 +24,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use asker::Asker;
 use brought::{Brought, Grant};
 use deployers::{Deployer, deployers, seen};
 use devops::DevOps;
@@ -32,15 +34,15 @@ use subnets::BroughtSubnet;
 use crate::azure;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
-use crate::facts::{Alert, Facts, MetricsAlert};
+use crate::facts::{Alert, Facts, MetricsAlert, Role};
 use crate::model::front_door::OriginLink;
 use crate::model::ingress::Controller;
 use crate::model::{Features, Model, PrivateZone};
 use crate::plan::Plan;
 
 /// Plans the README, and what git should know of the output.
-pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
-    plan.template("README.md", "README.md", Readme::new(model, facts));
+pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
+    plan.template("README.md", "README.md", Readme::new(model, facts, given));
     plan.template("gitattributes", ".gitattributes", serde_json::json!({}));
 }
 
@@ -99,6 +101,10 @@ struct Readme<'a> {
     api_zones: BTreeSet<PrivateZone>,
     deployers: Vec<Deployer<'a>>,
     roles: people::Roles<'a>,
+    /// The condition of the role by which whoever deploys gives roles.
+    may_give: String,
+    /// What who asks for pull requests may do, where that is another one than who deploys.
+    asker: Option<Asker<'a>>,
     certificates: Vec<people::Certificate<'a>>,
     /// Where certificates are issued into, and from.
     ingress_namespace: &'a str,
@@ -152,7 +158,7 @@ struct Deployment {
 }
 
 impl<'a> Readme<'a> {
-    fn new(model: &'a Model, facts: &'a Facts) -> Self {
+    fn new(model: &'a Model, facts: &'a Facts, given: &[&Role]) -> Self {
         let features = model.features();
         let mut scripts = vec!["20-network.sh"];
         scripts.extend(features.data_groups.then_some("30-monitoring.sh"));
@@ -231,6 +237,8 @@ impl<'a> Readme<'a> {
             grafana: grafana::Grafana::new(model),
             metrics_alerts: &facts.prometheus_rules.alerts,
             roles: people::Roles::new(model, facts),
+            may_give: azure::roles::condition(given),
+            asker: Asker::new(model, facts),
             certificates: people::certificates(model),
             ingress_namespace: Controller::namespace(facts),
             issuer_namespace: facts.releases.get("cert-manager").map_or("", |chart| &chart.namespace),

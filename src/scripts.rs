@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::azure::templates;
-use crate::facts::{Facts, RuleSet};
+use crate::facts::{Facts, Role, RuleSet};
 use crate::model::ingress::Controller;
 use crate::model::{Collector, Features, Model};
 use crate::plan::Plan;
@@ -36,6 +36,8 @@ struct Context<'a> {
     backup: Value,
     /// Namespaces.
     providers: &'a BTreeSet<&'a str>,
+    /// Roles that are given, by id and name.
+    given: Vec<(&'a str, &'a str)>,
     /// Ids of Azure's roles, by our keys.
     roles: Map<String, Value>,
     /// Their official names, by the same keys.
@@ -66,6 +68,7 @@ struct ApiVersions<'a> {
     grafana: Option<&'a str>,
     component: Option<&'a str>,
     public_address: Option<&'a str>,
+    registry: Option<&'a str>,
     vault: Option<&'a str>,
     gateway: Option<&'a str>,
     delegation: Option<&'a str>,
@@ -152,10 +155,11 @@ fn is_wanted(script: &str, features: &Features) -> bool {
     }
 }
 
-/// Plans every script, and the settings of each site and app. `providers` are the resource providers of all that is made.
-pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, plan: &mut Plan) {
+/// Plans every script, and the settings of each site and app. `providers` are the resource providers of all that is made, and
+/// `given` the roles that are given.
+pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, given: &[&Role], plan: &mut Plan) {
     let features = model.features();
-    let filling = Filling::of(&context(model, facts, providers));
+    let filling = Filling::of(&context(model, facts, providers, given));
     for script in SCRIPTS.iter().copied().filter(|script| is_wanted(script, &features)) {
         plan.filled(script, script, &filling);
     }
@@ -186,7 +190,7 @@ pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, plan: &mut
     }
 }
 
-fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>) -> Context<'a> {
+fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>, given: &[&'a Role]) -> Context<'a> {
     let rule_set = |set: &RuleSet| json!({"kind": set.kind, "version": set.version});
     let api_version = |kind| facts.api_versions.get(kind);
     Context {
@@ -201,6 +205,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         prometheus: templates::prometheus(facts, "${dollar}"),
         backup: templates::backup(facts),
         providers,
+        given: given.iter().map(|role| (role.id.as_str(), role.name.as_str())).collect(),
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
         role_names: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.name))).collect(),
         api_versions: ApiVersions {
@@ -214,6 +219,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             grafana: api_version("Microsoft.Dashboard/grafana"),
             component: api_version("Microsoft.Insights/components"),
             public_address: api_version("Microsoft.Network/publicIPAddresses"),
+            registry: api_version("Microsoft.ContainerRegistry/registries"),
             vault: api_version("Microsoft.KeyVault/vaults"),
             gateway: api_version("Microsoft.Network/applicationGateways"),
             vpn_gateway: api_version("Microsoft.Network/virtualNetworkGateways"),

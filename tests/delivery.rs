@@ -25,6 +25,7 @@ const CLUSTER: &str = "#!/bin/bash\ncase \"$*\" in\n*'get services'*) echo contr
                        *port-forward*) echo \"Forwarding from 127.0.0.1:4040 -> 443\"; sleep 60 & wait $! ;;\nesac\n";
 /// Azure DevOps and Azure, in which all is there (`FULL`; `others`: with checks that ask others) or nothing.
 const AZURE: &str = r#"#!/bin/bash
+WHAT_IF='*/read /subscriptions/33333333-3333-4333-8333-333333333333 Microsoft.Insights/components/*/read Microsoft.Insights/logs/* Microsoft.OperationalInsights/workspaces/query/* Microsoft.OperationalInsights/workspaces/tables/query/read Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action'
 echo az "$*" >>"$LOG"
 case "$*" in
   *'account show'*--query\ join*) echo 33333333-3333-4333-8333-333333333333 44444444-4444-4444-8444-444444444444 ;;
@@ -37,7 +38,10 @@ case "$*" in
   *'identity show'*--query*) echo client object ;;
   *' show '*) [[ -n $FULL || -e $LOG.made ]] || { touch "$LOG.made"; exit 3; } ;;
   *'method post'*) echo 9 ;;
-  *'member check'*) [[ -z $FULL ]] && echo false || echo true ;;
+  *policyType=fd2167ab*) [[ -z $FULL ]] || { [[ $FULL == others ]] && echo 9 true 7 || echo 9 true 8 8; } ;;
+  *policyType=*isBlocking*) [[ -z $FULL || $FULL == others ]] || echo 9 ;;
+  *'role definition list'*what-if*) [[ -z $FULL ]] || { [[ $FULL == others ]] && echo '/r/9 */read' || echo '/r/9' "$WHAT_IF"; } ;;
+  *'role assignment list'*'Access Control'*) [[ -z $FULL ]] || { [[ $FULL == others ]] && echo '9 /r/8' || (eval "$(grep '^readonly MAY_GIVE=' pipelines/setup.sh)" && echo "9 /r/8 $MAY_GIVE"); } ;;
   *'method get'* | *' list '*) [[ -z $FULL ]] || echo 9 ;;
 esac
 "#;
@@ -157,9 +161,14 @@ fn the_set_up_makes_what_is_missing_and_nothing_twice() {
     let words = ["pipelines/setup.sh", "--organization", "contoso", "--project", "Web shop"];
     let (well, said, told) = run(folder.path(), &words, "");
     assert!(well, "{said}");
-    for expected in
-        ["pipeline shop-app-front", "service connection azure-reader", "check Approval on shop-apps-production", "build validation of main", "policy of main"]
-    {
+    for expected in [
+        "pipeline shop-app-front",
+        "service connection azure-reader",
+        "check Approval on shop-apps-production",
+        "build validation of main",
+        "policy of main by which somebody",
+        "policy of main by which approvers",
+    ] {
         assert!(said.contains(&format!("makes the {expected}")), "{expected}: {said}");
     }
     assert!(told.contains("--url https://dev.azure.com/contoso/Web%20shop/_apis/pipelines?"), "{told}");
@@ -173,8 +182,7 @@ fn the_set_up_makes_what_is_missing_and_nothing_twice() {
     let (well, said, told) = run(folder.path(), &words, "yes");
     assert!(well && !said.contains("makes the"), "{said}");
     // What is put as it is, whatever it was: who trusts whom, and who may use what.
-    let changes =
-        |line: &&str| ["method post", " create ", "member add"].iter().any(|word| line.contains(word)) && !line.contains("federated-credential create");
+    let changes = |line: &&str| ["method post", " create ", " update "].iter().any(|word| line.contains(word)) && !line.contains("federated-credential create");
     assert_eq!(told.lines().find(changes), None);
 }
 
@@ -189,6 +197,22 @@ fn the_set_up_brings_checks_up_to_date() {
     // As many as were asked before must agree.
     assert!(changed.iter().all(|line| line.contains(r#""approvers": [{"id": "8"}, {"id": "8"}], "minRequiredApprovers": 9"#)), "{changed:?}");
 
+    // So may a role that allows other things.
+    assert!(
+        said.contains("the policy 9 of main does not have somebody else read") && said.contains("the policy 9 of main does not have shop-infrastructure run"),
+        "{said}"
+    );
+    assert!(told.contains("method put") && told.contains("policy/configurations/9?"), "{told}");
+
+    let body = |flag: &str| -> serde_json::Value {
+        let (_, rest) = told.split_once(flag).unwrap_or_else(|| panic!("{flag}: {told}"));
+        serde_json::from_str(rest.split("\naz ").next().unwrap()).unwrap()
+    };
+    let assignment = body("role assignment update --role-assignment ");
+    assert!(assignment["name"] == "9" && assignment["condition"].as_str().unwrap().contains("ForAnyOfAnyValues:GuidEquals {"), "{assignment}");
+    let definition = body("role definition update --role-definition ");
+    assert!(definition["id"] == "/r/9" && definition["NotActions"][2] == "Microsoft.Insights/logs/*", "{definition}");
+
     let dry: Vec<&str> = words.into_iter().chain(["--dry-run"]).collect();
     let (well, said, told) = run(folder.path(), &dry, "others");
     assert!(well && said.contains("would have the check Approval on shop-apps-production say what the blueprint says now"), "{said}");
@@ -201,6 +225,19 @@ fn a_dry_run_of_the_set_up_changes_nothing() {
     let (well, said, told) = run(folder.path(), &["pipelines/setup.sh", "--organization", "o", "--project", "p", "--dry-run"], "");
     assert!(well && said.contains("would make the environment shop-apps-production"), "{said}");
     assert!(!["method post", "method patch", " create ", " add "].iter().any(|word| told.contains(word)), "{told}");
+}
+
+#[test]
+fn whoever_deploys_may_give_the_roles_that_templates_give() {
+    let compiled = compiled(BLUEPRINT);
+    let under = |folder: &str| -> String {
+        let files = compiled.tree.iter().filter(|(path, _)| path.as_str().starts_with(folder));
+        files.map(|(_, artifact)| String::from_utf8_lossy(&artifact.bytes).into_owned()).collect()
+    };
+    let (templates, set_up) = (under("infrastructure/arm/"), under("pipelines/setup.sh"));
+    let condition = set_up.lines().find(|line| line.starts_with("readonly MAY_GIVE=")).unwrap();
+    let given: Vec<&str> = Facts::embedded().roles.entries().map(|(_, role)| role.id.as_str()).filter(|id| templates.contains(id)).collect();
+    assert!(given.len() > 3 && condition.contains(&format!("GuidEquals {{{}}}", given.join(", "))), "{given:?}: {condition}");
 }
 
 #[test]

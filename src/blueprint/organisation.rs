@@ -51,7 +51,8 @@ pub struct Environment {
     /// Branches that have an environment of their own beside this one.
     pub branches: Option<Branches>,
     /// Any of whom must agree before pipelines change it, the platform that it runs on, or what platforms share: groups of the project in
-    /// Azure DevOps, by name, or people, by their e-mail address.
+    /// Azure DevOps, by name, or people, by their e-mail address. Where there are some, people of the teams look at what runs in it, and
+    /// change nothing by hand.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub approvers: Vec<Approver>,
@@ -61,7 +62,8 @@ pub struct Environment {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("x-required" = ["group"]))]
 pub struct Team {
-    /// Object id of the team's Entra group.
+    /// Object id of the team's Entra group. Its people look at the namespaces of the team, and run and restart what is in them where
+    /// nobody approves.
     pub group: ObjectId,
     /// What the team may use in each environment of each cluster.
     pub quota: Quota,

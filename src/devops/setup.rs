@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use super::{Registered, approvals, environments, pull_requests, registered};
+use crate::azure::roles::condition;
 use crate::blueprint::pipelines::Agents;
-use crate::facts::{Audiences, AzureDevOps, Checks, Facts, Interfaces, TaskReference};
+use crate::facts::{Audiences, AzureDevOps, Checks, Facts, Interfaces, Role, TaskReference};
 use crate::model::{Features, Model};
 use crate::plan::Plan;
+use crate::readme::asker::Asker;
 use crate::readme::deployers::{Deployer, deployers};
 use crate::readme::people::Roles;
 
@@ -18,7 +20,6 @@ struct Setup<'a> {
     features: Features,
     group: String,
     location: &'a str,
-    admins: &'a str,
     branch: &'a str,
     /// The subscription of what all share.
     home: &'a str,
@@ -31,13 +32,23 @@ struct Setup<'a> {
     /// Whether roles are left for a person, on what is brought.
     grants: bool,
     /// The role of who asks for pull requests, where that is another one than who deploys.
-    what_if: Option<WhatIf<'a>>,
+    what_if: Option<Asker<'a>>,
+    /// The role by which roles are given, and the condition under which.
+    access: &'a str,
+    may_give: String,
+    /// The role by which whoever deploys configures the clusters.
+    clusters: &'a str,
     api: &'a Interfaces,
     audiences: &'a Audiences,
     checks: &'a Checks,
     branch_control: &'a TaskReference,
     build_validation: &'a str,
     reviewers: &'a str,
+    required_reviewers: &'a str,
+    /// Who reads what changes in the files that run signed in: whoever approves for any environment.
+    approvers: Vec<&'a str>,
+    /// The folder of the output in the repository.
+    output: &'a str,
     environment_roles: &'a str,
 }
 
@@ -69,16 +80,10 @@ struct Environment<'a> {
     approvers: Vec<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
-struct WhatIf<'a> {
-    name: String,
-    actions: &'a [String],
-}
-
-pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
+pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
     let devops: &AzureDevOps = &facts.azure_devops;
     let home = model.subscription.as_deref().unwrap_or(SIGNED_IN);
-    let what_if = model.devops.pull_request_connection.as_ref().map(|_| WhatIf { name: format!("{} what-if", model.name), actions: &devops.what_if });
+    let what_if = Asker::new(model, facts);
     let connections = connections(model, facts, home, what_if.as_ref());
     let mut subscriptions: Vec<&str> = connections.iter().flat_map(|connection| connection.subscriptions.iter().copied()).collect();
     subscriptions.sort_unstable();
@@ -87,7 +92,6 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         features: model.features(),
         group: format!("rg-{}-pipelines", model.name),
         location: &model.common.location,
-        admins: model.clusters().next().map_or("", |(_, cluster)| &cluster.admins),
         branch: &model.devops.branch,
         home,
         subscriptions,
@@ -97,12 +101,18 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         grants: crate::readme::leaves_grants(model, facts),
         connections,
         what_if,
+        access: &facts.roles.role_based_access_control_administrator.name,
+        may_give: condition(given),
+        clusters: &facts.roles.aks_rbac_cluster_admin.name,
         api: &devops.api,
         audiences: &devops.audiences,
         checks: &devops.checks,
         branch_control: &devops.branch_control,
         build_validation: &devops.build_validation,
         reviewers: &devops.reviewers,
+        required_reviewers: &devops.required_reviewers,
+        approvers: approvals::of_all(model).into_iter().collect(),
+        output: &model.devops.output,
         environment_roles: &devops.environment_roles,
     };
     plan.template("pipelines/setup.sh", "pipelines/setup.sh", context);
@@ -138,7 +148,7 @@ fn environments_of(model: &Model) -> Vec<Environment<'_>> {
 }
 
 /// Those that deploy, each with that of pull requests beside it.
-fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: Option<&WhatIf<'a>>) -> Vec<Connection<'a>> {
+fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: Option<&Asker<'a>>) -> Vec<Connection<'a>> {
     let mut found: Vec<Connection> = Vec::new();
     for deployer in deployers(model) {
         let Deployer { connection, shared, subscriptions, groups, .. } = deployer;
@@ -152,7 +162,7 @@ fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: O
             }
         };
         add(connection.to_owned(), Roles::new(model, facts).deployer.into_iter().map(str::to_owned).collect(), true);
-        let asked_by = || vec![facts.roles.reader.name.clone(), what_if.map(|role| role.name.clone()).unwrap_or_default()];
+        let asked_by = || what_if.map(|role| role.name.clone()).into_iter().collect();
         if shared {
             pull_requests::connection(model, None).into_iter().for_each(|name| add(name, asked_by(), false));
         }

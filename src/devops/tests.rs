@@ -31,7 +31,7 @@ fn pipelines(blueprint: &str) -> BTreeMap<String, String> {
     let facts = Facts::embedded();
     let (_, model, _) = understand(&Sources::single("blueprint.yaml", blueprint), facts, "2026-11-24".parse().unwrap()).unwrap();
     let mut plan = Plan::default();
-    super::plan(&model, facts, &mut plan);
+    super::plan(&model, facts, &[], &mut plan);
     let tree = render(&plan).unwrap();
     tree.iter().map(|(path, artifact)| (path.as_str().to_owned(), String::from_utf8(artifact.bytes.clone()).unwrap())).collect()
 }

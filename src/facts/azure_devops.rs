@@ -13,12 +13,15 @@ pub struct AzureDevOps {
     pub build_validation: String,
     /// The kind that asks for reviewers.
     pub reviewers: String,
+    /// The kind that asks for certain ones.
+    pub required_reviewers: String,
     /// The scope in which roles on environments are given.
     pub environment_roles: String,
     /// Of hosted agents, where none is named.
     pub image: String,
-    /// What asking what would change needs, beside reading.
+    /// What asking what would change needs; and of that, what it does not.
     pub what_if: Vec<String>,
+    pub what_if_not: Vec<String>,
 }
 
 /// For whom tokens are made out.

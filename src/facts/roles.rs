@@ -21,6 +21,7 @@ record! {
         reader,
         user_access_administrator,
         role_based_access_control_administrator,
+        locks_contributor,
         network_contributor,
         private_dns_zone_contributor,
         dns_zone_contributor,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::blueprint::settings::{Dashboard, DashboardAccess};
+use crate::devops::approvals;
 use crate::facts::Facts;
 use crate::helm::releases;
 use crate::model::ingress::Controller;
@@ -17,6 +18,8 @@ struct OfTeam<'a> {
     #[serde(flatten)]
     namespace: &'a Namespace,
     pod_security_version: String,
+    /// Whether somebody approves what changes here, so that the team changes nothing by hand.
+    approved: bool,
     /// The namespace of the dashboard that has a reader for the team.
     dashboard: Option<&'a str>,
     /// Whether it is that of any branch, which is named when it is made.
@@ -109,13 +112,13 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
         plan.template(release.namespace, path(&chart.namespace), context);
     }
     for namespace in &cluster.namespaces {
-        let context =
-            OfTeam { namespace, pod_security_version: pod_security_version.clone(), dashboard, of_branch: false, called: called(model, cluster, namespace) };
-        plan.template("namespaces/team.yaml", path(&namespace.name), context);
+        let approved = !approvals::of_environment(model, &namespace.environment).is_empty();
+        let of =
+            |namespace, of_branch, called| OfTeam { namespace, pod_security_version: pod_security_version.clone(), approved, dashboard, of_branch, called };
+        plan.template("namespaces/team.yaml", path(&namespace.name), of(namespace, false, called(model, cluster, namespace)));
         if let Some(branches) = &namespace.branches {
             let of_branch = Namespace { name: NAME.to_owned(), quota: branches.quota.clone(), ..namespace.clone() };
-            let context = OfTeam { namespace: &of_branch, pod_security_version: pod_security_version.clone(), dashboard, of_branch: true, called: Vec::new() };
-            plan.template("namespaces/team.yaml", format!("branches/{}/{}.yaml", cluster.name, namespace.name), context);
+            plan.template("namespaces/team.yaml", format!("branches/{}/{}.yaml", cluster.name, namespace.name), of(&of_branch, true, Vec::new()));
         }
     }
 }

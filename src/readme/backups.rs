@@ -60,6 +60,8 @@ pub struct Terms<'a> {
     soft_delete_days: u32,
     largest_copied_disk: u32,
     namespace: &'a str,
+    /// What a vault may do in a cluster that trusts it.
+    access: &'a str,
     hours_before: u32,
     version: Option<&'a str>,
     /// The role of whoever restores.
@@ -72,6 +74,7 @@ impl<'a> Terms<'a> {
         Self {
             soft_delete_days: facts.backup.soft_delete_days,
             largest_copied_disk: facts.backup.largest_copied_disk,
+            access: &facts.backup.access,
             namespace: &facts.backup.extension.namespace,
             hours_before: facts.backup.hours_before_upgrades,
             version: facts.api_versions.get("Microsoft.DataProtection/backupVaults/backupInstances"),

@@ -15,6 +15,9 @@ pub struct DevOps<'a> {
     upgrade: String,
     hours: String,
     pipelines: Vec<Registered>,
+    /// Whoever approves for any environment, and the folder of the output in the repository.
+    approvers: String,
+    output: &'a str,
     environments: Vec<Approved<'a>>,
 }
 
@@ -60,6 +63,8 @@ impl<'a> DevOps<'a> {
             hours: format!("{}-hours", model.name),
             pipelines: registered(model),
             environments: approved,
+            approvers: all,
+            output: &model.devops.output,
         }
     }
 }

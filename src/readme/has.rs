@@ -47,6 +47,8 @@ pub struct Has {
     closed_ingress: bool,
     /// Apps of which each replica stores something of its own.
     replicas_that_store: bool,
+    /// Environments in which nobody approves what changes.
+    unapproved: bool,
 }
 
 impl Has {
@@ -84,6 +86,7 @@ impl Has {
             several_regions: model.sites.windows(2).any(|pair| pair[0].platform == pair[1].platform),
             closed_ingress: model.sites.iter().any(|site| matches!(site.edge.front, Front::Closed(_))),
             replicas_that_store: model.apps.iter().any(|app| app.placements.iter().any(|placement| app.storage_of_replicas(placement).next().is_some())),
+            unapproved: model.environments.iter().any(|environment| environment.approvers.is_empty()),
         }
     }
 }

@@ -13,8 +13,12 @@ pub struct Roles<'a> {
     /// All that whoever deploys needs on the subscription.
     pub deployer: Vec<&'a str>,
     pub contributor: &'a str,
-    /// Of whoever deploys, on the subscription; where roles are given and nothing else.
+    /// By which whoever deploys gives roles, under a condition.
     pub access: &'a str,
+    pub locks: &'a str,
+    /// Of whoever configures clusters, where they stand; and what fetches their credentials, which a contributor may.
+    pub clusters: &'a str,
+    pub cluster_user: &'a str,
     pub vault_reader: &'a str,
     pub certificates: &'a str,
     pub secrets: &'a str,
@@ -25,9 +29,9 @@ pub struct Roles<'a> {
 impl<'a> Roles<'a> {
     pub fn new(model: &Model, facts: &'a Facts) -> Self {
         let roles = &facts.roles;
-        // Of Azure's own roles only this one and Owner may lock.
-        let access = if model.features().locks { &roles.user_access_administrator.name } else { &roles.role_based_access_control_administrator.name };
+        let access = &roles.role_based_access_control_administrator.name;
         let mut deployer = vec![roles.contributor.name.as_str(), access];
+        deployer.extend(model.features().locks.then_some(roles.locks_contributor.name.as_str()));
         if model.features().vaults && (model.features().certificates || model.features().ingress_certificates) {
             deployer.push(&roles.key_vault_reader.name);
         }
@@ -35,6 +39,9 @@ impl<'a> Roles<'a> {
             deployer,
             contributor: &roles.contributor.name,
             access,
+            locks: &roles.locks_contributor.name,
+            clusters: &roles.aks_rbac_cluster_admin.name,
+            cluster_user: &roles.aks_cluster_user.name,
             vault_reader: &roles.key_vault_reader.name,
             certificates: &roles.key_vault_certificates_officer.name,
             secrets: &roles.key_vault_secrets_officer.name,

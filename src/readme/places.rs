@@ -210,6 +210,8 @@ pub struct Served<'a> {
     pub certificate: Option<&'a str>,
     /// Whether it is issued.
     pub issued: bool,
+    /// Whether somebody approves what changes in it.
+    pub approved: bool,
 }
 
 pub fn served(model: &Model) -> Vec<Served<'_>> {
@@ -219,6 +221,7 @@ pub fn served(model: &Model) -> Vec<Served<'_>> {
         hosts: hosts(model, environment),
         certificate: environment.certificate.as_deref(),
         issued: environment.certificate.is_none() && model.is_secure(&environment.name),
+        approved: !environment.approvers.is_empty(),
     });
     served.collect()
 }

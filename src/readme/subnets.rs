@@ -31,7 +31,7 @@ impl<'a> BroughtSubnet<'a> {
     fn asked(site: &Site, subnet: &Subnet) -> (&'static str, Vec<String>) {
         match subnet.purpose() {
             "nodes" => ("nodes", nodes(site, subnet)),
-            "pods" => ("pods", vec![format!("in: all from {} and from itself", joined(site.clusters.iter().map(|cluster| cluster.nodes.range.to_string())))]),
+            "pods" => ("pods", pods(site)),
             "ingress" => ("front ends of internal load balancers", vec!["nothing else in it".to_owned()]),
             "gateway" => ("the application gateway", gateway(site)),
             "api" => ("API servers", vec!["nothing else in it".to_owned(), "in: TCP 443 and 4443 from the network, and all from AzureLoadBalancer".to_owned()]),
@@ -41,12 +41,21 @@ impl<'a> BroughtSubnet<'a> {
     }
 }
 
+fn pods(site: &Site) -> Vec<String> {
+    let nodes = joined(site.clusters.iter().map(|cluster| cluster.nodes.range.to_string()));
+    [format!("in: all from {nodes} and from itself")].into_iter().chain(servers(site)).collect()
+}
+
+/// API servers in the network speak to nodes, and to pods: webhooks, and what is forwarded.
+fn servers(site: &Site) -> Option<String> {
+    site.network.api.as_ref().map(|servers| format!("in: all from the API servers ({})", servers.range))
+}
+
 fn nodes(site: &Site, subnet: &Subnet) -> Vec<String> {
     let here = || site.clusters.iter().filter(|cluster| cluster.nodes.name == subnet.name);
     let pods = joined(here().map(|cluster| cluster.pod_range.to_string()));
     let mut needs = vec![format!("in: all from itself and from the pods ({pods}), to itself and to them"), "in: all from AzureLoadBalancer".to_owned()];
-    let servers = site.network.api.as_ref().map(|servers| format!("in: all from the API servers ({})", servers.range));
-    needs.extend(servers);
+    needs.extend(servers(site));
     let address = |cluster: &Cluster| match &site.edge.front {
         Front::LoadBalancer => "the public address of the ingress".to_owned(),
         Front::Gateway(_) | Front::Closed(_) => cluster.ingress_address.to_string(),

@@ -20,11 +20,17 @@ readonly PROVIDERS=(
 )
 readonly OWNER=<{ roles.owner }>
 readonly CONTRIBUTOR=<{ roles.contributor }>
-readonly ACCESS_ADMINISTRATORS=(
-<%- if not features.locks %>
-  <{ roles.role_based_access_control_administrator }>
+readonly ACCESS_ADMINISTRATORS=(<{ roles.role_based_access_control_administrator }> <{ roles.user_access_administrator }>)
+<%- if features.locks %>
+readonly LOCKERS=(<{ roles.locks_contributor }> <{ roles.user_access_administrator }>)
 <%- endif %>
-  <{ roles.user_access_administrator }>
+
+# Those that are given to identities and groups here.
+readonly GIVEN=(
+  # id, name
+<%- for role in given %>
+  <{ role[0] }> <{ role[1] | sh }>
+<%- endfor %>
 )
 
 FAULTS=$(mktemp) # a dot for each, since settings are read in shells of their own
@@ -72,10 +78,26 @@ lacks() {
     "az role assignment create --assignee-object-id $who --assignee-principal-type ${kind^} --scope <% if features.subscriptions %>$scope<% else %>/subscriptions/$SUBSCRIPTION_ID<% endif %> --role '$2'"
 }
 
+# Whoever may give roles under a condition may give those that it names: they are to be all that are given here.
+check_giving() {
+  local at condition conditions
+  if holds "$OWNER" <{ roles.user_access_administrator }>; then
+    return
+  fi
+  conditions=$(grep --ignore-case <{ roles.role_based_access_control_administrator }> <<<"$roles" || true)
+  while read -r _ condition; do
+    [[ -n $condition && $condition != - ]] || return 0
+  done <<<"$conditions"
+  for ((at = 0; at < ${#GIVEN[@]}; at += 2)); do
+    [[ ${conditions,,} == *"${GIVEN[at]}"* ]] || fault "$who may give roles, but not ${GIVEN[at + 1]}" \
+      'Who set the pipelines up does so again (pipelines/setup.sh): the condition under which it gives roles names more by now. README.md has it, too.'
+  done
+}
+
 <% if features.subscriptions %># roles_on SCOPE: of who is signed in.
 roles_on() {
   az role assignment list --scope "$1" --assignee-object-id "$who" --include-groups --include-inherited \
-    --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv
+    --fill-principal-name false --fill-role-definition-name false --query "[].[roleDefinitionId, condition || '-']" --output tsv
 }
 
 <% endif %>check_rights() {
@@ -92,13 +114,21 @@ roles_on() {
       continue
     fi
     holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
-    holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks <% if features.locks %>'giving roles to identities, and locking what is dear to lose' <{ role_names.user_access_administrator | sh }><% else %>'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }><% endif %>
+    holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }>
+    check_giving
+<%- if features.locks %>
+    holds "$OWNER" "${LOCKERS[@]}" || lacks 'locking what is dear to lose' <{ role_names.locks_contributor | sh }>
+<%- endif %>
   done
 <%- else %>
   roles=$(az role assignment list --scope "/subscriptions/$SUBSCRIPTION_ID" --assignee-object-id "$who" --include-groups --include-inherited \
-    --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv)
+    --fill-principal-name false --fill-role-definition-name false --query "[].[roleDefinitionId, condition || '-']" --output tsv)
   holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
-  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks <% if features.locks %>'giving roles to identities, and locking what is dear to lose' <{ role_names.user_access_administrator | sh }><% else %>'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }><% endif %>
+  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }>
+  check_giving
+<%- if features.locks %>
+  holds "$OWNER" "${LOCKERS[@]}" || lacks 'locking what is dear to lose' <{ role_names.locks_contributor | sh }>
+<%- endif %>
 <%- endif %>
 }
 
@@ -133,6 +163,20 @@ check_registry() {
     [[ ${free,,} == true ]] || fault "the name $REGISTRY of the registry is taken, and not by the registry in $COMMON_GROUP" \
       'Write another registry.name into the blueprint, and render again.'
   fi
+}
+<%- else %>
+
+# Of one that exists: it must be there, and the role by which nodes pull must mean something in it.
+check_registry() {
+  local registry mode
+  registry=$(registry_id)
+  if ! exists az resource show --ids "$registry" --api-version <{ api_versions.registry | bare }>; then
+    fault "there is no registry $REGISTRY in $REGISTRY_GROUP of the subscription $REGISTRY_SUBSCRIPTION" 'Mend registry.existing in the blueprint, and render again.'
+    return 0
+  fi
+  mode=$(az resource show --ids "$registry" --api-version <{ api_versions.registry | bare }> --query properties.roleAssignmentMode --output tsv)
+  [[ ${mode,,} != abacrepositorypermissions ]] || fault "the registry $REGISTRY gives rights by repository: <{ role_names.acr_pull | bare }> lets no node pull from it" \
+    "Who owns it has it give them by role again (az acr update --name $REGISTRY --role-assignment-mode rbac), or bring another one."
 }
 <%- endif %>
 <%- if features.brought_networks %>
@@ -285,12 +329,10 @@ check_ingress_labels() {
 check_names() {
   local site
   say 'names that nobody else may have'
-<%- if features.registry %>
 <%- if features.subscriptions %>
   [[ $SUBSCRIPTION_ID != "$COMMON_SUBSCRIPTION" ]] || check_registry
 <%- else %>
   check_registry
-<%- endif %>
 <%- endif %>
   for site in "$@"; do
     (

@@ -3,13 +3,14 @@
 #
 # What the pipelines need: identities with federated credentials and their roles in Azure; service connections, environments, checks,
 # pipelines and branch policies in Azure DevOps. No secret is made, read or printed. What is missing is made; a check
-# that asks others than the blueprint names, or lets in another branch, is changed; all else that is there is left as it is.
+# that asks others than the blueprint names, or lets in another branch, and a role that allows other things, is changed; all else
+# that is there is left as it is.
 #
 #   setup.sh --organization ORGANIZATION --project PROJECT [--repository REPOSITORY] [--dry-run]
 #
-#   Run it as an Owner of the subscription who administers the project and may add members to the group of the clusters' admins, once, and
-#   again whenever the blueprint has a new app, environment or platform, or other approvers. The repository is one of Azure Repos in the project, which
-#   has the name of the project where none is named. --dry-run asks what is there, and says what would be made.
+#   Run it as an Owner of the subscription who administers the project, once, and again whenever the blueprint has a new app, environment or
+#   platform, other approvers, or what other roles are given for: the preflight says so. The repository is one of Azure Repos in the project, which has the name of the project where none is named.
+#   --dry-run asks what is there, and says what would be made.
 
 set -euo pipefail
 # shellcheck source=../scripts/lib.sh
@@ -32,7 +33,11 @@ done
 [[ -n $organization && -n $project ]] || misused 'an organization and a project, please'
 repository=${repository:-$project}
 
-readonly GROUP=rg-tower-pipelines LOCATION=westeurope ADMINS=11111111-1111-4111-8111-111111111111 BRANCH=main
+readonly GROUP=rg-tower-pipelines LOCATION=westeurope BRANCH=main
+# Whoever deploys gives the roles that the templates give, and no others.
+readonly MAY_GIVE='((!(ActionMatches{'\''Microsoft.Authorization/roleAssignments/write'\''})) OR (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {4d97b98b-1d4f-4787-a291-c67834d212e7, b12aa53e-6015-4669-85d0-8515ebb3ae7f, f1a07417-d97a-45cb-824c-7a7467783830, 7f951dda-4ed3-4680-a7ca-43fe172d538d, 4633458b-17de-408a-b874-0445c86b69e6, 4abbcc35-e782-43d8-92c5-2d3f1bd2253f, b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b}))'
+# Files that run with the rights of a service connection.
+readonly PATHS=("/out/pipelines/*" "/out/scripts/*")
 readonly PIPELINES=(
   # name, file in the repository
   tower-infrastructure out/pipelines/infrastructure.yml
@@ -69,6 +74,13 @@ does() {
   fi
 }
 
+# list WORD…: as JSON.
+list() {
+  local words
+  printf -v words ', "%s"' "$@"
+  printf '[%s]' "${words#, }"
+}
+
 # identity NAME: the client id and the object id of an identity.
 identity() {
   local found
@@ -80,36 +92,41 @@ identity() {
   read -r CLIENT OBJECT <<<"$found"
 }
 
-# role ROLE SCOPE: gives it to the identity that was asked for last.
+# role ROLE SCOPE [CONDITION]: gives it to the identity that was asked for last.
 role() {
-  local given=''
-  [[ -z $OBJECT ]] || given=$(az role assignment list --scope "$2" --query "[?principalId=='$OBJECT' && roleDefinitionName=='$1'].id" --output tsv)
-  [[ -n $given ]] || does "give the role $1 on $2" az role assignment create --assignee-object-id "$OBJECT" --assignee-principal-type ServicePrincipal --scope "$2" --role "$1"
-}
-
-# role_of_reader NAME ACTION…: a role that lets its holder ask what a deployment would change; with Reader, and no more.
-role_of_reader() {
-  local actions found
-  actions=$(printf ', "%s"' "${@:2}")
-  found=$(az role definition list --custom-role-only true --name "$1" --query '[].id' --output tsv)
-  [[ -n $found ]] || does "make the role $1" az role definition create --role-definition "{\"Name\": \"$1\", \"Description\": \"Asks what a deployment would change\",
-    \"Actions\": [${actions#, }], \"AssignableScopes\": [\"/subscriptions/$SUBSCRIPTION_ID\"]}"
-}
-
-# role_in SUBSCRIPTION GROUP ROLE: in a resource group that the first deployment makes.
-role_in() {
-  if exists az group show --subscription "$1" --name "$2"; then
-    role "$3" "/subscriptions/$1/resourceGroups/$2"
-  else
-    say "the resource group $2 is not there yet: run this again once it is, for the role $3 there"
+  local given='' name id
+  [[ -z $OBJECT ]] || given=$(az role assignment list --scope "$2" --query "[?principalId=='$OBJECT' && roleDefinitionName=='$1'].join(' ', [name, roleDefinitionId, condition || '']) | [0]" --output tsv)
+  if [[ -z $given ]]; then
+    does "give the role $1 on $2" az role assignment create --assignee-object-id "$OBJECT" --assignee-principal-type ServicePrincipal --scope "$2" --role "$1" \
+      ${3:+--condition "$3" --condition-version 2.0}
+  elif [[ -n ${3-} && ${given#* * } != "$3" ]]; then
+    read -r name id _ <<<"$given"
+    does "have the role $1 on $2 give what the templates give" az role assignment update --role-assignment "{\"scope\": \"$2\", \"name\": \"$name\",
+      \"roleDefinitionId\": \"$id\", \"principalId\": \"$OBJECT\", \"principalType\": \"ServicePrincipal\", \"condition\": \"$3\", \"conditionVersion\": \"2.0\"}"
   fi
 }
 
-# administers: has the identity that was asked for last administer the clusters.
-administers() {
-  local member=false
-  [[ -z $OBJECT ]] || member=$(az ad group member check --group "$ADMINS" --member-id "$OBJECT" --query value --output tsv)
-  [[ $member == true ]] || does "add it to the group $ADMINS" az ad group member add --group "$ADMINS" --member-id "$OBJECT"
+# role_of_reader NAME: a role that reads all but logs, and asks what a deployment would change.
+role_of_reader() {
+  local found wanted id='' verb=create
+  local actions=('*/read' Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action)
+  local but=('Microsoft.OperationalInsights/workspaces/query/*' Microsoft.OperationalInsights/workspaces/tables/query/read 'Microsoft.Insights/logs/*' 'Microsoft.Insights/components/*/read')
+  local scopes=("/subscriptions/$SUBSCRIPTION_ID")
+  wanted=$(printf '%s\n' "${actions[@]}" "${but[@]}" "${scopes[@]}" | LC_ALL=C sort | paste -sd ' ')
+  found=$(az role definition list --custom-role-only true --name "$1" --query "[].join(' ', [id, sort([permissions[0].actions, permissions[0].notActions, assignableScopes][])][]) | [0]" --output tsv)
+  [[ ${found#* } != "$wanted" ]] || return 0
+  [[ -z $found ]] || id="\"id\": \"${found%% *}\", \"roleName\": \"$1\", " verb=update
+  does "$verb the role $1" az role definition "$verb" --role-definition "{$id\"Name\": \"$1\", \"Description\": \"Reads all but logs, and asks what a deployment would change\",
+    \"Actions\": $(list "${actions[@]}"), \"NotActions\": $(list "${but[@]}"), \"AssignableScopes\": $(list "${scopes[@]}")}"
+}
+
+# role_in SUBSCRIPTION GROUP ROLE [CONDITION]: in a resource group that the first deployment makes.
+role_in() {
+  if exists az group show --subscription "$1" --name "$2"; then
+    role "$3" "/subscriptions/$1/resourceGroups/$2" "${@:4}"
+  else
+    say "the resource group $2 is not there yet: run this again once it is, for the role $3 there"
+  fi
 }
 
 # check RESOURCE ID NAME KIND-ID KIND SETTINGS [QUERY WANTED]: a check on an environment, a connection or a pool, where it has none of the
@@ -229,26 +246,71 @@ pipeline() {
   PIPELINE_IDS+=(${id:+"$id"})
 }
 
+# weaker POLICY WHY: of one that is there already. It is a person's, who may have had a reason: it is said, and stays.
+weaker() {
+  say "left for a person: the policy $1 of $BRANCH $2 (Repos, Branches, policies of $BRANCH)"
+}
+
+# of_branch KIND [CONDITION]: the policies of this kind for the branch, in this repository or in all of them.
+of_branch() {
+  ado get "$project/_apis/policy/configurations?policyType=$1&api-version=7.1" \
+    --query "value[?settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]${2:+ && $2}].id | [0]"
+}
+
+# policy WHAT KIND SETTINGS [ID]: makes it; or, where there is one, has it say this.
+policy() {
+  local path="$project/_apis/policy/configurations" version=api-version=7.1
+  local body="{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"$2\"}, \"settings\": {$3,
+    \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}"
+  if [[ -z ${4-} ]]; then
+    make "$1" "$path?$version" "$body" --query id >/dev/null
+  else
+    does "have $1 say what the blueprint says now" ado put "$path/$4?$version" --headers Content-Type=application/json --body "$body" --query id >/dev/null
+  fi
+}
+
 # validation ID NAME: the pipeline runs for each pull request, and must go well.
 validation() {
-  local found=''
-  [[ -z $1 ]] || found=$(ado get "$project/_apis/policy/configurations?policyType=0609b952-1397-4640-95ec-e00a01b2c241&api-version=7.1" \
-    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'].id | [0]")
-  [[ -n $found ]] || make "the build validation of $BRANCH by $2" "$project/_apis/policy/configurations?api-version=7.1" \
-    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"0609b952-1397-4640-95ec-e00a01b2c241\"}, \"settings\": {\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0,
-      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+  local kind=0609b952-1397-4640-95ec-e00a01b2c241 found='' of="settings.buildDefinitionId==\`$1\`"
+  [[ -z $1 ]] || found=$(of_branch "$kind" "$of && isEnabled && isBlocking && settings.manualQueueOnly != \`true\` && settings.queueOnSourceUpdateOnly != \`true\`")
+  [[ -z $found ]] || return 0
+  [[ -z $1 ]] || found=$(of_branch "$kind" "$of")
+  if [[ -n $found ]]; then
+    weaker "$found" "does not have $2 run and go well before each merge: it is off, optional, run by hand, or not run again for what is merged meanwhile"
+  else
+    policy "the build validation of $BRANCH by $2" "$kind" "\"buildDefinitionId\": ${1:-0},
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0"
+  fi
 }
 
 # reviewed: somebody else reads each pull request, and reads it again when it changes.
 reviewed() {
-  local found
-  found=$(ado get "$project/_apis/policy/configurations?policyType=fa4e907d-c16b-4a4c-9dfa-4906e5d171dd&api-version=7.1" \
-    --query "value[?isEnabled && settings.scope[?refName=='refs/heads/$BRANCH' && (repositoryId=='$REPOSITORY_ID' || !repositoryId)]].id | [0]")
-  [[ -n $found ]] || make "the policy of $BRANCH by which somebody reads each pull request" "$project/_apis/policy/configurations?api-version=7.1" \
-    "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"fa4e907d-c16b-4a4c-9dfa-4906e5d171dd\"}, \"settings\": {\"minimumApproverCount\": 1,
-      \"creatorVoteCounts\": false, \"allowDownvotes\": false, \"resetOnSourcePush\": true,
-      \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
+  local kind=fa4e907d-c16b-4a4c-9dfa-4906e5d171dd found
+  found=$(of_branch "$kind" "isEnabled && isBlocking && settings.creatorVoteCounts != \`true\` && settings.allowDownvotes != \`true\` \
+    && (settings.resetOnSourcePush || settings.resetRejectionsOnSourcePush)")
+  [[ -z $found ]] || return 0
+  found=$(of_branch "$kind" "settings.scope[?repositoryId]")
+  if [[ -n $found ]]; then
+    weaker "$found" 'does not have somebody else read each pull request: it is off, optional, counts the vote of who wrote it, lets in what somebody rejects, or keeps votes when it changes'
+  else
+    policy "the policy of $BRANCH by which somebody reads each pull request" "$kind" \
+      '"minimumApproverCount": 1, "creatorVoteCounts": false, "allowDownvotes": false, "resetOnSourcePush": true'
+  fi
+}
+
+# guarded APPROVER…: they read what changes in the files that run signed in, whatever environment they approve: such a file could leave it out.
+guarded() {
+  local kind=fd2167ab-b0be-447a-8ec8-39368250530e found name ids=() wanted
+  for name in "$@"; do
+    name=$(approver "$name")
+    ids+=("$name")
+  done
+  wanted=$(printf '%s\n' "${ids[@]}" | LC_ALL=C sort | paste -sd ' ')
+  found=$(ado get "$project/_apis/policy/configurations?policyType=$kind&api-version=7.1" \
+    --query "value[?settings.scope[?refName=='refs/heads/$BRANCH' && repositoryId=='$REPOSITORY_ID'] && contains(settings.filenamePatterns || \`[]\`, '${PATHS[0]}')].join(' ', [[to_string(id), to_string(isEnabled && isBlocking && settings.creatorVoteCounts != \`true\` && contains(settings.filenamePatterns, '${PATHS[1]}'))], sort(settings.requiredReviewerIds)][]) | [0]")
+  [[ -n $found && ${found#* } == "true $wanted" ]] || policy "the policy of $BRANCH by which approvers read what runs signed in" "$kind" \
+    "\"requiredReviewerIds\": $(list "${ids[@]}"), \"minimumApproverCount\": 1, \"creatorVoteCounts\": false, \"filenamePatterns\": $(list "${PATHS[@]}"),
+      \"message\": \"Pipelines run this with the rights of their service connection\"" "${found%% *}"
 }
 
 load_common
@@ -262,22 +324,23 @@ for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
 done
 validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
 reviewed
+guarded tower-leads
 
 say 'pools of agents'
 pool tower-agents deploys
 
 say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
-role_of_reader 'tower what-if' Microsoft.Resources/deployments/validate/action Microsoft.Resources/deployments/whatIf/action
+role_of_reader 'tower what-if'
 identity id-pipelines-azure
 role Contributor "/subscriptions/$SUBSCRIPTION_ID"
-role 'User Access Administrator' "/subscriptions/$SUBSCRIPTION_ID"
+role 'Role Based Access Control Administrator' "/subscriptions/$SUBSCRIPTION_ID" "$MAY_GIVE"
+role 'Locks Contributor' "/subscriptions/$SUBSCRIPTION_ID"
 role 'Key Vault Reader' "/subscriptions/$SUBSCRIPTION_ID"
-administers
+role 'Azure Kubernetes Service RBAC Cluster Admin' "/subscriptions/$SUBSCRIPTION_ID"
 connection azure id-pipelines-azure "$SUBSCRIPTION_ID"
 only_branch endpoint "$ENDPOINT" azure
 identity id-pipelines-azure-reader
-role Reader "/subscriptions/$SUBSCRIPTION_ID"
 role 'tower what-if' "/subscriptions/$SUBSCRIPTION_ID"
 connection azure-reader id-pipelines-azure-reader "$SUBSCRIPTION_ID"
 

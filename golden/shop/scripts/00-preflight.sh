@@ -28,8 +28,19 @@ readonly PROVIDERS=(
 )
 readonly OWNER=8e3af657-a8ff-443c-a75c-2fe8c4bcb635
 readonly CONTRIBUTOR=b24988ac-6180-42a0-ab88-20f7382dd24c
-readonly ACCESS_ADMINISTRATORS=(
-  18d7d88d-d35e-4fb5-a5c3-7773c20a72d9
+readonly ACCESS_ADMINISTRATORS=(f58310d9-a9f6-439a-9e8d-f62e7b41a168 18d7d88d-d35e-4fb5-a5c3-7773c20a72d9)
+readonly LOCKERS=(28bf596f-4eb7-45ce-b5bc-6cf482fec137 18d7d88d-d35e-4fb5-a5c3-7773c20a72d9)
+
+# Those that are given to identities and groups here.
+readonly GIVEN=(
+  # id, name
+  acdd72a7-3385-48ef-bd42-f606fba81ae7 Reader
+  4d97b98b-1d4f-4787-a291-c67834d212e7 'Network Contributor'
+  f1a07417-d97a-45cb-824c-7a7467783830 'Managed Identity Operator'
+  7f951dda-4ed3-4680-a7ca-43fe172d538d AcrPull
+  4633458b-17de-408a-b874-0445c86b69e6 'Key Vault Secrets User'
+  4abbcc35-e782-43d8-92c5-2d3f1bd2253f 'Azure Kubernetes Service Cluster User Role'
+  b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b 'Azure Kubernetes Service RBAC Cluster Admin'
 )
 
 FAULTS=$(mktemp) # a dot for each, since settings are read in shells of their own
@@ -77,15 +88,33 @@ lacks() {
     "az role assignment create --assignee-object-id $who --assignee-principal-type ${kind^} --scope /subscriptions/$SUBSCRIPTION_ID --role '$2'"
 }
 
+# Whoever may give roles under a condition may give those that it names: they are to be all that are given here.
+check_giving() {
+  local at condition conditions
+  if holds "$OWNER" 18d7d88d-d35e-4fb5-a5c3-7773c20a72d9; then
+    return
+  fi
+  conditions=$(grep --ignore-case f58310d9-a9f6-439a-9e8d-f62e7b41a168 <<<"$roles" || true)
+  while read -r _ condition; do
+    [[ -n $condition && $condition != - ]] || return 0
+  done <<<"$conditions"
+  for ((at = 0; at < ${#GIVEN[@]}; at += 2)); do
+    [[ ${conditions,,} == *"${GIVEN[at]}"* ]] || fault "$who may give roles, but not ${GIVEN[at + 1]}" \
+      'Who set the pipelines up does so again (pipelines/setup.sh): the condition under which it gives roles names more by now. README.md has it, too.'
+  done
+}
+
 check_rights() {
   local who kind roles
   who=$(signed_in)
   kind=$(az account show --query user.type --output tsv) # user, servicePrincipal
   say "rights of $who"
   roles=$(az role assignment list --scope "/subscriptions/$SUBSCRIPTION_ID" --assignee-object-id "$who" --include-groups --include-inherited \
-    --fill-principal-name false --fill-role-definition-name false --query '[].roleDefinitionId' --output tsv)
+    --fill-principal-name false --fill-role-definition-name false --query "[].[roleDefinitionId, condition || '-']" --output tsv)
   holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' Contributor
-  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities, and locking what is dear to lose' 'User Access Administrator'
+  holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' 'Role Based Access Control Administrator'
+  check_giving
+  holds "$OWNER" "${LOCKERS[@]}" || lacks 'locking what is dear to lose' 'Locks Contributor'
 }
 
 # registered NAMESPACE: what asks the others must come after this, for az by itself registers a provider that it meets unregistered.

@@ -1,6 +1,6 @@
 """What Azure says of a subscription before anything is made in it: rights, providers, sizes, quotas, names that others have.
 
-All is well unless the state holds otherwise under `world`: `unregistered` (namespaces), `roles` (ids that the caller holds in the place of Owner), `closed`
+All is well unless the state holds otherwise under `world`: `unregistered` (namespaces), `roles` (ids that the caller holds in the place of Owner), `conditions` (of these, by id), `closed`
 (sizes that the subscription may not use), `zones` (size to those that have it), `limits` (usage to limit), `lacking` (resource types that no region has), `taken` (names; `*` is all).
 """
 import base64
@@ -41,7 +41,7 @@ def read(state, path, query):
         places = [] if "dnsResolvers" in world.get("lacking", []) else [SPELLED.get(region, region) for region in REGIONS]
         return 200, {"namespace": "Microsoft.Network", "registrationState": "Registered", "resourceTypes": [{"resourceType": "dnsResolvers", "locations": places}]}
     if here.endswith("/providers/microsoft.authorization/roleassignments") and f"assignedTo('{CALLER}')" in query.get("$filter", ""):
-        return listed(assignment(role) for role in world.get("roles", [OWNER]))
+        return listed(assignment(role, world.get("conditions", {}).get(role)) for role in world.get("roles", [OWNER]))
     if here.endswith("/providers/microsoft.compute/skus"):
         return listed(size(name, region, world) for name in SIZES for region in REGIONS)
     usages = re.search(r"/providers/microsoft\.(compute|network)/locations/([^/]+)/usages$", here)
@@ -71,9 +71,11 @@ def listed(items):
     return 200, {"value": list(items)}
 
 
-def assignment(role):
+def assignment(role, condition):
     scope = f"/subscriptions/{SUBSCRIPTION}"
     properties = {"roleDefinitionId": f"{scope}/providers/Microsoft.Authorization/roleDefinitions/{role}", "principalId": CALLER, "principalType": "User", "scope": scope}
+    if condition:
+        properties |= {"condition": condition, "conditionVersion": "2.0"}
     return {"id": f"{scope}/providers/Microsoft.Authorization/roleAssignments/{guid(role)}", "name": guid(role), "type": "Microsoft.Authorization/roleAssignments", "properties": properties}
 
 

@@ -18,15 +18,16 @@ from upgrades import upgrades
 FAKEAZ = JUDGES / "fakeaz"
 # A subscription in which all is wrong (fakeaz/subscription.py says what each means), and what must be said of it.
 WRONG = {
-    "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c"], "taken": ["*"],
+    "unregistered": ["microsoft.insights"], "roles": ["b24988ac-6180-42a0-ab88-20f7382dd24c", "f58310d9-a9f6-439a-9e8d-f62e7b41a168"], "conditions": {"f58310d9-a9f6-439a-9e8d-f62e7b41a168": "of Reader alone: {acdd72a7-3385-48ef-bd42-f606fba81ae7}"}, "taken": ["*"],
     "lacking": ["dnsResolvers"], "limits": {"cores": 9, "standardDDSv5Family": 8, "PublicIPAddresses": 0},
 }
 FOUND = [
-    "fault: the resource provider Microsoft.Insights", "that allows giving roles",
+    "fault: the resource provider Microsoft.Insights", "may give roles, but not Network Contributor",
     "grants 8 vCPUs of standardDDSv5Family", "grants 9 vCPUs of all families", "grants 0 public addresses",
 ]
 # What must be said where a file says so: that something is made whose name others may have, or that something is to be there already.
 FOUND_WHERE = {
+    "that allows locking": ("scripts/00-preflight.sh", "LOCKERS="),
     "and Azure does not change it to": ("scripts/settings/clusters/*.sh", "CLUSTER="),
     "and runs 1.30: scripts/upgrade.sh --cluster": ("scripts/settings/clusters/*.sh", "CLUSTER="),
     "of the registry is taken": ("scripts/10-common.sh", "az acr create"),
@@ -34,6 +35,7 @@ FOUND_WHERE = {
     "of the storage account is taken": ("scripts/42-backup-vault.sh", "az storage"),
     "where its copies lie": ("scripts/settings/*.sh", "BACKUP_VAULT=[^']"),
     "of the public address is taken": ("infrastructure/arm/parameters/*.json", "domainNameLabel"),
+    "gives rights by repository": ("scripts/settings/common.sh", "REGISTRY_SUBSCRIPTION=[^']"),
     "there is no vault": ("scripts/settings/*.sh", "VAULT_SUBSCRIPTION=[^']"),
     "there are no DNS resolvers": ("scripts/settings/hubs/*.sh", "RESOLVER=[^']"),
     "there is no virtual network": ("scripts/settings/*.sh", "VNET_GROUP"),
@@ -152,7 +154,7 @@ def preflight(tree, folder):
     state, requests = folder / "wrong.json", folder / "requests.jsonl"
     sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_[A-Z]+\d\w*", file.read_text())})
     closed, scarce = sizes[-1:], sizes[:-1]  # the largest, and the others
-    state.write_text(json.dumps({"resources": {**cluster_of_another_size(tree), **vault_of_another_kind(tree), **route_that_leads_nowhere(tree)}, "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
+    state.write_text(json.dumps({"resources": {**cluster_of_another_size(tree), **vault_of_another_kind(tree), **route_that_leads_nowhere(tree), **registry_by_repository(tree)}, "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
     found = FOUND + [words for words, (files, text) in FOUND_WHERE.items() if any(re.search(text, file.read_text()) for file in tree.root.glob(files))]
     found += [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
@@ -195,6 +197,15 @@ def route_that_leads_nowhere(tree):
     """The route table that is brought, without a route."""
     ids = [identifier for file in sorted((tree.scripts / "settings").glob("*.sh")) for identifier in route_tables(file.read_text())]
     return {identifier.lower(): {"id": identifier, "location": "westeurope", "properties": {"routes": []}} for identifier in ids}
+
+
+def registry_by_repository(tree):
+    """The registry that is brought, in which AcrPull means nothing."""
+    said = dict(re.findall(r"^readonly (REGISTRY\w*)='?([^'\n]+)", (tree.scripts / "settings/common.sh").read_text(), re.MULTILINE))
+    if "REGISTRY_SUBSCRIPTION" not in said:
+        return {}
+    identifier = f"/subscriptions/{said['REGISTRY_SUBSCRIPTION']}/resourceGroups/{said['REGISTRY_GROUP']}/providers/Microsoft.ContainerRegistry/registries/{said['REGISTRY']}"
+    return {identifier.lower(): {"id": identifier, "location": "westeurope", "properties": {"roleAssignmentMode": "AbacRepositoryPermissions"}}}
 
 
 def subscription(tree, site):

@@ -1,6 +1,7 @@
 """A real control plane, with the nodes of the cluster's pools, takes namespaces and storage by server-side apply, and `helm upgrade --install --wait` of every app succeeds, twice.
 
-What apps claim to store is bound, stays when their releases go, and is found again by the next ones."""
+What apps claim to store is bound, stays when their releases go, and is found again by the next ones. Members of a team may do in its
+namespaces what they are to, and no more."""
 import contextlib
 import dataclasses
 import json
@@ -15,6 +16,7 @@ import yaml
 import claims
 import cron_jobs
 import likeness
+import rights
 from charts import apps, ours, supplied
 from pools import nodes_of
 from selftest import Break
@@ -78,6 +80,8 @@ def on(tree, config, cluster, here, wait):
     for time in ("first", "second"):
         files = (f"--filename={file}" for file in [*sorted(cluster.glob("*.yaml")), *tree.root.glob(f"storage/{cluster.name}.yaml")])
         findings += [f"{time} apply: {line}" for line in kubectl("apply", "--server-side", *files)]
+
+    findings += rights.unsound(tree, {**os.environ, **environment})
 
     def install(time, places):
         for chart, values, place in places:
@@ -159,6 +163,8 @@ BREAKS = [
     Break("releases/certificate/release.env", "morpheus", "elsewhere", "releases/certificate/values-main.yaml: its place names no namespace"),
     Break("namespaces/main/morpheus.yaml", "requests.memory: 4Gi", "requests.memory: 4Gi\n    limits.cpu: 2", "must specify limits.cpu"),
     Break("namespaces/main/morpheus.yaml", "policyTypes:\n    - Ingress", "policyTypes:\n    - Inwards", "Unsupported value"),
+    Break("namespaces/main/morpheus.yaml", "name: view", "name: edit", "may delete networkpolicies.networking.k8s.io in morpheus"),
+    Break("pipelines/setup.sh", "environment shop-apps-dev", "environment shop-apps-dev leads", "may create pods/exec in morpheus"),
     Break("storage/main.yaml", "name: standard", "name: other", "of the class standard, which is not there"),
     Break("apps/podinfo/chart/templates/claim.yaml", "[ReadWriteOnce]", "[ReadWriteMany]", "which disk.csi.azure.com cannot do", alone=True),
     Break("apps/podinfo/chart/templates/claim.yaml", "helm.sh/resource-policy: keep", "example.com/keep: please", "podinfo-data of morpheus is gone with its release", alone=True),
