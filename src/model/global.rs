@@ -17,7 +17,8 @@ pub struct Profile {
     /// In seconds.
     pub ttl: u32,
     pub health: Health,
-    /// In the order of the platform's regions.
+    /// In the order of the platform's regions. Of one that takes no requests there is none: to Traffic Manager that says the same as a disabled one, and its
+    /// address need not be asked of a region that does not answer.
     pub endpoints: Vec<Endpoint>,
 }
 
@@ -54,8 +55,6 @@ pub struct Endpoint {
     pub weight: u32,
     pub priority: u32,
     pub areas: Vec<Area>,
-    /// Whether clients are sent there.
-    pub status: Status,
 }
 
 /// Whether requests are sent to a region, as Azure spells it.
@@ -94,7 +93,11 @@ impl Resolver<'_> {
                 routing: method(&settings.routing),
                 ttl: settings.ttl,
                 health,
-                endpoints: (1..).zip(sites).filter_map(|(priority, site)| endpoint(site, environment, settings, priority)).collect(),
+                endpoints: (1..)
+                    .zip(sites)
+                    .filter(|(_, site)| !site.is_out())
+                    .filter_map(|(priority, site)| endpoint(site, environment, settings, priority))
+                    .collect(),
             });
         }
         profiles
@@ -125,7 +128,6 @@ fn endpoint(site: &Site, environment: &Environment, settings: &TrafficManager, p
         weight,
         priority,
         areas,
-        status: Status::of(site),
     })
 }
 

@@ -12,7 +12,7 @@ load_common "$@"
 # shellcheck source=/dev/null
 source "$SCRIPTS/settings/global.sh"
 
-# endpoint NAME GROUP PUBLIC-ADDRESS LOCATION WEIGHT PRIORITY STATUS
+# endpoint NAME GROUP PUBLIC-ADDRESS LOCATION WEIGHT PRIORITY
 endpoint() {
   local address
   exists az network public-ip show --resource-group "$2" --name "$3" || stop "$1 has no public address yet" "  80-edge.sh $1"
@@ -22,7 +22,7 @@ endpoint() {
         \"name\": \"$1\",
         \"type\": \"Microsoft.Network/trafficManagerProfiles/externalEndpoints\",
         \"properties\": {
-          \"endpointStatus\": \"$7\", \"target\": \"$address\", \"endpointLocation\": \"$4\",
+          \"endpointStatus\": \"Enabled\", \"target\": \"$address\", \"endpointLocation\": \"$4\",
           \"weight\": $5, \"priority\": $6
         }
       }"
@@ -61,8 +61,8 @@ for line in "${PROFILES[@]}"; do
   say "Traffic Manager $profile"
   members=''
   for endpoint in "${ENDPOINTS[@]}"; do
-    read -r of name group address location weight priority status <<<"$endpoint"
-    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority" "$status"
+    read -r of name group address location weight priority <<<"$endpoint"
+    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority"
   done
   document "$routing" "$ttl" "$protocol" "$port" "$host" "$path" | put "$(profile_id "$profile")" 2022-04-01
 done
