@@ -52,7 +52,7 @@ impl Controller {
     /// Whether a disruption budget of ours takes the place of the chart's, which would hold up a drain for as long as a replica does not run; not of one that is written.
     pub fn is_budgeted(written: &Ingress) -> bool {
         let (controller, written) = Self::of(written);
-        controller == Self::Nginx && !written.values.get("controller").is_some_and(|values| values.get("podDisruptionBudget").is_some())
+        controller == Self::Nginx && written.values.get("controller").is_none_or(|values| values.get("podDisruptionBudget").is_none())
     }
 
     /// What the fabric makes of the Gateway, as kubectl names it.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# What leads requests to the regions: Traffic Manager<% if features.profile_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites.
+# What leads requests to the regions: Traffic Manager<% if features.profile_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites in use.
 #
 #   90-global.sh
 
