@@ -7,6 +7,7 @@ mod configuration;
 mod hours;
 mod infrastructure;
 mod install;
+mod order;
 pub mod pull_requests;
 mod setup;
 mod upgrade;

@@ -56,6 +56,8 @@ struct Readme<'a> {
     brought_registry: Option<String>,
     registry_subscription: Option<&'a str>,
     common_group: &'a str,
+    /// The region of what all share.
+    home: &'a str,
     hubs: Vec<hub_places::HubPlace<'a>>,
     names: Vec<names::Names<'a>>,
     /// Virtual networks of hubs that are brought and lead on premises, by name.
@@ -186,6 +188,7 @@ impl<'a> Readme<'a> {
             registry_name: &model.common.registry.name,
             brought_registry: model.common.registry.brought_id(),
             common_group: &model.common.resource_group,
+            home: &model.common.location,
             hubs: hub_places::hubs(model),
             names: names::names(model, facts),
             registry_subscription: model.common.registry.subscription.as_ref().or(model.shared_subscription()).map(String::as_str),

@@ -41,7 +41,8 @@ pub struct FrontDoor {
     pub waf: FrontDoorWaf,
     /// Whether it keeps answers, for as long as the app allows (`Cache-Control`).
     pub cache: bool,
-    /// Regions to which no request is sent: while they are being built, or while something is wrong there.
+    /// Regions to which no request is sent: while they are being built, or while something is wrong there. Pipelines deploy them beside the others, and nothing
+    /// waits for them.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub disabled: Vec<Region>,
@@ -72,7 +73,8 @@ pub struct TrafficManager {
     /// How long a client may keep an answer, in seconds: so much later than Traffic Manager it notices that a region has failed.
     #[schemars(range(min = 0, max = 2147483647))]
     pub ttl: u32,
-    /// Regions to which no client is sent: while they are being built, or while something is wrong there.
+    /// Regions to which no client is sent: while they are being built, or while something is wrong there. Pipelines deploy them beside the others, and nothing
+    /// waits for them.
     #[serde(default)]
     #[schemars(extend("uniqueItems" = true))]
     pub disabled: Vec<Region>,

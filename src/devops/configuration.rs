@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Pipeline, approvals, environments, identifier, title};
-use crate::model::{Features, Model};
+use crate::model::{Cluster, Features, Model, Site};
 use crate::plan::Plan;
 
 #[derive(Debug, Serialize)]
@@ -24,17 +24,22 @@ struct Stage<'a> {
     /// Any of whom must agree.
     approvers: Vec<&'a str>,
     connection: &'a str,
+    /// Whether its region takes no requests now: nothing waits for it.
+    is_out: bool,
 }
 
-pub fn plan(model: &Model, plan: &mut Plan) {
-    let clusters = model.clusters().map(|(site, cluster)| Stage {
+pub fn plan<'a>(model: &'a Model, plan: &mut Plan) {
+    let stage = |(site, cluster): (&'a Site, &'a Cluster)| Stage {
         key: &cluster.name,
         id: identifier(&cluster.name),
         title: if site.clusters.len() > 1 { format!("{}, {}", title(site), cluster.name) } else { title(site) },
         environment: environments::platform(model, site),
         approvers: approvals::of_platform(model, &site.platform).into_iter().collect(),
         connection: &site.connection,
-    });
-    let context = Configuration { pipeline: Pipeline::new(model), features: model.features(), clusters: clusters.collect() };
+        is_out: site.is_out(),
+    };
+    let mut clusters: Vec<Stage> = model.clusters().map(stage).collect();
+    clusters.sort_by_key(|cluster| cluster.is_out);
+    let context = Configuration { pipeline: Pipeline::new(model), features: model.features(), clusters };
     plan.template("pipelines/configuration.yml", "pipelines/configuration.yml", context);
 }

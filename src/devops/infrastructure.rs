@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::order::{self, Before, Part};
 use super::{Machines, Pipeline, approvals, environments, identifier, pull_requests, title};
-use crate::azure::deployments::{Deployment, Kind, deployments};
+use crate::azure::deployments::{Deployment, Kind};
 use crate::facts::Facts;
+use crate::model::front_door::OriginLink;
 use crate::model::{Features, Model};
 use crate::plan::Plan;
 
@@ -13,32 +15,35 @@ struct Infrastructure<'a> {
     #[serde(flatten)]
     pipeline: Pipeline<'a>,
     features: Features,
-    preflights: Vec<Preflight<'a>>,
     /// Whether pull requests sign in as somebody else, who reads and may not deploy.
     apart: bool,
     /// Their machines, where those that deploy are others.
     asking: Option<Machines<'a>>,
-    deployments: Vec<Stage<'a>>,
-}
-
-/// A preflight by one service connection, which sees one subscription.
-#[derive(Debug, Serialize)]
-struct Preflight<'a> {
-    connection: &'a str,
-    /// Of what all share there is nothing to name.
-    sites: Vec<&'a str>,
+    befores: Vec<Before<'a>>,
+    deployments: &'a [Stage<'a>],
 }
 
 /// One deployment: a what-if, and a stage.
 #[derive(Debug, Serialize)]
-struct Stage<'a> {
+pub struct Stage<'a> {
     /// The stem of its parameter file.
     stem: String,
     /// Its template.
     kind: &'static str,
+    /// To what it belongs.
+    #[serde(skip)]
+    pub part: Part<'a>,
     /// The name of its stage and job.
-    id: String,
-    title: String,
+    pub id: String,
+    pub title: String,
+    /// The stages for which it waits.
+    pub depends_on: Vec<String>,
+    /// Those of them without which it is left out, even where they let others go on.
+    pub well: Vec<String>,
+    /// Whether its region takes no requests now: nothing in use waits for it.
+    pub is_out: bool,
+    /// The site of whose clusters Azure may have raised one already.
+    upgraded: Option<&'a str>,
     /// As `az deployment` names it.
     scope: &'static str,
     location: String,
@@ -58,44 +63,36 @@ struct Stage<'a> {
     vault: Option<&'a str>,
     /// What the vault must hold before it.
     certificates: Vec<&'a str>,
-    /// Private link services that must be there before it: `<cluster>/<resource group>/<name>`.
+    /// Private link services that must be there before it: `<cluster>/<resource group>/<name>/<status>`.
     private_links: Vec<String>,
 }
 
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
-    let deployments = deployments(model).into_iter().map(|deployment| stage(model, deployment)).collect();
+    let deployments = order::stages(model, |deployment, part| stage(model, deployment, part));
     let context = Infrastructure {
         pipeline: Pipeline::new(model),
         features: model.features(),
-        preflights: preflights(model),
         apart: model.devops.pull_request_connection.is_some(),
         asking: pull_requests::machines(model, facts),
-        deployments,
+        befores: order::befores(model, &deployments),
+        deployments: &deployments,
     };
     plan.template("pipelines/infrastructure.yml", "pipelines/infrastructure.yml", context);
 }
 
-/// That of what all share first, then those of platforms with a connection of their own.
-fn preflights(model: &Model) -> Vec<Preflight<'_>> {
-    let mut preflights = vec![Preflight { connection: &model.devops.service_connection, sites: Vec::new() }];
-    for site in &model.sites {
-        match preflights.iter_mut().find(|preflight| preflight.connection == site.connection) {
-            Some(preflight) => preflight.sites.push(&site.key),
-            None => preflights.push(Preflight { connection: &site.connection, sites: vec![&site.key] }),
-        }
-    }
-    preflights
-}
-
-fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
+/// How it stands to the others, the order says.
+fn stage<'a>(model: &'a Model, deployment: Deployment, part: Part<'a>) -> Stage<'a> {
     let stem = deployment.stem();
-    let of_hub = matches!(deployment.kind, Kind::Hub | Kind::Connection | Kind::Circuit);
-    let site = deployment.site.as_deref().filter(|_| !of_hub).and_then(|key| model.site(key));
-    let hub = model.hubs.iter().find(|hub| of_hub && deployment.site.as_deref() == Some(hub.region.name.as_str()));
+    let (site, hub) = (part.site(), part.hub());
     let own_hub = hub.filter(|_| matches!(deployment.kind, Kind::Connection | Kind::Circuit)).map(|hub| hub.resource_group.clone());
     let hub_of_site = site.and_then(|site| site.hub.as_ref()).filter(|hub| hub.made).map(|hub| hub.resource_group.clone());
     Stage {
         id: identifier(&stem),
+        part,
+        depends_on: Vec::new(),
+        well: Vec::new(),
+        is_out: false,
+        upgraded: site.filter(|_| deployment.kind == Kind::Region).map(|site| site.key.as_str()),
         title: match (deployment.kind, site) {
             (Kind::Edge, Some(site)) => format!("Edge of {}", title(site)),
             (_, Some(site)) => format!("Foundation of {}", title(site)),
@@ -121,12 +118,25 @@ fn stage(model: &Model, deployment: Deployment) -> Stage<'_> {
         vault: site.map(|site| site.vault.name.as_str()),
         certificates: site.filter(|_| deployment.kind == Kind::Edge).map(|site| site.edge.certificates()).unwrap_or_default(),
         private_links: if deployment.kind == Kind::Global {
-            model.private_links().into_iter().map(|link| format!("{}/{}/{}", link.cluster, link.resource_group, link.service)).collect()
+            model.private_links().into_iter().map(|link| private_link(model, link)).collect()
         } else {
             Vec::new()
         },
-        location: deployment.location,
+        location: if deployment.kind == Kind::Global { kept(model, deployment.location) } else { deployment.location },
         resource_group: deployment.resource_group,
         stem,
     }
+}
+
+/// A private link service, as the step that looks for it reads it.
+fn private_link(model: &Model, OriginLink { service, resource_group, cluster }: &OriginLink) -> String {
+    let is_out = model.clusters().any(|(site, other)| other.name == *cluster && site.is_out());
+    format!("{cluster}/{resource_group}/{service}/{}", if is_out { "Disabled" } else { "Enabled" })
+}
+
+/// Where the record of a deployment over all regions is kept: where all else of what they share is, unless that region takes no requests now.
+fn kept(model: &Model, location: String) -> String {
+    let lost = model.sites.iter().any(|site| site.region.name == location && site.is_out());
+    let used = model.sites.iter().find(|site| !site.is_out() && site.region.name != location);
+    used.filter(|_| lost).map_or(location, |site| site.region.name.clone())
 }

@@ -83,8 +83,12 @@ fn every_template_that_is_named_is_there_and_none_is_left_over() {
 fn names_of_stages_and_jobs_are_legal_and_differ() {
     for (_, text) in pipelines(ODD).iter().filter(|(path, _)| path.ends_with(".yml")) {
         let document = read(text);
-        for key in ["stage", "deployment", "job"] {
-            let names = if document.get("stages").is_some() { texts(&document, key) } else { Vec::new() };
+        let stages = document.get("stages").and_then(Value::as_array).into_iter().flatten();
+        let stages: Vec<&Value> = stages.filter(|stage| stage.get("stage").is_some()).collect();
+        let names = stages.iter().map(|stage| texts(stage, "stage").remove(0)).collect();
+        let jobs = stages.iter().map(|stage| ["deployment", "job"].iter().flat_map(|key| texts(stage, key)).collect());
+        for names in jobs.chain([names]) {
+            let names: Vec<String> = names;
             let legal = |name: &String| {
                 name.starts_with(|char: char| char.is_ascii_alphabetic()) && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
             };
@@ -110,6 +114,43 @@ fn a_region_waits_for_the_one_before_it() {
     assert_eq!(jobs[0].get("dependsOn"), None);
     assert_eq!(jobs[1]["dependsOn"], jobs[0]["deployment"]);
     assert_eq!(texts(&app["stages"][2], "cluster"), ["aks-matrix-live-we", "aks-matrix-live-ne"]);
+}
+
+/// The stages of the infrastructure, each with those for which it waits.
+fn order(blueprint: &str) -> BTreeMap<String, Vec<String>> {
+    let pipeline = read(&pipelines(blueprint)["pipelines/infrastructure.yml"]);
+    let waits = |stage: &Value| stage["dependsOn"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect();
+    let stages = pipeline["stages"].as_array().unwrap().iter().filter(|stage| stage["stage"] != "check");
+    stages.map(|stage| (stage["stage"].as_str().unwrap().to_owned(), waits(stage))).collect()
+}
+
+#[test]
+fn each_foundation_waits_for_its_own_preflight_and_for_what_is_promoted_before_it() {
+    let order = order(IGNITETOUR);
+    assert_eq!(order["region_dev_westeurope"], ["before_region_dev_westeurope", "common"]);
+    assert_eq!(order["region_live_westeurope"], ["before_region_live_westeurope", "edge_dev_westeurope"]);
+    assert_eq!(order["region_live_northeurope"], ["before_region_live_northeurope", "region_live_westeurope"]);
+    assert_eq!(order["global"], ["edge_live_northeurope"]);
+}
+
+#[test]
+fn nothing_in_use_waits_for_a_region_that_is_disabled() {
+    let lost = IGNITETOUR.replace("ttl: 30}", "ttl: 30, disabled: [westeurope]}");
+    let order = order(&lost);
+    assert_eq!(order["region_live_westeurope"], ["before_region_live_westeurope", "common"]);
+    assert_eq!(order["edge_live_westeurope"], ["region_live_westeurope"]);
+    assert_eq!(order["region_live_northeurope"], ["before_region_live_northeurope", "edge_dev_westeurope"]);
+    assert_eq!(order["global"], ["edge_live_northeurope"]);
+    let others = order.iter().filter(|(id, _)| !id.ends_with("live_westeurope"));
+    assert!(others.flat_map(|(_, waits)| waits).all(|id| !id.ends_with("live_westeurope")));
+    let files = pipelines(&lost);
+    let infrastructure = &files["pipelines/infrastructure.yml"];
+    assert!(infrastructure.contains("ne(dependencies.before_region_live_westeurope.result, 'SucceededWithIssues')"));
+    // All over all regions is recorded in one that answers.
+    let global = infrastructure.split("name: global\n").nth(1).unwrap();
+    assert!(global.split("target: ").nth(1).unwrap().starts_with("--location=northeurope\n"), "{global}");
+    let configuration = read(&files["pipelines/configuration.yml"]);
+    assert_eq!(texts(&configuration, "stage").last().unwrap(), "aks_matrix_live_we");
 }
 
 #[test]
@@ -143,7 +184,7 @@ fn what_a_branch_says_never_runs_on_agents_that_deploy() {
     let pools = |agents: &str| {
         let files = pipelines(&ODD.replace("agents: \"1e3\"", &format!("pullRequestConnection: reader, agents: {agents}")));
         let stages = read(&files["pipelines/infrastructure.yml"])["stages"].clone();
-        (texts(&stages[0], "vmImage"), texts(&stages[0], "name").first().cloned(), stages[2]["pool"].clone(), files["pipelines/setup.sh"].clone())
+        (texts(&stages[0], "vmImage"), texts(&stages[0], "name").first().cloned(), stages[1]["jobs"][1]["pool"].clone(), files["pipelines/setup.sh"].clone())
     };
     let (image, _, asked, setup) = pools("{pool: own}");
     assert_eq!(image, ["ubuntu-24.04"]);

@@ -20,7 +20,7 @@ struct Upgrade<'a> {
     clusters: Vec<Stage<'a>>,
 }
 
-/// A stage for each cluster, in the order of promotion.
+/// A stage for each cluster, in the order of promotion, those of regions that take no requests now at the end.
 #[derive(Debug, Serialize)]
 struct Stage<'a> {
     key: &'a str,
@@ -33,7 +33,9 @@ struct Stage<'a> {
 }
 
 pub fn plan(model: &Model, plan: &mut Plan) {
-    let clusters = model.clusters().map(|(site, cluster)| Stage {
+    let mut clusters: Vec<_> = model.clusters().collect();
+    clusters.sort_by_key(|(site, _)| site.is_out());
+    let clusters = clusters.into_iter().map(|(site, cluster)| Stage {
         key: &cluster.name,
         id: identifier(&cluster.name),
         title: format!("{}, {}", title(site), cluster.name),

@@ -58,6 +58,8 @@ struct OfRelease<'a> {
     pod_security_version: String,
     /// Whether requests come in by a Gateway of this name, for which the release runs pods of their own.
     routed: bool,
+    /// Whether its pods have a disruption budget of ours.
+    budgeted: bool,
     gateway_name: &'static str,
     /// The subnet of the application gateway, where there is one.
     gateway: Option<String>,
@@ -96,6 +98,7 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             pod_security: pod_security.label(),
             pod_security_version: pod_security_version.clone(),
             routed: release.name == Controller::GatewayApi.release(),
+            budgeted: release.name == Controller::Nginx.release() && Controller::is_budgeted(&cluster.releases.ingress),
             gateway_name: Controller::GATEWAY,
             gateway: site.network.gateway.as_ref().map(|subnet| subnet.range.to_string()),
             clients: match &site.edge.front {

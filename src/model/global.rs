@@ -19,7 +19,8 @@ pub struct Profile {
     /// In seconds.
     pub ttl: u32,
     pub health: Health,
-    /// In the order of the platform's regions.
+    /// In the order of the platform's regions. Of one that takes no requests there is none: to Traffic Manager that says the same as a disabled one, and its
+    /// address need not be asked of a region that does not answer.
     pub endpoints: Vec<Endpoint>,
 }
 
@@ -56,8 +57,6 @@ pub struct Endpoint {
     pub weight: u32,
     pub priority: u32,
     pub areas: Vec<Area>,
-    /// Whether clients are sent there.
-    pub status: Status,
 }
 
 /// Whether requests are sent to a region, as Azure spells it.
@@ -98,7 +97,7 @@ impl Resolver<'_> {
                     routing: method(&settings.routing),
                     ttl: settings.ttl,
                     health: health(site, listener),
-                    endpoints: (1..).zip(&sites).filter_map(|(priority, site)| endpoint(site, &listener.name, settings, priority)).collect(),
+                    endpoints: (1..).zip(&sites).filter(|(_, site)| !site.is_out()).filter_map(|(priority, site)| endpoint(site, &listener.name, settings, priority)).collect(),
                 });
             }
         }
@@ -129,7 +128,6 @@ fn endpoint(site: &Site, listener: &str, settings: &TrafficManager, priority: u3
         weight,
         priority,
         areas,
-        status: Status::of(site),
     })
 }
 

@@ -49,6 +49,12 @@ impl Controller {
         }
     }
 
+    /// Whether a disruption budget of ours takes the place of the chart's, which would hold up a drain for as long as a replica does not run; not of one that is written.
+    pub fn is_budgeted(written: &Ingress) -> bool {
+        let (controller, written) = Self::of(written);
+        controller == Self::Nginx && written.values.get("controller").is_none_or(|values| values.get("podDisruptionBudget").is_none())
+    }
+
     /// What the fabric makes of the Gateway, as kubectl names it.
     pub fn gateway_pods() -> String {
         format!("deployment/{}-{}", Self::GATEWAY, Self::CLASS)

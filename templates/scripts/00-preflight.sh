@@ -4,7 +4,9 @@
 # Asks Azure whether it will make what the other scripts make, and says all that is in the way and what to do about it: rights of
 # who is signed in, resource providers, names that others have, sizes of nodes, quotas. It changes nothing.
 #
-#   00-preflight.sh [SITE…]     SITE names settings/SITE.sh; all of them where none is named
+#   00-preflight.sh [PART…]
+#
+#   PART names settings/PART.sh: a site, <% if features.hubs %>hubs/REGION, <% endif %>or common, what all share; all of them where none is named. No region is asked but those of the parts.
 
 set -euo pipefail
 # shellcheck source=lib.sh
@@ -329,11 +331,7 @@ check_ingress_labels() {
 check_names() {
   local site
   say 'names that nobody else may have'
-<%- if features.subscriptions %>
-  [[ $SUBSCRIPTION_ID != "$COMMON_SUBSCRIPTION" ]] || check_registry
-<%- else %>
-  check_registry
-<%- endif %>
+  [[ -z $of_common ]] || check_registry
   for site in "$@"; do
     (
       # shellcheck source=/dev/null
@@ -377,6 +375,13 @@ check_names() {
     )
   done
 }
+
+# location_of SITE
+location_of() (
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/$1.sh"
+  printf '%s\n' "$LOCATION"
+)
 
 # asks SITE: what a site asks of its region, in lines of words.
 asks() (
@@ -441,7 +446,12 @@ check_cluster() {
   has=$(az aks list --query "$here.powerState.code" --output tsv)
   [[ $has != Stopped ]] || fault "$CLUSTER is stopped" "  scripts/hours.sh start --site ${CLUSTER_SITE:?}"
 <%- endif %>
-  # Kubernetes is raised by upgrade.sh alone.
+  # Kubernetes is raised by upgrade.sh alone: a pipeline leaves out a foundation whose cluster is ahead, until the blueprint is told.
+  line=$(ahead)
+  if [[ -n $line ]]; then
+    say "  warning: $line: write what it runs into the blueprint, or no foundation is deployed there"
+    return 0
+  fi
   versions=$(az aks list --query "$here.[currentKubernetesVersion, agentPoolProfiles[].currentOrchestratorVersion][][]" --output tsv)
   mapfile -t all <<<"$versions"
   line=$(other_minor "${all[@]}")
@@ -603,11 +613,25 @@ check_budgets() {
 }
 <%- endif %>
 
-named=("$@")
-((${#named[@]} > 0)) || mapfile -t named < <(sites)
-for site in "${named[@]}"; do
-  known_site "$site"
+parts=("$@")
+((${#parts[@]} > 0)) || mapfile -t parts < <(printf 'common\n'<% if features.hubs %> && hubs | sed 's|^|hubs/|'<% endif %> && sites)
+of_common='' named=()<% if features.hubs %> centers=()<% endif %>
+for part in "${parts[@]}"; do
+  case $part in
+    common) of_common=yes ;;
+<%- if features.hubs %>
+    hubs/*)
+      [[ $'\n'$(hubs)$'\n' == *$'\n'"${part#hubs/}"$'\n'* ]] || misused "there is no hub in '${part#hubs/}'"
+      centers+=("${part#hubs/}")
+      ;;
+<%- endif %>
+    *)
+      known_site "$part"
+      named+=("$part")
+      ;;
+  esac
 done
+mapfile -t beside < <(sites) # quotas are a region's: all that is to stand in one counts
 <%- if features.subscriptions %>
 
 # subscription_of SITE
@@ -617,18 +641,23 @@ subscription_of() (
   printf '%s' "$SITE_SUBSCRIPTION"
 )
 
-# The sites in the subscription that az is set to; the others are looked at from theirs.
-here=()
-for site in "${named[@]}"; do
-  subscription=$(subscription_of "$site")
-  if [[ $subscription == "$SUBSCRIPTION_ID" ]]; then
-    here+=("$site")
+# What stands in the subscription that az is set to; the rest is looked at from its own.
+here=() elsewhere=("${named[@]}")
+for site in "${beside[@]}"; do
+  [[ $(subscription_of "$site") != "$SUBSCRIPTION_ID" ]] || here+=("$site")
+done
+beside=("${here[@]}") named=()
+for site in "${elsewhere[@]}"; do
+  if [[ " ${here[*]} " == *" $site "* ]]; then
+    named+=("$site")
   else
-    say "$site is not looked at from here: az account set --subscription $subscription, and run this again"
+    say "$site is not looked at from here: az account set --subscription $(subscription_of "$site"), and run this again"
   fi
 done
-((${#here[@]} > 0)) || [[ $SUBSCRIPTION_ID == "$COMMON_SUBSCRIPTION" ]] || stop "nothing of this is to stand in the subscription $SUBSCRIPTION_ID, to which az is set"
-named=("${here[@]}")
+if [[ $SUBSCRIPTION_ID != "$COMMON_SUBSCRIPTION" ]]; then
+  of_common=''<% if features.hubs %> centers=()<% endif %>
+  ((${#named[@]} > 0)) || stop "nothing of this is to stand in the subscription $SUBSCRIPTION_ID, to which az is set"
+fi
 <%- endif %>
 
 check_rights
@@ -642,23 +671,22 @@ if registered Microsoft.Network; then # group, name, label
 fi
 check_names "${named[@]}"
 check_clusters "${named[@]}"
-wanted=$(for site in "${named[@]}"; do asks "$site"; done)
+wanted=$(for site in "${beside[@]}"; do asks "$site"; done)
 <%- if features.firewalls or features.vpns or features.express_routes %>
-<%- if features.subscriptions %>
-# Of the hubs.
 for region in $(hubs); do
-  [[ $SUBSCRIPTION_ID != "$COMMON_SUBSCRIPTION" ]] || wanted+=$'\n'$(asks_hub "$region")
-done
-<%- else %>
-# Of the hubs in the regions of these sites.
-for region in $(hubs); do
-  [[ $'\n'$wanted != *$'\nnodes '"$region "* ]] || wanted+=$'\n'$(asks_hub "$region")
+  <% if features.subscriptions %>[[ $SUBSCRIPTION_ID != "$COMMON_SUBSCRIPTION" ]] || <% endif %>wanted+=$'\n'$(asks_hub "$region")
 done
 <%- endif %>
-<%- endif %>
-regions=$(while read -r _ region _; do printf '%s\n' "$region"; done <<<"$wanted" | sort -u)
-for region in $regions; do
+mapfile -t regions < <(for site in "${named[@]}"; do location_of "$site"; done | sort -u)
+for region in "${regions[@]}"; do
   check_nodes "$region"
+done
+<%- if features.hubs %>
+for region in "${centers[@]}"; do
+  [[ " ${regions[*]} " == *" $region "* ]] || regions+=("$region")
+done
+<%- endif %>
+for region in "${regions[@]}"; do
   check_addresses "$region"
 <%- if features.resolvers %>
   check_resolver "$region"

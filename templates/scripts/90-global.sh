@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# What leads requests to the regions: Traffic Manager<% if features.profile_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites.
+# What leads requests to the regions: Traffic Manager<% if features.profile_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites in use.
 #
 #   90-global.sh
 
@@ -15,20 +15,20 @@ in_subscription "$COMMON_SUBSCRIPTION"
 # shellcheck source=/dev/null
 source "$SCRIPTS/settings/global.sh"
 
-# endpoint NAME GROUP PUBLIC-ADDRESS LOCATION WEIGHT PRIORITY STATUS<% if features.geographic %> AREAS(-: none)<% endif %><% if features.subscriptions %><% endif %>
+# endpoint NAME GROUP PUBLIC-ADDRESS LOCATION WEIGHT PRIORITY<% if features.geographic %> AREAS(-: none)<% endif %><% if features.subscriptions %><% endif %>
 endpoint() {
   local address<% if features.geographic %> areas=''<% endif %>
   exists az network public-ip show<% if features.subscriptions %> --subscription "$subscription"<% endif %> --resource-group "$2" --name "$3" || stop "$1 has no public address yet" "  80-edge.sh $1"
   address=$(az network public-ip show<% if features.subscriptions %> --subscription "$subscription"<% endif %> --resource-group "$2" --name "$3" --query ipAddress --output tsv)
 <%- if features.geographic %>
-  [[ $8 == - ]] || areas=", \"geoMapping\": [\"${8//,/\", \"}\"]"
+  [[ $7 == - ]] || areas=", \"geoMapping\": [\"${7//,/\", \"}\"]"
 <%- endif %>
   members+=${members:+,}"
       {
         \"name\": \"$1\",
         \"type\": \"Microsoft.Network/trafficManagerProfiles/externalEndpoints\",
         \"properties\": {
-          \"endpointStatus\": \"$7\", \"target\": \"$address\", \"endpointLocation\": \"$4\",
+          \"endpointStatus\": \"Enabled\", \"target\": \"$address\", \"endpointLocation\": \"$4\",
           \"weight\": $5, \"priority\": $6<% if features.geographic %>$areas<% endif %>
         }
       }"
@@ -67,8 +67,8 @@ for line in "${PROFILES[@]}"; do
   say "Traffic Manager $profile"
   members=''
   for endpoint in "${ENDPOINTS[@]}"; do
-    read -r of name group address location weight priority status<% if features.geographic %> areas<% endif %><% if features.subscriptions %> subscription<% endif %> <<<"$endpoint"
-    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority" "$status"<% if features.geographic %> "$areas"<% endif %>
+    read -r of name group address location weight priority<% if features.geographic %> areas<% endif %><% if features.subscriptions %> subscription<% endif %> <<<"$endpoint"
+    [[ $of != "$profile" ]] || endpoint "$name" "$group" "$address" "$location" "$weight" "$priority"<% if features.geographic %> "$areas"<% endif %>
   done
   document "$routing" "$ttl" "$protocol" "$port" "$host" "$path" | put "$(profile_id "$profile")" <{ api_versions.profile | bare }>
 done

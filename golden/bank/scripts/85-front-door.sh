@@ -67,13 +67,17 @@ origin() {
 JSON
 }
 
-# private_link_service GROUP NAME CLUSTER: its id, once AKS has made it with the ingress.
+# private_link_service GROUP NAME CLUSTER STATUS: its id, once AKS has made it with the ingress. A region that is disabled need not answer.
 private_link_service() {
-  local id
-  id=$(resource_id "$1" Microsoft.Network/privateLinkServices "$2")
-  exists az network private-link-service show --resource-group "$1" --name "$2" ||
-    stop "there is no private link service $2 yet" '  Where the API server of the cluster is reached:' "    configuration.sh --cluster $3 releases"
-  printf '%s' "$id"
+  local answer code=0
+  answer=$(az network private-link-service show --resource-group "$1" --name "$2" 2>&1) || code=$?
+  case $code/$4 in
+    0/*) ;;
+    3/*) stop "there is no private link service $2 yet" '  Where the API server of the cluster is reached:' "    configuration.sh --cluster $3 releases" ;;
+    */Disabled) say "    Azure does not say whether there is a private link service $2: its region is disabled, and this goes on" >&2 ;;
+    *) stop "Azure did not say whether there is a private link service $2" "$answer" ;;
+  esac
+  resource_id "$1" Microsoft.Network/privateLinkServices "$2"
 }
 
 # domain FRONT-DOOR NAME HOST CERTIFICATE
@@ -161,7 +165,7 @@ serve() {
     [[ $door == "$1" ]] || continue
     link=''
     if [[ $group != - ]]; then
-      link=$(private_link_service "$group" "$service" "$cluster")
+      link=$(private_link_service "$group" "$service" "$cluster" "$status")
     fi
     origin "$1" "$endpoint" "$name" "$host" "$status" "$link"
   done

@@ -159,6 +159,17 @@ other_minor() {
   done
 }
 
+# ahead: what the cluster runs, where that is a later minor than the settings say: raised by upgrade.sh, of which the blueprint is told last. Kubernetes never goes back.
+ahead() {
+  local versions version
+  versions=$(az aks list --query "[?name == '$CLUSTER' && resourceGroup == '$AKS_GROUP'].[currentKubernetesVersion, agentPoolProfiles[].currentOrchestratorVersion][][]" --output tsv)
+  for version in $versions; do
+    (($(minor_of "$version") > $(minor_of "$KUBERNETES_VERSION"))) || continue
+    say "$CLUSTER runs $version, and the blueprint says $KUBERNETES_VERSION"
+    return
+  done
+}
+
 # The regions that have a hub, one a line.
 hubs() {
   local file

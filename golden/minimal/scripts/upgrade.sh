@@ -192,4 +192,4 @@ fi
 
 upgrade_control_plane
 upgrade_pools
-say "$CLUSTER runs $TO. Write it into the blueprint (kubernetes.version) and render: until then the preflight stops"
+say "$CLUSTER runs $TO. Write it into the blueprint (kubernetes.version) and render: until then no pipeline deploys what it stands on"

@@ -61,7 +61,6 @@ fn endpoint(endpoint: &Endpoint) -> Value {
         "location": endpoint.location,
         "weight": endpoint.weight,
         "priority": endpoint.priority,
-        "status": endpoint.status,
     }));
     spec.extend(endpoint.subscription.as_ref().map(|id| ("subscriptionId".to_owned(), json!(id))));
     if !endpoint.areas.is_empty() {

@@ -26,6 +26,9 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
     if let Some(measured) = cluster.stack.as_ref().and_then(|stack| stack.ingress.as_ref()) {
         lay::more(&mut values, &json!({"controller": {"enableLatencyMetrics": true}, "prometheus": {"create": true, "port": measured.port}}));
     }
+    if !Controller::is_budgeted(&cluster.releases.ingress) {
+        lay::more(&mut values, &json!({"controller": {"podDisruptionBudget": {"enabled": true, "maxUnavailable": 1}}}));
+    }
     lay::over(&mut values, &written.values);
     Some(values)
 }

@@ -34,8 +34,8 @@ fn profile(profile: &Profile) -> String {
 
 /// Words of subscriptions are left out where all stand in one, those of areas where no region has any.
 fn endpoint(profile: &Profile, endpoint: &Endpoint, shared: Option<&String>, features: Features) -> String {
-    let Endpoint { site, resource_group, subscription, public_address, location, weight, priority, areas, status } = endpoint;
-    let mut line = format!("{} {site} {resource_group} {public_address} {location} {weight} {priority} {}", profile.name, status.name());
+    let Endpoint { site, resource_group, subscription, public_address, location, weight, priority, areas } = endpoint;
+    let mut line = format!("{} {site} {resource_group} {public_address} {location} {weight} {priority}", profile.name);
     if features.geographic {
         let areas: Vec<&str> = areas.iter().map(|area| area.as_str()).collect();
         line += &format!(" {}", if areas.is_empty() { "-".to_owned() } else { areas.join(",") });

@@ -10,7 +10,7 @@ readonly PROFILES=(
 <%- endfor %>
 )
 readonly ENDPOINTS=(
-  # profile site resource-group public-address region weight priority status<% if features.geographic %> areas(-: none)<% endif %><% if features.subscriptions %> subscription<% endif %>
+  # profile site resource-group public-address region weight priority<% if features.geographic %> areas(-: none)<% endif %><% if features.subscriptions %> subscription<% endif %>
 <%- for endpoint in endpoints %>
   <{ endpoint | sh }>
 <%- endfor %>

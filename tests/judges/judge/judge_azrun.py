@@ -1,4 +1,4 @@
-"""The az scripts, run against the in-memory Azure: twice the same state, stopped anywhere and run again the same state, and it is what ARM predicts; what they made they take away again."""
+"""The az scripts, run against the in-memory Azure: twice the same state, stopped anywhere and run again the same state, and it is what ARM predicts; what they made they take away again. A region that is disabled need not answer."""
 import json
 import pathlib
 import re
@@ -10,6 +10,7 @@ import bicepjudge
 from bicepengine import Refused
 from deployments import parameter_files, scope, subscription_of, template_of
 from hours import hours
+from lost_regions import without_regions
 from selftest import Break
 from standing import SUBSCRIPTION, brought, route_tables
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
@@ -101,7 +102,7 @@ def judge(tree, full):
         predictions, findings = predict(tree, folder)
         certificates = certificates_of(tree)
         # The proof runs every call of az twice; what comes after it is told what it heard.
-        questions = [*proof(tree, folder, script, predictions, certificates, full), *stops_without(tree, script, certificates), *([] if tree.case else preflight(tree, folder)), *nothing_left(tree, folder, certificates)]
+        questions = [*proof(tree, folder, script, predictions, certificates, full), *stops_without(tree, script, certificates), *on_call(tree, folder, certificates), *([] if tree.case else preflight(tree, folder)), *nothing_left(tree, folder, certificates)]
         answers = answered(folder, [words for words, _ in questions])
         return findings + [finding for (_, verdict), (code, text) in zip(questions, answers, strict=True) for finding in verdict(code, text)]
 
@@ -147,6 +148,14 @@ def stops_without(tree, script, certificates):
         return []
 
     return [(["--recalled", *brought(tree), script], verdict)] if certificates else []
+
+
+def on_call(tree, folder, certificates):
+    """Where regions are disabled, what leads to the others is made without an answer from them."""
+    lines, script = without_regions(tree, set_to), folder / "on-call.sh"
+    script.write_text("set -euo pipefail\n" + "\n".join([*commands(tree), *lines]) + "\n")
+    words = [*(word for name in sorted(set().union(*certificates)) for word in ("--certificate", name)), *brought(tree)]
+    return [(["--recalled", *words, script], lambda code, text: [f"with its disabled regions lost: {line}" for line in text.splitlines()[-10:]] if code else [])] if lines else []
 
 
 def preflight(tree, folder):

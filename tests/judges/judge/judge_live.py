@@ -1,7 +1,7 @@
 """A real control plane, with the nodes of the cluster's pools, takes namespaces and storage by server-side apply, and `helm upgrade --install --wait` of every app succeeds, twice.
 
 What apps claim to store is bound, stays when their releases go, and is found again by the next ones. Members of a team may do in its
-namespaces what they are to, and no more."""
+namespaces what they are to, and no more. What upgrade.sh asks beforehand, it asks of the first cluster of the first tree."""
 import contextlib
 import dataclasses
 import json
@@ -17,6 +17,7 @@ import claims
 import cron_jobs
 import likeness
 import rights
+import upgrade_checks
 from charts import apps, ours, supplied
 from pools import nodes_of
 from selftest import Break
@@ -47,10 +48,10 @@ def judge(tree, full):
 def judge_together(trees, full, wait=WAIT):
     """Of cases, a cluster whose every namespace is like one that another cluster has says nothing new."""
     seen = set()
-    return [f"{tree.root.name}: {line}" if len(trees) > 1 else line for tree in trees for line in of_tree(tree, seen, wait)]
+    return [f"{tree.root.name}: {line}" if len(trees) > 1 else line for tree in trees for line in of_tree(tree, seen, wait, tree == trees[0])]
 
 
-def of_tree(tree, seen, wait):
+def of_tree(tree, seen, wait, is_first):
     clusters = sorted({file.parent for file in tree.files("*/*.yaml", under=tree.namespaces)})
     findings, waiting = [], [(chart, values, place) for app, chart, files in apps(tree) for values in files for place in places_of(tree, app, values) or [None]]
     waiting += [(chart, values, place_of(chart, values)) for _, chart, files in ours(tree.releases) for values in files]
@@ -64,12 +65,19 @@ def of_tree(tree, seen, wait):
         seen |= likes
         with control_plane() as config:
             findings += [f"{cluster.name}: {line}" for line in on(tree, config, cluster, here, wait)]
+            if is_first and cluster == clusters[0] and not tree.case:
+                findings += upgrade_checks.unsound(tree, cluster.name, config, environment_of(config))
     return findings + [f"{tree.relative(values)}: its place names no namespace that stands in namespaces/ (it says {place})" for _, values, place in waiting]
+
+
+def environment_of(config):
+    """For kubectl and helm: the control plane, and nothing of whoever runs this."""
+    return {"KUBECONFIG": str(config), **{f"HELM_{kind}_HOME": str(config.parent / f"helm-{kind.lower()}") for kind in ("CACHE", "CONFIG", "DATA")}}
 
 
 def on(tree, config, cluster, here, wait):
     """Everything of one cluster, in the order of a first day; then the charts again, as on the second."""
-    environment = {"KUBECONFIG": str(config), **{f"HELM_{kind}_HOME": str(config.parent / f"helm-{kind.lower()}") for kind in ("CACHE", "CONFIG", "DATA")}}
+    environment = environment_of(config)
 
     def kubectl(*words):
         return objections(tree, KUBE, "kubectl", *words, env=environment)

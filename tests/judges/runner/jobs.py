@@ -9,7 +9,7 @@ HOUR = 3600
 # A judge and the components that it needs beside the Python environment in which it runs; the longest first, so that they do not run last and alone.
 JUDGES_OF_TREES = {
     "azrun": ["azure", "bicep"],
-    "live": ["kube", "helm", "crds"],
+    "live": ["kube", "helm", "crds", "azure"],
     "configure": ["kube", "helm", "crds", "shared"],
     "branches": ["kube", "helm", "crds"],
     "same": ["bicep"],

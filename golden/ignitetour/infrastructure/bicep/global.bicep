@@ -7,7 +7,7 @@ targetScope = 'subscription'
 @description('Tags by name.')
 type tagSet = { *: string }
 
-@description('The way into one region.')
+@description('The way into one region that takes requests.')
 type endpointSpec = {
   name: string
   @description('Name of the public address.')
@@ -24,8 +24,6 @@ type endpointSpec = {
   @minValue(1)
   @maxValue(1000)
   priority: int
-  @description('Whether clients are sent there.')
-  status: 'Disabled' | 'Enabled'
 }
 
 @description('What each region is asked: a listener of its gateway leads it to the ingress.')

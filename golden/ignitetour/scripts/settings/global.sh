@@ -9,11 +9,11 @@ readonly PROFILES=(
   'traf-matrix-production-w5zd3 Performance 30 HTTPS 443 health.ignitetour.cf /nginx-health'
 )
 readonly ENDPOINTS=(
-  # profile site resource-group public-address region weight priority status
-  'traf-matrix-staging-e4s5x live-westeurope rg-matrix-live-we-network pip-matrix-live-we-gateway westeurope 1 1 Enabled'
-  'traf-matrix-staging-e4s5x live-northeurope rg-matrix-live-ne-network pip-matrix-live-ne-gateway northeurope 1 2 Enabled'
-  'traf-matrix-production-w5zd3 live-westeurope rg-matrix-live-we-network pip-matrix-live-we-gateway westeurope 1 1 Enabled'
-  'traf-matrix-production-w5zd3 live-northeurope rg-matrix-live-ne-network pip-matrix-live-ne-gateway northeurope 1 2 Enabled'
+  # profile site resource-group public-address region weight priority
+  'traf-matrix-staging-e4s5x live-westeurope rg-matrix-live-we-network pip-matrix-live-we-gateway westeurope 1 1'
+  'traf-matrix-staging-e4s5x live-northeurope rg-matrix-live-ne-network pip-matrix-live-ne-gateway northeurope 1 2'
+  'traf-matrix-production-w5zd3 live-westeurope rg-matrix-live-we-network pip-matrix-live-we-gateway westeurope 1 1'
+  'traf-matrix-production-w5zd3 live-northeurope rg-matrix-live-ne-network pip-matrix-live-ne-gateway northeurope 1 2'
 )
 
 # DNS records that lead to a profile.

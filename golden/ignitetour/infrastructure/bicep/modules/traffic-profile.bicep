@@ -5,7 +5,7 @@ metadata description = 'Traffic Manager for one environment. All endpoints stand
 @description('Tags by name.')
 type tagSet = { *: string }
 
-@description('The way into one region.')
+@description('The way into one region that takes requests.')
 type endpointSpec = {
   name: string
   @description('Name of the public address.')
@@ -22,8 +22,6 @@ type endpointSpec = {
   @minValue(1)
   @maxValue(1000)
   priority: int
-  @description('Whether clients are sent there.')
-  status: 'Disabled' | 'Enabled'
 }
 
 @description('What each region is asked: a listener of its gateway leads it to the ingress.')
@@ -93,7 +91,7 @@ resource trafficManager 'Microsoft.Network/trafficmanagerprofiles@2022-04-01' = 
         // By its address: a record of type A may be an alias of such a profile alone.
         type: 'Microsoft.Network/trafficManagerProfiles/externalEndpoints'
         properties: {
-          endpointStatus: endpoint.status
+          endpointStatus: 'Enabled'
           target: addresses[i].properties.ipAddress
           endpointLocation: endpoint.location
           weight: endpoint.weight

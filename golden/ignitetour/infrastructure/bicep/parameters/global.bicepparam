@@ -26,7 +26,6 @@ param profiles = [
         location: 'westeurope'
         weight: 1
         priority: 1
-        status: 'Enabled'
       }
       {
         name: 'live-northeurope'
@@ -35,7 +34,6 @@ param profiles = [
         location: 'northeurope'
         weight: 1
         priority: 2
-        status: 'Enabled'
       }
     ]
   }
@@ -57,7 +55,6 @@ param profiles = [
         location: 'westeurope'
         weight: 1
         priority: 1
-        status: 'Enabled'
       }
       {
         name: 'live-northeurope'
@@ -66,7 +63,6 @@ param profiles = [
         location: 'northeurope'
         weight: 1
         priority: 2
-        status: 'Enabled'
       }
     ]
   }
