@@ -5,6 +5,7 @@ pub mod bicep;
 pub mod deployments;
 pub mod expression;
 pub mod graph;
+pub mod rule_groups;
 pub mod spelling;
 pub mod templates;
 pub mod waf;

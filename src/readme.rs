@@ -22,6 +22,7 @@ mod subnets;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use brought::{Brought, Grant};
 use deployers::{Deployer, deployers, seen};
@@ -30,9 +31,10 @@ use has::Has;
 use subnets::BroughtSubnet;
 
 use crate::azure;
+use crate::azure::rule_groups::spoken_alerts;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
-use crate::facts::{Alert, Facts, MetricsAlert};
+use crate::facts::{Alert, Facts};
 use crate::model::front_door::OriginLink;
 use crate::model::ingress::Controller;
 use crate::model::{Features, Model, PrivateZone};
@@ -90,7 +92,7 @@ struct Readme<'a> {
     grants: BTreeSet<Grant<'a>>,
     /// What wakes somebody.
     alerts: Vec<&'a Alert>,
-    metrics_alerts: &'a [MetricsAlert],
+    metrics_alerts: Vec<Value>,
     /// None where no platform has it.
     grafana: Option<grafana::Grafana<'a>>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints and of API servers are found, each once.
@@ -222,7 +224,7 @@ impl<'a> Readme<'a> {
                 .flat_map(|(_, alerts)| alerts)
                 .collect(),
             grafana: grafana::Grafana::new(model),
-            metrics_alerts: &facts.prometheus_rules.alerts,
+            metrics_alerts: spoken_alerts(model, facts),
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),
             ingress_namespace: Controller::namespace(facts),

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::azure::rule_groups::rule_groups;
 use crate::azure::templates;
 use crate::facts::{Facts, RuleSet};
 use crate::model::ingress::Controller;
@@ -198,7 +199,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),
         alerts: json!({"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door}),
-        prometheus: templates::prometheus(facts, "${dollar}"),
+        prometheus: rule_groups(model, facts, "${dollar}"),
         backup: templates::backup(facts),
         providers,
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),

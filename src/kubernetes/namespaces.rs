@@ -8,7 +8,7 @@ use crate::blueprint::settings::{Dashboard, DashboardAccess};
 use crate::facts::Facts;
 use crate::helm::releases;
 use crate::model::ingress::Controller;
-use crate::model::{CallingCluster, Cluster, Front, Model, Namespace, Placement, Site, Stack};
+use crate::model::{CallingCluster, Cluster, Front, Measured, Model, Namespace, Placement, Site, Stack};
 use crate::plan::Plan;
 
 /// The namespace of a team.
@@ -67,8 +67,9 @@ struct OfRelease<'a> {
     /// Whose people reach a dashboard, and whether there are accounts that only read.
     teams: Vec<Team<'a>>,
     readers: bool,
-    /// What watches the cluster.
+    /// What watches the cluster, and the ingress whose requests are measured.
     stack: Option<&'a Stack>,
+    measured: Option<&'a Measured>,
 }
 
 /// Plans the namespaces of a cluster.
@@ -105,6 +106,7 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             teams: teams(cluster),
             readers,
             stack: cluster.stack.as_ref(),
+            measured: cluster.measured.as_ref(),
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }

@@ -57,7 +57,7 @@ pub fn stacks<'a>(model: &'a Model, facts: &'a Facts) -> Option<Stacks<'a>> {
         alerts: facts.cluster_monitoring.alerts().filter_map(alert).collect(),
         counted: having
             .iter()
-            .filter(|(_, _, stack)| stack.ingress.as_ref().is_some_and(|ingress| !ingress.tells))
+            .filter(|(_, cluster, _)| cluster.measured.as_ref().is_some_and(|ingress| !ingress.tells))
             .map(|(_, cluster, _)| cluster.name.as_str())
             .collect(),
         imported: if isolated { Stack::imported(facts).collect() } else { Vec::new() },

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::lay;
 use crate::blueprint::quantity;
 use crate::blueprint::settings::{Kept, Receiver};
-use crate::model::stack::Measured;
-use crate::model::{Cluster, Site, Stack};
+use crate::model::{Cluster, Measured, Site, Stack};
 
 /// The values of Prometheus, Alertmanager and Grafana for a cluster that has them.
 pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
@@ -25,7 +24,7 @@ pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
             "alertmanagerSpec": {"replicas": stack.written.replicas, "storage": {"volumeClaimTemplate": claim(stack, "1Gi")}},
         },
     });
-    if let Some(ingress) = &stack.ingress {
+    if let Some(ingress) = &cluster.measured {
         lay::more(&mut values, &measured(ingress));
     }
     if let Some(receiver) = &stack.written.alerts {

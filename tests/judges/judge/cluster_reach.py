@@ -38,6 +38,7 @@ class Reach:
         self.controller, self.address, self.listeners, self.fabric = self.releases[ingress.namespace], ingress.address, ingress.listeners, None
         if ingress.fabric:
             self.divide(ingress.namespace, ingress.fabric)
+        self.measured = watch.INGRESS_METRICS.get(ingress.controller) if declared.setting(*self.place, "monitoring")[1].get("prometheus") is not None else None
         self.watch = watch.Watch(ingress.controller) if declared.watched(*self.place) else None
         if self.watch:
             self.releases.pop(watch.NAMESPACE, None)
@@ -59,7 +60,7 @@ class Reach:
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.tests, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *watch.PORTS, *((8081, 8443) if self.fabric else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
+        ports = sorted({*PORTS, *watch.PORTS, *watch.INGRESS_METRICS.values(), *((8081, 8443) if self.fabric else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
@@ -120,7 +121,7 @@ class Reach:
         if isinstance(destination, Outside):
             return self.leaves(source, destination.address, port)
         if source is SCRAPER:
-            return destination in self.apps and port == self.metrics_port(self.apps[destination])
+            return port == (self.metrics_port(self.apps[destination]) if destination in self.apps else destination is self.controller and self.measured)
         if destination in self.apps:
             return port == self.declared.app(self.apps[destination].app, self.apps[destination].environment).get("port") and self.serves(self.apps[destination], source)
         if self.fabric and source is self.controller:
