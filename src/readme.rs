@@ -121,6 +121,8 @@ struct Readme<'a> {
     push: &'a [String],
     /// The most that a firewall looks at, in KiB.
     request_body: Option<u32>,
+    /// So many days before its end a certificate is spoken of.
+    certificate_days: Option<u32>,
     firewall: Firewall,
     /// None where no cluster has one.
     dashboards: Option<dashboards::Dashboards<'a>>,
@@ -239,6 +241,7 @@ impl<'a> Readme<'a> {
             quotas: capacity::quotas(model, facts),
             images: capacity::images(model),
             push: &model.common.registry.push,
+            certificate_days: facts.limits.certificate_near_expiry.recommended,
             request_body: facts.limits.waf_request_body.max,
             firewall: Firewall::new(model),
             dashboards: dashboards::dashboards(model, facts),

@@ -48,6 +48,8 @@ struct Context<'a> {
     federated_credentials: Option<u32>,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
+    /// So many days before its end a certificate is spoken of.
+    certificate_days: Option<u32>,
     /// What runs the pods of the Gateway, where requests come in by one.
     gateway_pods: String,
     /// The namespace of what watches a cluster from inside.
@@ -250,6 +252,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         }),
         longest_label: crate::model::branches::LONGEST,
         federated_credentials: facts.limits.federated_credentials.max,
+        certificate_days: facts.limits.certificate_near_expiry.recommended,
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
         gateway_pods: Controller::gateway_pods(),
         monitoring_namespace: facts.releases.get(Collector::NAME).map_or("monitoring", |chart| &chart.namespace),

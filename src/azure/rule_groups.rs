@@ -18,15 +18,20 @@ pub fn rule_groups(model: &Model, facts: &Facts, dollar: &str) -> Value {
             {"key": "nodeRecordings", "name": "NodeRecordingRulesRuleGroup", "description": "What dashboards of nodes read.", "rules": recordings(&rules.node)},
             {"key": "kubernetesRecordings", "name": "KubernetesRecordingRulesRuleGroup", "description": "What dashboards of pods read.", "rules": recordings(&rules.kubernetes)},
         ],
-        "alerts": rules.alerts,
+        "alerts": rules.alerts.iter().map(|alert| json!(alert)).chain(of_certificates(model, facts).map(|rule| written(rule, dollar))).collect::<Vec<_>>(),
         "ingresses": model.kept_ingresses().into_iter().map(|release| ingress(release, facts, dollar)).collect::<Vec<_>>(),
     })
 }
 
 /// Of requests: what is recorded of an ingress, and what of it wakes somebody.
 fn ingress(release: &str, facts: &Facts, dollar: &str) -> Value {
+    json!({"release": release, "rules": of_requests(release, facts).map(|rule| written(rule, dollar)).collect::<Vec<_>>()})
+}
+
+/// A rule of the monitoring in clusters, as Azure takes it.
+fn written(rule: &Rule, dollar: &str) -> Value {
     let filled = |text: &str| text.replace('$', dollar);
-    let rules = of_requests(release, facts).map(|rule| match rule {
+    match rule {
         Rule::Record { record, expr } => json!({"record": record, "expression": filled(expr)}),
         Rule::Alert { alert, expr, lasting, severity, summary, remedy } => json!(MetricsAlert {
             name: alert.clone(),
@@ -36,8 +41,13 @@ fn ingress(release: &str, facts: &Facts, dollar: &str) -> Value {
             means: filled(summary),
             remedy: filled(remedy),
         }),
-    });
-    json!({"release": release, "rules": rules.collect::<Vec<_>>()})
+    }
+}
+
+/// What wakes somebody of certificates that are issued where metrics are kept.
+fn of_certificates<'a>(model: &Model, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
+    let kept = model.clusters().any(|(site, cluster)| site.prometheus.is_some() && cluster.issuer.is_some());
+    facts.cluster_monitoring.certificates.rules.iter().filter(move |_| kept)
 }
 
 /// The rules of requests that come by an ingress.
@@ -54,7 +64,8 @@ fn severity_of(word: &str) -> u8 {
 pub fn spoken_alerts(model: &Model, facts: &Facts) -> Vec<Value> {
     let mut alerts: Vec<Value> = facts.prometheus_rules.alerts.iter().map(|alert| json!(alert)).collect();
     let mut known = BTreeSet::new();
-    for rule in model.kept_ingresses().into_iter().flat_map(|release| of_requests(release, facts)) {
+    let of_requests = model.kept_ingresses().into_iter().flat_map(|release| of_requests(release, facts));
+    for rule in of_certificates(model, facts).chain(of_requests) {
         if let Rule::Alert { alert, severity, summary, remedy, .. } = rule {
             if known.insert(alert) {
                 alerts.push(json!({"name": alert, "severity": severity_of(severity), "means": spoken(summary), "remedy": remedy}));

@@ -9,7 +9,7 @@ use super::Model;
 use super::ingress::Controller;
 use super::resolve::Resolver;
 use crate::blueprint::settings::Settings;
-use crate::facts::{Rule, Scraper};
+use crate::facts::Rule;
 
 /// An ingress that says how many requests it takes.
 #[derive(Debug, Serialize)]
@@ -23,10 +23,8 @@ pub struct Measured {
     pub tells: bool,
     /// The port of its pods at which it says so.
     pub port: u16,
-    /// What reads it there.
-    pub scrapers: Vec<Scraper>,
-    /// The one of these that is told of it beside its namespace: managed Prometheus, which is there before any release.
-    pub managed: Option<Scraper>,
+    /// Whether managed Prometheus keeps it.
+    pub managed: bool,
     /// What is recorded of it, and what of it wakes somebody.
     #[serde(skip)]
     pub rules: Vec<Value>,
@@ -47,9 +45,8 @@ impl Resolver<'_> {
             }]),
             tells: measures.tell(),
             port: measures.metrics_port,
-            managed: scrapers.iter().find(|scraper| **scraper == self.facts.scrapers.managed_prometheus).cloned(),
+            managed: scrapers.contains(&self.facts.scrapers.managed_prometheus),
             rules: self.facts.cluster_monitoring.of_ingress(controller.release()).map(Rule::written).collect(),
-            scrapers,
         })
     }
 }
@@ -57,6 +54,6 @@ impl Resolver<'_> {
 impl Model {
     /// The ingresses whose requests managed Prometheus keeps, by their releases, each once.
     pub fn kept_ingresses(&self) -> BTreeSet<&'static str> {
-        self.clusters().filter_map(|(_, cluster)| cluster.measured.as_ref().filter(|measured| measured.managed.is_some())).map(|each| each.release).collect()
+        self.clusters().filter_map(|(_, cluster)| cluster.measured.as_ref().filter(|measured| measured.managed)).map(|each| each.release).collect()
     }
 }

@@ -48,13 +48,15 @@ pub fn stacks<'a>(model: &'a Model, facts: &'a Facts) -> Option<Stacks<'a>> {
     let mut secrets: Vec<&str> = having.iter().filter_map(|(_, _, stack)| stack.written.alerts.as_ref()).map(|receiver| receiver.webhook.as_str()).collect();
     secrets.sort_unstable();
     secrets.dedup();
+    let issues = having.iter().any(|(_, cluster, _)| cluster.issuer.is_some());
+    let of_certificates = facts.cluster_monitoring.certificates.rules.iter().filter(|_| issues);
     Some(Stacks {
         namespace: &first.namespace,
         clusters: (having.len() < model.clusters().count()).then(|| names.join(", ")),
         kept: having.iter().map(|(_, cluster, stack)| kept(&cluster.name, stack)).collect(),
         silent: having.iter().any(|(_, _, stack)| stack.written.alerts.is_none()),
         secrets,
-        alerts: facts.cluster_monitoring.alerts().filter_map(alert).collect(),
+        alerts: facts.cluster_monitoring.alerts().chain(of_certificates).filter_map(alert).collect(),
         counted: having
             .iter()
             .filter(|(_, cluster, _)| cluster.measured.as_ref().is_some_and(|ingress| !ingress.tells))

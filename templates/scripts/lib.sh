@@ -215,6 +215,19 @@ exists() {
     *) stop "Azure did not say whether it has this: $*" "$answer" ;;
   esac
 }
+<%- if features.certificates or features.ingress_certificates %>
+
+# has_certificate NAME: whether the vault has one that has not ended. That it soon does, is said.
+has_certificate() {
+  local ends days
+  exists az keyvault certificate show --vault-name "$VAULT" --name "$1" || return 1
+  ends=$(az keyvault certificate show --vault-name "$VAULT" --name "$1" --query attributes.expires --output tsv)
+  [[ -n $ends ]] || return 0
+  days=$((($(date --date "$ends" +%s) - $(date +%s)) / 86400))
+  ((days >= <{ certificate_days }>)) || say "  the certificate $1 in the vault $VAULT ends in $days days: $ends"
+  ((days >= 0))
+}
+<%- endif %>
 
 # fixed WHAT NOW WANTED: stops where settings differ from what Azure never changes once it exists.
 fixed() {

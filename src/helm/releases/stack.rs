@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::lay;
 use crate::blueprint::quantity;
 use crate::blueprint::settings::{Kept, Receiver};
-use crate::model::{Cluster, Measured, Site, Stack};
+use crate::model::{Cluster, Issuer, Measured, Site, Stack};
 
 /// The values of Prometheus, Alertmanager and Grafana for a cluster that has them.
 pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
@@ -24,8 +24,14 @@ pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
             "alertmanagerSpec": {"replicas": stack.written.replicas, "storage": {"volumeClaimTemplate": claim(stack, "1Gi")}},
         },
     });
-    if let Some(ingress) = &cluster.measured {
-        lay::more(&mut values, &measured(ingress));
+    let monitors: Vec<Value> = cluster.measured.iter().map(of_ingress).chain(cluster.issuer.as_ref().map(of_issuer)).collect();
+    if !monitors.is_empty() {
+        lay::more(&mut values, &json!({"prometheus": {"additionalPodMonitors": monitors}}));
+    }
+    for (name, rules) in
+        cluster.measured.iter().map(|ingress| ("ingress", &ingress.rules)).chain(cluster.issuer.iter().map(|issuer| ("certificates", &issuer.rules)))
+    {
+        lay::more(&mut values, &json!({"additionalPrometheusRulesMap": {name: {"groups": [{"name": name, "rules": rules}]}}}));
     }
     if let Some(receiver) = &stack.written.alerts {
         lay::more(&mut values, &told(receiver));
@@ -74,21 +80,25 @@ pub fn collector(_: &Site, cluster: &Cluster) -> Option<Value> {
     Some(values)
 }
 
-/// How an ingress is measured, and what of it wakes somebody.
-fn measured(ingress: &Measured) -> Value {
+/// How an ingress is measured.
+fn of_ingress(ingress: &Measured) -> Value {
     json!({
-        "prometheus": {
-            "additionalPodMonitors": [{
-                "name": "ingress",
-                "namespaceSelector": {"matchNames": [ingress.namespace]},
-                "selector": {"matchLabels": ingress.labels},
-                // The namespace of a request to an app is that of the app, not that of the ingress.
-                "podMetricsEndpoints": [{"portNumber": ingress.port, "honorLabels": ingress.tells}],
-            }],
-        },
-        "additionalPrometheusRulesMap": {
-            "ingress": {"groups": [{"name": "ingress", "rules": ingress.rules}]},
-        },
+        "name": "ingress",
+        "namespaceSelector": {"matchNames": [ingress.namespace]},
+        "selector": {"matchLabels": ingress.labels},
+        // The namespace of a request to an app is that of the app, not that of the ingress.
+        "podMetricsEndpoints": [{"portNumber": ingress.port, "honorLabels": ingress.tells}],
+    })
+}
+
+/// How what issues certificates is, whose namespaces are those of the certificates.
+fn of_issuer(issuer: &Issuer) -> Value {
+    let namespace = &issuer.writer.namespace;
+    json!({
+        "name": namespace,
+        "namespaceSelector": {"matchNames": [namespace]},
+        "selector": {"matchLabels": {"app.kubernetes.io/name": namespace}},
+        "podMetricsEndpoints": [{"portNumber": issuer.metrics_port, "honorLabels": true}],
     })
 }
 
