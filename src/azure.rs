@@ -1,5 +1,6 @@
 //! The infrastructure: one authored source, printed as ARM and as Bicep, with a parameter file for each deployment.
 
+pub mod alerts;
 pub mod arm;
 pub mod bicep;
 pub mod deployments;

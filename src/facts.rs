@@ -34,7 +34,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-pub use alerts::{Alert, Alerts};
+pub use alerts::{ActivityAlert, Alert, Alerts};
 pub use api_versions::ApiVersions;
 pub use azure_devops::{Audiences, AzureDevOps, Checks, Interfaces, TaskReference};
 pub use backup::Backup;

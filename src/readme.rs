@@ -34,7 +34,7 @@ use crate::azure;
 use crate::azure::rule_groups::spoken_alerts;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
-use crate::facts::{Alert, Facts};
+use crate::facts::{ActivityAlert, Alert, Facts};
 use crate::model::front_door::OriginLink;
 use crate::model::ingress::Controller;
 use crate::model::{Features, Model, PrivateZone};
@@ -92,6 +92,7 @@ struct Readme<'a> {
     grants: BTreeSet<Grant<'a>>,
     /// What wakes somebody.
     alerts: Vec<&'a Alert>,
+    activity_alerts: &'a [ActivityAlert],
     metrics_alerts: Vec<Value>,
     /// None where no platform has it.
     grafana: Option<grafana::Grafana<'a>>,
@@ -220,12 +221,19 @@ impl<'a> Readme<'a> {
             endpoint_zones: model.sites.iter().flat_map(|site| site.endpoints.iter().map(|endpoint| seen(model, site, &endpoint.zone))).collect(),
             api_zones: model.sites.iter().filter_map(|site| Some(seen(model, site, site.api.zone()?))).collect(),
             deployers: deployers(model),
-            alerts: [(true, &facts.alerts.cluster), (features.gateway, &facts.alerts.gateway), (features.front_doors, &facts.alerts.front_door)]
-                .into_iter()
-                .filter(|(used, _)| *used)
-                .flat_map(|(_, alerts)| alerts)
-                .collect(),
+            alerts: [
+                (true, &facts.alerts.cluster),
+                (features.gateway, &facts.alerts.gateway),
+                (features.front_doors, &facts.alerts.front_door),
+                (true, &facts.alerts.firewall),
+                (true, &facts.alerts.circuit),
+            ]
+            .into_iter()
+            .filter(|(used, _)| *used)
+            .flat_map(|(_, alerts)| alerts)
+            .collect(),
             grafana: grafana::Grafana::new(model),
+            activity_alerts: &facts.alerts.activity,
             metrics_alerts: spoken_alerts(model, facts),
             roles: people::Roles::new(model, facts),
             certificates: people::certificates(model),

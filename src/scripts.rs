@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::azure::alerts::alerts;
 use crate::azure::rule_groups::rule_groups;
 use crate::azure::templates;
 use crate::facts::{Facts, RuleSet};
@@ -86,6 +87,7 @@ struct ApiVersions<'a> {
     firewall_rules: Option<&'a str>,
     profile: Option<&'a str>,
     metric_alert: Option<&'a str>,
+    activity_alert: Option<&'a str>,
     action_group: Option<&'a str>,
     front_door: Option<&'a str>,
     front_door_waf: Option<&'a str>,
@@ -200,7 +202,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),
-        alerts: json!({"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door}),
+        alerts: alerts(model, facts),
         prometheus: rule_groups(model, facts, "${dollar}"),
         backup: templates::backup(facts),
         providers,
@@ -233,6 +235,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             firewall_rules: api_version("Microsoft.Network/firewallPolicies/ruleCollectionGroups"),
             delegation: api_version("Microsoft.Network/dnsZones/NS"),
             metric_alert: api_version("Microsoft.Insights/metricAlerts"),
+            activity_alert: api_version("Microsoft.Insights/activityLogAlerts"),
             action_group: api_version("Microsoft.Insights/actionGroups"),
             front_door: api_version("Microsoft.Cdn/profiles"),
             front_door_waf: api_version("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies"),

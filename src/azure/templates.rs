@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
+use super::alerts::alerts;
 use super::deployments::deployments;
 use super::graph::Templates;
 use super::rule_groups::rule_groups;
@@ -63,7 +64,7 @@ fn context(model: &Model, facts: &Facts) -> Value {
         "traffic": traffic(facts),
         "backup": backup(facts),
         "front_door": front_door(facts),
-        "alerts": {"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door},
+        "alerts": alerts(model, facts),
         "prometheus": rule_groups(model, facts, "$"),
         "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots), "request_body": facts.limits.waf_request_body.max},
     })

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# Who is woken when something is wrong at a site, and what wakes them: metrics of its clusters. Those of a gateway come with it.
+# Who is woken when something is wrong at a site, and what wakes them: metrics of its clusters, and what Azure says of all that stands there. Metrics of a gateway come with it.
 #
 #   65-alerts.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 
@@ -28,6 +28,32 @@ put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP"
 }
 JSON
 
+scopes=''
+for group in "${WATCHED_GROUPS[@]}"; do
+  scopes+=${scopes:+, }"\"/subscriptions/$SUBSCRIPTION_ID/resourceGroups/$group\""
+done
+# activity_alert NAME DESCRIPTION CONDITIONS: somebody is woken by what Azure writes into the log of these groups.
+activity_alert() {
+  say "alert $1"
+  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/activityLogAlerts "$ACTION_GROUP-$1")" <{ api_versions.activity_alert | bare }> <<JSON
+{
+  "location": "global",
+  "tags": $TAGS_JSON,
+  "properties": {
+    "description": "$2", "enabled": true, "scopes": [$scopes], "condition": {"allOf": [$3]},
+    "actions": {"actionGroups": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")"}]}
+  }
+}
+JSON
+}
+<%- for alert in alerts.activity %>
+activity_alert <{ alert.name | sh }> <{ alert | message | sh }> '
+  {"field": "category", "equals": <{ alert.category | json }>}
+<%- for condition in alert.conditions %>,
+  {"anyOf": [<% for value in condition.values %>{"field": <{ condition.field | json }>, "equals": <{ value | json }>}<% if not loop.last %>, <% endif %><% endfor %>]}
+<%- endfor %>'
+<%- endfor %>
+
 kind=Microsoft.ContainerService/managedClusters
 for cluster in "${CLUSTERS[@]}"; do
   say "cluster $cluster"
@@ -36,3 +62,25 @@ for cluster in "${CLUSTERS[@]}"; do
   <% set watched_id = "cluster_id" %><% include "scripts/parts/metric-alert.sh" %>
 <%- endfor %>
 done
+<%- if alerts.firewall %>
+
+kind=Microsoft.Network/azureFirewalls
+for firewall in "${WATCHED_FIREWALLS[@]}"; do
+  say "firewall $firewall"
+  firewall_id=$(resource_id "$ON_HUB_GROUP" $kind "$firewall")
+<%- for alert in alerts.firewall %>
+  <% set watched_id = "firewall_id" %><% include "scripts/parts/metric-alert.sh" %>
+<%- endfor %>
+done
+<%- endif %>
+<%- if alerts.circuit %>
+
+kind=Microsoft.Network/expressRouteCircuits
+for circuit in "${WATCHED_CIRCUITS[@]}"; do
+  say "circuit $circuit"
+  circuit_id=$(resource_id "$ON_HUB_GROUP" $kind "$circuit")
+<%- for alert in alerts.circuit %>
+  <% set watched_id = "circuit_id" %><% include "scripts/parts/metric-alert.sh" %>
+<%- endfor %>
+done
+<%- endif %>

@@ -265,6 +265,11 @@ readonly COMPONENTS=(<% for component in components %><{ component | sh }><% if 
 <%- if action_group %>
 readonly ACTION_GROUP=<{ action_group.name | sh }>
 readonly ACTION_GROUP_SHORT=<{ action_group.short_name | sh }>
+readonly WATCHED_GROUPS=(<% for group in action_group.watches %><{ group | sh }><% if not loop.last %> <% endif %><% endfor %>) # what fails in them is told
+<% if features.firewalls %>readonly WATCHED_FIREWALLS=(<% for name in action_group.firewalls %><{ name | sh }><% endfor %>) # in the hub
+<% endif -%>
+<% if features.express_routes %>readonly WATCHED_CIRCUITS=(<% for name in action_group.circuits %><{ name | sh }><% endfor %>)
+<% endif -%>
 readonly EMAILS=(<% for email in action_group.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
 <%- else %>
 # Nobody is woken.

@@ -367,6 +367,20 @@ resource metricsAlerts 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-
         }
       }
       {
+        alert: 'AppDown'
+        enabled: true
+        expression: 'kube_deployment_status_replicas_available{job=\'kube-state-metrics\'} == 0 and on (cluster, namespace, deployment) kube_deployment_spec_replicas{job=\'kube-state-metrics\'} > 0 or kube_statefulset_status_replicas_ready{job=\'kube-state-metrics\'} == 0 and on (cluster, namespace, statefulset) kube_statefulset_status_replicas{job=\'kube-state-metrics\'} > 0'
+        for: 'PT5M'
+        severity: 1
+        annotations: {
+          description: 'not one replica of an app is ready, whether it has a host or not. First: kubectl events and kubectl logs --previous of its pods; if a deployment of an app came before it, configuration.sh --cluster CLUSTER rollback APP ENVIRONMENT. More in README.md, When something is wrong.'
+        }
+        resolveConfiguration: {
+          autoResolved: true
+          timeToResolve: 'PT10M'
+        }
+      }
+      {
         alert: 'ReplicasMissing'
         enabled: true
         expression: 'kube_deployment_spec_replicas{job=\'kube-state-metrics\'} - on (cluster, namespace, deployment) kube_deployment_status_replicas_available{job=\'kube-state-metrics\'} > 0 or kube_statefulset_status_replicas{job=\'kube-state-metrics\'} - on (cluster, namespace, statefulset) kube_statefulset_status_replicas_ready{job=\'kube-state-metrics\'} > 0'
