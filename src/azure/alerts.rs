@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::facts::{Alert, Facts};
+use crate::model::alerts::SEVERE;
 use crate::model::{ActionGroup, Model};
 
 /// Alerts by what they watch; of hubs those that anybody hears.
@@ -15,6 +16,7 @@ pub fn alerts(model: &Model, facts: &Facts) -> Value {
         "firewall": of_hubs(model, &facts.firewall, |group| &group.firewalls),
         "circuit": of_hubs(model, &facts.circuit, |group| &group.circuits),
         "activity": facts.activity,
+        "severe": model.tells_severe_apart().then_some(SEVERE),
     })
 }
 

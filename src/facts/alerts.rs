@@ -24,6 +24,9 @@ pub struct Alerts {
 pub struct ActivityAlert {
     pub name: String,
     pub category: String,
+    /// Whether it goes to whom severe alerts go.
+    #[serde(default)]
+    pub severe: bool,
     /// All of which hold.
     pub conditions: Vec<Condition>,
     pub means: String,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::blueprint::settings::Receiver;
 use crate::facts::{Facts, Rule};
 use crate::model::stack::Imported;
 use crate::model::{Model, Stack};
@@ -45,7 +46,8 @@ pub fn stacks<'a>(model: &'a Model, facts: &'a Facts) -> Option<Stacks<'a>> {
     let (_, _, first) = having.first()?;
     let names: Vec<String> = having.iter().map(|(_, cluster, _)| format!("`{}`", cluster.name)).collect();
     let isolated = having.iter().any(|(site, ..)| site.mirror.is_some());
-    let mut secrets: Vec<&str> = having.iter().filter_map(|(_, _, stack)| stack.written.alerts.as_ref()).map(|receiver| receiver.webhook.as_str()).collect();
+    let mut secrets: Vec<&str> =
+        having.iter().filter_map(|(_, _, stack)| stack.written.alerts.as_ref()).flat_map(Receiver::secrets).map(|secret| secret.as_str()).collect();
     secrets.sort_unstable();
     secrets.dedup();
     let issues = having.iter().any(|(_, cluster, _)| cluster.issuer.is_some());

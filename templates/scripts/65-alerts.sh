@@ -15,24 +15,31 @@ if [[ -z $ACTION_GROUP ]]; then
   exit 0
 fi
 
-receivers=''
-for email in "${EMAILS[@]}"; do
-  receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
-done
-say "action group $ACTION_GROUP"
-put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")" <{ api_versions.action_group | bare }> <<JSON
+# action_group NAME SHORT-NAME EMAIL…
+action_group() {
+  local receivers='' email
+  for email in "${@:3}"; do
+    receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
+  done
+  say "action group $1"
+  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$1")" <{ api_versions.action_group | bare }> <<JSON
 {
   "location": "Global",
   "tags": $TAGS_JSON,
-  "properties": {"groupShortName": "$ACTION_GROUP_SHORT", "enabled": true, "emailReceivers": [$receivers]}
+  "properties": {"groupShortName": "$2", "enabled": true, "emailReceivers": [$receivers]}
 }
 JSON
+}
+action_group "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
+<%- if alerts.severe %>
+action_group "$ACTION_GROUP<{ alerts.severe | bare }>" "$SEVERE_SHORT" "${SEVERE_EMAILS[@]}"
+<%- endif %>
 
 scopes=''
 for group in "${WATCHED_GROUPS[@]}"; do
   scopes+=${scopes:+, }"\"/subscriptions/$SUBSCRIPTION_ID/resourceGroups/$group\""
 done
-# activity_alert NAME DESCRIPTION CONDITIONS: somebody is woken by what Azure writes into the log of these groups.
+# activity_alert NAME DESCRIPTION CONDITIONS<% if alerts.severe %> ACTION-GROUP<% endif %>: somebody is woken by what Azure writes into the log of these groups.
 activity_alert() {
   say "alert $1"
   put "$(resource_id "$DATA_GROUP" Microsoft.Insights/activityLogAlerts "$ACTION_GROUP-$1")" <{ api_versions.activity_alert | bare }> <<JSON
@@ -41,7 +48,7 @@ activity_alert() {
   "tags": $TAGS_JSON,
   "properties": {
     "description": "$2", "enabled": true, "scopes": [$scopes], "condition": {"allOf": [$3]},
-    "actions": {"actionGroups": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")"}]}
+    "actions": {"actionGroups": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "<% if alerts.severe %>$4<% else %>$ACTION_GROUP<% endif %>")"}]}
   }
 }
 JSON
@@ -51,7 +58,7 @@ activity_alert <{ alert.name | sh }> <{ alert | message | sh }> '
   {"field": "category", "equals": <{ alert.category | json }>}
 <%- for condition in alert.conditions %>,
   {"anyOf": [<% for value in condition.values %>{"field": <{ condition.field | json }>, "equals": <{ value | json }>}<% if not loop.last %>, <% endif %><% endfor %>]}
-<%- endfor %>'
+<%- endfor %>'<% if alerts.severe %> "$ACTION_GROUP<% if alert.severe %><{ alerts.severe | bare }><% endif %>"<% endif %>
 <%- endfor %>
 
 kind=Microsoft.ContainerService/managedClusters

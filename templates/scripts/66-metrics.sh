@@ -21,7 +21,11 @@ endpoint_id=$(resource_id "$DATA_GROUP" Microsoft.Insights/dataCollectionEndpoin
 rule_id=$(resource_id "$DATA_GROUP" Microsoft.Insights/dataCollectionRules "$METRICS_RULE")
 <%- if features.alerts %>
 actions='[]'
+<% if alerts.severe %>severe_actions='[]'
+<% endif -%>
 [[ -z $ACTION_GROUP ]] || actions="[{\"actionGroupId\": \"$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")\"}]"
+<% if alerts.severe %>[[ -z $ACTION_GROUP ]] || severe_actions="[{\"actionGroupId\": \"$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP<{ alerts.severe | bare }>")\"}]"
+<% endif -%>
 <%- endif %>
 
 say "Azure Monitor workspace $METRICS_WORKSPACE"

@@ -393,7 +393,10 @@ put() {
 # metric_alert TYPE RESOURCE-ID NAME METRIC AGGREGATION OPERATOR THRESHOLD WINDOW SEVERITY DIMENSION(-: none) DESCRIPTION: somebody is woken while
 # the metric is on that side of the threshold. One that has no values yet is none that Azure would know, so it is not asked.
 metric_alert() {
-  local dimensions=''
+  local dimensions=''<% if alerts.severe %> group=$ACTION_GROUP<% endif %>
+<%- if alerts.severe %>
+  (($9 > 1)) || group+=<{ alerts.severe | bare }>
+<%- endif %>
   [[ ${10} == - ]] || dimensions="{\"name\": \"${10}\", \"operator\": \"Include\", \"values\": [\"*\"]}"
   say "  alert $3"
   put "$(resource_id "$DATA_GROUP" Microsoft.Insights/metricAlerts "${2##*/}-$3")" <{ api_versions.metric_alert | bare }> <<JSON
@@ -412,7 +415,7 @@ metric_alert() {
         }
       ]
     },
-    "actions": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")"}]
+    "actions": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$<% if alerts.severe %>group<% else %>ACTION_GROUP<% endif %>")"}]
   }
 }
 JSON

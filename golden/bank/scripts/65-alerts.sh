@@ -15,18 +15,22 @@ if [[ -z $ACTION_GROUP ]]; then
   exit 0
 fi
 
-receivers=''
-for email in "${EMAILS[@]}"; do
-  receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
-done
-say "action group $ACTION_GROUP"
-put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")" 2023-01-01 <<JSON
+# action_group NAME SHORT-NAME EMAIL…
+action_group() {
+  local receivers='' email
+  for email in "${@:3}"; do
+    receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
+  done
+  say "action group $1"
+  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$1")" 2023-01-01 <<JSON
 {
   "location": "Global",
   "tags": $TAGS_JSON,
-  "properties": {"groupShortName": "$ACTION_GROUP_SHORT", "enabled": true, "emailReceivers": [$receivers]}
+  "properties": {"groupShortName": "$2", "enabled": true, "emailReceivers": [$receivers]}
 }
 JSON
+}
+action_group "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
 
 scopes=''
 for group in "${WATCHED_GROUPS[@]}"; do

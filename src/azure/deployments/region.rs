@@ -44,9 +44,7 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         .insert("registry".to_owned(), reference(&registry.name, &registry.resource_group, registry.subscription.as_ref().or(model.shared_subscription())));
     parameters.insert("clusters".to_owned(), site.clusters.iter().map(|each| cluster::value(model, site, each)).collect());
     if features.alerts {
-        let groups =
-            site.action_group.iter().map(|group| json!({"name": group.name, "shortName": group.short_name, "emails": group.emails, "watches": group.watches}));
-        parameters.insert("actionGroups".to_owned(), groups.collect());
+        parameters.insert("actionGroups".to_owned(), site.action_group.iter().map(|group| action_group(model, group)).collect());
         for (name, watched) in
             [("watchedFirewalls", of_hub(model, site, |group| &group.firewalls)), ("watchedCircuits", of_hub(model, site, |group| &group.circuits))]
         {
@@ -117,6 +115,16 @@ fn of_hub(model: &Model, site: &Site, of: fn(&ActionGroup) -> &Vec<String>) -> O
     let hub = site.hub.as_ref();
     let watched = site.action_group.iter().flat_map(of).zip(hub.into_iter().cycle());
     Some(watched.map(|(name, hub)| reference(name, &hub.resource_group, None)).collect())
+}
+
+/// Who is woken; of whom severe alerts go to where anybody tells them apart.
+fn action_group(model: &Model, group: &ActionGroup) -> Value {
+    let mut spec = object(json!({"name": group.name, "shortName": group.short_name, "emails": group.emails}));
+    if model.tells_severe_apart() {
+        spec.insert("severe".to_owned(), json!({"shortName": group.severe.short_name, "emails": group.severe.emails}));
+    }
+    spec.insert("watches".to_owned(), json!(group.watches));
+    Value::Object(spec)
 }
 
 fn prometheus(prometheus: &Prometheus) -> Value {

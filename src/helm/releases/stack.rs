@@ -104,19 +104,22 @@ fn of_issuer(issuer: &Issuer) -> Value {
 
 /// Who is told of what is more than information, once it is over, too. The alert that always holds says that alerts work, and wakes nobody.
 fn told(receiver: &Receiver) -> Value {
+    let tells = |name: &str, secret: &str| {
+        let file = format!("/etc/alertmanager/secrets/{secret}/url");
+        json!({"name": name, "webhook_configs": [{"url_file": file, "send_resolved": true}]})
+    };
+    let mut routes = vec![json!({"receiver": "null", "matchers": ["severity =~ \"none|info\""]})];
+    let mut receivers = vec![json!({"name": "null"}), tells("webhook", &receiver.webhook)];
+    if let Some(severe) = &receiver.severe {
+        routes.push(json!({"receiver": "severe", "matchers": ["severity = critical"]}));
+        receivers.push(tells("severe", &severe.webhook));
+    }
+    let rest = if receiver.severe.is_some() { "severity = warning" } else { "severity =~ \"warning|critical\"" };
+    routes.push(json!({"receiver": "webhook", "matchers": [rest]}));
     json!({
         "alertmanager": {
-            "alertmanagerSpec": {"secrets": [receiver.webhook]},
-            "config": {
-                "route": {"routes": [
-                    {"receiver": "null", "matchers": ["severity =~ \"none|info\""]},
-                    {"receiver": "webhook", "matchers": ["severity =~ \"warning|critical\""]},
-                ]},
-                "receivers": [
-                    {"name": "null"},
-                    {"name": "webhook", "webhook_configs": [{"url_file": format!("/etc/alertmanager/secrets/{}/url", receiver.webhook), "send_resolved": true}]},
-                ],
-            },
+            "alertmanagerSpec": {"secrets": receiver.secrets()},
+            "config": {"route": {"routes": routes}, "receivers": receivers},
         },
     })
 }

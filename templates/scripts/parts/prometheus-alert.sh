@@ -6,5 +6,5 @@
         "severity": <{ alert.severity }>,
         "annotations": {"description": <{ alert | message | json }>},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}<% if features.alerts %>,
-        "actions": $actions<% endif %>
+        "actions": $<% if alerts.severe and alert.severity < 2 %>severe_<% endif %>actions<% endif %>
       }

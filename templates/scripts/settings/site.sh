@@ -271,6 +271,11 @@ readonly WATCHED_GROUPS=(<% for group in action_group.watches %><{ group | sh }>
 <% if features.express_routes %>readonly WATCHED_CIRCUITS=(<% for name in action_group.circuits %><{ name | sh }><% endfor %>)
 <% endif -%>
 readonly EMAILS=(<% for email in action_group.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- if severe %>
+# Severe alerts go to a group of their own.
+readonly SEVERE_SHORT=<{ action_group.severe.short_name | sh }>
+readonly SEVERE_EMAILS=(<% for email in action_group.severe.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- endif %>
 <%- else %>
 # Nobody is woken.
 readonly ACTION_GROUP=''
