@@ -31,6 +31,7 @@ use has::Has;
 use subnets::BroughtSubnet;
 
 use crate::azure;
+use crate::azure::alerts::of_hubs;
 use crate::azure::rule_groups::spoken_alerts;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
@@ -221,17 +222,13 @@ impl<'a> Readme<'a> {
             endpoint_zones: model.sites.iter().flat_map(|site| site.endpoints.iter().map(|endpoint| seen(model, site, &endpoint.zone))).collect(),
             api_zones: model.sites.iter().filter_map(|site| Some(seen(model, site, site.api.zone()?))).collect(),
             deployers: deployers(model),
-            alerts: [
-                (true, &facts.alerts.cluster),
-                (features.gateway, &facts.alerts.gateway),
-                (features.front_doors, &facts.alerts.front_door),
-                (true, &facts.alerts.firewall),
-                (true, &facts.alerts.circuit),
-            ]
-            .into_iter()
-            .filter(|(used, _)| *used)
-            .flat_map(|(_, alerts)| alerts)
-            .collect(),
+            alerts: [(true, &facts.alerts.cluster), (features.gateway, &facts.alerts.gateway), (features.front_doors, &facts.alerts.front_door)]
+                .into_iter()
+                .filter(|(used, _)| *used)
+                .flat_map(|(_, alerts)| alerts)
+                .chain(of_hubs(model, &facts.alerts.firewall, |group| &group.firewalls))
+                .chain(of_hubs(model, &facts.alerts.circuit, |group| &group.circuits))
+                .collect(),
             grafana: grafana::Grafana::new(model),
             activity_alerts: &facts.alerts.activity,
             metrics_alerts: spoken_alerts(model, facts),
