@@ -66,10 +66,10 @@ pub fn spoken_alerts(model: &Model, facts: &Facts) -> Vec<Value> {
     let mut known = BTreeSet::new();
     let of_requests = model.kept_ingresses().into_iter().flat_map(|release| of_requests(release, facts));
     for rule in of_certificates(model, facts).chain(of_requests) {
-        if let Rule::Alert { alert, severity, summary, remedy, .. } = rule {
-            if known.insert(alert) {
-                alerts.push(json!({"name": alert, "severity": severity_of(severity), "means": spoken(summary), "remedy": remedy}));
-            }
+        if let Rule::Alert { alert, severity, summary, remedy, .. } = rule
+            && known.insert(alert)
+        {
+            alerts.push(json!({"name": alert, "severity": severity_of(severity), "means": spoken(summary), "remedy": remedy}));
         }
     }
     alerts

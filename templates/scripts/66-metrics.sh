@@ -21,11 +21,11 @@ endpoint_id=$(resource_id "$DATA_GROUP" Microsoft.Insights/dataCollectionEndpoin
 rule_id=$(resource_id "$DATA_GROUP" Microsoft.Insights/dataCollectionRules "$METRICS_RULE")
 <%- if features.alerts %>
 actions='[]'
-<% if alerts.severe %>severe_actions='[]'
-<% endif -%>
 [[ -z $ACTION_GROUP ]] || actions="[{\"actionGroupId\": \"$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")\"}]"
-<% if alerts.severe %>[[ -z $ACTION_GROUP ]] || severe_actions="[{\"actionGroupId\": \"$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP<{ alerts.severe | bare }>")\"}]"
-<% endif -%>
+<%- if alerts.severe %>
+severe_actions='[]'
+[[ -z $ACTION_GROUP ]] || severe_actions="[{\"actionGroupId\": \"$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP<{ alerts.severe | bare }>")\"}]"
+<%- endif %>
 <%- endif %>
 
 say "Azure Monitor workspace $METRICS_WORKSPACE"
@@ -114,8 +114,8 @@ JSON
   for release in "${RELEASES[@]}"; do
     case $release in
 <%- for ingress in prometheus.ingresses %>
-    <{ ingress.release | sh }>)
-      rule_group Requests 'Requests to the apps of the cluster, and what is wrong with them.' <<JSON
+      <{ ingress.release | sh }>)
+        rule_group Requests 'Requests to the apps of the cluster, and what is wrong with them.' <<JSON
 <%- for rule in ingress.rules %>
 <%- if rule.record %>
       {"record": <{ rule.record | json }>, "expression": <{ rule.expression | json }>}<% if not loop.last %>,<% endif %>
@@ -125,7 +125,7 @@ JSON
 <%- endif %>
 <%- endfor %>
 JSON
-      ;;
+        ;;
 <%- endfor %>
     esac
   done

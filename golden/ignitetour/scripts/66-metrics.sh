@@ -276,8 +276,8 @@ JSON
   local release
   for release in "${RELEASES[@]}"; do
     case $release in
-    nginx-ingress)
-      rule_group Requests 'Requests to the apps of the cluster, and what is wrong with them.' <<JSON
+      nginx-ingress)
+        rule_group Requests 'Requests to the apps of the cluster, and what is wrong with them.' <<JSON
       {"record": "app:requests:rate5m", "expression": "sum by (cluster, namespace, app, code) (label_replace(label_replace(rate(nginx_ingress_controller_upstream_server_response_latency_ms_count[5m]), \"app\", \"${dollar}1\", \"resource_name\", \"(.*)\"), \"namespace\", \"${dollar}1\", \"resource_namespace\", \"(.*)\"))"},
       {"record": "app:request_duration_seconds:p95", "expression": "histogram_quantile(0.95, sum by (cluster, namespace, app, le) (label_replace(label_replace(rate(nginx_ingress_controller_upstream_server_response_latency_ms_bucket[5m]), \"app\", \"${dollar}1\", \"resource_name\", \"(.*)\"), \"namespace\", \"${dollar}1\", \"resource_namespace\", \"(.*)\"))) / 1000"},
       {"record": "ingress:requests:rate5m", "expression": "sum by (cluster) (app:requests:rate5m)"},
@@ -336,7 +336,7 @@ JSON
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       }
 JSON
-      ;;
+        ;;
     esac
   done
 }
