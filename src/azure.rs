@@ -1,11 +1,13 @@
 //! The infrastructure: one authored source, printed as ARM and as Bicep, with a parameter file for each deployment.
 
+pub mod alerts;
 pub mod arm;
 pub mod bicep;
 pub mod deployments;
 pub mod expression;
 pub mod graph;
 pub mod roles;
+pub mod rule_groups;
 pub mod spelling;
 pub mod templates;
 pub mod waf;

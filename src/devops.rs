@@ -120,6 +120,8 @@ struct Steps<'a> {
     install: Option<String>,
     tools: Tools<'a>,
     certificates_role: &'a str,
+    /// So many days before its end a certificate is spoken of.
+    certificate_days: Option<u32>,
     name: &'a str,
     /// Of Azure DevOps.
     api: &'a Interfaces,
@@ -148,6 +150,7 @@ impl<'a> Steps<'a> {
             name: &model.name,
             api: &facts.azure_devops.api,
             checks: &facts.azure_devops.checks,
+            certificate_days: facts.limits.certificate_near_expiry.recommended,
             certificates_role: &facts.roles.key_vault_certificates_officer.name,
         }
     }

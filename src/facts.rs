@@ -34,11 +34,11 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-pub use alerts::{Alert, Alerts};
+pub use alerts::{ActivityAlert, Alert, Alerts};
 pub use api_versions::ApiVersions;
 pub use azure_devops::{Audiences, AzureDevOps, Checks, Interfaces, TaskReference};
 pub use backup::Backup;
-pub use cluster_monitoring::{ClusterMonitoring, Dashboard, IngressMeasures, Panel, Rule, Variable};
+pub use cluster_monitoring::{ClusterMonitoring, Dashboard, Measures, Panel, Rule, Variable};
 pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};

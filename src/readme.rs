@@ -23,6 +23,7 @@ mod subnets;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use asker::Asker;
 use brought::{Brought, Grant};
@@ -32,9 +33,11 @@ use has::Has;
 use subnets::BroughtSubnet;
 
 use crate::azure;
+use crate::azure::alerts::of_hubs;
+use crate::azure::rule_groups::spoken_alerts;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
-use crate::facts::{Alert, Facts, MetricsAlert, Role};
+use crate::facts::{ActivityAlert, Alert, Facts, Role};
 use crate::model::front_door::OriginLink;
 use crate::model::ingress::Controller;
 use crate::model::{Features, Model, PrivateZone};
@@ -94,7 +97,8 @@ struct Readme<'a> {
     grants: BTreeSet<Grant<'a>>,
     /// What wakes somebody.
     alerts: Vec<&'a Alert>,
-    metrics_alerts: &'a [MetricsAlert],
+    activity_alerts: &'a [ActivityAlert],
+    metrics_alerts: Vec<Value>,
     /// None where no platform has it.
     grafana: Option<grafana::Grafana<'a>>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints and of API servers are found, each once.
@@ -127,6 +131,8 @@ struct Readme<'a> {
     push: &'a [String],
     /// The most that a firewall looks at, in KiB.
     request_body: Option<u32>,
+    /// So many days before its end a certificate is spoken of.
+    certificate_days: Option<u32>,
     firewall: Firewall,
     /// None where no cluster has one.
     dashboards: Option<dashboards::Dashboards<'a>>,
@@ -236,9 +242,12 @@ impl<'a> Readme<'a> {
                 .into_iter()
                 .filter(|(used, _)| *used)
                 .flat_map(|(_, alerts)| alerts)
+                .chain(of_hubs(model, &facts.alerts.firewall, |group| &group.firewalls))
+                .chain(of_hubs(model, &facts.alerts.circuit, |group| &group.circuits))
                 .collect(),
             grafana: grafana::Grafana::new(model),
-            metrics_alerts: &facts.prometheus_rules.alerts,
+            activity_alerts: &facts.alerts.activity,
+            metrics_alerts: spoken_alerts(model, facts),
             roles: people::Roles::new(model, facts),
             may_give: azure::roles::condition(given),
             asker: Asker::new(model, facts),
@@ -255,6 +264,7 @@ impl<'a> Readme<'a> {
             quotas: capacity::quotas(model, facts),
             images: capacity::images(model),
             push: &model.common.registry.push,
+            certificate_days: facts.limits.certificate_near_expiry.recommended,
             request_body: facts.limits.waf_request_body.max,
             firewall: Firewall::new(model),
             dashboards: dashboards::dashboards(model, facts),

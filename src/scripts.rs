@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::azure::alerts::alerts;
+use crate::azure::rule_groups::rule_groups;
 use crate::azure::templates;
 use crate::facts::{Facts, Role, RuleSet};
 use crate::model::ingress::Controller;
@@ -49,6 +51,8 @@ struct Context<'a> {
     federated_credentials: Option<u32>,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
+    /// So many days before its end a certificate is spoken of.
+    certificate_days: Option<u32>,
     /// What runs the pods of the Gateway, where requests come in by one.
     gateway_pods: String,
     /// The namespace of what watches a cluster from inside.
@@ -86,6 +90,7 @@ struct ApiVersions<'a> {
     firewall_rules: Option<&'a str>,
     profile: Option<&'a str>,
     metric_alert: Option<&'a str>,
+    activity_alert: Option<&'a str>,
     action_group: Option<&'a str>,
     front_door: Option<&'a str>,
     front_door_waf: Option<&'a str>,
@@ -201,8 +206,8 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         dns: templates::dns(facts),
         traffic: templates::traffic(facts),
         front_door: templates::front_door(facts),
-        alerts: json!({"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door}),
-        prometheus: templates::prometheus(facts, "${dollar}"),
+        alerts: alerts(model, facts),
+        prometheus: rule_groups(model, facts, "${dollar}"),
         backup: templates::backup(facts),
         providers,
         given: given.iter().map(|role| (role.id.as_str(), role.name.as_str())).collect(),
@@ -236,6 +241,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             firewall_rules: api_version("Microsoft.Network/firewallPolicies/ruleCollectionGroups"),
             delegation: api_version("Microsoft.Network/dnsZones/NS"),
             metric_alert: api_version("Microsoft.Insights/metricAlerts"),
+            activity_alert: api_version("Microsoft.Insights/activityLogAlerts"),
             action_group: api_version("Microsoft.Insights/actionGroups"),
             front_door: api_version("Microsoft.Cdn/profiles"),
             front_door_waf: api_version("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies"),
@@ -255,6 +261,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         }),
         longest_label: crate::model::branches::LONGEST,
         federated_credentials: facts.limits.federated_credentials.max,
+        certificate_days: facts.limits.certificate_near_expiry.recommended,
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
         gateway_pods: Controller::gateway_pods(),
         monitoring_namespace: facts.releases.get(Collector::NAME).map_or("monitoring", |chart| &chart.namespace),

@@ -7,12 +7,16 @@ use aksgen::source::Sources;
 use promql_parser::parser;
 use serde_json::Value;
 
+fn tree(case: &str) -> Vec<(String, Vec<u8>)> {
+    let compiled = aksgen::compile::compile(&Sources::single("case.yaml", case), Facts::embedded(), "2026-10-01".parse().unwrap()).unwrap().unwrap();
+    compiled.tree.iter().map(|(path, artifact)| (path.as_str().to_owned(), artifact.bytes.to_vec())).collect()
+}
+
 /// The values of kube-prometheus-stack in cases with every kind of ingress, by path.
 fn values() -> Vec<(String, Value)> {
     let of = |case: &str| {
-        let tree = aksgen::compile::compile(&Sources::single("case.yaml", case), Facts::embedded(), "2026-10-01".parse().unwrap()).unwrap().unwrap().tree;
-        let ours = tree.iter().filter(|(path, _)| path.as_str().starts_with("releases/kube-prometheus-stack/values"));
-        ours.map(|(path, artifact)| (path.as_str().to_owned(), serde_saphyr::from_slice(&artifact.bytes).unwrap())).collect::<Vec<_>>()
+        let ours = tree(case).into_iter().filter(|(path, _)| path.starts_with("releases/kube-prometheus-stack/values"));
+        ours.map(|(path, bytes)| (path, serde_saphyr::from_slice(&bytes).unwrap())).collect::<Vec<_>>()
     };
     [include_str!("cases/stack.yaml"), include_str!("cases/gateway-api.yaml")].into_iter().flat_map(of).collect()
 }
@@ -60,6 +64,39 @@ fn every_rule_is_read_by_prometheus_and_says_what_to_do() {
             assert!(["critical", "warning"].contains(&rule["labels"]["severity"].as_str().unwrap()) && rule["for"].is_string(), "{place}: {name}");
         }
     }
+}
+
+/// Every rule of managed Prometheus in a template, wherever it stands.
+fn managed_rules(value: &Value, found: &mut Vec<Value>) {
+    match value {
+        Value::Object(fields) if fields.contains_key("expression") => found.push(value.clone()),
+        Value::Object(fields) => fields.values().for_each(|each| managed_rules(each, found)),
+        Value::Array(items) => items.iter().for_each(|each| managed_rules(each, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn managed_prometheus_reads_every_rule_and_requests_are_measured_as_in_a_cluster() {
+    let region = tree(include_str!("cases/metrics.yaml")).into_iter().find(|(path, _)| path == "infrastructure/arm/region.json").unwrap().1;
+    let mut found = Vec::new();
+    managed_rules(&serde_json::from_slice(&region).unwrap(), &mut found);
+    assert!(found.len() > 35);
+    let recorded: BTreeSet<&str> = found.iter().filter_map(|rule| rule["record"].as_str()).collect();
+    for rule in &found {
+        let query = rule["expression"].as_str().unwrap();
+        parser::parse(query).unwrap_or_else(|fault| panic!("{query}: {fault}"));
+        assert!(recorded_names(query).iter().all(|name| recorded.contains(name)), "{query}: nobody records that");
+        // What is recorded goes back to where series of other clusters are.
+        if rule["record"].as_str().is_some_and(|name| !recorded_names(name).is_empty()) {
+            assert!(query.contains("by (cluster"), "{query} mixes clusters");
+        }
+    }
+    let same = |name: &str| {
+        let managed = found.iter().find(|rule| rule["alert"] == name || rule["record"] == name).unwrap();
+        rules().iter().any(|(_, rule)| (rule["alert"] == name || rule["record"] == name) && rule["expr"] == managed["expression"])
+    };
+    assert!(["app:requests:rate5m", "ingress:requests:rate5m", "IngressDown", "RequestsFailing", "AppFailing", "AppSlow"].iter().all(|name| same(name)));
 }
 
 #[test]

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result};
 use serde_json::{Map, Value, json};
 
+use super::alerts::alerts;
 use super::deployments::deployments;
 use super::graph::Templates;
-use crate::facts::{Facts, Recording};
+use super::rule_groups::rule_groups;
+use crate::facts::Facts;
 use crate::model::Model;
 use crate::model::backup::{ACCESS, POLICY};
 use crate::render::{self, Filling, Renderer};
@@ -62,24 +64,9 @@ fn context(model: &Model, facts: &Facts) -> Value {
         "traffic": traffic(facts),
         "backup": backup(facts),
         "front_door": front_door(facts),
-        "alerts": {"cluster": facts.alerts.cluster, "gateway": facts.alerts.gateway, "front_door": facts.alerts.front_door},
-        "prometheus": prometheus(facts, "$"),
+        "alerts": alerts(model, facts),
+        "prometheus": rule_groups(model, facts, "$"),
         "waf": {"default": rule_set(&facts.waf_rule_sets.default), "bots": rule_set(&facts.waf_rule_sets.bots), "request_body": facts.limits.waf_request_body.max},
-    })
-}
-
-/// Of managed Prometheus: the names of its rule groups before that of a cluster, and their rules. `dollar` is what stands for that sign in expressions.
-pub fn prometheus(facts: &Facts, dollar: &str) -> Value {
-    let rules = &facts.prometheus_rules;
-    let recordings = |rules: &[Recording]| -> Vec<Value> {
-        rules.iter().map(|rule| json!({"record": rule.record, "labels": rule.labels, "expression": rule.expression.replace('$', dollar)})).collect()
-    };
-    json!({
-        "recordings": [
-            {"key": "nodeRecordings", "name": "NodeRecordingRulesRuleGroup", "description": "What dashboards of nodes read.", "rules": recordings(&rules.node)},
-            {"key": "kubernetesRecordings", "name": "KubernetesRecordingRulesRuleGroup", "description": "What dashboards of pods read.", "rules": recordings(&rules.kubernetes)},
-        ],
-        "alerts": rules.alerts,
     })
 }
 

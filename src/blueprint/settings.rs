@@ -261,4 +261,14 @@ pub struct Alerts {
     /// Addresses to which alerts are sent, best that of a rota and not of a person.
     #[schemars(length(min = 1, max = 1000), extend("uniqueItems" = true))]
     pub emails: Vec<Email>,
+    /// Who is woken by severe ones (severity 0 and 1); the others are then told by `emails`. All by `emails` where it is not written.
+    pub severe: Option<Severe>,
+}
+
+/// Who is woken by what is severe.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Severe {
+    /// Addresses, such as that by which a service for those on call takes messages.
+    #[schemars(length(min = 1, max = 1000), extend("uniqueItems" = true))]
+    pub emails: Vec<Email>,
 }

@@ -11,6 +11,35 @@ pub struct Alerts {
     pub gateway: Vec<Alert>,
     /// Of a Front Door.
     pub front_door: Vec<Alert>,
+    /// Of the firewall and of the circuit in a hub.
+    pub firewall: Vec<Alert>,
+    pub circuit: Vec<Alert>,
+    /// Of what Azure writes into the activity log.
+    pub activity: Vec<ActivityAlert>,
+}
+
+/// An alert on what is written into the activity log of resource groups.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActivityAlert {
+    pub name: String,
+    pub category: String,
+    /// Whether it goes to whom severe alerts go.
+    #[serde(default)]
+    pub severe: bool,
+    /// All of which hold.
+    pub conditions: Vec<Condition>,
+    pub means: String,
+    #[serde(rename(deserialize = "do"))]
+    pub remedy: String,
+}
+
+/// A field of an entry, and the values of which it has one.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    pub field: String,
+    pub values: Vec<String>,
 }
 
 /// An alert on a metric.
@@ -50,7 +79,7 @@ impl Alerts {
     /// All of them.
     #[cfg(test)]
     fn all(&self) -> impl Iterator<Item = &Alert> + Clone {
-        self.cluster.iter().chain(&self.gateway).chain(&self.front_door)
+        self.cluster.iter().chain(&self.gateway).chain(&self.front_door).chain(&self.firewall).chain(&self.circuit)
     }
 }
 

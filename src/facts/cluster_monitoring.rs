@@ -8,15 +8,31 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct ClusterMonitoring {
     /// How requests are measured, by the Helm release of the ingress.
-    pub ingress: BTreeMap<String, IngressMeasures>,
+    pub ingress: BTreeMap<String, Measures>,
     /// Alerts of an ingress that is measured.
     pub edge: Vec<Rule>,
+    /// Certificates that are issued in a cluster.
+    pub certificates: Measures,
     /// Other alerts, by the name of their group.
     pub rules: BTreeMap<String, Vec<Rule>>,
     pub dashboards: Vec<Dashboard>,
 }
 
 impl ClusterMonitoring {
+    /// What is recorded of an ingress, by its Helm release, and what of it wakes somebody.
+    pub fn of_ingress(&self, release: &str) -> impl Iterator<Item = &Rule> {
+        let measures = self.ingress.get(release);
+        let tells = measures.is_some_and(Measures::tell);
+        let own = measures.into_iter().flat_map(|measures| &measures.rules);
+        own.chain(self.edge.iter().filter(move |rule| tells || !rule.asks_of_apps()))
+    }
+
+    /// What wakes somebody of the answers that the ingress has from apps, where it says them.
+    pub fn of_answers(&self, release: &str) -> impl Iterator<Item = &Rule> {
+        let tells = self.ingress.get(release).is_some_and(Measures::tell);
+        self.rules.values().flatten().filter(move |rule| tells && rule.asks_of_apps())
+    }
+
     /// What wakes somebody, whatever the ingress is: it is said alike of each.
     pub fn alerts(&self) -> impl Iterator<Item = &Rule> {
         let of_ingress = self.ingress.values().next().into_iter().flat_map(|measures| &measures.rules);
@@ -24,18 +40,20 @@ impl ClusterMonitoring {
     }
 }
 
+/// What something in a cluster says of itself, and what is made of it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct IngressMeasures {
+pub struct Measures {
     /// At which its pods say them.
     pub metrics_port: u16,
     pub rules: Vec<Rule>,
 }
 
-/// What is recorded of the requests to each app, with the codes of its answers.
+/// What is recorded of the requests to each app: with the codes of its answers, and how long these take.
 const OF_APPS: &str = "app:requests:rate5m";
+const DURATIONS: &str = "app:request_duration_seconds:p95";
 
-impl IngressMeasures {
+impl Measures {
     /// Whether it says to which app requests go, and with which answer.
     pub fn tell(&self) -> bool {
         self.rules.iter().any(|own| matches!(own, Rule::Record { record, .. } if record == OF_APPS))
@@ -46,7 +64,7 @@ impl Rule {
     /// Whether it is about requests to each app.
     pub fn asks_of_apps(&self) -> bool {
         let (Rule::Record { expr, .. } | Rule::Alert { expr, .. }) = self;
-        expr.contains(OF_APPS)
+        expr.contains(OF_APPS) || expr.contains(DURATIONS)
     }
 }
 

@@ -92,6 +92,7 @@ record! {
         gateway_probe_timeout,
         gateway_probe_threshold,
         dns_record_ttl,
+        certificate_near_expiry,
         dns_name_servers,
         alias_records,
         traffic_probe_interval,

@@ -10,7 +10,7 @@ pub struct PrometheusRules {
     /// Of nodes, and of what runs on them: dashboards read it.
     pub node: Vec<Recording>,
     pub kubernetes: Vec<Recording>,
-    /// Of what runs in a cluster, and of what leads requests to it.
+    /// Of what runs in a cluster. Those of requests are in the facts of the monitoring in clusters, which says them alike.
     pub alerts: Vec<MetricsAlert>,
 }
 

@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::blueprint::settings::{Dashboard, DashboardAccess};
 use crate::devops::approvals;
-use crate::facts::Facts;
+use crate::facts::{Facts, Scraper};
 use crate::helm::releases;
 use crate::model::ingress::Controller;
-use crate::model::{CallingCluster, Cluster, Front, Model, Namespace, Placement, Site, Stack};
+use crate::model::{CallingCluster, Cluster, Front, Issuer, Measured, Model, Namespace, Placement, Site, Stack};
 use crate::plan::Plan;
 
 /// The namespace of a team.
@@ -72,8 +72,13 @@ struct OfRelease<'a> {
     /// Whose people reach a dashboard, and whether there are accounts that only read.
     teams: Vec<Team<'a>>,
     readers: bool,
-    /// What watches the cluster.
+    /// What watches the cluster, and the ingress whose requests are measured.
     stack: Option<&'a Stack>,
+    measured: Option<&'a Measured>,
+    /// What issues certificates, and what reads what it says of them.
+    issuer: Option<&'a Issuer>,
+    scrapers: &'a [Scraper],
+    managed: Option<&'a Scraper>,
 }
 
 /// Plans the namespaces of a cluster.
@@ -111,6 +116,10 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             teams: teams(cluster),
             readers,
             stack: cluster.stack.as_ref(),
+            measured: cluster.measured.as_ref(),
+            issuer: cluster.issuer.as_ref(),
+            scrapers: &cluster.scrapers,
+            managed: cluster.scrapers.iter().find(|scraper| **scraper == facts.scrapers.managed_prometheus),
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }

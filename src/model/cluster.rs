@@ -10,7 +10,7 @@ use super::branches::BranchHome;
 use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{CallingCluster, IngressCertificate, Issuer, ManagedIdentity, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
+use super::{CallingCluster, IngressCertificate, Issuer, ManagedIdentity, Measured, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
 use crate::blueprint::settings::{Autoscaler, Cni, Hours, Releases, Tier, Upgrades};
 use crate::blueprint::text::Label;
 use crate::facts::Scraper;
@@ -43,6 +43,8 @@ pub struct Cluster {
     pub collection_rule: String,
     /// What reads the metrics of apps here.
     pub scrapers: Vec<Scraper>,
+    /// Its ingress, where something reads how many requests it takes.
+    pub measured: Option<Measured>,
     pub releases: Releases,
     /// What watches it from inside.
     pub stack: Option<Stack>,
@@ -149,6 +151,7 @@ impl Resolver<'_> {
             node_resource_group: self.register.give("node_resource_group", tenancy.part(&format!("{}-nodes", groups.aks)), path, "subscription"),
             collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", workspace.region), path, &groups.aks),
             scrapers: self.scrapers(settings),
+            measured: self.measured(settings),
             name,
             version: kubernetes.version.to_string(),
             tier: kubernetes.tier,

@@ -200,7 +200,7 @@ pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -
     if !images.is_empty() {
         hosts.push(HostRule { name: "images".to_owned(), hosts: images.into_iter().collect() });
     }
-    let alerts: BTreeSet<String> = site.receivers().filter_map(|receiver| receiver.host.as_ref()).map(ToString::to_string).collect();
+    let alerts: BTreeSet<String> = site.receivers().flat_map(settings::Receiver::hosts).map(ToString::to_string).collect();
     if !alerts.is_empty() {
         hosts.push(HostRule { name: "alerts".to_owned(), hosts: alerts.into_iter().collect() });
     }

@@ -1,6 +1,7 @@
 //! Certificates that are issued to an ingress, in the place of one out of the vault.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::azure_values::Handover;
 use super::ingress::Controller;
@@ -8,6 +9,7 @@ use super::resolve::Resolver;
 use super::{Cluster, Dns, Edge, Listener, Model, Site, Workload, Zone};
 use crate::blueprint::global::Global;
 use crate::blueprint::settings::{Certificates, Gateway, Settings};
+use crate::facts::Rule;
 
 /// How the certificate of an ingress is come by.
 #[derive(Debug, Serialize)]
@@ -27,6 +29,10 @@ pub struct Issuer {
     pub writer: Workload,
     /// What only Azure knows.
     pub handovers: Vec<Handover>,
+    /// At which it says until when its certificates hold, and what of that wakes somebody.
+    pub metrics_port: u16,
+    #[serde(skip)]
+    pub rules: Vec<Value>,
 }
 
 impl Edge {
@@ -105,6 +111,8 @@ impl Resolver<'_> {
             zones,
             writer: Workload { identity, namespace: chart.namespace.clone(), service_account: chart.namespace.clone(), account_before: None },
             handovers,
+            metrics_port: self.facts.cluster_monitoring.certificates.metrics_port,
+            rules: self.facts.cluster_monitoring.certificates.rules.iter().map(Rule::written).collect(),
         })
     }
 }

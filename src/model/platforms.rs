@@ -154,7 +154,6 @@ impl Resolver<'_> {
         }
         let edge = self.edge(&settings, &ground, &ask.key, &clusters);
         self.ingress_certificates(&ground, &edge, &vault, &mut clusters);
-        let action_group = monitoring.alerts.as_ref().map(|alerts| self.action_group(alerts, &ground, platform));
         let prometheus = self.prometheus(monitoring, &ground);
         let api = self.api(&settings.kubernetes.api, &ground, common);
         let backup = self.backup(&settings, &ground, &clusters);
@@ -162,6 +161,12 @@ impl Resolver<'_> {
         let nat_gateway = self.nat_gateway(&settings.network, &ground);
         let route_table = self.route_table(&settings.network, &ground, hubs);
         let hub = self.attachment(&settings.network, &ground, &network.name, hubs);
+        // Of another subscription nothing is told here.
+        let told = hub
+            .as_ref()
+            .filter(|hub| hub.made && hub.subscription.is_none())
+            .and_then(|hub| hubs.iter().find(|each| each.resource_group == hub.resource_group));
+        let action_group = monitoring.alerts.as_ref().map(|alerts| self.action_group(alerts, &ground, platform, told));
         let firewall = if let settings::Egress::Firewall(firewall) = &settings.network.egress { Some(firewall) } else { None };
         let written_hosts = firewall.iter().flat_map(|firewall| &firewall.hosts).map(ToString::to_string).collect();
         let leaves_by_firewall = firewall.is_some();

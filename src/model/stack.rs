@@ -1,15 +1,11 @@
-//! What watches a cluster from inside: where it stands, on what it keeps things, and what it measures requests by.
-
-use std::collections::BTreeMap;
+//! What watches a cluster from inside: where it stands, and on what it keeps things.
 
 use serde::Serialize;
-use serde_json::Value;
 
-use super::ingress::Controller;
 use super::resolve::Resolver;
 use super::{Region, storage};
 use crate::blueprint::settings::{self, InCluster, Releases};
-use crate::facts::{Facts, Rule};
+use crate::facts::Facts;
 
 /// The monitoring of a cluster.
 #[derive(Debug, Serialize)]
@@ -21,23 +17,6 @@ pub struct Stack {
     pub class: &'static str,
     /// The StorageClass.
     pub storage_class: String,
-    /// None where it does not say how many requests it takes.
-    pub ingress: Option<Measured>,
-}
-
-/// An ingress that says how many requests it takes.
-#[derive(Debug, Serialize)]
-pub struct Measured {
-    pub namespace: String,
-    /// The labels of the pods that take requests.
-    pub labels: BTreeMap<&'static str, &'static str>,
-    /// Whether it says to which app they go, and with which answer.
-    pub tells: bool,
-    /// The port of its pods at which it says so.
-    pub port: u16,
-    /// What is recorded of it, and what of it wakes somebody.
-    #[serde(skip)]
-    pub rules: Vec<Value>,
 }
 
 /// Where an app sends what it tells of itself.
@@ -86,24 +65,12 @@ impl Stack {
 impl Resolver<'_> {
     pub(super) fn stack(&self, releases: &Releases, region: &Region) -> Option<Stack> {
         let InCluster::Stack(written) = releases.monitoring.as_ref()?;
-        let controller = Controller::of(&releases.ingress).0;
-        let facts = &self.facts.cluster_monitoring;
         let class = storage::disk_class(region);
         Some(Stack {
             written: written.clone(),
             namespace: self.facts.releases.get(Collector::NAME)?.namespace.clone(),
             class,
             storage_class: self.facts.storage_classes.entries().find(|(known, _)| *known == class)?.1.class.clone(),
-            ingress: facts.ingress.get(controller.release()).map(|measures| Measured {
-                namespace: Controller::namespace(self.facts).to_owned(),
-                labels: BTreeMap::from([match controller {
-                    Controller::GatewayApi => (Controller::GATEWAY_LABEL, Controller::GATEWAY),
-                    _ => ("app.kubernetes.io/instance", controller.release()),
-                }]),
-                tells: measures.tell(),
-                port: measures.metrics_port,
-                rules: measures.rules.iter().chain(facts.edge.iter().filter(|rule| measures.tell() || !rule.asks_of_apps())).map(Rule::written).collect(),
-            }),
         })
     }
 }

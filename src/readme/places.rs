@@ -61,6 +61,8 @@ pub struct Place<'a> {
     pub components: &'a [String],
     /// Who is woken.
     pub woken: Option<String>,
+    /// Who is woken by severe alerts, where others are.
+    pub severe: Option<String>,
     pub workspace: &'a str,
     /// Ids of those that are brought.
     pub brought_vault: Option<String>,
@@ -166,6 +168,7 @@ impl<'a> Place<'a> {
             components: &site.components,
             data_group: &site.groups.data,
             woken: site.action_group.as_ref().map(|group| group.emails.join(", ")),
+            severe: site.action_group.as_ref().filter(|group| group.severe.written).map(|group| group.severe.emails.join(", ")),
             workspace: &site.workspace.name,
             brought_vault: site.vault.brought_id(),
             brought_workspace: site.workspace.brought_id(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::blueprint::settings::Receiver;
 use crate::facts::{Facts, Rule};
 use crate::model::stack::Imported;
 use crate::model::{Model, Stack};
@@ -45,19 +46,22 @@ pub fn stacks<'a>(model: &'a Model, facts: &'a Facts) -> Option<Stacks<'a>> {
     let (_, _, first) = having.first()?;
     let names: Vec<String> = having.iter().map(|(_, cluster, _)| format!("`{}`", cluster.name)).collect();
     let isolated = having.iter().any(|(site, ..)| site.mirror.is_some());
-    let mut secrets: Vec<&str> = having.iter().filter_map(|(_, _, stack)| stack.written.alerts.as_ref()).map(|receiver| receiver.webhook.as_str()).collect();
+    let mut secrets: Vec<&str> =
+        having.iter().filter_map(|(_, _, stack)| stack.written.alerts.as_ref()).flat_map(Receiver::secrets).map(|secret| secret.as_str()).collect();
     secrets.sort_unstable();
     secrets.dedup();
+    let issues = having.iter().any(|(_, cluster, _)| cluster.issuer.is_some());
+    let of_certificates = facts.cluster_monitoring.certificates.rules.iter().filter(|_| issues);
     Some(Stacks {
         namespace: &first.namespace,
         clusters: (having.len() < model.clusters().count()).then(|| names.join(", ")),
         kept: having.iter().map(|(_, cluster, stack)| kept(&cluster.name, stack)).collect(),
         silent: having.iter().any(|(_, _, stack)| stack.written.alerts.is_none()),
         secrets,
-        alerts: facts.cluster_monitoring.alerts().filter_map(alert).collect(),
+        alerts: facts.cluster_monitoring.alerts().chain(of_certificates).filter_map(alert).collect(),
         counted: having
             .iter()
-            .filter(|(_, _, stack)| stack.ingress.as_ref().is_some_and(|ingress| !ingress.tells))
+            .filter(|(_, cluster, _)| cluster.measured.as_ref().is_some_and(|ingress| !ingress.tells))
             .map(|(_, cluster, _)| cluster.name.as_str())
             .collect(),
         imported: if isolated { Stack::imported(facts).collect() } else { Vec::new() },

@@ -116,6 +116,8 @@ pub struct Site<'a> {
     prometheus: Option<&'a model::Prometheus>,
     components: &'a [String],
     action_group: Option<&'a model::ActionGroup>,
+    /// Whether severe alerts of any site go to a group of their own.
+    severe: bool,
     budget: Option<Budget<'a>>,
     backup: Option<&'a model::Backup>,
     backup_redundancy: Option<&'static str>,
@@ -169,6 +171,7 @@ impl<'a> Site<'a> {
             prometheus: site.prometheus.as_ref(),
             components: &site.components,
             action_group: site.action_group.as_ref(),
+            severe: model.tells_severe_apart(),
             budget: model.budgets_at(site).next().map(Budget::new),
             backup: site.backup.as_ref(),
             backup_redundancy: site.backup.as_ref().map(|backup| redundancy(backup.redundancy)),

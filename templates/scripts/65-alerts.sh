@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# Who is woken when something is wrong at a site, and what wakes them: metrics of its clusters. Those of a gateway come with it.
+# Who is woken when something is wrong at a site, and what wakes them: metrics of its clusters, and what Azure says of all that stands there. Metrics of a gateway come with it.
 #
 #   65-alerts.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 
@@ -15,18 +15,51 @@ if [[ -z $ACTION_GROUP ]]; then
   exit 0
 fi
 
-receivers=''
-for email in "${EMAILS[@]}"; do
-  receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
-done
-say "action group $ACTION_GROUP"
-put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")" <{ api_versions.action_group | bare }> <<JSON
+# action_group NAME SHORT-NAME EMAIL…
+action_group() {
+  local receivers='' email
+  for email in "${@:3}"; do
+    receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
+  done
+  say "action group $1"
+  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$1")" <{ api_versions.action_group | bare }> <<JSON
 {
   "location": "Global",
   "tags": $TAGS_JSON,
-  "properties": {"groupShortName": "$ACTION_GROUP_SHORT", "enabled": true, "emailReceivers": [$receivers]}
+  "properties": {"groupShortName": "$2", "enabled": true, "emailReceivers": [$receivers]}
 }
 JSON
+}
+action_group "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
+<%- if alerts.severe %>
+action_group "$ACTION_GROUP<{ alerts.severe | bare }>" "$SEVERE_SHORT" "${SEVERE_EMAILS[@]}"
+<%- endif %>
+
+scopes=''
+for group in "${WATCHED_GROUPS[@]}"; do
+  scopes+=${scopes:+, }"\"/subscriptions/$SUBSCRIPTION_ID/resourceGroups/$group\""
+done
+# activity_alert NAME DESCRIPTION CONDITIONS<% if alerts.severe %> ACTION-GROUP<% endif %>: somebody is woken by what Azure writes into the log of these groups.
+activity_alert() {
+  say "alert $1"
+  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/activityLogAlerts "$ACTION_GROUP-$1")" <{ api_versions.activity_alert | bare }> <<JSON
+{
+  "location": "global",
+  "tags": $TAGS_JSON,
+  "properties": {
+    "description": "$2", "enabled": true, "scopes": [$scopes], "condition": {"allOf": [$3]},
+    "actions": {"actionGroups": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "<% if alerts.severe %>$4<% else %>$ACTION_GROUP<% endif %>")"}]}
+  }
+}
+JSON
+}
+<%- for alert in alerts.activity %>
+activity_alert <{ alert.name | sh }> <{ alert | message | sh }> '
+  {"field": "category", "equals": <{ alert.category | json }>}
+<%- for condition in alert.conditions %>,
+  {"anyOf": [<% for value in condition.values %>{"field": <{ condition.field | json }>, "equals": <{ value | json }>}<% if not loop.last %>, <% endif %><% endfor %>]}
+<%- endfor %>'<% if alerts.severe %> "$ACTION_GROUP<% if alert.severe %><{ alerts.severe | bare }><% endif %>"<% endif %>
+<%- endfor %>
 
 kind=Microsoft.ContainerService/managedClusters
 for cluster in "${CLUSTERS[@]}"; do
@@ -36,3 +69,25 @@ for cluster in "${CLUSTERS[@]}"; do
   <% set watched_id = "cluster_id" %><% include "scripts/parts/metric-alert.sh" %>
 <%- endfor %>
 done
+<%- if alerts.firewall %>
+
+kind=Microsoft.Network/azureFirewalls
+for firewall in "${WATCHED_FIREWALLS[@]}"; do
+  say "firewall $firewall"
+  firewall_id=$(resource_id "$ON_HUB_GROUP" $kind "$firewall")
+<%- for alert in alerts.firewall %>
+  <% set watched_id = "firewall_id" %><% include "scripts/parts/metric-alert.sh" %>
+<%- endfor %>
+done
+<%- endif %>
+<%- if alerts.circuit %>
+
+kind=Microsoft.Network/expressRouteCircuits
+for circuit in "${WATCHED_CIRCUITS[@]}"; do
+  say "circuit $circuit"
+  circuit_id=$(resource_id "$ON_HUB_GROUP" $kind "$circuit")
+<%- for alert in alerts.circuit %>
+  <% set watched_id = "circuit_id" %><% include "scripts/parts/metric-alert.sh" %>
+<%- endfor %>
+done
+<%- endif %>

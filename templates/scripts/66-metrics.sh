@@ -22,6 +22,10 @@ rule_id=$(resource_id "$DATA_GROUP" Microsoft.Insights/dataCollectionRules "$MET
 <%- if features.alerts %>
 actions='[]'
 [[ -z $ACTION_GROUP ]] || actions="[{\"actionGroupId\": \"$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")\"}]"
+<%- if alerts.severe %>
+severe_actions='[]'
+[[ -z $ACTION_GROUP ]] || severe_actions="[{\"actionGroupId\": \"$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP<{ alerts.severe | bare }>")\"}]"
+<%- endif %>
 <%- endif %>
 
 say "Azure Monitor workspace $METRICS_WORKSPACE"
@@ -102,17 +106,29 @@ JSON
 <%- endfor %>
   rule_group Alerts 'What is wrong with what runs in the cluster.' <<JSON
 <%- for alert in prometheus.alerts %>
-      {
-        "alert": <{ alert.name | json }>,
-        "enabled": true,
-        "expression": <{ alert.expression | json }>,
-        "for": <{ alert.period | json }>,
-        "severity": <{ alert.severity }>,
-        "annotations": {"description": <{ alert | message | json }>},
-        "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}<% if features.alerts %>,
-        "actions": $actions<% endif %>
-      }<% if not loop.last %>,<% endif %>
+      <% include "scripts/parts/prometheus-alert.sh" %><% if not loop.last %>,<% endif %>
 <%- endfor %>
 JSON
+<%- if prometheus.ingresses %>
+  local release
+  for release in "${RELEASES[@]}"; do
+    case $release in
+<%- for ingress in prometheus.ingresses %>
+      <{ ingress.release | sh }>)
+        rule_group Requests 'Requests to the apps of the cluster, and what is wrong with them.' <<JSON
+<%- for rule in ingress.rules %>
+<%- if rule.record %>
+      {"record": <{ rule.record | json }>, "expression": <{ rule.expression | json }>}<% if not loop.last %>,<% endif %>
+<%- else %>
+<%- set alert = rule %>
+      <% include "scripts/parts/prometheus-alert.sh" %><% if not loop.last %>,<% endif %>
+<%- endif %>
+<%- endfor %>
+JSON
+        ;;
+<%- endfor %>
+    esac
+  done
+<%- endif %>
 }
 each_cluster cluster

@@ -226,6 +226,19 @@ exists() {
     *) stop "Azure did not say whether it has this: $*" "$answer" ;;
   esac
 }
+<%- if features.certificates or features.ingress_certificates %>
+
+# has_certificate NAME: whether the vault has one that has not ended. That it soon does, is said.
+has_certificate() {
+  local ends days
+  exists az keyvault certificate show --vault-name "$VAULT" --name "$1" || return 1
+  ends=$(az keyvault certificate show --vault-name "$VAULT" --name "$1" --query attributes.expires --output tsv)
+  [[ -n $ends ]] || return 0
+  days=$((($(date --date "$ends" +%s) - $(date +%s)) / 86400))
+  ((days >= <{ certificate_days }>)) || say "  the certificate $1 in the vault $VAULT ends in $days days: $ends"
+  ((days >= 0))
+}
+<%- endif %>
 
 # fixed WHAT NOW WANTED: stops where settings differ from what Azure never changes once it exists.
 fixed() {
@@ -391,7 +404,10 @@ put() {
 # metric_alert TYPE RESOURCE-ID NAME METRIC AGGREGATION OPERATOR THRESHOLD WINDOW SEVERITY DIMENSION(-: none) DESCRIPTION: somebody is woken while
 # the metric is on that side of the threshold. One that has no values yet is none that Azure would know, so it is not asked.
 metric_alert() {
-  local dimensions=''
+  local dimensions=''<% if alerts.severe %> group=$ACTION_GROUP<% endif %>
+<%- if alerts.severe %>
+  (($9 > 1)) || group+=<{ alerts.severe | bare }>
+<%- endif %>
   [[ ${10} == - ]] || dimensions="{\"name\": \"${10}\", \"operator\": \"Include\", \"values\": [\"*\"]}"
   say "  alert $3"
   put "$(resource_id "$DATA_GROUP" Microsoft.Insights/metricAlerts "${2##*/}-$3")" <{ api_versions.metric_alert | bare }> <<JSON
@@ -410,7 +426,7 @@ metric_alert() {
         }
       ]
     },
-    "actions": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")"}]
+    "actions": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$<% if alerts.severe %>group<% else %>ACTION_GROUP<% endif %>")"}]
   }
 }
 JSON

@@ -109,7 +109,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"edge": {"gateway": "loadBalancer"}, "releases": {"certificates": {"certManager": {"email": "certificates@example.com"}}}}),
             json!({"releases": {"monitoring": "stack"}}),
             json!({"releases": {"ingress": "ingressNginx", "monitoring": {"stack": {"replicas": 2, "alerts": {"webhook": "oncall", "host": "hooks.example.com"}}}}}),
-            json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"]}}}}),
+            json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"], "severe": {"emails": ["woken@example.com"]}}}}}),
             json!({"monitoring": {"azure": {"prometheus": {}}}}),
             json!({"monitoring": {"azure": {"prometheus": {}, "grafana": {}, "alerts": {"emails": ["oncall@example.com"]}}}}),
             json!({"kubernetes": {"tier": "free", "upgrades": {"nodeImage": {"channel": "SecurityPatch"}}}}),

@@ -145,7 +145,7 @@ certificate() (
   # shellcheck source=/dev/null
   source "$OUT/releases/ingress-certificate/release.env"
   say "release ingress-certificate ($INGRESS_CERTIFICATE of $VAULT)"
-  exists az keyvault certificate show --vault-name "$VAULT" --name "$INGRESS_CERTIFICATE" ||
+  has_certificate "$INGRESS_CERTIFICATE" ||
     stop "the vault $VAULT lacks the certificate of the ingress" \
       "  Put it there, as one who holds the role $officer on the vault, and run this again:" \
       '    read -rs PASSWORD # of the file; so it stays out of the history of your shell' \

@@ -219,6 +219,15 @@ JSON
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
+        "alert": "AppDown",
+        "enabled": true,
+        "expression": "kube_deployment_status_replicas_available{job='kube-state-metrics'} == 0 and on (cluster, namespace, deployment) kube_deployment_spec_replicas{job='kube-state-metrics'} > 0 or kube_statefulset_status_replicas_ready{job='kube-state-metrics'} == 0 and on (cluster, namespace, statefulset) kube_statefulset_status_replicas{job='kube-state-metrics'} > 0",
+        "for": "PT5M",
+        "severity": 1,
+        "annotations": {"description": "not one replica of an app is ready, whether it has a host or not. First: kubectl events and kubectl logs --previous of its pods; if a deployment of an app came before it, configuration.sh --cluster CLUSTER rollback APP ENVIRONMENT. More in README.md, When something is wrong."},
+        "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
+      },
+      {
         "alert": "ReplicasMissing",
         "enabled": true,
         "expression": "kube_deployment_spec_replicas{job='kube-state-metrics'} - on (cluster, namespace, deployment) kube_deployment_status_replicas_available{job='kube-state-metrics'} > 0 or kube_statefulset_status_replicas{job='kube-state-metrics'} - on (cluster, namespace, statefulset) kube_statefulset_status_replicas_ready{job='kube-state-metrics'} > 0",
@@ -262,16 +271,73 @@ JSON
         "severity": 2,
         "annotations": {"description": "a node has not been ready for a quarter of an hour. First: kubectl describe node; where Azure does not mend it, drain and delete it, and another one comes. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
+      }
+JSON
+  local release
+  for release in "${RELEASES[@]}"; do
+    case $release in
+      nginx-ingress)
+        rule_group Requests 'Requests to the apps of the cluster, and what is wrong with them.' <<JSON
+      {"record": "app:requests:rate5m", "expression": "sum by (cluster, namespace, app, code) (label_replace(label_replace(rate(nginx_ingress_controller_upstream_server_response_latency_ms_count[5m]), \"app\", \"${dollar}1\", \"resource_name\", \"(.*)\"), \"namespace\", \"${dollar}1\", \"resource_namespace\", \"(.*)\"))"},
+      {"record": "app:request_duration_seconds:p95", "expression": "histogram_quantile(0.95, sum by (cluster, namespace, app, le) (label_replace(label_replace(rate(nginx_ingress_controller_upstream_server_response_latency_ms_bucket[5m]), \"app\", \"${dollar}1\", \"resource_name\", \"(.*)\"), \"namespace\", \"${dollar}1\", \"resource_namespace\", \"(.*)\"))) / 1000"},
+      {"record": "ingress:requests:rate5m", "expression": "sum by (cluster) (app:requests:rate5m)"},
+      {
+        "alert": "IngressRefusesConfiguration",
+        "enabled": true,
+        "expression": "nginx_ingress_controller_nginx_last_reload_status == 0",
+        "for": "PT5M",
+        "severity": 1,
+        "annotations": {"description": "{{ ${dollar}labels.pod }} of the ingress does not take the configuration that it is given: changes of apps do not come into force. First: the log of that pod names the Ingress object; take back the last change of it. More in README.md, When something is wrong."},
+        "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
-        "alert": "IngressUnavailable",
+        "alert": "IngressDown",
         "enabled": true,
-        "expression": "sum by (cluster, deployment) (kube_deployment_status_replicas_available{job='kube-state-metrics',namespace='ingress'}) == 0 or absent(kube_deployment_status_replicas_available{job='kube-state-metrics',namespace='ingress'})",
-        "for": "PT1M",
+        "expression": "absent(up{job=~\"(ingress|monitoring)/ingress\"} == 1)",
+        "for": "PT3M",
         "severity": 1,
-        "annotations": {"description": "no replica of the ingress is available, or it is not there at all, so that no request reaches an app of the cluster. First: kubectl get pods --namespace ingress and kubectl describe pod. More in README.md, When something is wrong."},
+        "annotations": {"description": "no replica of the ingress answers, so that no request reaches an app. First: kubectl get pods and kubectl get events in the namespace of the ingress; nodes that are not ready, or a secret of its certificate that is not there. More in README.md, When something is wrong."},
+        "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
+      },
+      {
+        "alert": "IngressReplicaDown",
+        "enabled": true,
+        "expression": "up{job=~\"(ingress|monitoring)/ingress\"} == 0",
+        "for": "PT15M",
+        "severity": 2,
+        "annotations": {"description": "{{ ${dollar}labels.pod }} of the ingress does not say what it does. First: kubectl describe pod of it; the other replicas go on. More in README.md, When something is wrong."},
+        "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
+      },
+      {
+        "alert": "RequestsFailing",
+        "enabled": true,
+        "expression": "sum by (cluster) (app:requests:rate5m{code=~\"5..\"}) / sum by (cluster) (app:requests:rate5m) > 0.05 and sum by (cluster) (app:requests:rate5m) > 1",
+        "for": "PT5M",
+        "severity": 1,
+        "annotations": {"description": "{{ ${dollar}value | humanizePercentage }} of all requests to this cluster fail. First: the dashboard of the ingress says whether one app fails or many; many at once point to nodes, to the network, or to what all of them call. More in README.md, When something is wrong."},
+        "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
+      },
+      {
+        "alert": "AppFailing",
+        "enabled": true,
+        "expression": "sum by (cluster, namespace, app) (app:requests:rate5m{code=~\"5..\"}) / sum by (cluster, namespace, app) (app:requests:rate5m) > 0.05 and sum by (cluster, namespace, app) (app:requests:rate5m) > 0.1",
+        "for": "PT10M",
+        "severity": 1,
+        "annotations": {"description": "{{ ${dollar}value | humanizePercentage }} of the requests to {{ ${dollar}labels.app }} in {{ ${dollar}labels.namespace }} fail. First: its dashboard says since when; compare with its deployments (helm history) and with the logs of its pods, then with those of what it calls. More in README.md, When something is wrong."},
+        "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
+      },
+      {
+        "alert": "AppSlow",
+        "enabled": true,
+        "expression": "app:request_duration_seconds:p95 > 2",
+        "for": "PT15M",
+        "severity": 2,
+        "annotations": {"description": "one request in twenty to {{ ${dollar}labels.app }} in {{ ${dollar}labels.namespace }} takes longer than {{ ${dollar}value | humanizeDuration }}. First: look whether its processors are busy (more replicas, or larger requests), else at the traces of what it waits for. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       }
 JSON
+        ;;
+    esac
+  done
 }
 each_cluster cluster

@@ -24,7 +24,7 @@ missing=()
 # certificate NAME HOST
 certificate() {
   say "certificate $1 for $2"
-  exists az keyvault certificate show --vault-name "$VAULT" --name "$1" ||
+  has_certificate "$1" ||
     missing+=("    az keyvault certificate import --vault-name $VAULT --name $1 --file CERTIFICATE.pfx --password \"\$PASSWORD\" # valid for '$2', with its private key")
 }
 

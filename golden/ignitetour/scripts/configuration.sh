@@ -65,17 +65,31 @@ done
 [[ -z $from || -z $revision ]] || misused '--from or --revision, not both'
 [[ -z $revision || $revision =~ ^[1-9][0-9]{0,8}$ ]] || misused "'$revision' is no number of a revision"
 
+# What of a file of namespaces the cluster has the kinds of: managed Prometheus brings one with its agents, some minutes after it was switched on. What only tries does not wait.
+known() {
+  local kind=customresourcedefinition/podmonitors.azmonitoring.coreos.com
+  if ! grep --quiet '^kind: PodMonitor$' "$1"; then
+    cat "$1"
+  elif [[ -z $dry_run ]]; then
+    kubectl wait --for create --timeout 15m "$kind" >&2 && kubectl wait --for condition=Established --timeout 1m "$kind" >&2 && cat "$1"
+  elif kubectl get "$kind" >/dev/null 2>&1; then
+    cat "$1"
+  else
+    awk 'function say() { if (part !~ /\nkind: PodMonitor\n/) printf "%s", part; part = "" } /^---$/ { say() } { part = part $0 "\n" } END { say() }' "$1"
+  fi
+}
+
 namespaces() {
   local file name
   for file in "$OUT/namespaces/$CLUSTER"/*.yaml; do
     name=$(basename "$file" .yaml)
     say "namespace $name"
     if [[ -z $dry_run ]]; then
-      kubectl apply --server-side --field-manager aksgen --force-conflicts --filename "$file"
+      known "$file" | kubectl apply --server-side --field-manager aksgen --force-conflicts --filename -
     elif kubectl get namespace "$name" >/dev/null 2>&1; then
-      kubectl apply --server-side --field-manager aksgen --force-conflicts --filename "$file" --dry-run=server
+      known "$file" | kubectl apply --server-side --field-manager aksgen --force-conflicts --filename - --dry-run=server
     else # the API server refuses what lies in a namespace that is not there yet
-      kubectl apply --filename "$file" --dry-run=client
+      known "$file" | kubectl apply --filename - --dry-run=client
     fi
   done
 }

@@ -181,6 +181,17 @@ exists() {
   esac
 }
 
+# has_certificate NAME: whether the vault has one that has not ended. That it soon does, is said.
+has_certificate() {
+  local ends days
+  exists az keyvault certificate show --vault-name "$VAULT" --name "$1" || return 1
+  ends=$(az keyvault certificate show --vault-name "$VAULT" --name "$1" --query attributes.expires --output tsv)
+  [[ -n $ends ]] || return 0
+  days=$((($(date --date "$ends" +%s) - $(date +%s)) / 86400))
+  ((days >= 30)) || say "  the certificate $1 in the vault $VAULT ends in $days days: $ends"
+  ((days >= 0))
+}
+
 # fixed WHAT NOW WANTED: stops where settings differ from what Azure never changes once it exists.
 fixed() {
   [[ ${2,,} == "${3,,}" ]] || stop "$1 is '$2' and can't be changed to '$3'" \

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{access, object, reference};
 use crate::azure::spelling::{autoscaler, node_image_channel, pascal, tier, upgrade_channel};
 use crate::blueprint::settings::{NodeImageChannel, UpgradeChannel};
+use crate::model::ingress::Controller;
 use crate::model::{Cluster, Features, Model, Pool, Site, Workload};
 
 /// Who may fetch the credentials of a cluster: its administrators and the teams in it, each group once, in a stable order.
@@ -49,6 +50,9 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         spec.insert("collectionRule".to_owned(), json!(cluster.collection_rule));
     }
     spec.extend(object(json!({"adminsGroup": cluster.admins, "userGroups": user_groups(model, cluster)})));
+    if !model.kept_ingresses().is_empty() {
+        spec.insert("ingress".to_owned(), json!(Controller::of(&cluster.releases.ingress).0.release()));
+    }
     if model.features().nat_gateway || model.features().routed || model.features().isolated {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
     }

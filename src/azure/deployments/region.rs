@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{access, cluster, front_door, global, hub, object, reference};
 use crate::azure::spelling::redundancy;
-use crate::model::{Backup, Budget, Features, Model, NatGateway, Network, Prometheus, Site, Subnet, Workspace, Zone};
+use crate::model::{ActionGroup, Backup, Budget, Features, Model, NatGateway, Network, Prometheus, Site, Subnet, Workspace, Zone};
 
 /// The parameters of the foundation of a site.
 pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
@@ -44,8 +44,12 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         .insert("registry".to_owned(), reference(&registry.name, &registry.resource_group, registry.subscription.as_ref().or(model.shared_subscription())));
     parameters.insert("clusters".to_owned(), site.clusters.iter().map(|each| cluster::value(model, site, each)).collect());
     if features.alerts {
-        let groups = site.action_group.iter().map(|group| json!({"name": group.name, "shortName": group.short_name, "emails": group.emails}));
-        parameters.insert("actionGroups".to_owned(), groups.collect());
+        parameters.insert("actionGroups".to_owned(), site.action_group.iter().map(|group| action_group(model, group)).collect());
+        for (name, watched) in
+            [("watchedFirewalls", of_hub(model, site, |group| &group.firewalls)), ("watchedCircuits", of_hub(model, site, |group| &group.circuits))]
+        {
+            parameters.extend(watched.map(|watched| (name.to_owned(), watched)));
+        }
     }
     if features.prometheus {
         parameters.insert("prometheus".to_owned(), site.prometheus.iter().map(prometheus).collect());
@@ -102,6 +106,25 @@ fn written_zones(site: &Site) -> Value {
         json!({"zone": reference(&zone.name, &zone.resource_group, foreign), "identities": writers})
     });
     written.collect()
+}
+
+/// What of a hub wakes somebody of a site; none where no site watches such a thing.
+fn of_hub(model: &Model, site: &Site, of: fn(&ActionGroup) -> &Vec<String>) -> Option<Value> {
+    let groups = || model.sites.iter().filter_map(|site| site.action_group.as_ref());
+    groups().any(|group| !of(group).is_empty()).then_some(())?;
+    let hub = site.hub.as_ref();
+    let watched = site.action_group.iter().flat_map(of).zip(hub.into_iter().cycle());
+    Some(watched.map(|(name, hub)| reference(name, &hub.resource_group, None)).collect())
+}
+
+/// Who is woken; of whom severe alerts go to where anybody tells them apart.
+fn action_group(model: &Model, group: &ActionGroup) -> Value {
+    let mut spec = object(json!({"name": group.name, "shortName": group.short_name, "emails": group.emails}));
+    if model.tells_severe_apart() {
+        spec.insert("severe".to_owned(), json!({"shortName": group.severe.short_name, "emails": group.severe.emails}));
+    }
+    spec.insert("watches".to_owned(), json!(group.watches));
+    Value::Object(spec)
 }
 
 fn prometheus(prometheus: &Prometheus) -> Value {

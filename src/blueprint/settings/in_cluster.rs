@@ -37,6 +37,31 @@ pub struct Receiver {
     pub webhook: Label,
     /// The host in that address, which a firewall lets through by HTTPS; the policies of the namespace let out whatever goes by HTTPS.
     pub host: Option<HostName>,
+    /// Who is told of critical ones; the others then go to `webhook`. All go there where it is not written.
+    pub severe: Option<SevereReceiver>,
+}
+
+/// Whom Alertmanager tells of what is critical.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SevereReceiver {
+    /// A secret as that of the others is.
+    pub webhook: Label,
+    /// The host in its address, where that is another one.
+    pub host: Option<HostName>,
+}
+
+impl Receiver {
+    /// The secrets that a person puts into the namespace.
+    pub fn secrets(&self) -> Vec<&Label> {
+        let mut secrets = vec![&self.webhook];
+        secrets.extend(self.severe.iter().map(|severe| &severe.webhook).filter(|secret| **secret != self.webhook));
+        secrets
+    }
+
+    /// Hosts that are written.
+    pub fn hosts(&self) -> impl Iterator<Item = &HostName> {
+        self.host.iter().chain(self.severe.iter().filter_map(|severe| severe.host.as_ref()))
+    }
 }
 
 /// How long something is kept, and on how large a disk.

@@ -1,7 +1,8 @@
 //! What has certificates issued, and renews them.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::lay;
 use crate::blueprint::settings::Certificates;
 use crate::model::{Cluster, Site};
 
@@ -12,5 +13,10 @@ pub const RELEASE: &str = "cert-manager";
 pub fn values(_: &Site, cluster: &Cluster) -> Option<Value> {
     cluster.issuer.as_ref()?;
     let Certificates::CertManager(written) = cluster.releases.certificates.as_ref()?;
-    Some(written.values.clone().into())
+    let mut values = json!({});
+    if !cluster.scrapers.is_empty() {
+        lay::more(&mut values, &json!({"prometheus": {"enabled": true}}));
+    }
+    lay::over(&mut values, &written.values);
+    Some(values)
 }

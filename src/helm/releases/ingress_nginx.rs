@@ -29,7 +29,7 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
     if cluster.certificate.is_some() {
         lay::more(&mut values, &fetched());
     }
-    if let Some(measured) = cluster.stack.as_ref().and_then(|stack| stack.ingress.as_ref()) {
+    if let Some(measured) = &cluster.measured {
         lay::more(&mut values, &json!({"controller": {"metrics": {"enabled": true, "port": measured.port, "service": {"enabled": false}}}}));
     }
     lay::over(&mut values, &written.values);

@@ -19,7 +19,7 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
     if cluster.certificate.is_some() && site.is_behind_front_door() {
         config.insert("disableSNIHostValidation".into(), json!(true));
     }
-    if let Some(measured) = cluster.stack.as_ref().and_then(|stack| stack.ingress.as_ref()) {
+    if let Some(measured) = &cluster.measured {
         config.insert("metrics".into(), json!({"disable": false, "port": measured.port}));
     }
     if !config.is_empty() {

@@ -23,7 +23,7 @@ pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
     if cluster.certificate.is_some() {
         lay::more(&mut values, &fetched());
     }
-    if let Some(measured) = cluster.stack.as_ref().and_then(|stack| stack.ingress.as_ref()) {
+    if let Some(measured) = &cluster.measured {
         lay::more(&mut values, &json!({"controller": {"enableLatencyMetrics": true}, "prometheus": {"create": true, "port": measured.port}}));
     }
     if !Controller::is_budgeted(&cluster.releases.ingress) {

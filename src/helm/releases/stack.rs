@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::lay;
 use crate::blueprint::quantity;
 use crate::blueprint::settings::{Kept, Receiver};
-use crate::model::stack::Measured;
-use crate::model::{Cluster, Site, Stack};
+use crate::model::{Cluster, Issuer, Measured, Site, Stack};
 
 /// The values of Prometheus, Alertmanager and Grafana for a cluster that has them.
 pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
@@ -25,8 +24,14 @@ pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
             "alertmanagerSpec": {"replicas": stack.written.replicas, "storage": {"volumeClaimTemplate": claim(stack, "1Gi")}},
         },
     });
-    if let Some(ingress) = &stack.ingress {
-        lay::more(&mut values, &measured(ingress));
+    let monitors: Vec<Value> = cluster.measured.iter().map(of_ingress).chain(cluster.issuer.as_ref().map(of_issuer)).collect();
+    if !monitors.is_empty() {
+        lay::more(&mut values, &json!({"prometheus": {"additionalPodMonitors": monitors}}));
+    }
+    for (name, rules) in
+        cluster.measured.iter().map(|ingress| ("ingress", &ingress.rules)).chain(cluster.issuer.iter().map(|issuer| ("certificates", &issuer.rules)))
+    {
+        lay::more(&mut values, &json!({"additionalPrometheusRulesMap": {name: {"groups": [{"name": name, "rules": rules}]}}}));
     }
     if let Some(receiver) = &stack.written.alerts {
         lay::more(&mut values, &told(receiver));
@@ -75,39 +80,46 @@ pub fn collector(_: &Site, cluster: &Cluster) -> Option<Value> {
     Some(values)
 }
 
-/// How an ingress is measured, and what of it wakes somebody.
-fn measured(ingress: &Measured) -> Value {
+/// How an ingress is measured.
+fn of_ingress(ingress: &Measured) -> Value {
     json!({
-        "prometheus": {
-            "additionalPodMonitors": [{
-                "name": "ingress",
-                "namespaceSelector": {"matchNames": [ingress.namespace]},
-                "selector": {"matchLabels": ingress.labels},
-                // The namespace of a request to an app is that of the app, not that of the ingress.
-                "podMetricsEndpoints": [{"portNumber": ingress.port, "honorLabels": ingress.tells}],
-            }],
-        },
-        "additionalPrometheusRulesMap": {
-            "ingress": {"groups": [{"name": "ingress", "rules": ingress.rules}]},
-        },
+        "name": "ingress",
+        "namespaceSelector": {"matchNames": [ingress.namespace]},
+        "selector": {"matchLabels": ingress.labels},
+        // The namespace of a request to an app is that of the app, not that of the ingress.
+        "podMetricsEndpoints": [{"portNumber": ingress.port, "honorLabels": ingress.tells}],
+    })
+}
+
+/// How what issues certificates is, whose namespaces are those of the certificates.
+fn of_issuer(issuer: &Issuer) -> Value {
+    let namespace = &issuer.writer.namespace;
+    json!({
+        "name": namespace,
+        "namespaceSelector": {"matchNames": [namespace]},
+        "selector": {"matchLabels": {"app.kubernetes.io/name": namespace}},
+        "podMetricsEndpoints": [{"portNumber": issuer.metrics_port, "honorLabels": true}],
     })
 }
 
 /// Who is told of what is more than information, once it is over, too. The alert that always holds says that alerts work, and wakes nobody.
 fn told(receiver: &Receiver) -> Value {
+    let tells = |name: &str, secret: &str| {
+        let file = format!("/etc/alertmanager/secrets/{secret}/url");
+        json!({"name": name, "webhook_configs": [{"url_file": file, "send_resolved": true}]})
+    };
+    let mut routes = vec![json!({"receiver": "null", "matchers": ["severity =~ \"none|info\""]})];
+    let mut receivers = vec![json!({"name": "null"}), tells("webhook", &receiver.webhook)];
+    if let Some(severe) = &receiver.severe {
+        routes.push(json!({"receiver": "severe", "matchers": ["severity = critical"]}));
+        receivers.push(tells("severe", &severe.webhook));
+    }
+    let rest = if receiver.severe.is_some() { "severity = warning" } else { "severity =~ \"warning|critical\"" };
+    routes.push(json!({"receiver": "webhook", "matchers": [rest]}));
     json!({
         "alertmanager": {
-            "alertmanagerSpec": {"secrets": [receiver.webhook]},
-            "config": {
-                "route": {"routes": [
-                    {"receiver": "null", "matchers": ["severity =~ \"none|info\""]},
-                    {"receiver": "webhook", "matchers": ["severity =~ \"warning|critical\""]},
-                ]},
-                "receivers": [
-                    {"name": "null"},
-                    {"name": "webhook", "webhook_configs": [{"url_file": format!("/etc/alertmanager/secrets/{}/url", receiver.webhook), "send_resolved": true}]},
-                ],
-            },
+            "alertmanagerSpec": {"secrets": receiver.secrets()},
+            "config": {"route": {"routes": routes}, "receivers": receivers},
         },
     })
 }

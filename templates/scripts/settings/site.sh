@@ -265,7 +265,20 @@ readonly COMPONENTS=(<% for component in components %><{ component | sh }><% if 
 <%- if action_group %>
 readonly ACTION_GROUP=<{ action_group.name | sh }>
 readonly ACTION_GROUP_SHORT=<{ action_group.short_name | sh }>
+# What is watched beside clusters<% if features.gateway %> and gateways<% endif %>: the log of these groups<% if features.firewalls or features.express_routes %>, and in the hub<% endif %>.
+readonly WATCHED_GROUPS=(<% for group in action_group.watches %><{ group | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- if features.firewalls %>
+readonly WATCHED_FIREWALLS=(<% for name in action_group.firewalls %><{ name | sh }><% endfor %>)
+<%- endif %>
+<%- if features.express_routes %>
+readonly WATCHED_CIRCUITS=(<% for name in action_group.circuits %><{ name | sh }><% endfor %>)
+<%- endif %>
 readonly EMAILS=(<% for email in action_group.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- if severe %>
+# Severe alerts go to a group of their own.
+readonly SEVERE_SHORT=<{ action_group.severe.short_name | sh }>
+readonly SEVERE_EMAILS=(<% for email in action_group.severe.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- endif %>
 <%- else %>
 # Nobody is woken.
 readonly ACTION_GROUP=''

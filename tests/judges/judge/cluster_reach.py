@@ -38,7 +38,9 @@ class Reach:
         self.controller, self.address, self.listeners, self.fabric = self.releases[ingress.namespace], ingress.address, ingress.listeners, None
         if ingress.fabric:
             self.divide(ingress.namespace, ingress.fabric)
-        self.watch = watch.Watch(ingress.controller) if declared.watched(*self.place) else None
+        self.ingress_port = watch.INGRESS_METRICS.get(ingress.controller)
+        self.measured = declared.setting(*self.place, "monitoring")[1].get("prometheus") is not None
+        self.watch = watch.Watch() if declared.watched(*self.place) else None
         if self.watch:
             self.releases.pop(watch.NAMESPACE, None)
             self.releases |= {each.name: each for each in self.watch.pods}
@@ -59,7 +61,7 @@ class Reach:
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.tests, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *watch.PORTS, *((8081, 8443) if self.fabric else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
+        ports = sorted({*PORTS, *watch.PORTS, *watch.INGRESS_METRICS.values(), watch.ISSUER_METRICS, *((8081, 8443) if self.fabric else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
@@ -120,7 +122,7 @@ class Reach:
         if isinstance(destination, Outside):
             return self.leaves(source, destination.address, port)
         if source is SCRAPER:
-            return destination in self.apps and port == self.metrics_port(self.apps[destination])
+            return port == (self.metrics_port(self.apps[destination]) if destination in self.apps else self.measured and self.tells(destination))
         if destination in self.apps:
             return port == self.declared.app(self.apps[destination].app, self.apps[destination].environment).get("port") and self.serves(self.apps[destination], source)
         if self.fabric and source is self.controller:
@@ -144,7 +146,13 @@ class Reach:
             return False
         if destination in self.apps:
             return port == watch.metrics_port(self.declared.app(self.apps[destination].app, self.apps[destination].environment))
-        return (destination is DNS and port == watch.DNS_METRICS) or (destination is self.controller and port == self.watch.ingress_port)
+        return (destination is DNS and port == watch.DNS_METRICS) or port == self.tells(destination)
+
+    def tells(self, release):
+        """The port at which a release is measured: the ingress, and what issues its certificate."""
+        if release is self.controller:
+            return self.ingress_port
+        return watch.ISSUER_METRICS if self.webhook and release is self.releases.get("cert-manager") else None
 
     def opens_by_itself(self, direction, source, destination, port, protocol):
         """What is open at one end to whoever asks: the webhook; and what watches says no more of than this: Prometheus goes out to whatever measures a node, and the collector lets in the pods of all teams, which decide."""

@@ -54,6 +54,10 @@ OUTCOMES = {
         ("releases/kube-prometheus-stack/values-*.yaml", "alertmanager/alertmanagerSpec/secrets/0", "{}"),
         ("releases/kube-prometheus-stack/values-*.yaml", "alertmanager/config/receivers/1/webhook_configs/0/url_file", "/etc/alertmanager/secrets/{}/url"),
     ],
+    r"releases\.monitoring\.stack\.alerts\.severe\.webhook": [
+        ("releases/kube-prometheus-stack/values-*.yaml", "alertmanager/alertmanagerSpec/secrets/1", "{}"),
+        ("releases/kube-prometheus-stack/values-*.yaml", "alertmanager/config/receivers/2/webhook_configs/0/url_file", "/etc/alertmanager/secrets/{}/url"),
+    ],
     r"releases\.monitoring\.stack\.values\.prometheus\.grafana\.podAnnotations\.note": [("releases/kube-prometheus-stack/values-*.yaml", "grafana/podAnnotations/note", "{}")],
     r"releases\.monitoring\.stack\.values\.loki\.singleBinary\.podAnnotations\.note": [("releases/loki/values-*.yaml", "singleBinary/podAnnotations/note", "{}")],
     r"releases\.monitoring\.stack\.values\.tempo\.podAnnotations\.note": [("releases/tempo/values-*.yaml", "podAnnotations/note", "{}")],
@@ -94,6 +98,7 @@ OUTCOMES = {
         (SITE, "POLICY_RULES/0/0/matchConditions/0/matchValues/0", "{}"),
     ],
     rf"{OWN_WAF}exclusions\.0\.selector": [(f"{ARM_AND_BICEP}edge-*", f"{POLICY}exclusions/0/selector", "{}"), (SITE, "POLICY_EXCLUSIONS/0/0/selector", "{}")],
+    r"monitoring\.azure\.alerts\.severe\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/actionGroups/value/0/severe/emails/0", "{}"), (SITE, "SEVERE_EMAILS", "{}")],
     r"monitoring\.azure\.alerts\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/actionGroups/value/0/emails/0", "{}"), (SITE, "EMAILS", "{}")],
     r"network\.onPremises\.connection\.vpn\.sharedKey": [(f"{ARM_AND_BICEP}connection-*", "parameters/connection/value/sharedKeyName", "{}"), (HUB, "SHARED_KEY", "{}")],
     r"network\.onPremises\.dns\.domains\.0": [(f"{ARM_AND_BICEP}hub-*", "parameters/rulesets/value/0/rules/0/domain", "{}"), (HUB, "FORWARDED/0/1", "{}")],

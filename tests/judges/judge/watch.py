@@ -5,6 +5,7 @@ NAMESPACE = "monitoring"
 OTLP, DNS_METRICS = 4318, 9153
 NODE_PORTS = (9100, 10250)  # what measures a node, and its kubelet: nobody names a node to Cilium, so Prometheus is let out at these to anything
 INGRESS_METRICS = {"nginx-ingress": 9113, "ingress-nginx": 10254, "nginx-gateway-fabric": 9113}
+ISSUER_METRICS = 9402
 PORTS = (OTLP, DNS_METRICS, *NODE_PORTS)
 
 
@@ -15,11 +16,10 @@ def pod(name, label):
 class Watch:
     """The monitoring of one cluster."""
 
-    def __init__(self, controller):
+    def __init__(self):
         self.prometheus, self.grafana = pod("Prometheus", "prometheus"), pod("Grafana", "grafana")
         # What sends to it names its release, too.
         self.collector = Pod("the collector", NAMESPACE, tuple((f"app.kubernetes.io/{key}", "opentelemetry-collector") for key in ("name", "instance")))
-        self.ingress_port = INGRESS_METRICS.get(controller)
 
     @property
     def pods(self):

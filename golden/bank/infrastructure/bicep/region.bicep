@@ -14,6 +14,8 @@ type actionGroupSpec = {
   @maxLength(12)
   shortName: string
   emails: string[]
+  @description('Names of resource groups in whose activity log it is looked at what fails.')
+  watches: string[]
 }
 
 @description('A resource that stands in another resource group of this subscription.')
@@ -309,6 +311,14 @@ param workspace workspaceSpec
 @description('Who is woken when something is wrong; none where nobody is.')
 @maxLength(1)
 param actionGroups actionGroupSpec[]
+
+@description('The firewall by which the site leaves, where it wakes somebody.')
+@maxLength(1)
+param watchedFirewalls resourceReference[]
+
+@description('The circuit that leads on premises, where it wakes somebody.')
+@maxLength(1)
+param watchedCircuits resourceReference[]
 
 @description('Name of the key vault; unique in all of Azure.')
 param vaultName string
@@ -717,6 +727,10 @@ module woken 'modules/action-group.bicep' = [
       tags: tags
       actionGroup: actionGroup
     }
+    dependsOn: [
+      networkGroup
+      aksGroup
+    ]
   }
 ]
 
@@ -737,6 +751,40 @@ module clusterAlerts 'modules/cluster-alerts.bicep' = [
     dependsOn: [
       woken
       managedClusters
+    ]
+  }
+]
+
+module firewallAlerts 'modules/firewall-alerts.bicep' = [
+  for watchedFirewall in watchedFirewalls: {
+    scope: dataGroup
+    params: {
+      tags: tags
+      target: watchedFirewall
+      actionGroup: {
+        name: actionGroups[0].name
+        resourceGroup: resourceGroups.data
+      }
+    }
+    dependsOn: [
+      woken
+    ]
+  }
+]
+
+module circuitAlerts 'modules/circuit-alerts.bicep' = [
+  for watchedCircuit in watchedCircuits: {
+    scope: dataGroup
+    params: {
+      tags: tags
+      target: watchedCircuit
+      actionGroup: {
+        name: actionGroups[0].name
+        resourceGroup: resourceGroups.data
+      }
+    }
+    dependsOn: [
+      woken
     ]
   }
 ]

@@ -128,6 +128,8 @@ type clusterSpec = {
   dnsServiceIP: string
   upgradeChannel: 'none' | 'patch' | 'stable' | 'rapid' | 'node-image'
   nodeOSUpgradeChannel: 'None' | 'Unmanaged' | 'SecurityPatch' | 'NodeImage'
+  @description('What takes requests, by its release.')
+  ingress: string
   @minLength(1)
   pools: nodePool[]
   maintenanceWindows: windowSpec[]
@@ -394,6 +396,7 @@ module clusterMetrics 'modules/cluster-metrics.bicep' = [
       clusterName: clusters[i].name
       prometheus: prometheus[0]
       prometheusGroup: resourceGroups.data
+      ingress: clusters[i].ingress
     }
     dependsOn: [
       managedPrometheus

@@ -205,6 +205,23 @@ param actionGroups = [
     emails: [
       'oncall@tower-bank.example'
     ]
+    watches: [
+      'rg-tower-live-ne-network'
+      'rg-tower-live-ne-aks'
+      'rg-tower-hub-ne'
+    ]
+  }
+]
+param watchedFirewalls = [
+  {
+    name: 'afw-tower-hub-ne'
+    resourceGroup: 'rg-tower-hub-ne'
+  }
+]
+param watchedCircuits = [
+  {
+    name: 'erc-tower-hub-ne'
+    resourceGroup: 'rg-tower-hub-ne'
   }
 ]
 param hubs = [

@@ -205,6 +205,23 @@ param actionGroups = [
     emails: [
       'oncall@tower-bank.example'
     ]
+    watches: [
+      'rg-tower-test-we-network'
+      'rg-tower-test-we-aks'
+      'rg-tower-hub-we'
+    ]
+  }
+]
+param watchedFirewalls = [
+  {
+    name: 'afw-tower-hub-we'
+    resourceGroup: 'rg-tower-hub-we'
+  }
+]
+param watchedCircuits = [
+  {
+    name: 'erc-tower-hub-we'
+    resourceGroup: 'rg-tower-hub-we'
   }
 ]
 param hubs = [

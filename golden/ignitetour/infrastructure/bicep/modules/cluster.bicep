@@ -78,6 +78,8 @@ type clusterSpec = {
   dnsServiceIP: string
   upgradeChannel: 'none' | 'patch' | 'stable' | 'rapid' | 'node-image'
   nodeOSUpgradeChannel: 'None' | 'Unmanaged' | 'SecurityPatch' | 'NodeImage'
+  @description('What takes requests, by its release.')
+  ingress: string
   @minLength(1)
   pools: nodePool[]
   maintenanceWindows: windowSpec[]

@@ -125,6 +125,7 @@ param clusters = [
       '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
       '5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50'
     ]
+    ingress: 'nginx-ingress'
     workloads: []
   }
   {
@@ -198,6 +199,7 @@ param clusters = [
       '9c1e8a52-41d5-4c0e-9b55-0a3d5d0c7e11'
       '81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d'
     ]
+    ingress: 'nginx-ingress'
     workloads: [
       {
         name: 'id-matrix-dev-we-app-secretviewer'

@@ -119,6 +119,7 @@ param clusters = [
       '5f0c1b7e-93d2-4a6f-8e21-6d1c2b3a4f50'
       '81bd6c3f-2a4e-4f7b-9c10-7e8f9a0b1c2d'
     ]
+    ingress: 'nginx-ingress'
     workloads: [
       {
         name: 'id-matrix-staging-we-app-secretviewer'
