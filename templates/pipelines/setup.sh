@@ -234,14 +234,17 @@ pipeline() {
   PIPELINE_IDS+=(${id:+"$id"})
 }
 
-# validation ID NAME: the pipeline runs for each pull request, and must go well.
+# validation ID NAME [FILES]: the pipeline runs for each pull request, or for those that change these files, and must go well.
 validation() {
-  local found=''
+  local found='' files='' these=''
+  if [[ -n ${3-} ]]; then
+    files=", \"filenamePatterns\": [\"$3\"]" these=" && settings.filenamePatterns[0]=='$3'"
+  fi
   [[ -z $1 ]] || found=$(ado get "$project/_apis/policy/configurations?policyType=<{ build_validation | bare }>&api-version=<{ api.policies | bare }>" \
-    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'].id | [0]")
+    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'$these].id | [0]")
   [[ -n $found ]] || make "the build validation of $BRANCH by $2" "$project/_apis/policy/configurations?api-version=<{ api.policies | bare }>" \
     "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"<{ build_validation | bare }>\"}, \"settings\": {\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0,
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0$files,
       \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
 }
 
@@ -255,6 +258,40 @@ reviewed() {
       \"creatorVoteCounts\": false, \"allowDownvotes\": false, \"resetOnSourcePush\": true,
       \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
 }
+<%- if builds %>
+
+# built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.
+built() {
+  local id
+  id=$(ado get "$project/_apis/pipelines?api-version=<{ api.pipelines | bare }>" --query "value[?name=='$1'].id | [0]")
+<%- if foreign_sources %>
+  if [[ -n ${3-} ]]; then
+    local REPOSITORY_ID PIPELINE_IDS=(${id:+"$id"}) in=''
+    in=$(ado get "_apis/projects/$3?api-version=<{ api.projects | bare }>" --query id)
+    REPOSITORY_ID=$(ado get "$3/_apis/git/repositories/$4?api-version=<{ api.repositories | bare }>" --query id)
+    # The pipeline reads it, and its branch is one that somebody has read: what the checks ask of each repository of a run.
+    permit repository "$in.$REPOSITORY_ID"
+    project=$3 reviewed
+    project=$3 validation "$id" "$1" "$2"
+    return
+  fi
+<%- endif %>
+  validation "$id" "$1" "$2"
+}
+
+# pushes REGISTRY: the identity that was asked for last may push images, and do nothing else.
+pushes() {
+<%- if features.registry %>
+  if exists az resource show --ids "$1"; then
+    role <{ push | sh }> "$1"
+  else
+    say "the registry ${1##*/} is not there yet: run this again once it is, for the role <{ push | bare }> on it"
+  fi
+<%- else %>
+  role <{ push | sh }> "$1" || say "left for a person: the role <{ push | bare }> on the registry ${1##*/}"
+<%- endif %>
+}
+<%- endif %>
 
 load_common
 <%- if features.subscriptions %>
@@ -270,6 +307,9 @@ for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
 done
 validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
 reviewed
+<%- for build in builds %>
+built <{ build.pipeline | sh }> <{ build.files | sh }><% if build.repository %> <{ build.repository.project | sh }> <{ build.repository.name | sh }><% endif %>
+<%- endfor %>
 <%- if pools %>
 
 say 'pools of agents'
@@ -295,11 +335,14 @@ role <{ name | sh }> "/subscriptions/<{ subscription | safe }>"
 role_in "<{ home | safe }>" <{ group | sh }> <{ name | sh }>
 <%- endfor %>
 <%- endfor %>
+<%- if each.pushes %>
+pushes "<{ registry | safe }>"
+<%- endif %>
 <%- if each.deploys %>
 administers
 <%- endif %>
 connection <{ each.name | sh }> <{ each.identity | sh }> "<{ each.at | safe }>"
-<%- if each.deploys %>
+<%- if each.deploys or each.pushes %>
 only_branch endpoint "$ENDPOINT" <{ each.name | sh }>
 <%- endif %>
 <%- endfor %>

@@ -208,14 +208,17 @@ pipeline() {
   PIPELINE_IDS+=(${id:+"$id"})
 }
 
-# validation ID NAME: the pipeline runs for each pull request, and must go well.
+# validation ID NAME [FILES]: the pipeline runs for each pull request, or for those that change these files, and must go well.
 validation() {
-  local found=''
+  local found='' files='' these=''
+  if [[ -n ${3-} ]]; then
+    files=", \"filenamePatterns\": [\"$3\"]" these=" && settings.filenamePatterns[0]=='$3'"
+  fi
   [[ -z $1 ]] || found=$(ado get "$project/_apis/policy/configurations?policyType=0609b952-1397-4640-95ec-e00a01b2c241&api-version=7.1" \
-    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'].id | [0]")
+    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'$these].id | [0]")
   [[ -n $found ]] || make "the build validation of $BRANCH by $2" "$project/_apis/policy/configurations?api-version=7.1" \
     "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"0609b952-1397-4640-95ec-e00a01b2c241\"}, \"settings\": {\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0,
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0$files,
       \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
 }
 

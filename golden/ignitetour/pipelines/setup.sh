@@ -198,14 +198,17 @@ pipeline() {
   PIPELINE_IDS+=(${id:+"$id"})
 }
 
-# validation ID NAME: the pipeline runs for each pull request, and must go well.
+# validation ID NAME [FILES]: the pipeline runs for each pull request, or for those that change these files, and must go well.
 validation() {
-  local found=''
+  local found='' files='' these=''
+  if [[ -n ${3-} ]]; then
+    files=", \"filenamePatterns\": [\"$3\"]" these=" && settings.filenamePatterns[0]=='$3'"
+  fi
   [[ -z $1 ]] || found=$(ado get "$project/_apis/policy/configurations?policyType=0609b952-1397-4640-95ec-e00a01b2c241&api-version=7.1" \
-    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'].id | [0]")
+    --query "value[?settings.buildDefinitionId==\`$1\` && settings.scope[0].refName=='refs/heads/$BRANCH'$these].id | [0]")
   [[ -n $found ]] || make "the build validation of $BRANCH by $2" "$project/_apis/policy/configurations?api-version=7.1" \
     "{\"isEnabled\": true, \"isBlocking\": true, \"type\": {\"id\": \"0609b952-1397-4640-95ec-e00a01b2c241\"}, \"settings\": {\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0,
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0$files,
       \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
 }
 
@@ -220,6 +223,22 @@ reviewed() {
       \"scope\": [{\"repositoryId\": \"$REPOSITORY_ID\", \"refName\": \"refs/heads/$BRANCH\", \"matchKind\": \"Exact\"}]}}" --query id >/dev/null
 }
 
+# built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.
+built() {
+  local id
+  id=$(ado get "$project/_apis/pipelines?api-version=7.1" --query "value[?name=='$1'].id | [0]")
+  validation "$id" "$1" "$2"
+}
+
+# pushes REGISTRY: the identity that was asked for last may push images, and do nothing else.
+pushes() {
+  if exists az resource show --ids "$1"; then
+    role AcrPush "$1"
+  else
+    say "the registry ${1##*/} is not there yet: run this again once it is, for the role AcrPush on it"
+  fi
+}
+
 load_common
 PROJECT_ID=$(ado get "_apis/projects/$project?api-version=7.1" --query id)
 REPOSITORY_ID=$(ado get "$project/_apis/git/repositories/$repository?api-version=7.1" --query id)
@@ -231,6 +250,7 @@ for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
 done
 validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
 reviewed
+built matrix-app-podinfo '/services/podinfo/*'
 
 say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
@@ -241,6 +261,10 @@ role 'Key Vault Reader' "/subscriptions/$SUBSCRIPTION_ID"
 administers
 connection matrix-azure id-pipelines-matrix-azure "$SUBSCRIPTION_ID"
 only_branch endpoint "$ENDPOINT" matrix-azure
+identity id-images-matrix
+pushes "/subscriptions/$SUBSCRIPTION_ID/resourceGroups/rg-matrix-common/providers/Microsoft.ContainerRegistry/registries/matriximages"
+connection matrix-azure.images id-images-matrix "$SUBSCRIPTION_ID"
+only_branch endpoint "$ENDPOINT" matrix-azure.images
 
 say 'environments'
 environment matrix-platform-common
