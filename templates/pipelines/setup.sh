@@ -232,6 +232,9 @@ pipeline() {
   [[ -n $id ]] || id=$(make "the pipeline $1" "$project/_apis/pipelines?api-version=<{ api.pipelines | bare }>" \
     "{\"name\": \"$1\", \"folder\": \"\\\\\", \"configuration\": {\"type\": \"yaml\", \"path\": \"/$2\", \"repository\": {\"id\": \"$REPOSITORY_ID\", \"type\": \"azureReposGit\"}}}" --query id)
   PIPELINE_IDS+=(${id:+"$id"})
+<%- if builds %>
+  ID_OF[$1]=$id
+<%- endif %>
 }
 
 # validation ID NAME [FILES]: the pipeline runs for each pull request, or for those that change these files, and must go well.
@@ -262,8 +265,7 @@ reviewed() {
 
 # built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.
 built() {
-  local id
-  id=$(ado get "$project/_apis/pipelines?api-version=<{ api.pipelines | bare }>" --query "value[?name=='$1'].id | [0]")
+  local id=${ID_OF[$1]}
 <%- if foreign_sources %>
   if [[ -n ${3-} ]]; then
     local REPOSITORY_ID PIPELINE_IDS=(${id:+"$id"}) in=''
@@ -300,6 +302,9 @@ in_subscription <{ home | safe }>
 PROJECT_ID=$(ado get "_apis/projects/$project?api-version=<{ api.projects | bare }>" --query id)
 REPOSITORY_ID=$(ado get "$project/_apis/git/repositories/$repository?api-version=<{ api.repositories | bare }>" --query id)
 PIPELINE_IDS=() CLIENT='' OBJECT='' ENDPOINT=''
+<%- if builds %>
+declare -A ID_OF=()
+<%- endif %>
 
 say "pipelines of $project"
 for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do

@@ -196,6 +196,7 @@ pipeline() {
   [[ -n $id ]] || id=$(make "the pipeline $1" "$project/_apis/pipelines?api-version=7.1" \
     "{\"name\": \"$1\", \"folder\": \"\\\\\", \"configuration\": {\"type\": \"yaml\", \"path\": \"/$2\", \"repository\": {\"id\": \"$REPOSITORY_ID\", \"type\": \"azureReposGit\"}}}" --query id)
   PIPELINE_IDS+=(${id:+"$id"})
+  ID_OF[$1]=$id
 }
 
 # validation ID NAME [FILES]: the pipeline runs for each pull request, or for those that change these files, and must go well.
@@ -225,8 +226,7 @@ reviewed() {
 
 # built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.
 built() {
-  local id
-  id=$(ado get "$project/_apis/pipelines?api-version=7.1" --query "value[?name=='$1'].id | [0]")
+  local id=${ID_OF[$1]}
   validation "$id" "$1" "$2"
 }
 
@@ -243,6 +243,7 @@ load_common
 PROJECT_ID=$(ado get "_apis/projects/$project?api-version=7.1" --query id)
 REPOSITORY_ID=$(ado get "$project/_apis/git/repositories/$repository?api-version=7.1" --query id)
 PIPELINE_IDS=() CLIENT='' OBJECT='' ENDPOINT=''
+declare -A ID_OF=()
 
 say "pipelines of $project"
 for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
