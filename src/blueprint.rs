@@ -5,6 +5,7 @@
 
 pub mod apps;
 pub mod branches;
+pub mod builds;
 pub mod cascade;
 mod forms;
 pub mod global;

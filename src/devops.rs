@@ -15,8 +15,8 @@ mod upgrade;
 use serde::Serialize;
 
 use crate::blueprint::pipelines::Agents;
-use crate::facts::{Checks, Facts, Interfaces, Role};
-use crate::model::{Features, Model, Site};
+use crate::facts::{Checks, Facts, Interfaces, Role, Scanner};
+use crate::model::{App, Features, Model, Registry, Site};
 use crate::plan::Plan;
 use crate::render::Filling;
 
@@ -27,7 +27,7 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
     upgrade::plan(model, plan);
     setup::plan(model, facts, given, plan);
     for app in model.apps.iter().filter(|app| !app.placements.is_empty()) {
-        apps::plan(model, app, plan);
+        apps::plan(model, facts, app, plan);
     }
     if model.features().branches {
         branches::plan(model, plan);
@@ -55,6 +55,9 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
     if model.apps.iter().any(|app| !app.placements.is_empty()) {
         step("pipelines/templates/app.yml", "app.yml");
     }
+    if model.built().next().is_some() {
+        step("pipelines/templates/build.yml", "build.yml");
+    }
 }
 
 /// A pipeline of Azure DevOps, and its file in the repository.
@@ -72,7 +75,12 @@ pub fn registered(model: &Model) -> Vec<Registered> {
     let hours = model.features().hours.then_some("hours");
     let named = ["infrastructure", "configuration", "upgrade"].into_iter().chain(branches).chain(hours).map(|name| pipeline(name, name));
     let apps = model.apps.iter().filter(|app| !app.placements.is_empty());
-    named.chain(apps.map(|app| pipeline(&format!("app-{}", app.name), &format!("apps/{}", app.name)))).collect()
+    named.chain(apps.map(|app| Registered { name: app_pipeline(model, app), ..pipeline("", &format!("apps/{}", app.name)) })).collect()
+}
+
+/// What the pipeline of an app is called.
+pub fn app_pipeline(model: &Model, app: &App) -> String {
+    format!("{}-app-{}", model.name, app.name)
 }
 
 /// What every pipeline says of itself.
@@ -126,6 +134,11 @@ struct Steps<'a> {
     /// Of Azure DevOps.
     api: &'a Interfaces,
     checks: &'a Checks,
+    /// Whether images are built; by which service connection they are pushed, into what, and by what they are searched before.
+    builds: bool,
+    pushing: String,
+    registry: &'a Registry,
+    scanner: &'a Scanner,
 }
 
 #[derive(Debug, Serialize)]
@@ -151,6 +164,10 @@ impl<'a> Steps<'a> {
             api: &facts.azure_devops.api,
             checks: &facts.azure_devops.checks,
             certificate_days: facts.limits.certificate_near_expiry.recommended,
+            builds: model.built().next().is_some(),
+            pushing: model.pushing_connection(),
+            registry: &model.common.registry,
+            scanner: &facts.scanner,
             certificates_role: &facts.roles.key_vault_certificates_officer.name,
         }
     }

@@ -20,6 +20,7 @@ mod regions;
 mod releases;
 mod retirements;
 mod roles;
+mod scanner;
 mod scrapers;
 #[cfg(test)]
 mod shared;
@@ -53,6 +54,7 @@ pub use regions::{Region, Regions};
 pub use releases::{ChartReference, PodSecurity, Release, Releases};
 pub use retirements::{Effect, Retirement, Retirements};
 pub use roles::{Role, Roles};
+pub use scanner::Scanner;
 pub use scrapers::{Scraper, Scrapers};
 pub use storage_classes::{StorageClass, StorageClasses};
 pub use tools::{Tool, Tools};
@@ -80,6 +82,7 @@ pub struct Facts {
     pub releases: LazyLock<Releases>,
     pub retirements: LazyLock<Dated<Retirements>>,
     pub roles: LazyLock<Dated<Roles>>,
+    pub scanner: LazyLock<Dated<Scanner>>,
     pub scrapers: LazyLock<Dated<Scrapers>>,
     pub storage_classes: LazyLock<Dated<StorageClasses>>,
     pub tools: LazyLock<Dated<Tools>>,
@@ -131,6 +134,7 @@ static EMBEDDED: Facts = Facts {
     releases: embedded!("releases"),
     retirements: embedded!("retirements"),
     roles: embedded!("roles"),
+    scanner: embedded!("scanner"),
     scrapers: embedded!("scrapers"),
     storage_classes: embedded!("storage_classes"),
     tools: embedded!("tools"),
@@ -171,6 +175,7 @@ mod tests {
             facts.regions.checked,
             facts.retirements.checked,
             facts.roles.checked,
+            facts.scanner.checked,
             facts.storage_classes.checked,
             facts.tools.checked,
             facts.vm_sizes.checked,

@@ -11,6 +11,7 @@ pub mod azure_values;
 pub mod backup;
 pub mod branches;
 pub mod budget;
+pub mod builds;
 pub mod calls;
 mod claims;
 pub mod clock;
@@ -65,6 +66,7 @@ pub use apps::{App, Placement, Workload};
 pub use azure_values::{AzureValue, Handover};
 pub use backup::Backup;
 pub use budget::Budget;
+pub use builds::Build;
 pub use calls::{Barrier, Call, Caller, CallingCluster, Way};
 pub use cluster::{Cluster, DiskEncryptionSet, Namespace};
 pub use dns::{Delegation, Dns, Record, Target, Zone};
@@ -133,6 +135,8 @@ pub struct Model {
     pub environments: Vec<Environment>,
     pub teams: Vec<Team>,
     pub apps: Vec<App>,
+    /// Of apps whose pipelines build their image.
+    pub builds: Vec<Build>,
     /// Whether what is dear to lose is locked against deletion.
     pub locks: bool,
     pub devops: AzureDevOps,
@@ -192,8 +196,13 @@ impl Registry {
 
     /// The resource id of one that is brought.
     pub fn brought_id(&self) -> Option<String> {
-        let (subscription, Self { resource_group, name, .. }) = (self.subscription.as_ref()?, self);
-        Some(format!("/subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.ContainerRegistry/registries/{name}"))
+        Some(self.id_in(self.subscription.as_ref()?))
+    }
+
+    /// The resource id, where it stands in this subscription.
+    pub fn id_in(&self, subscription: &str) -> String {
+        let Self { resource_group, name, .. } = self;
+        format!("/subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.ContainerRegistry/registries/{name}")
     }
 }
 

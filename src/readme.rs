@@ -13,6 +13,7 @@ mod global;
 mod grafana;
 mod has;
 mod hub_places;
+mod images;
 mod names;
 pub mod people;
 mod places;
@@ -126,8 +127,7 @@ struct Readme<'a> {
     devops: DevOps<'a>,
     tools: Tools<'a>,
     quotas: Vec<capacity::Quota<'a>>,
-    /// Repositories of our registry from which apps run.
-    images: BTreeSet<&'a str>,
+    images: images::Images<'a>,
     push: &'a [String],
     /// The most that a firewall looks at, in KiB.
     request_body: Option<u32>,
@@ -262,7 +262,7 @@ impl<'a> Readme<'a> {
             devops: DevOps::new(model),
             tools: Tools { helm: &facts.tools.helm.version, kubectl: &facts.tools.kubectl.version, kubelogin: &facts.tools.kubelogin.version },
             quotas: capacity::quotas(model, facts),
-            images: capacity::images(model),
+            images: images::Images::new(model),
             push: &model.common.registry.push,
             certificate_days: facts.limits.certificate_near_expiry.recommended,
             request_body: facts.limits.waf_request_body.max,

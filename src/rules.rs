@@ -20,6 +20,10 @@ mod brought_identities;
 mod brought_networks;
 mod brought_registry;
 mod brought_subnets;
+mod build_images;
+mod build_processors;
+mod build_sources;
+mod build_tags;
 mod calls;
 mod certificates;
 mod cluster_room;
@@ -208,6 +212,10 @@ static RULES: &[Rule] = &[
     job_schedules::check,
     only_jobs::check,
     tests_of_apps::check,
+    build_images::check,
+    build_sources::check,
+    build_tags::check,
+    build_processors::check,
     promotion::check,
     owners::check,
     registry_replicas::check,

@@ -6,6 +6,7 @@ use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::builds::Build;
 use super::jobs::{BeforeRollout, Job, JobSettings, Test};
 use super::storage::{Storage, StorageSettings};
 use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretFile, SecretName, UrlPath, VariableName, VariableValue};
@@ -22,6 +23,8 @@ pub struct App {
     pub team: Label,
     /// Its image, without a tag.
     pub image: Image,
+    /// Its source, where the pipeline of the app builds it; else it is built elsewhere, and pushed by whoever may.
+    pub build: Option<Build>,
     /// The tag that runs until a pipeline deploys another.
     pub tag: Option<ImageTag>,
     /// The port on which it listens; none where it listens on nothing, takes no requests and has no probes.
@@ -91,7 +94,7 @@ impl JsonSchema for AppSettings {
         let mut schema = App::json_schema(generator);
         schema.remove("x-required");
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            for fixed in ["team", "onlyJobs", "environments"] {
+            for fixed in ["team", "build", "onlyJobs", "environments"] {
                 properties.remove(fixed);
             }
             let mut storage = generator.subschema_for::<BTreeMap<Label, StorageSettings>>();

@@ -57,8 +57,22 @@ pub fn read(mut tree: Node) -> Result<Written, Report> {
             }
         }
     }
-    let blueprint = typed(&whole)?;
+    let blueprint = typed(&whole).map_err(|report| lacking(&whole).unwrap_or(report))?;
     Ok(Written { blueprint, tree: whole, defaults, merged: RefCell::default() })
+}
+
+/// What teams and environments lack once `null` has taken away what must be there.
+fn lacking(whole: &Node) -> Option<Report> {
+    let mut tree = whole.clone();
+    prune(&mut tree);
+    let mut report = Report::default();
+    for (list, definition) in [("teams", "Team"), ("environments", "Environment")] {
+        let reference = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
+        for entry in tree.get(list).map(Node::entries).unwrap_or_default() {
+            shape::check(&reference, &schema::STRICT, &entry.node, &format!("{list}.{}", entry.key), &mut report);
+        }
+    }
+    report.has_errors().then_some(report)
 }
 
 /// Lays a default under what stands at a path, if anything does.

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Pipeline, approvals, environments, identifier};
-use crate::model::{App, Features, Model, Site};
+use super::{Machines, Pipeline, approvals, environments, identifier, pull_requests};
+use crate::facts::Facts;
+use crate::model::{App, Build, Features, Model, Site};
 use crate::plan::Plan;
 
 #[derive(Debug, Serialize)]
@@ -12,6 +13,13 @@ struct AppPipeline<'a> {
     pipeline: Pipeline<'a>,
     app: &'a str,
     features: Features,
+    /// How its image is built, if it is here; its repository, where that is another one, and the branch of it that counts; and where pull
+    /// requests build, where that is elsewhere.
+    build: Option<&'a Build>,
+    repository: Option<String>,
+    #[serde(rename = "ref")]
+    reference: String,
+    asking: Option<Machines<'a>>,
     stages: Vec<Stage<'a>>,
 }
 
@@ -35,7 +43,7 @@ struct Wave<'a> {
     is_out: bool,
 }
 
-pub fn plan(model: &Model, app: &App, plan: &mut Plan) {
+pub fn plan(model: &Model, facts: &Facts, app: &App, plan: &mut Plan) {
     let mut stages: Vec<Stage> = Vec::new();
     for placement in &app.placements {
         let name = placement.environment.as_str();
@@ -57,6 +65,17 @@ pub fn plan(model: &Model, app: &App, plan: &mut Plan) {
         }
     }
     stages.iter_mut().for_each(|stage| stage.waves.sort_by_key(|wave| wave.is_out));
-    let context = AppPipeline { pipeline: Pipeline::new(model), app: &app.name, features: model.features(), stages };
+    let build = model.build_of(app);
+    let repository = build.and_then(|build| build.repository.as_ref());
+    let context = AppPipeline {
+        pipeline: Pipeline::new(model),
+        app: &app.name,
+        features: model.features(),
+        build,
+        repository: repository.map(|repository| format!("{}/{}", repository.project, repository.name)),
+        reference: format!("refs/heads/{}", model.devops.branch.as_str()),
+        asking: pull_requests::machines(model, facts),
+        stages,
+    };
     plan.template("pipelines/apps/app.yml", format!("pipelines/apps/{}.yml", app.name), context);
 }

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Registered, approvals, environments, pull_requests, registered};
+use super::{Registered, app_pipeline, approvals, environments, pull_requests, registered};
 use crate::azure::roles::condition;
 use crate::blueprint::pipelines::Agents;
 use crate::facts::{Audiences, AzureDevOps, Checks, Facts, Interfaces, Role, TaskReference};
-use crate::model::{Features, Model};
+use crate::model::builds::Repository;
+use crate::model::{App, Build, Features, Model};
 use crate::plan::Plan;
 use crate::readme::asker::Asker;
 use crate::readme::deployers::{Deployer, deployers};
@@ -27,6 +28,11 @@ struct Setup<'a> {
     subscriptions: Vec<&'a str>,
     pipelines: Vec<Registered>,
     connections: Vec<Connection<'a>>,
+    /// Images that pipelines build; whether the source of some is in another repository; the registry and the role on it.
+    builds: Vec<Built<'a>>,
+    foreign_sources: bool,
+    registry: String,
+    push: &'a str,
     environments: Vec<Environment<'a>>,
     pools: Vec<Pool<'a>>,
     /// Whether roles are left for a person, on what is brought.
@@ -72,6 +78,17 @@ struct Connection<'a> {
     groups: Vec<&'a str>,
     roles: Vec<String>,
     deploys: bool,
+    /// Whether it pushes images, and that is all.
+    pushes: bool,
+}
+
+/// An image that a pipeline builds.
+#[derive(Debug, Serialize)]
+struct Built<'a> {
+    pipeline: String,
+    /// Whose change is one of it, as a branch policy has them; all of its repository where it is empty.
+    files: String,
+    repository: Option<&'a Repository>,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,10 +101,16 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
     let devops: &AzureDevOps = &facts.azure_devops;
     let home = model.subscription.as_deref().unwrap_or(SIGNED_IN);
     let what_if = Asker::new(model, facts);
-    let connections = connections(model, facts, home, what_if.as_ref());
+    let mut connections = connections(model, facts, home, what_if.as_ref());
     let mut subscriptions: Vec<&str> = connections.iter().flat_map(|connection| connection.subscriptions.iter().copied()).collect();
     subscriptions.sort_unstable();
     subscriptions.dedup();
+    let builds = builds(model);
+    let registry = &model.common.registry;
+    let registry_at = registry.subscription.as_deref().unwrap_or(home);
+    if !builds.is_empty() {
+        connections.push(pushing(model, registry_at));
+    }
     let context = Setup {
         features: model.features(),
         group: format!("rg-{}-pipelines", model.name),
@@ -98,6 +121,10 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
         pipelines: registered(model),
         environments: environments_of(model),
         pools: pools(model),
+        foreign_sources: builds.iter().any(|build| build.repository.is_some()),
+        builds,
+        registry: registry.id_in(registry_at),
+        push: &facts.roles.acr_push.name,
         grants: crate::readme::leaves_grants(model, facts),
         connections,
         what_if,
@@ -158,7 +185,16 @@ fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: O
         let groups: Vec<&str> = groups.into_iter().collect();
         let mut add = |name: String, roles: Vec<String>, deploys| {
             if found.iter().all(|other: &Connection| other.name != name) {
-                found.push(Connection { identity: identity(&name), name, at, subscriptions: subscriptions.clone(), groups: groups.clone(), roles, deploys });
+                found.push(Connection {
+                    identity: identity(&name),
+                    name,
+                    at,
+                    subscriptions: subscriptions.clone(),
+                    groups: groups.clone(),
+                    roles,
+                    deploys,
+                    pushes: false,
+                });
             }
         };
         add(connection.to_owned(), Roles::new(model, facts).deployer.into_iter().map(str::to_owned).collect(), true);
@@ -171,6 +207,26 @@ fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: O
         }
     }
     found
+}
+
+/// That of images, whose identity no connection of another purpose has.
+fn pushing<'a>(model: &Model, at: &'a str) -> Connection<'a> {
+    Connection {
+        name: model.pushing_connection(),
+        identity: format!("id-images-{}", model.name),
+        at,
+        subscriptions: Vec::new(),
+        groups: Vec::new(),
+        roles: Vec::new(),
+        deploys: false,
+        pushes: true,
+    }
+}
+
+fn builds<'a>(model: &'a Model) -> Vec<Built<'a>> {
+    let files = |build: &Build| build.path.as_ref().map_or_else(String::new, |path| format!("/{path}/*"));
+    let built = |(app, build): (&App, &'a Build)| Built { pipeline: app_pipeline(model, app), files: files(build), repository: build.repository.as_ref() };
+    model.built().map(built).collect()
 }
 
 /// The name of an identity: that of its connection, in letters that Azure takes.

@@ -167,6 +167,10 @@ codes! {
     JOB_SCHEDULE = "AKS0525" "job-schedule" Error firm;
     ONLY_JOBS = "AKS0526" "only-jobs" Error firm;
     TEST = "AKS0527" "test" Error firm;
+    BUILD_IMAGE = "AKS0528" "build-image" Error firm;
+    BUILD_SOURCE = "AKS0529" "build-source" Error firm;
+    BUILD_TAG = "AKS0530" "build-tag" Error firm;
+    BUILD_PROCESSOR = "AKS0531" "build-processor" Error firm;
     AGENTS = "AKS0601" "agents" Error allowable;
     PULL_REQUESTS = "AKS0602" "pull-requests" Error firm;
     PULL_REQUEST_AGENTS = "AKS0603" "pull-request-agents" Warning allowable;

@@ -127,6 +127,7 @@ impl Resolver<'_> {
             environments,
             teams,
             apps,
+            builds: builds::builds(blueprint),
             locks: blueprint.locks,
             devops: blueprint.pipelines.azure_dev_ops.clone(),
             names: self.register.names,

@@ -251,6 +251,9 @@ pipeline() {
   [[ -n $id ]] || id=$(make "the pipeline $1" "$project/_apis/pipelines?api-version=<{ api.pipelines | bare }>" \
     "{\"name\": \"$1\", \"folder\": \"\\\\\", \"configuration\": {\"type\": \"yaml\", \"path\": \"/$2\", \"repository\": {\"id\": \"$REPOSITORY_ID\", \"type\": \"azureReposGit\"}}}" --query id)
   PIPELINE_IDS+=(${id:+"$id"})
+<%- if builds %>
+  ID_OF[$1]=$id
+<%- endif %>
 }
 
 # weaker POLICY WHY: of one that is there already. It is a person's, who may have had a reason: it is said, and stays.
@@ -276,9 +279,13 @@ policy() {
   fi
 }
 
-# validation ID NAME: the pipeline runs for each pull request, and must go well.
+# validation ID NAME [FILES]: the pipeline runs for each pull request, or for those that change these files, and must go well.
 validation() {
-  local kind=<{ build_validation | bare }> found='' of="settings.buildDefinitionId==\`$1\`"
+  local kind=<{ build_validation | bare }> found='' files='' of="settings.buildDefinitionId==\`$1\`"
+  if [[ -n ${3-} ]]; then
+    files=", \"filenamePatterns\": [\"$3\"]"
+    of+=" && settings.filenamePatterns[0]=='$3'"
+  fi
   [[ -z $1 ]] || found=$(of_branch "$kind" "$of && isEnabled && isBlocking && settings.manualQueueOnly != \`true\` && settings.queueOnSourceUpdateOnly != \`true\`")
   [[ -z $found ]] || return 0
   [[ -z $1 ]] || found=$(of_branch "$kind" "$of")
@@ -286,7 +293,7 @@ validation() {
     weaker "$found" "does not have $2 run and go well before each merge: it is off, optional, run by hand, or not run again for what is merged meanwhile"
   else
     policy "the build validation of $BRANCH by $2" "$kind" "\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0"
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0$files"
   fi
 }
 
@@ -319,6 +326,37 @@ guarded() {
   [[ -n $found && ${found#* } == "true $wanted" ]] || policy "the policy of $BRANCH by which approvers read what runs signed in" "$kind" \
     "\"requiredReviewerIds\": $(list "${ids[@]}"), \"minimumApproverCount\": 1, \"creatorVoteCounts\": false, \"filenamePatterns\": $(list "${PATHS[@]}"),
       \"message\": \"Pipelines run this with the rights of their service connection\"" "${found%% *}"
+<%- if builds %>
+
+# built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.
+built() {
+  local id=${ID_OF[$1]}
+<%- if foreign_sources %>
+  if [[ -n ${3-} ]]; then
+    local REPOSITORY_ID PIPELINE_IDS=(${id:+"$id"}) in=''
+    in=$(ado get "_apis/projects/$3?api-version=<{ api.projects | bare }>" --query id)
+    REPOSITORY_ID=$(ado get "$3/_apis/git/repositories/$4?api-version=<{ api.repositories | bare }>" --query id)
+    # The pipeline reads it, and its branch is one that somebody has read: what the checks ask of each repository of a run.
+    permit repository "$in.$REPOSITORY_ID"
+    project=$3 reviewed
+    project=$3 validation "$id" "$1" "$2"
+    return
+  fi
+<%- endif %>
+  validation "$id" "$1" "$2"
+}
+
+# pushes REGISTRY: the identity that was asked for last may push images, and do nothing else.
+pushes() {
+<%- if features.registry %>
+  if exists az resource show --ids "$1"; then
+    role <{ push | sh }> "$1"
+  else
+    say "the registry ${1##*/} is not there yet: run this again once it is, for the role <{ push | bare }> on it"
+  fi
+<%- else %>
+  role <{ push | sh }> "$1" || say "left for a person: the role <{ push | bare }> on the registry ${1##*/}"
+<%- endif %>
 }
 <%- endif %>
 
@@ -329,6 +367,9 @@ in_subscription <{ home | safe }>
 PROJECT_ID=$(ado get "_apis/projects/$project?api-version=<{ api.projects | bare }>" --query id)
 REPOSITORY_ID=$(ado get "$project/_apis/git/repositories/$repository?api-version=<{ api.repositories | bare }>" --query id)
 PIPELINE_IDS=() CLIENT='' OBJECT='' ENDPOINT=''
+<%- if builds %>
+declare -A ID_OF=()
+<%- endif %>
 
 say "pipelines of $project"
 for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
@@ -339,6 +380,9 @@ reviewed
 <%- if features.approvals %>
 guarded<% for approver in approvers %> <{ approver | sh }><% endfor %>
 <%- endif %>
+<%- for build in builds %>
+built <{ build.pipeline | sh }> <{ build.files | sh }><% if build.repository %> <{ build.repository.project | sh }> <{ build.repository.name | sh }><% endif %>
+<%- endfor %>
 <%- if pools %>
 
 say 'pools of agents'
@@ -367,8 +411,11 @@ role <{ clusters | sh }> "/subscriptions/<{ subscription | safe }>"
 role_in "<{ home | safe }>" <{ group | sh }> <{ name | sh }><% if name == access %> "$MAY_GIVE"<% endif %>
 <%- endfor %>
 <%- endfor %>
+<%- if each.pushes %>
+pushes "<{ registry | safe }>"
+<%- endif %>
 connection <{ each.name | sh }> <{ each.identity | sh }> "<{ each.at | safe }>"
-<%- if each.deploys %>
+<%- if each.deploys or each.pushes %>
 only_branch endpoint "$ENDPOINT" <{ each.name | sh }>
 <%- endif %>
 <%- endfor %>

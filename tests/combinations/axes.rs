@@ -158,6 +158,12 @@ pub fn app_axes() -> Vec<Vec<Value>> {
             json!({"environments": {"staging": {"telemetry": true}, "production": {}}}),
             json!({"scale": {"min": 3, "max": 3}}),
         ],
+        vec![
+            json!(null),
+            json!(null),
+            json!({"build": {"path": "services/podinfo"}}),
+            json!({"build": {"repository": "https://dev.azure.com/shop/platform/_git/podinfo", "scan": {"severities": ["critical"]}}}),
+        ],
         vec![json!(null), json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}), json!({"pool": "apps"})],
         vec![
             json!(null),

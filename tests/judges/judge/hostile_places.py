@@ -10,6 +10,7 @@ PIPELINES = ("pipelines/*.yml", "pipelines/apps/*.yml")
 WAF, FIREWALL, SITE = r"edge\.gateway\.applicationGateway\.waf\.", "parameters/firewall/value/", "scripts/settings/live-*.sh"
 OWN_WAF, POLICY = r"environments\.staging\.waf\.", "parameters/sitePolicies/value/0/"
 HUB = "scripts/settings/hubs/*.sh"
+BUILD = "stages/0/*/0/jobs/0/steps/*/parameters/"
 RUN_ONCE = "stages/*/jobs/*/strategy/runOnce/deploy/steps/*/"
 
 # Field -> (files, path in them, how the text stands there). `<1>` is the first group of the field; `rendered/` is what Helm makes of an app with a values file,
@@ -25,7 +26,11 @@ OUTCOMES = {
     r"apps\.front\.tag": [(f"{RENDERED}values-production", f"{CONTAINERS}tag", "{}")],
     r"apps\.front\.environments\.staging\.tag": [(f"{RENDERED}values-staging", f"{CONTAINERS}tag", "{}")],
     r"apps\.front\.image": [(f"{FRONT}chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), (f"{RENDERED}*", f"{CONTAINERS}repository", "shopimages.azurecr.io/{}")],
-    r"apps\.back\.image": [("apps/back/chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}")],
+    r"apps\.back\.image": [("apps/back/chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), ("pipelines/apps/back.yml", f"{BUILD}image", "{}")],
+    # Its project and its name come out; no hostile text is a URL.
+    r"apps\.back\.build\.repository": [],
+    r"apps\.back\.build\.path": [("pipelines/apps/back.yml", "resources/repositories/0/trigger/paths/include/0", "{}"), ("pipelines/apps/back.yml", f"{BUILD}source", "{}")],
+    r"apps\.back\.build\.dockerfile": [("pipelines/apps/back.yml", f"{BUILD}dockerfile", "{}")],
     r"apps\.back\.tag": [("apps/back/chart/values.yaml", "image/tag", "{}")],
     r"apps\.front\.expose\.host": [
         (f"{FRONT}values-production.yaml", "ingress/host", "{}.shop.example.com"), (f"{FRONT}values-staging.yaml", "ingress/host", "{}.staging.example.com"),
@@ -113,7 +118,9 @@ OUTCOMES = {
     r"pipelines\.azureDevOps\.install": [("pipelines/templates/check.yml", "steps/0/bash", "{}")],
     r"pipelines\.azureDevOps\.branch": [
         *((files, "trigger/branches/include/*", "{}") for files in PIPELINES), ("pipelines/infrastructure.yml", "pr/branches/include/*", "{}"),
-        ("pipelines/apps/*.yml", "stages/*/condition", "and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/{}'))"),
+        ("pipelines/apps/front.yml", "stages/*/condition", "and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/{}'))"),
+        ("pipelines/apps/back.yml", "stages/*/condition", "and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/{}'), ne(variables['Build.Reason'], 'PullRequest'))"),
+        ("pipelines/apps/back.yml", "resources/repositories/0/ref", "refs/heads/{}"), ("pipelines/apps/back.yml", "resources/repositories/0/trigger/branches/include/*", "{}"),
         ("pipelines/configuration.yml", "resources/pipelines/*/trigger/branches/include/*", "{}"),
     ],
     # One text for both: then there is but one connection.
