@@ -85,6 +85,8 @@ mod traffic_manager;
 mod unreached;
 mod unread_metrics;
 mod unwatched;
+mod virtual_nodes;
+mod virtual_nodes_apps;
 mod waf;
 mod webhook_hosts;
 mod zonal_egress;
@@ -180,6 +182,8 @@ static RULES: &[Rule] = &[
     hours::check,
     api_server::check,
     disk_encryption::check,
+    virtual_nodes::check,
+    virtual_nodes_apps::check,
     secrets::check,
     kured::check,
     retired_ingress::check,

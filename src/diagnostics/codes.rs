@@ -124,6 +124,9 @@ codes! {
     MAINTENANCE = "AKS0317" "maintenance-windows" Warning allowable;
     HOURS = "AKS0318" "hours" Error firm;
     STOPPED_ALERTS = "AKS0319" "alerts-while-stopped" Warning allowable;
+    VIRTUAL_NODES = "AKS0320" "virtual-nodes" Error firm;
+    ON_VIRTUAL_NODES = "AKS0321" "on-virtual-nodes" Error firm;
+    NO_POLICIES = "AKS0322" "no-network-policies" Warning allowable;
     SECRET = "AKS0401" "secret" Error firm;
     LIKELY_SECRET = "AKS0402" "likely-secret" Error allowable;
     RETIRED_INGRESS = "AKS0404" "retired-ingress" Warning allowable;

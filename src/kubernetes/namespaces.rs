@@ -23,6 +23,8 @@ struct OfTeam<'a> {
     of_branch: bool,
     /// Apps here that branches of others call.
     called: Vec<Called<'a>>,
+    /// Whether anything in the cluster keeps network policies.
+    keeps_policies: bool,
 }
 
 /// An app, and the apps that call it out of environments of branches.
@@ -69,6 +71,8 @@ struct OfRelease<'a> {
     readers: bool,
     /// What watches the cluster.
     stack: Option<&'a Stack>,
+    /// Whether anything in the cluster keeps network policies.
+    keeps_policies: bool,
 }
 
 /// Plans the namespaces of a cluster.
@@ -79,6 +83,7 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
     let dashboard = facts.releases.get("headlamp").filter(|_| readers).map(|chart| chart.namespace.as_str());
     let path = |name: &str| format!("namespaces/{}/{name}.yaml", cluster.name);
     let charts: Vec<_> = releases::of(site, cluster).filter_map(|release| Some((release, facts.releases.get(release.name)?))).collect();
+    let keeps_policies = cluster.virtual_nodes.is_none();
     let mut planned = BTreeSet::new();
     for (release, chart) in &charts {
         if !planned.insert(&chart.namespace) {
@@ -105,16 +110,24 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             teams: teams(cluster),
             readers,
             stack: cluster.stack.as_ref(),
+            keeps_policies,
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }
     for namespace in &cluster.namespaces {
-        let context =
-            OfTeam { namespace, pod_security_version: pod_security_version.clone(), dashboard, of_branch: false, called: called(model, cluster, namespace) };
+        let called = called(model, cluster, namespace);
+        let context = OfTeam { namespace, pod_security_version: pod_security_version.clone(), dashboard, of_branch: false, called, keeps_policies };
         plan.template("namespaces/team.yaml", path(&namespace.name), context);
         if let Some(branches) = &namespace.branches {
             let of_branch = Namespace { name: NAME.to_owned(), quota: branches.quota.clone(), ..namespace.clone() };
-            let context = OfTeam { namespace: &of_branch, pod_security_version: pod_security_version.clone(), dashboard, of_branch: true, called: Vec::new() };
+            let context = OfTeam {
+                namespace: &of_branch,
+                pod_security_version: pod_security_version.clone(),
+                dashboard,
+                of_branch: true,
+                called: Vec::new(),
+                keeps_policies,
+            };
             plan.template("namespaces/team.yaml", format!("branches/{}/{}.yaml", cluster.name, namespace.name), context);
         }
     }

@@ -166,7 +166,7 @@ impl Resolver<'_> {
         let api = self.api(&settings.kubernetes.api, &ground, common);
         let backup = self.backup(&settings, &ground, &clusters);
         let endpoints = self.endpoints(&settings.network.private_endpoints, &ground, &vault, common, backup.as_ref());
-        let nat_gateway = self.nat_gateway(&settings.network, &ground);
+        let nat_gateway = self.nat_gateway(&settings.network, &ground, &clusters);
         let route_table = self.route_table(&settings.network, &ground, hubs);
         let hub = self.attachment(&settings.network, &ground, &network.name, hubs);
         let firewall = if let settings::Egress::Firewall(firewall) = &settings.network.egress { Some(firewall) } else { None };
