@@ -105,10 +105,8 @@ pub(super) struct OfCluster {
     pub(super) virtual_nodes: Option<Subnet>,
 }
 
-/// What a subnet of pods is for, with the key of its cluster behind it where there are several.
+/// What subnets of pods are for, and of those on virtual nodes, with the key of their cluster behind it where there are several.
 const PODS: &str = "pods";
-
-/// The same of a subnet of pods on virtual nodes.
 const VIRTUAL: &str = "virtual";
 
 /// Internal addresses that a cluster may take: one for its ingress, the others for services that ask for one.
@@ -234,7 +232,7 @@ impl Resolver<'_> {
                 continue;
             }
             let group = |what: &str| format!("nsg-{stem}-{what}");
-            let security_group = match what.strip_prefix(PODS).or_else(|| what.strip_prefix(VIRTUAL)) {
+            let security_group = match [PODS, VIRTUAL].iter().find_map(|of_pods| what.strip_prefix(of_pods)) {
                 // Pods stand under the rules of their nodes, which let both to both.
                 Some(key) => group(&format!("nodes{key}")),
                 None => self.register.give("network_security_group", group(what), path, &groups.network),
