@@ -9,15 +9,16 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         for cluster in site.clusters.iter().filter(|cluster| cluster.virtual_nodes.is_some()) {
             let path = format!("{}.kubernetes.virtualNodes", cluster.tenancy.path);
-            pods(findings, site, cluster, &path);
-            api(findings, site, cluster, &path);
-            way_out(findings, site, cluster, &path);
-            policies(findings, cluster, &path);
+            let refused = [pods(findings, site, cluster, &path), api(findings, site, cluster, &path), way_out(findings, site, cluster, &path)];
+            if !refused.contains(&true) {
+                policies(findings, cluster, &path);
+            }
         }
     }
 }
 
-fn pods(findings: &mut Findings, site: &Site, cluster: &Cluster, path: &str) {
+/// Whether there is a finding; so do the next two say.
+fn pods(findings: &mut Findings, site: &Site, cluster: &Cluster, path: &str) -> bool {
     let cni = format!("{}.kubernetes.cni", settings_path(site));
     if cluster.cni != Cni::NodeSubnet {
         let finding =
@@ -33,27 +34,30 @@ fn pods(findings: &mut Findings, site: &Site, cluster: &Cluster, path: &str) {
             .help("have the subnet of the nodes made: take it out of `existingSubnets`");
         findings.add(finding, path, "pods on virtual nodes stand under the security group of the nodes, which is somebody else's");
     }
+    cluster.cni != Cni::NodeSubnet || !cluster.nodes.is_made()
 }
 
-fn api(findings: &mut Findings, site: &Site, cluster: &Cluster, path: &str) {
+fn api(findings: &mut Findings, site: &Site, cluster: &Cluster, path: &str) -> bool {
     if site.api.ranges().is_empty() {
-        return;
+        return false;
     }
     let finding = Finding::new(&codes::VIRTUAL_NODES, format!("{} cannot have virtual nodes: only some ranges reach its API server", cluster.name))
         .beside(findings.place(&format!("{}.kubernetes.api.public.ranges", settings_path(site))), "by these")
         .help("write `api: private`: then it is reached in the network alone, from virtual nodes, too");
     findings.add(finding, path, "Azure supports no ranges beside virtual nodes: their pods ask the API server where services are");
+    true
 }
 
-fn way_out(findings: &mut Findings, site: &Site, cluster: &Cluster, path: &str) {
+fn way_out(findings: &mut Findings, site: &Site, cluster: &Cluster, path: &str) -> bool {
     if site.nat_gateway.is_some() {
-        return;
+        return false;
     }
     let egress = format!("{}.network.egress", settings_path(site));
     let finding = Finding::new(&codes::VIRTUAL_NODES, format!("pods on virtual nodes of {} would have no way out", cluster.name))
         .beside(findings.place(&egress), "nodes leave so")
         .help("write `network: {egress: natGateway}`, which serves nodes and virtual nodes alike");
     findings.add(finding, path, "the load balancer of a cluster does not serve them, and over a peering to a firewall Azure Container Instances do not go");
+    true
 }
 
 fn policies(findings: &mut Findings, cluster: &Cluster, path: &str) {
