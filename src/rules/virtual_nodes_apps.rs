@@ -42,6 +42,10 @@ fn obstacles(subject: &Subject, site: &Site, cluster: &Cluster, placement: &Plac
         let why = "they are mounted by a driver on each node, under an identity that pods there cannot take on";
         found.push(obstacle("secrets", "it reads secrets of Key Vault", elsewhere, why));
     }
+    if placement.pull_secret.is_some() && placement.in_branch().is_some() {
+        let help = "run it on nodes where branches have environments beside: write `virtualNodes: false` and `pullSecret: null` here";
+        found.push(obstacle("pullSecret", "branches have no such secret", help, "their namespaces come and go, and nobody makes one in each"));
+    }
     if placement.pool.is_some() {
         let help = "take one of the two out";
         found.push(obstacle("pool", "it names a pool of nodes", help, "virtual nodes are in no pool"));
