@@ -60,8 +60,11 @@ impl Plan {
 pub fn plan(model: &Model, facts: &Facts) -> anyhow::Result<Plan> {
     let mut plan = Plan::default();
     let templates = azure::plan(model, facts, &mut plan)?;
+    let mut providers = templates.providers();
+    // AKS makes container groups there, and no template does.
+    providers.extend(model.features().virtual_nodes.then_some("Microsoft.ContainerInstance"));
     let given = templates.roles(facts);
-    scripts::plan(model, facts, &templates.providers(), &given, &mut plan);
+    scripts::plan(model, facts, &providers, &given, &mut plan);
     helm::plan(model, facts, &mut plan)?;
     kubernetes::plan(model, facts, &mut plan);
     devops::plan(model, facts, &given, &mut plan);

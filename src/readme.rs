@@ -136,6 +136,7 @@ struct Readme<'a> {
     firewall: Firewall,
     /// None where no cluster has one.
     dashboards: Option<dashboards::Dashboards<'a>>,
+    virtual_nodes: Option<virtual_nodes::VirtualNodes<'a>>,
     stacks: Option<stacks::Stacks<'a>>,
     has: Has,
 }
@@ -268,6 +269,7 @@ impl<'a> Readme<'a> {
             request_body: facts.limits.waf_request_body.max,
             firewall: Firewall::new(model),
             dashboards: dashboards::dashboards(model, facts),
+            virtual_nodes: virtual_nodes::virtual_nodes(model, facts),
             stacks: stacks::stacks(model, facts),
             has: Has::new(model),
         }
@@ -301,3 +303,4 @@ impl Firewall {
 
 #[cfg(test)]
 mod tests;
+mod virtual_nodes;

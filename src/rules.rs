@@ -92,6 +92,8 @@ mod unreached;
 mod unread_metrics;
 mod unused_platforms;
 mod unwatched;
+mod virtual_nodes;
+mod virtual_nodes_apps;
 mod waf;
 mod webhook_hosts;
 mod zonal_egress;
@@ -190,6 +192,8 @@ static RULES: &[Rule] = &[
     placeholders::check,
     api_server::check,
     disk_encryption::check,
+    virtual_nodes::check,
+    virtual_nodes_apps::check,
     secrets::check,
     kured::check,
     retired_ingress::check,

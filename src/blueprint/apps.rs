@@ -45,6 +45,12 @@ pub struct App {
     pub scale: Scale,
     /// The node pool that it runs on, in every cluster that it runs in; any pool that takes apps where it is not written.
     pub pool: Option<PoolName>,
+    /// Whether it runs on virtual nodes, in Azure Container Instances; its cluster must have such (`kubernetes.virtualNodes`).
+    #[serde(default, rename = "virtualNodes")]
+    pub virtual_nodes: bool,
+    /// A secret of Kubernetes in its namespace by which its image is pulled; nodes pull images of the registry without one.
+    #[serde(rename = "pullSecret")]
+    pub pull_secret: Option<Label>,
     /// The host under which it is reached; not at all from outside where it is not written.
     pub expose: Option<Expose>,
     /// Environment variables.
@@ -128,7 +134,7 @@ impl JsonSchema for AppRegion {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = App::json_schema(generator);
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            properties.retain(|key, _| ["tag", "resources", "scale", "pool", "config", "secrets", "reaches"].contains(&key.as_str()));
+            properties.retain(|key, _| ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches"].contains(&key.as_str()));
         }
         for demanded in ["required", "x-required"] {
             schema.remove(demanded);

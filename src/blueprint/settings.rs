@@ -116,6 +116,10 @@ pub struct Kubernetes {
     pub disk_encryption: Option<DiskEncryption>,
     /// Whether Azure Policy sees what runs in the cluster and may refuse it, by an add-on. Which policies, is assigned in Azure.
     pub policy: bool,
+    /// Whether it has virtual nodes: pods of apps that say so run beside the nodes, in Azure Container Instances. They need pods in the
+    /// subnet of the nodes (`cni: nodeSubnet`) and a NAT gateway, and nothing in such a cluster keeps network policies. It is decided when a
+    /// cluster is made.
+    pub virtual_nodes: bool,
     /// What is kept of the cluster, so that it can be restored; nothing where it is not written.
     pub backup: Option<Backup>,
 }
@@ -126,7 +130,7 @@ pub struct Kubernetes {
 pub enum Cni {
     /// In a range of the cluster's own (`network.podRange`), which takes nothing of the network; Cilium keeps the policies.
     Overlay,
-    /// In the subnet of the nodes, of which each node takes as many as it may run pods: whoever reaches the network reaches pods by their own addresses; Calico keeps the policies.
+    /// In the subnet of the nodes, of which each node takes as many as it may run pods: whoever reaches the network reaches pods by their own addresses; Calico keeps the policies, unless there are virtual nodes.
     NodeSubnet,
     /// In a subnet of the pods, of which each node takes as many as it runs, sixteen at a time: whoever reaches the network reaches pods by their own addresses; Cilium keeps the policies.
     PodSubnet,

@@ -124,6 +124,9 @@ codes! {
     MAINTENANCE = "AKS0317" "maintenance-windows" Warning allowable;
     HOURS = "AKS0318" "hours" Error firm;
     STOPPED_ALERTS = "AKS0319" "alerts-while-stopped" Warning allowable;
+    VIRTUAL_NODES = "AKS0320" "virtual-nodes" Error firm;
+    ON_VIRTUAL_NODES = "AKS0321" "on-virtual-nodes" Error firm;
+    NO_POLICIES = "AKS0322" "no-network-policies" Warning allowable;
     UNUSED_PLATFORM = "AKS0323" "unused-platform" Error firm;
     PLACEHOLDER = "AKS0324" "placeholder" Warning allowable;
     STOPPED_LOSS = "AKS0325" "lost-while-stopped" Warning allowable;

@@ -32,6 +32,7 @@ record! {
         pods_per_node_pod_subnet,
         pods_per_node_node_subnet,
         pod_subnet_batch,
+        container_groups,
         ephemeral_os_disk,
         pods_per_pool,
         overlay_node_prefix,

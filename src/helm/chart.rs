@@ -38,6 +38,9 @@ struct Probe {
     /// The key of its path in the values.
     key: &'static str,
     path: Use,
+    /// Whether there are virtual nodes, on which it is not known at all, or where it has no path: no port is opened there to see whether it answers.
+    on_nodes: bool,
+    with_path: bool,
     /// Seconds from one probe to the next.
     period: u32,
     failures: u32,
@@ -115,11 +118,16 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
 }
 
 fn probes(usage: &Usage) -> Vec<Probe> {
-    vec![
-        Probe { name: "startupProbe", key: "live", path: usage.live, period: 2, failures: 150 },
-        Probe { name: "livenessProbe", key: "live", path: usage.live, period: 10, failures: 3 },
-        Probe { name: "readinessProbe", key: "ready", path: usage.ready, period: 5, failures: 3 },
-    ]
+    let probe = |name, key, path: Use, period, failures| {
+        let on_nodes = usage.virtual_nodes.any && (name == "startupProbe" || !path.any);
+        Probe { name, key, path, on_nodes, with_path: usage.virtual_nodes.any && path.some, period, failures }
+    };
+    let all = [
+        probe("startupProbe", "live", usage.live, 2, 150),
+        probe("livenessProbe", "live", usage.live, 10, 3),
+        probe("readinessProbe", "ready", usage.ready, 5, 3),
+    ];
+    all.into_iter().filter(|probe| !(probe.on_nodes && usage.virtual_nodes.all)).collect()
 }
 
 /// The values that some environment leaves to who deploys.

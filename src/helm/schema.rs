@@ -33,6 +33,8 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     let taint = json!({"key": text(), "operator": {"const": "Equal"}, "value": text(), "effect": {"enum": ["NoSchedule", "PreferNoSchedule", "NoExecute"]}});
     let toleration = object(&["key", "operator", "value", "effect"], taint);
     schema.used("tolerations", usage.tolerates.any, usage.tolerates.all, json!({"type": "array", "items": toleration}));
+    schema.used("virtualNodes", usage.virtual_nodes.any, usage.virtual_nodes.all, json!({"const": true}));
+    schema.used("pullSecret", usage.pull_secret.any, usage.pull_secret.all, text());
     schema.used("ingress", usage.expose.any, usage.expose.all, ingress(usage));
     schema.used("config", usage.config.any, usage.config.all, texts());
     schema.used("recreate", usage.recreate.some, false, json!({"const": true}));

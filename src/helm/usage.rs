@@ -36,6 +36,9 @@ pub struct Usage {
     pub pool: Use,
     /// Pools that keep off what does not tolerate them.
     pub tolerates: Use,
+    /// On virtual nodes; with a secret by which the image is pulled.
+    pub virtual_nodes: Use,
+    pub pull_secret: Use,
     pub expose: Use,
     /// Of those that are exposed: at a path; at a host that they share with others, and at one that another holds.
     pub path: Use,
@@ -96,6 +99,8 @@ impl Usage {
         Self {
             pool: Use::of(app, |placement| placement.pool.is_some()),
             tolerates: Use::of(app, |placement| !placement.tolerates.is_empty()),
+            virtual_nodes: Use::of(app, |placement| placement.virtual_nodes),
+            pull_secret: Use::of(app, |placement| placement.pull_secret.is_some()),
             expose: Use::of(app, exposed),
             path: Use::among(app, exposed, |placement| placement.path != "/"),
             route: Use::among(app, exposed, Placement::is_routed),

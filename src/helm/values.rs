@@ -48,6 +48,12 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
     let tolerated: Vec<Value> =
         placement.tolerates.iter().map(|taint| json!({"key": taint.key, "operator": "Equal", "value": taint.value, "effect": taint.effect})).collect();
     list(&mut values, "tolerations", tolerated);
+    if placement.virtual_nodes {
+        values.insert("virtualNodes".into(), json!(true));
+    }
+    if let Some(secret) = &placement.pull_secret {
+        values.insert("pullSecret".into(), json!(secret));
+    }
     fill(&mut values, "config", texts(&placement.variables()));
     list(&mut values, "egress", placement.egress());
     list(&mut values, "calls", placement.callees().map(|(app, namespace, port)| json!({"app": app, "namespace": namespace, "port": port})));

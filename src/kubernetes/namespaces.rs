@@ -26,6 +26,8 @@ struct OfTeam<'a> {
     of_branch: bool,
     /// Apps here that branches of others call.
     called: Vec<Called<'a>>,
+    /// Whether anything in the cluster keeps network policies.
+    keeps_policies: bool,
 }
 
 /// An app, and the apps that call it out of environments of branches.
@@ -79,6 +81,8 @@ struct OfRelease<'a> {
     issuer: Option<&'a Issuer>,
     scrapers: &'a [Scraper],
     managed: Option<&'a Scraper>,
+    /// Whether anything in the cluster keeps network policies.
+    keeps_policies: bool,
 }
 
 /// Plans the namespaces of a cluster.
@@ -89,6 +93,7 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
     let dashboard = facts.releases.get("headlamp").filter(|_| readers).map(|chart| chart.namespace.as_str());
     let path = |name: &str| format!("namespaces/{}/{name}.yaml", cluster.name);
     let charts: Vec<_> = releases::of(site, cluster).filter_map(|release| Some((release, facts.releases.get(release.name)?))).collect();
+    let keeps_policies = cluster.virtual_nodes.is_none();
     let mut planned = BTreeSet::new();
     for (release, chart) in &charts {
         if !planned.insert(&chart.namespace) {
@@ -120,13 +125,21 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             issuer: cluster.issuer.as_ref(),
             scrapers: &cluster.scrapers,
             managed: cluster.scrapers.iter().find(|scraper| **scraper == facts.scrapers.managed_prometheus),
+            keeps_policies,
         };
         plan.template(release.namespace, path(&chart.namespace), context);
     }
     for namespace in &cluster.namespaces {
         let approved = !approvals::of_environment(model, &namespace.environment).is_empty();
-        let of =
-            |namespace, of_branch, called| OfTeam { namespace, pod_security_version: pod_security_version.clone(), approved, dashboard, of_branch, called };
+        let of = |namespace, of_branch, called| OfTeam {
+            namespace,
+            pod_security_version: pod_security_version.clone(),
+            approved,
+            dashboard,
+            of_branch,
+            called,
+            keeps_policies,
+        };
         plan.template("namespaces/team.yaml", path(&namespace.name), of(namespace, false, called(model, cluster, namespace)));
         if let Some(branches) = &namespace.branches {
             let of_branch = Namespace { name: NAME.to_owned(), quota: branches.quota.clone(), ..namespace.clone() };

@@ -58,6 +58,9 @@ pub struct Placement {
     pub pool: Option<PoolName>,
     /// What keeps pods off the nodes of that pool, and not those of this app.
     pub tolerates: Vec<Taint>,
+    /// Whether it runs on virtual nodes, and the secret by which its image is pulled.
+    pub virtual_nodes: bool,
+    pub pull_secret: Option<Label>,
     pub host: Option<String>,
     /// What of the host is its own, with all below.
     pub path: String,
@@ -267,6 +270,8 @@ impl Resolver<'_> {
             scale: if app.only_jobs { Scale { min: 0, max: 0, ..app.scale } } else { app.scale },
             pool: app.pool,
             tolerates,
+            virtual_nodes: app.virtual_nodes,
+            pull_secret: app.pull_secret,
             host,
             path: app.expose.and_then(|expose| expose.path).map_or_else(|| "/".to_owned(), |path| path.to_string()),
             share: Share::Alone,

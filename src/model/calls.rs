@@ -127,10 +127,9 @@ pub(super) fn connect(apps: &mut [App], sites: &mut [Site]) {
             Way::Ingress { secure, .. } => {
                 let there = &apps[callee].placements[there];
                 let Some(site) = sites.iter_mut().find(|site| site.key == there.site) else { continue };
-                let range = site.clusters.iter().find(|known| known.name == cluster).map(super::Cluster::outgoing_range);
-                let ingress = site.clusters.iter_mut().find(|known| known.name == there.cluster);
-                if let (Some(range), Some(ingress)) = (range, ingress) {
-                    ingress.calling.insert(CallingCluster { range, port: ingress_port(secure) });
+                let ranges: Vec<_> = site.clusters.iter().filter(|known| known.name == cluster).flat_map(super::Cluster::outgoing_ranges).collect();
+                if let Some(ingress) = site.clusters.iter_mut().find(|known| known.name == there.cluster) {
+                    ingress.calling.extend(ranges.into_iter().map(|range| CallingCluster { range, port: ingress_port(secure) }));
                 }
             }
             Way::Barred(_) => {}

@@ -28,7 +28,8 @@ pub struct Cluster {
     /// None where Azure decides.
     pub autoscaler: Option<Autoscaler>,
     pub cni: Cni,
-    /// Where pods have their addresses: a range of the cluster's own, their subnet, or that of the nodes.
+    /// Where pods have their addresses: a range of the cluster's own, their subnet, or that of the nodes. With virtual nodes, where those have them that
+    /// do not stand among the nodes.
     pub pod_range: Ipv4Net,
     pub service_range: Ipv4Net,
     pub dns_address: Ipv4Addr,
@@ -53,6 +54,8 @@ pub struct Cluster {
     pub nodes: Subnet,
     /// The subnet of its pods; none where they have a range of the cluster's own, or addresses among the nodes.
     pub pods: Option<Subnet>,
+    /// The subnet of pods on its virtual nodes; none where it has no such nodes. Then nothing in it keeps network policies.
+    pub virtual_nodes: Option<Subnet>,
     /// The fixed front end of its ingress.
     pub ingress_address: Ipv4Addr,
     /// Clusters beside it whose apps come by its ingress.
@@ -111,14 +114,24 @@ impl Cluster {
         self.cni == Cni::Overlay
     }
 
-    /// The range under which what its pods send is seen in the network.
+    /// The range under which what its pods on nodes send is seen in the network.
     pub fn outgoing_range(&self) -> Ipv4Net {
         self.pods.as_ref().unwrap_or(&self.nodes).range
     }
 
     /// The ranges under which nodes and pods are seen in the network.
     pub fn ranges(&self) -> impl Iterator<Item = Ipv4Net> {
-        [self.nodes.range].into_iter().chain(self.pods.as_ref().map(|pods| pods.range))
+        [self.nodes.range].into_iter().chain(self.beside().map(|subnet| subnet.range))
+    }
+
+    /// The subnets of its pods beside that of the nodes.
+    pub fn beside(&self) -> impl Iterator<Item = &Subnet> {
+        self.pods.iter().chain(&self.virtual_nodes)
+    }
+
+    /// The ranges under which what its pods send is seen in the network.
+    pub fn outgoing_ranges(&self) -> impl Iterator<Item = Ipv4Net> {
+        [self.outgoing_range()].into_iter().chain(self.virtual_nodes.as_ref().map(|subnet| subnet.range))
     }
 }
 
@@ -127,7 +140,7 @@ impl Resolver<'_> {
         let Ground { stem, path, region, groups, .. } = *ground;
         let settings = &tenancy.settings;
         let kubernetes = &settings.kubernetes;
-        let OfCluster { nodes, pods } = subnets;
+        let OfCluster { nodes, pods, virtual_nodes } = subnets;
         let stem = &tenancy.part(stem);
         // Contexts, settings and values are named after it: two must not share a name, though Azure would let them in two groups.
         let name = self.register.give("managed_cluster", format!("aks-{stem}"), path, "subscription");
@@ -159,7 +172,7 @@ impl Resolver<'_> {
             pools: self.pools(kubernetes, region),
             autoscaler: kubernetes.autoscaler.clone(),
             cni: kubernetes.cni,
-            pod_range: match (kubernetes.cni, &pods) {
+            pod_range: match (kubernetes.cni, pods.as_ref().or(virtual_nodes.as_ref())) {
                 (Cni::Overlay, _) => settings.network.pod_range,
                 (_, Some(pods)) => pods.range,
                 (_, None) => nodes.range,
@@ -175,6 +188,7 @@ impl Resolver<'_> {
             namespaces,
             nodes,
             pods,
+            virtual_nodes,
             ingress_address,
             calling: BTreeSet::new(),
             identity: self.identity(settings.identities.cluster.as_ref(), format!("id-{stem}-cluster"), path, &groups.aks),

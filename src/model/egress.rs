@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::resolve::{Ground, Resolver};
-use super::{Region, Site};
+use super::{Cluster, Region, Site};
 use crate::blueprint::settings::{self, Egress};
 use crate::facts::Facts;
 
@@ -30,10 +30,10 @@ pub enum Sku {
 }
 
 impl Sku {
-    /// StandardV2 at the same price wherever there are zones to span and Azure has it.
-    fn of(region: &Region, facts: &Facts) -> Self {
+    /// StandardV2 at the same price wherever there are zones to span and Azure has it, unless it must serve a subnet of virtual nodes, too.
+    fn of(region: &Region, has_virtual_nodes: bool, facts: &Facts) -> Self {
         let lacks = facts.regions.get(&region.name).is_some_and(|known| known.lacks_standard_v2);
-        if region.zones.is_empty() || lacks { Sku::Standard } else { Sku::StandardV2 }
+        if region.zones.is_empty() || lacks || has_virtual_nodes { Sku::Standard } else { Sku::StandardV2 }
     }
 }
 
@@ -50,10 +50,10 @@ impl Site {
 }
 
 impl Resolver<'_> {
-    pub(super) fn nat_gateway(&mut self, network: &settings::Network, ground: &Ground) -> Option<NatGateway> {
+    pub(super) fn nat_gateway(&mut self, network: &settings::Network, ground: &Ground, clusters: &[Cluster]) -> Option<NatGateway> {
         let Ground { stem, path, region, groups, .. } = *ground;
         let Egress::NatGateway(settings) = &network.egress else { return None };
-        let sku = Sku::of(region, self.facts);
+        let sku = Sku::of(region, clusters.iter().any(|cluster| cluster.virtual_nodes.is_some()), self.facts);
         let addresses = (1..=settings.public_addresses)
             .map(|at| self.register.give("public_ip_address", format!("pip-{stem}-egress-{at}"), path, &groups.network))
             .collect();
@@ -72,15 +72,20 @@ impl Resolver<'_> {
 mod tests {
     use super::*;
 
-    fn sku(name: &str) -> Sku {
+    fn sku(name: &str, has_virtual_nodes: bool) -> Sku {
         let facts = Facts::embedded();
         let known = facts.regions.get(name).unwrap();
         let zones = if known.zones { ["1", "2", "3"].map(str::to_owned).to_vec() } else { Vec::new() };
-        Sku::of(&Region { name: name.to_owned(), display: known.display.clone(), code: known.code.clone(), zones }, facts)
+        Sku::of(&Region { name: name.to_owned(), display: known.display.clone(), code: known.code.clone(), zones }, has_virtual_nodes, facts)
     }
 
     #[test]
     fn it_spans_the_zones_where_there_are_some_and_azure_has_it() {
-        assert_eq!(["westeurope", "qatarcentral", "westus"].map(sku), [Sku::StandardV2, Sku::Standard, Sku::Standard]);
+        assert_eq!(["westeurope", "qatarcentral", "westus"].map(|name| sku(name, false)), [Sku::StandardV2, Sku::Standard, Sku::Standard]);
+    }
+
+    #[test]
+    fn it_stands_in_one_zone_where_it_serves_virtual_nodes() {
+        assert_eq!(sku("westeurope", true), Sku::Standard);
     }
 }

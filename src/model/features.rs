@@ -103,6 +103,7 @@ impl Model {
             overlay: self.clusters().any(|(_, cluster)| cluster.is_overlay()),
             node_subnets: self.clusters().any(|(_, cluster)| cluster.cni == Cni::NodeSubnet),
             pod_subnets: self.clusters().any(|(_, cluster)| cluster.pods.is_some()),
+            virtual_nodes: self.clusters().any(|(_, cluster)| cluster.virtual_nodes.is_some()),
             several_cnis: self.clusters().map(|(_, cluster)| cluster.cni).collect::<BTreeSet<_>>().len() > 1,
             pods_in_subnets: self.clusters().any(|(_, cluster)| !cluster.is_overlay()),
             spot_pools: self.pools().any(|pool| pool.spot),
@@ -259,6 +260,8 @@ pub struct Features {
     pub overlay: bool,
     pub node_subnets: bool,
     pub pod_subnets: bool,
+    /// Clusters with virtual nodes.
+    pub virtual_nodes: bool,
     /// Clusters side by side of which some differ in this.
     pub several_cnis: bool,
     pub pods_in_subnets: bool,

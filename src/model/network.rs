@@ -56,7 +56,7 @@ impl Network {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Subnet {
-    /// What it is for: `nodes`, `pods`, `ingress`, `gateway`, `api`, `endpoints`, `link`.
+    /// What it is for: `nodes`, `pods`, `virtual` (pods on virtual nodes), `ingress`, `gateway`, `api`, `endpoints`, `link`.
     #[serde(skip)]
     pub what: String,
     pub name: String,
@@ -78,7 +78,11 @@ impl Subnet {
 
     /// To what Azure must have handed it, for what stands in it.
     pub fn delegation(&self) -> Option<&'static str> {
-        matches!(self.purpose(), "api" | PODS).then_some("Microsoft.ContainerService/managedClusters")
+        match self.purpose() {
+            "api" | PODS => Some("Microsoft.ContainerService/managedClusters"),
+            VIRTUAL => Some("Microsoft.ContainerInstance/containerGroups"),
+            _ => None,
+        }
     }
 
     /// What it is for, whichever cluster's it is.
@@ -97,10 +101,13 @@ pub(super) struct OfCluster {
     pub(super) nodes: Subnet,
     /// Where its pods have one.
     pub(super) pods: Option<Subnet>,
+    /// Where pods on its virtual nodes have one.
+    pub(super) virtual_nodes: Option<Subnet>,
 }
 
-/// What a subnet of pods is for, with the key of its cluster behind it where there are several.
+/// What subnets of pods are for, and of those on virtual nodes, with the key of their cluster behind it where there are several.
 const PODS: &str = "pods";
+const VIRTUAL: &str = "virtual";
 
 /// Internal addresses that a cluster may take: one for its ingress, the others for services that ask for one.
 const FRONT_ENDS: u32 = 8;
@@ -186,6 +193,10 @@ impl Resolver<'_> {
             let of_pods = |tenancy: &Tenancy| [(pods(&tenancy.settings.kubernetes, facts), "pods")];
             needs.extend(tenancies.iter().map(|tenancy| need(tenancy.part(PODS), &of_pods(tenancy), 24, true, network.subnets.pods)));
         }
+        let groups = facts.limits.container_groups.default.unwrap_or_default();
+        for tenancy in tenancies.iter().filter(|tenancy| tenancy.settings.kubernetes.virtual_nodes) {
+            needs.push(need(tenancy.part(VIRTUAL), &[(groups, "pods on virtual nodes")], 24, false, network.subnets.virtual_nodes));
+        }
         let taken = network.on_premises.iter().flat_map(|there| there.ranges.clone()).collect();
         Ask { key, space: network.address_space, taken, written: network.range, needs }
     }
@@ -221,7 +232,7 @@ impl Resolver<'_> {
                 continue;
             }
             let group = |what: &str| format!("nsg-{stem}-{what}");
-            let security_group = match what.strip_prefix(PODS) {
+            let security_group = match [PODS, VIRTUAL].iter().find_map(|of_pods| what.strip_prefix(of_pods)) {
                 // Pods stand under the rules of their nodes, which let both to both.
                 Some(key) => group(&format!("nodes{key}")),
                 None => self.register.give("network_security_group", group(what), path, &groups.network),
@@ -232,9 +243,12 @@ impl Resolver<'_> {
         }
         let mut take = |what: &str| subnets.iter().position(|subnet| subnet.what == what).map(|at| subnets.remove(at));
         let (link, endpoints, api, gateway, ingress) = (take("link"), take("endpoints"), take("api"), take("gateway"), take("ingress")?);
-        let (pods, nodes): (Vec<Subnet>, Vec<Subnet>) = subnets.into_iter().partition(|subnet| subnet.what.starts_with(PODS));
-        let mut pods = pods.into_iter();
-        let of_clusters = nodes.into_iter().map(|nodes| OfCluster { nodes, pods: pods.next() }).collect();
+        let (nodes, mut beside): (Vec<Subnet>, Vec<Subnet>) = subnets.into_iter().partition(|subnet| subnet.purpose() == "nodes");
+        let mut take = |purpose: &str, nodes: &Subnet| {
+            let what = nodes.what.replacen("nodes", purpose, 1);
+            beside.iter().position(|subnet| subnet.what == what).map(|at| beside.remove(at))
+        };
+        let of_clusters = nodes.into_iter().map(|nodes| OfCluster { pods: take(PODS, &nodes), virtual_nodes: take(VIRTUAL, &nodes), nodes }).collect();
         Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints, link, existing }, of_clusters))
     }
 

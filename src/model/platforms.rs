@@ -158,7 +158,7 @@ impl Resolver<'_> {
         let api = self.api(&settings.kubernetes.api, &ground, common);
         let backup = self.backup(&settings, &ground, &clusters);
         let endpoints = self.endpoints(&settings.network.private_endpoints, &ground, &vault, common, backup.as_ref());
-        let nat_gateway = self.nat_gateway(&settings.network, &ground);
+        let nat_gateway = self.nat_gateway(&settings.network, &ground, &clusters);
         let route_table = self.route_table(&settings.network, &ground, hubs);
         let hub = self.attachment(&settings.network, &ground, &network.name, hubs);
         // Of another subscription nothing is told here.

@@ -166,7 +166,7 @@ impl Site {
             .chain(&self.network.api)
             .chain(&self.network.endpoints)
             .chain(&self.network.link)
-            .chain(self.clusters.iter().filter_map(|cluster| cluster.pods.as_ref()))
+            .chain(self.clusters.iter().flat_map(Cluster::beside))
             .collect()
     }
 }

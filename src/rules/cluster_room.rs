@@ -7,7 +7,8 @@ use crate::model::{Cluster, Namespace};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        for cluster in &site.clusters {
+        // Virtual nodes take what does not fit on nodes.
+        for cluster in site.clusters.iter().filter(|cluster| cluster.virtual_nodes.is_none()) {
             for measure in &MEASURES {
                 one(subject, findings, cluster, measure);
             }

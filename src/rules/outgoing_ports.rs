@@ -2,15 +2,13 @@
 
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
-use crate::model::Cluster;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let limits = &subject.facts.limits;
     let (Some(of_address), Some(of_node)) = (limits.nat_gateway_ports.max, limits.outbound_ports_per_node.default) else { return };
     for site in &subject.model.sites {
         let Some(gateway) = &site.nat_gateway else { continue };
-        let of_cluster = |cluster: &Cluster| cluster.nodes.demand.saturating_sub(subject.facts.ranges.subnets.reserved());
-        let nodes = site.clusters.iter().map(of_cluster).fold(0, u32::saturating_add).max(1);
+        let nodes = site.clusters.iter().flat_map(|cluster| &cluster.pools).map(|pool| pool.peak).fold(0, u32::saturating_add).max(1);
         let addresses = u32::try_from(gateway.addresses.len()).unwrap_or(u32::MAX);
         let each = u64::from(addresses) * u64::from(of_address) / u64::from(nodes);
         if each >= u64::from(of_node) {

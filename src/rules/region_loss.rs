@@ -67,9 +67,10 @@ impl<'a> Loss<'a> {
     /// Whether the nodes of the other regions hold what starts in all.
     fn nodes(&self, findings: &mut Findings, measure: &Measure) {
         let model = self.subject.model;
+        let on_nodes = |(_, placement): &(&App, &Placement)| !placement.virtual_nodes;
         let start = |(_, placement): (&App, &Placement)| (measure.asked)(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.min));
-        let moved = at(model, self.lost).filter(|(app, gone)| !self.elsewhere(app, gone).is_empty()).map(start).fold(0, u64::saturating_add);
-        let started = self.others.iter().flat_map(|site| at(model, site)).map(start).fold(moved, u64::saturating_add);
+        let moved = at(model, self.lost).filter(on_nodes).filter(|(app, gone)| !self.elsewhere(app, gone).is_empty()).map(start).fold(0, u64::saturating_add);
+        let started = self.others.iter().flat_map(|site| at(model, site)).filter(on_nodes).map(start).fold(moved, u64::saturating_add);
         let clusters = || self.others.iter().flat_map(|site| &site.clusters);
         let Some(room) = clusters().map(|cluster| measure.room(self.subject, cluster)).try_fold(0u64, |sum, room| sum.checked_add(room?)) else { return };
         let grown = clusters().flat_map(|cluster| pools(model, cluster).map(move |pool| (cluster, pool))).max_by_key(|(_, pool)| pool.max);

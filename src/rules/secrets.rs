@@ -40,6 +40,7 @@ fn names_secrets(path: &str) -> bool {
     let steps: Vec<&str> = path.split('.').collect();
     match steps.as_slice() {
         ["apps", _, "secrets", _] | ["apps", _, "environments", _, "secrets", _] => true,
+        ["apps", _, "pullSecret"] | ["apps", _, "environments", _, "pullSecret"] => true,
         ["tags", ..] | ["allow", ..] => false,
         [first, ..] => !matches!(*first, "apps" | "releases" | "platforms" | "pipelines"),
         [] => true,

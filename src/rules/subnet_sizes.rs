@@ -50,8 +50,7 @@ struct Growth {
 impl Growth {
     fn of(site: &Site, what: &str) -> Option<Self> {
         if what.starts_with("nodes") || what.starts_with("pods") {
-            let cluster =
-                site.clusters.iter().find(|cluster| [Some(&cluster.nodes), cluster.pods.as_ref()].into_iter().flatten().any(|subnet| subnet.what == what))?;
+            let cluster = site.clusters.iter().find(|cluster| [&cluster.nodes].into_iter().chain(&cluster.pods).any(|subnet| subnet.what == what))?;
             return Some(Self { path: format!("{}.kubernetes.pools", cluster.tenancy.path), each: None, less: "take smaller pools" });
         }
         let several = site.clusters.len() > 1 && matches!(what, "ingress" | "api" | "link");

@@ -10,9 +10,19 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         if !zonal || site.region.zones.is_empty() {
             continue;
         }
-        let finding = Finding::new(&codes::ZONAL_EGRESS, format!("a NAT gateway in {} stands in one zone", site.region.display))
-            .help("write `egress: loadBalancer`, or allow this where the loss of a zone is borne");
-        let why = format!("{} has no NAT gateway of the kind StandardV2, which spans the zones", site.region.display);
+        let finding = Finding::new(&codes::ZONAL_EGRESS, format!("a NAT gateway in {} stands in one zone", site.region.display));
+        let (finding, why) = match site.clusters.iter().find(|cluster| cluster.virtual_nodes.is_some()) {
+            Some(cluster) => (
+                finding
+                    .beside(findings.place(&format!("{}.kubernetes.virtualNodes", cluster.tenancy.path)), "virtual nodes leave by it, too")
+                    .help("run these apps on nodes, or allow this where the loss of a zone is borne"),
+                "one of the kind StandardV2, which spans the zones, takes no subnet of Azure Container Instances".to_owned(),
+            ),
+            None => (
+                finding.help("write `egress: loadBalancer`, or allow this where the loss of a zone is borne"),
+                format!("{} has no NAT gateway of the kind StandardV2, which spans the zones", site.region.display),
+            ),
+        };
         findings.add(finding, &format!("{}.network.egress.natGateway", settings_path(site)), why);
     }
 }

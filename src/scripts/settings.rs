@@ -112,6 +112,8 @@ pub struct Site<'a> {
     /// Names of those whose nodes mount file shares.
     share_subnets: Vec<&'a str>,
     pod_subnets: Vec<String>,
+    /// Those of pods on virtual nodes.
+    virtual_subnets: Vec<String>,
     workspace: &'a model::Workspace,
     prometheus: Option<&'a model::Prometheus>,
     components: &'a [String],
@@ -164,6 +166,7 @@ impl<'a> Site<'a> {
             api_private: site.api.is_private(),
             api_zone: site.api.zone().map_or_else(|| if site.api.is_private() { "system".to_owned() } else { String::new() }, private_zone),
             pod_subnets: site.clusters.iter().filter_map(|cluster| cluster.pods.as_ref()).map(pod_subnet).collect(),
+            virtual_subnets: site.clusters.iter().filter_map(|cluster| cluster.virtual_nodes.as_ref()).map(pod_subnet).collect(),
             share_subnets: site.clusters.iter().filter(|cluster| cluster.shares).map(|cluster| cluster.nodes.name.as_str()).collect(),
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             existing_subnets: site.subnets().into_iter().filter(|subnet| !subnet.is_made()).map(existing_subnet).collect(),

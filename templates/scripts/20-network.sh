@@ -68,7 +68,7 @@ no_other_rules() {
 # the firewall: Azure manages a gateway from outside, and it would fail.
 <%- else %>
 
-# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets %> [OPTION…]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
+# subnet NAME RANGE SECURITY-GROUP<% if features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets or features.virtual_nodes %> [OPTION…]<% endif %>. None has the implicit way out to the Internet: nodes leave by <% if features.nat_gateway %>the NAT
 # gateway (where there is none, by the load balancer of their cluster)<% if features.gateway %>, the gateway by its public address<% endif %>.<% else %>the load balancer of
 # their cluster<% if features.gateway %>, the gateway by its public address<% endif %>.<% endif %>
 <%- endif %>
@@ -82,7 +82,7 @@ subnet() {
 <%- endif %>
   say "subnet $1 ($2)"
   az network vnet subnet create --resource-group "$<% if features.brought_networks %>VNET_GROUP<% else %>NETWORK_GROUP<% endif %>" --vnet-name "$NETWORK" --name "$1" \
-    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets or features.shares %> "${@:4}"<% endif %> --default-outbound-access false
+    --address-prefixes "$2" --network-security-group <% if features.brought_networks %>"$(resource_id "$NETWORK_GROUP" Microsoft.Network/networkSecurityGroups "$3")"<% else %>"$3"<% endif %><% if features.route_tables or features.nat_gateway or features.api_subnets or features.endpoints or features.private_links or features.pod_subnets or features.virtual_nodes or features.shares %> "${@:4}"<% endif %> --default-outbound-access false
 }
 <%- if features.nat_gateway %>
 
@@ -240,7 +240,10 @@ for line in "${NODE_SUBNETS[@]}"; do
 <%- endif %>
   rule 130 AllowPodsToPods Allow '*' "$pods" "$pods" '*' \
     'Pods of different nodes keep their addresses; network policies decide what they may do.'
-<%- if features.pod_subnets %>
+<%- if features.virtual_nodes %>
+  rule 135 AllowPodsToNodes Allow '*' "$pods" "$nodes" '*' \
+    'Pods in a subnet of their own: kubelets and, from virtual nodes, pods among the nodes that they ask, and what answers under the address of a node.'
+<%- elif features.pod_subnets %>
   rule 135 AllowPodsToNodes Allow '*' "$pods" "$nodes" '*' \
     'Pods in a subnet of their own: kubelets that they ask, and what answers under the address of a node.'
 <%- endif %>
@@ -344,6 +347,12 @@ done
 for line in "${POD_SUBNETS[@]}"; do # AKS itself gives the addresses to pods
   read -r name pods group <<<"$line"
   subnet "$name" "$pods" "$group" --delegations Microsoft.ContainerService/managedClusters<% if features.route_tables or features.nat_gateway %> "${way_out[@]}"<% endif %>
+done
+<%- endif %>
+<%- if features.virtual_nodes %>
+for line in "${VIRTUAL_SUBNETS[@]}"; do # Azure Container Instances puts the pods there, and takes nothing else in
+  read -r name pods group <<<"$line"
+  subnet "$name" "$pods" "$group" --delegations Microsoft.ContainerInstance/containerGroups<% if features.route_tables or features.nat_gateway %> "${way_out[@]}"<% endif %>
 done
 <%- endif %>
 subnet "$INGRESS_SUBNET" "$INGRESS_RANGE" "$INGRESS_SECURITY_GROUP"

@@ -12,6 +12,9 @@ load_site "$@"
 
 readonly AKS_CLUSTER_USER=<{ roles.aks_cluster_user }>
 readonly AKS_RBAC_CLUSTER_ADMIN=<{ roles.aks_rbac_cluster_admin }>
+<%- if features.virtual_nodes %>
+readonly NETWORK_CONTRIBUTOR=<{ roles.network_contributor }>
+<%- endif %>
 
 workspace_id=$(workspace_id)
 
@@ -123,7 +126,7 @@ autoscaler_profile() {
 <%- endif %>
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.disk_encryption %> disks<% endif %><% if features.isolated %> registry more<% if features.insights %> addons<% endif %><% endif %>
+  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.virtual_nodes %> policies<% endif %><% if features.disk_encryption %> disks<% endif %><% if features.isolated %> registry more<% if features.insights %> addons<% endif %><% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
@@ -138,9 +141,13 @@ create_cluster() {
   disks=()
   [[ -z $DISK_ENCRYPTION_SET ]] || disks=(--node-osdisk-diskencryptionset-id "$(disk_encryption_set_id)")
 <%- endif %>
+<%- if features.virtual_nodes %>
+  policies=calico
+  [[ -z $VIRTUAL_SUBNET ]] || policies=none # Azure Container Instances keeps none, so a cluster with virtual nodes has none
+<%- endif %>
 <%- if features.several_cnis %>
 <%- if features.node_subnets %>
-  network=(--network-plugin azure --network-policy calico) # pods take addresses of the nodes' subnet
+  network=(--network-plugin azure --network-policy <% if features.virtual_nodes %>"$policies"<% else %>calico<% endif %>) # pods take addresses of the nodes' subnet
 <%- if features.pod_subnets %>
   [[ -z $SUBNET_OF_PODS ]] || network=(--network-plugin azure --network-dataplane cilium --network-policy cilium)
 <%- endif %>
@@ -182,7 +189,7 @@ create_cluster() {
     --pod-cidr "$POD_RANGE" --service-cidr<%- elif features.pod_subnets %>
     --network-plugin azure --network-dataplane cilium --network-policy cilium \
     --service-cidr<%- else %>
-    --network-plugin azure --network-policy calico \
+    --network-plugin azure --network-policy <% if features.virtual_nodes %>"$policies"<% else %>calico<% endif %> \
     --service-cidr<%- endif %> "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
     --load-balancer-sku standard --outbound-type "$OUTBOUND_TYPE" \
 <%- if features.api_ranges or features.api_subnets %>
@@ -302,6 +309,32 @@ update_cluster() {
     az aks disable-addons --resource-group "$AKS_GROUP" --name "$CLUSTER" --addons azure-policy
   fi
 }
+
+<%- if features.virtual_nodes %>
+# What makes pods on virtual nodes, and its role. Not by az aks enable-addons: that would give it one over the whole network.
+virtual_nodes() {
+  local has object
+  has=$(now "to_string(addonProfiles.aciConnectorLinux.enabled || \`false\`)")
+  if [[ -z $VIRTUAL_SUBNET ]]; then
+    if [[ $has == true ]]; then
+      say '  no longer has virtual nodes'
+      az aks disable-addons --resource-group "$AKS_GROUP" --name "$CLUSTER" --addons virtual-node
+    fi
+    return
+  fi
+  if [[ $has != true ]]; then
+    say "  has virtual nodes in $VIRTUAL_SUBNET; this takes some minutes"
+    az resource update --ids "$cluster_id" --api-version <{ api_versions.cluster | bare }> \
+      --set properties.addonProfiles.aciConnectorLinux='{"enabled": true, "config": {"SubnetName": "'"$VIRTUAL_SUBNET"'"}}'
+  fi
+  has=$(now "join(' ', [networkProfile.networkPolicy || 'none', addonProfiles.aciConnectorLinux.config.SubnetName])")
+  fixed 'the cluster (who keeps its network policies, the subnet of its virtual nodes)' "$has" "none $VIRTUAL_SUBNET"
+  object=$(now addonProfiles.aciConnectorLinux.identity.objectId)
+  [[ -n $object ]] || stop "AKS has made no identity yet for the virtual nodes of $CLUSTER"
+  assign "$NETWORK_CONTRIBUTOR" "$(network_id)/subnets/$VIRTUAL_SUBNET" "$cluster_id" "$object" ServicePrincipal
+}
+
+<%- endif %>
 
 # Kubernetes is raised by upgrade.sh alone, which looks first at what is in the way: a cluster that stands runs what the settings say.
 same_minor() {
@@ -468,6 +501,9 @@ cluster() {
     pool "$line"
   done
   no_other_pools
+<%- if features.virtual_nodes %>
+  virtual_nodes
+<%- endif %>
   for name in "${WINDOWS[@]}"; do
     window "$name"
   done

@@ -464,6 +464,11 @@ no_subnets() {
     no_subnet "${line%% *}"
   done
 <%- endif %>
+<%- if features.virtual_nodes %>
+  for line in "${VIRTUAL_SUBNETS[@]}"; do
+    no_subnet "${line%% *}"
+  done
+<%- endif %>
   for subnet in "$INGRESS_SUBNET"<% if features.gateway %> "${GATEWAY_SUBNET-}"<% endif %><% if features.api_subnets %> "$API_SUBNET"<% endif %><% if features.endpoints %> "$ENDPOINT_SUBNET"<% endif %><% if features.private_links %> "$LINK_SUBNET"<% endif %>; do
     [[ -z $subnet ]] || no_subnet "$subnet"
   done

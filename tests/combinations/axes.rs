@@ -102,6 +102,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"hours": {"timezone": "Europe/Amsterdam"}, "upgrades": {"window": {"day": "monday", "start": "08:00"}}}}),
             json!({"kubernetes": {"cni": "nodeSubnet"}}),
             json!({"kubernetes": {"cni": "podSubnet"}}),
+            json!({"kubernetes": {"cni": "nodeSubnet", "virtualNodes": true}, "network": {"egress": "natGateway"}}),
             json!({"kubernetes": {"diskEncryption": {"existing": ID.replace("Network", "Compute/diskEncryptionSets/des-disks")}}}),
             json!({"releases": {"ingress": "ingressNginx", "dashboard": "headlamp"}}),
             json!({"releases": {"ingress": "gatewayApi"}}),
@@ -164,7 +165,12 @@ pub fn app_axes() -> Vec<Vec<Value>> {
             json!({"build": {"path": "services/podinfo"}}),
             json!({"build": {"repository": "https://dev.azure.com/shop/platform/_git/podinfo", "scan": {"severities": ["critical"]}}}),
         ],
-        vec![json!(null), json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}), json!({"pool": "apps"})],
+        vec![
+            json!(null),
+            json!({"reaches": [{"range": "8.8.8.0/24", "port": 443}]}),
+            json!({"pool": "apps"}),
+            json!({"virtualNodes": true, "pullSecret": "registry"}),
+        ],
         vec![
             json!(null),
             json!({"metrics": {"path": "/metrics", "port": 9102}}),

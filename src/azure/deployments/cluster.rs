@@ -36,6 +36,7 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         spec.insert("podCidr".to_owned(), json!(cluster.pod_range));
     }
     spec.extend(cluster.pods.as_ref().map(|pods| ("podSubnet".to_owned(), json!(pods.name))));
+    spec.extend(cluster.virtual_nodes.as_ref().map(|subnet| ("virtualSubnet".to_owned(), json!(subnet.name))));
     spec.extend(object(json!({
         "kubernetesVersion": cluster.version,
         "tier": tier(cluster.tier),

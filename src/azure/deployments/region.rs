@@ -235,6 +235,9 @@ fn network(model: &Model, network: &Network, site: &Site) -> Value {
     if features.pod_subnets {
         spec.insert("podSubnets".to_owned(), made(site.clusters.iter().filter_map(|cluster| cluster.pods.as_ref())));
     }
+    if features.virtual_nodes {
+        spec.insert("virtualSubnets".to_owned(), made(site.clusters.iter().filter_map(|cluster| cluster.virtual_nodes.as_ref())));
+    }
     if features.private_links {
         spec.insert("linkSubnets".to_owned(), made(&network.link));
     }

@@ -149,6 +149,9 @@ pub struct Subnets {
     pub nodes: Option<Ipv4Net>,
     /// The pods of the cluster, where they have a subnet.
     pub pods: Option<Ipv4Net>,
+    /// The pods on its virtual nodes, where it has any.
+    #[serde(rename = "virtual")]
+    pub virtual_nodes: Option<Ipv4Net>,
     /// The front ends of internal load balancers.
     pub ingress: Option<Ipv4Net>,
     /// The application gateway.

@@ -21,6 +21,9 @@ readonly NODE_SUBNET=<{ node_subnet | sh }>
 <%- if features.pod_subnets %>
 readonly SUBNET_OF_PODS=<% if pod_subnet %><{ pod_subnet | sh }><% else %>''<% endif %>
 <%- endif %>
+<%- if features.virtual_nodes %>
+readonly VIRTUAL_SUBNET=<% if virtual_subnet %><{ virtual_subnet | sh }><% else %>''<% endif %> # of pods on virtual nodes<% if not virtual_subnet %>: it has none<% endif %>
+<%- endif %>
 <%- if features.public_ingress %>
 readonly INGRESS_PUBLIC_ADDRESS=<% if public_address %><{ public_address | sh }><% else %>'' # it has none<% endif %>
 <%- endif %>

@@ -59,6 +59,15 @@ readonly POD_SUBNETS=(<% if pod_subnets %>
 <%- endfor %>
 <% endif %>)
 <%- endif %>
+<%- if features.virtual_nodes %>
+# Of pods on virtual nodes.
+readonly VIRTUAL_SUBNETS=(<% if virtual_subnets %>
+  # name range security-group: that of the nodes
+<%- for subnet in virtual_subnets %>
+  <{ subnet | sh }>
+<%- endfor %>
+<% endif %>)
+<%- endif %>
 <%- if features.brought_subnets %>
 
 # Subnets that existed before: somebody else's, who sees to their security groups and routes<% if not existing_subnets %>. None here<% endif %>.

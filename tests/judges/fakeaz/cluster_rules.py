@@ -92,3 +92,19 @@ def api_server(state, path, body, old, brought):
     for pool in at(body, "properties.agentPoolProfiles") or []:
         if pool.get("vnetSubnetID") and at(subnet_at(state, pool["vnetSubnetID"]) or brought_subnet(brought, pool["vnetSubnetID"]) or {}, "properties.delegations"):
             raise Refusal(400, "SubnetIsDelegated", f"Subnet {pool['vnetSubnetID']} of nodes is delegated.")
+
+
+def virtual_nodes(state, path, body, old, brought):
+    """Virtual nodes stand beside nodes among which pods stand, in a delegated subnet of their network; nothing keeps network policies there, and all reaches the API server."""
+    if resource_type(path) != "microsoft.containerservice/managedclusters" or not at(body, "properties.addonProfiles.aciConnectorLinux.enabled"):
+        return
+    network = at(body, "properties.networkProfile") or {}
+    if network.get("networkPlugin") != "azure" or network.get("networkPluginMode") or network.get("networkPolicy") not in (None, "none"):
+        raise Refusal(400, "VirtualNodesNotSupported", "Virtual nodes need Azure CNI in the subnet of the nodes, without network policies.")
+    if at(body, "properties.apiServerAccessProfile.authorizedIPRanges"):
+        raise Refusal(400, "VirtualNodesNotSupported", "Virtual nodes are not supported with authorized IP ranges.")
+    nodes = [pool["vnetSubnetID"] for pool in at(body, "properties.agentPoolProfiles") or [] if pool.get("vnetSubnetID")]
+    subnet = f"{nodes[0].rpartition('/')[0]}/{at(body, 'properties.addonProfiles.aciConnectorLinux.config.SubnetName')}" if nodes else ""
+    found = subnet_at(state, subnet) or brought_subnet(brought, subnet) or {}
+    if "Microsoft.ContainerInstance/containerGroups" not in [at(each, "properties.serviceName") for each in at(found, "properties.delegations") or []]:
+        raise Refusal(400, "VirtualNodeSubnetNotDelegated", f"Subnet {subnet} is not delegated to Microsoft.ContainerInstance/containerGroups.")

@@ -12,7 +12,7 @@ from store import SUBSCRIPTION, guid, resource_type
 CALLER = guid("caller")
 OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635"
 PROVIDERS = [
-    "Microsoft.AlertsManagement", "Microsoft.Authorization", "Microsoft.Cdn", "Microsoft.Compute", "Microsoft.ContainerRegistry", "Microsoft.Consumption", "Microsoft.ContainerService", "Microsoft.Dashboard", "Microsoft.DataProtection", "microsoft.insights", "Microsoft.KeyVault", "Microsoft.KubernetesConfiguration",
+    "Microsoft.AlertsManagement", "Microsoft.Authorization", "Microsoft.Cdn", "Microsoft.Compute", "Microsoft.ContainerInstance", "Microsoft.ContainerRegistry", "Microsoft.Consumption", "Microsoft.ContainerService", "Microsoft.Dashboard", "Microsoft.DataProtection", "microsoft.insights", "Microsoft.KeyVault", "Microsoft.KubernetesConfiguration",
     "Microsoft.ManagedIdentity", "Microsoft.Monitor", "Microsoft.Network", "Microsoft.OperationalInsights", "Microsoft.Resources", "Microsoft.Storage",
 ]
 REGIONS = ["eastus", "germanywestcentral", "northeurope", "norwayeast", "norwaywest", "swedencentral", "switzerlandnorth", "uksouth", "westeurope", "westus"]

@@ -26,6 +26,7 @@ OUTCOMES = {
     r"apps\.front\.tag": [(f"{RENDERED}values-production", f"{CONTAINERS}tag", "{}")],
     r"apps\.front\.environments\.staging\.tag": [(f"{RENDERED}values-staging", f"{CONTAINERS}tag", "{}")],
     r"apps\.front\.image": [(f"{FRONT}chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), (f"{RENDERED}*", f"{CONTAINERS}repository", "shopimages.azurecr.io/{}")],
+    r"apps\.front\.pullSecret": [(f"{FRONT}chart/values.yaml", "pullSecret", "{}"), (f"{RENDERED}*", "ServiceAccount/*/imagePullSecrets/0/name", "{}")],
     r"apps\.back\.image": [("apps/back/chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), ("pipelines/apps/back.yml", f"{BUILD}image", "{}")],
     # Its project and its name come out; no hostile text is a URL.
     r"apps\.back\.build\.repository": [],

@@ -125,13 +125,17 @@ def front_ends(network):
 
 
 def pod_subnets(network):
-    """The names of the subnets of pods."""
-    return [subnet["name"] for subnet in network.get("podSubnets", [])]
+    """The names of the subnets of pods, those on virtual nodes among them."""
+    return [subnet["name"] for subnet in beside_nodes(network)]
+
+
+def beside_nodes(network):
+    return [*network.get("podSubnets", []), *network.get("virtualSubnets", [])]
 
 
 def stand_in_subnet(network, nodes):
     """Whether the pods of these nodes have a subnet of their own."""
-    ranges = [subnet["addressPrefix"] for subnet in network.get("podSubnets", [])]
+    ranges = [subnet["addressPrefix"] for subnet in beside_nodes(network)]
     return any(node["podRange"] in ranges for node in network["nodes"] if node["name"] == nodes)
 
 

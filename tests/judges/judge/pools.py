@@ -11,9 +11,22 @@ def nodes_of(tree, cluster):
     for file in parameter_files(tree):
         parameters = json.loads(file.read_text())["parameters"]
         clusters, region = (parameters.get(name, {}).get("value", []) for name in ("clusters", "location"))
-        for pools in (each["pools"] for each in clusters if each["name"] == cluster):
-            return [node(pool, number, region) for pool in pools for number in range(1, NODES + 1)]
+        for each in (each for each in clusters if each["name"] == cluster):
+            of_pools = [node(pool, number, region) for pool in each["pools"] for number in range(1, NODES + 1)]
+            return [*of_pools, *([virtual_node()] if "virtualSubnet" in each else [])]
     return []
+
+
+def virtual_node():
+    """The one behind which Azure Container Instances stand: in no pool and no zone."""
+    name, room = "virtual-node-aci-linux", {"cpu": "10k", "memory": "4Ti", "pods": "1k"}
+    return {
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {"name": name, "labels": {"kubernetes.io/os": "linux", "kubernetes.io/hostname": name, "kubernetes.io/role": "agent", "type": "virtual-kubelet"}},
+        "spec": {"taints": [taint("virtual-kubelet.io/provider=azure:NoSchedule")]},
+        "status": {"allocatable": room, "capacity": room},
+    }
 
 
 def node(pool, number, region):
