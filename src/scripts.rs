@@ -47,8 +47,9 @@ struct Context<'a> {
     federated_credentials: Option<u32>,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
-    /// What runs the pods of the Gateway, where requests come in by one.
-    gateway_pods: String,
+    /// What runs the pods of the Gateway, where requests come in by one: of the fabric, and of the add-on of AKS.
+    fabric_pods: String,
+    routing_pods: String,
     /// The namespace of what watches a cluster from inside.
     monitoring_namespace: &'a str,
 }
@@ -250,7 +251,8 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         longest_label: crate::model::branches::LONGEST,
         federated_credentials: facts.limits.federated_credentials.max,
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
-        gateway_pods: Controller::gateway_pods(),
+        fabric_pods: Controller::GatewayApi.gateway_pods(facts),
+        routing_pods: Controller::ApplicationRouting.gateway_pods(facts),
         monitoring_namespace: facts.releases.get(Collector::NAME).map_or("monitoring", |chart| &chart.namespace),
     }
 }

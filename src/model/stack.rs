@@ -97,7 +97,7 @@ impl Resolver<'_> {
             ingress: facts.ingress.get(controller.release()).map(|measures| Measured {
                 namespace: Controller::namespace(self.facts).to_owned(),
                 labels: BTreeMap::from([match controller {
-                    Controller::GatewayApi => (Controller::GATEWAY_LABEL, Controller::GATEWAY),
+                    routed if routed.routes() => (Controller::GATEWAY_LABEL, Controller::GATEWAY),
                     _ => ("app.kubernetes.io/instance", controller.release()),
                 }]),
                 tells: measures.tell(),

@@ -41,6 +41,7 @@ pub struct Cluster<'a> {
     /// The time zone of its hours.
     hours_zone: Option<&'a str>,
     policy: bool,
+    application_routing: bool,
     disk_encryption: Option<&'a model::DiskEncryptionSet>,
     collection_rule: &'a str,
     admins: &'a str,
@@ -109,6 +110,7 @@ impl<'a> Cluster<'a> {
             window_hours: window.hours,
             hours_zone: cluster.hours.as_ref().map(|hours| hours.timezone.as_str()),
             policy: cluster.policy,
+            application_routing: cluster.has_application_routing(),
             disk_encryption: cluster.disk_encryption.as_ref(),
             collection_rule: &cluster.collection_rule,
             admins: &cluster.admins,
