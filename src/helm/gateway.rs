@@ -46,7 +46,7 @@ struct Host {
     namespaces: Vec<String>,
 }
 
-/// The templates of a chart, by the one from which each is made.
+/// What both charts have.
 const SHARED: [&str; 5] = ["Chart.yaml", "templates/gateway.yaml", "templates/health.yaml", "templates/redirects.yaml", "templates/roles.yaml"];
 
 /// Plans the charts, and their values for each cluster with a Gateway.
@@ -189,4 +189,35 @@ fn schema(controller: Controller, fetched: usize, clusters: usize) -> Value {
         "required": required,
         "properties": properties,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Facts;
+    use crate::source::Sources;
+
+    const BLUEPRINT: &str = r#"
+name: shop
+domain: shop.example.com
+admins: 11111111-1111-4111-8111-111111111111
+regions: [westeurope]
+edge: {gateway: loadBalancer}
+releases: {ingress: applicationRouting}
+environments: {production: {certificate: wildcard-shop}}
+teams: {web: {group: 22222222-2222-4222-8222-222222222222}}
+apps: {front: {team: web, image: front, tag: "1", port: 8080, expose: {host: www}}}
+"#;
+
+    #[test]
+    fn of_the_add_on_the_gateway_alone_is_installed_behind_its_certificate() {
+        let sources = Sources::single("blueprint.yaml", BLUEPRINT);
+        let tree = crate::compile::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap().tree;
+        let text = |path: &str| String::from_utf8(tree.get(path).unwrap_or_else(|| panic!("no {path}")).bytes.clone()).unwrap();
+        let settings = text("scripts/settings/clusters/aks-shop-production-we.sh");
+        assert!(settings.contains("readonly RELEASES=(\n  ingress-certificate\n  application-routing\n)\n"), "{settings}");
+        assert!(text("releases/application-routing/chart/templates/gateway.yaml").contains("gatewayClassName: approuting-istio\n"));
+        assert!(text("namespaces/aks-shop-production-we/ingress.yaml").contains("pod-security.kubernetes.io/enforce: baseline\n"));
+        assert!(text("apps/front/values-production.yaml").contains("timeout: \"30s\"\n"));
+        assert!(tree.get("releases/nginx-gateway-fabric/release.env").is_none() && tree.get("releases/gateway/release.env").is_none());
+    }
 }
