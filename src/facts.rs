@@ -2,6 +2,7 @@
 
 mod alerts;
 mod api_versions;
+mod application_routing;
 mod azure_devops;
 mod backup;
 mod cluster_monitoring;
@@ -37,6 +38,7 @@ use serde::de::DeserializeOwned;
 
 pub use alerts::{ActivityAlert, Alert, Alerts};
 pub use api_versions::ApiVersions;
+pub use application_routing::{ApplicationRouting, ControlPlane, Ready};
 pub use azure_devops::{Audiences, AzureDevOps, Checks, Interfaces, TaskReference};
 pub use backup::Backup;
 pub use cluster_monitoring::{ClusterMonitoring, Dashboard, Measures, Panel, Rule, Variable};
@@ -66,6 +68,7 @@ pub use waf_rule_sets::{RuleSet, WafRuleSets};
 pub struct Facts {
     pub alerts: LazyLock<Dated<Alerts>>,
     pub api_versions: LazyLock<Dated<ApiVersions>>,
+    pub application_routing: LazyLock<Dated<ApplicationRouting>>,
     pub azure_devops: LazyLock<Dated<AzureDevOps>>,
     pub backup: LazyLock<Dated<Backup>>,
     pub cluster_monitoring: LazyLock<Dated<ClusterMonitoring>>,
@@ -118,6 +121,7 @@ macro_rules! embedded {
 static EMBEDDED: Facts = Facts {
     alerts: embedded!("alerts"),
     api_versions: embedded!("api_versions"),
+    application_routing: embedded!("application_routing"),
     azure_devops: embedded!("azure_devops"),
     backup: embedded!("backup"),
     cluster_monitoring: embedded!("cluster_monitoring"),

@@ -115,6 +115,8 @@ struct Readme<'a> {
     certificates: Vec<people::Certificate<'a>>,
     /// Where certificates are issued into, and from.
     ingress_namespace: &'a str,
+    /// Clusters with the application routing add-on.
+    routed_by_aks: Vec<&'a str>,
     issuer_namespace: &'a str,
     secrets: Vec<people::Secret<'a>>,
     /// Names of those that are made, behind their subscription where there are several; ids of those that are brought.
@@ -254,6 +256,7 @@ impl<'a> Readme<'a> {
             asker: Asker::new(model, facts),
             certificates: people::certificates(model),
             ingress_namespace: Controller::namespace(facts),
+            routed_by_aks: model.clusters().filter(|(_, cluster)| cluster.has_application_routing()).map(|(_, cluster)| cluster.name.as_str()).collect(),
             issuer_namespace: facts.releases.get("cert-manager").map_or("", |chart| &chart.namespace),
             secrets: people::secrets(model),
             vaults: people::vaults(model),

@@ -78,6 +78,7 @@ mod routed_listeners;
 mod scale;
 mod secrets;
 mod service_range;
+mod shared_connections;
 mod shared_secrets;
 mod state;
 mod stopped;
@@ -202,6 +203,7 @@ static RULES: &[Rule] = &[
     grafana::check,
     routed_listeners::check,
     monitoring::check,
+    shared_connections::check,
     replicas::check,
     quotas::check,
     scale::check,

@@ -53,8 +53,9 @@ struct Context<'a> {
     certificates_officer: &'a str,
     /// So many days before its end a certificate is spoken of.
     certificate_days: Option<u32>,
-    /// What runs the pods of the Gateway, where requests come in by one.
-    gateway_pods: String,
+    /// What runs the pods of the Gateway, where requests come in by one: of the fabric, and of the add-on of AKS.
+    fabric_pods: String,
+    routing_pods: String,
     /// The namespace of what watches a cluster from inside.
     monitoring_namespace: &'a str,
 }
@@ -263,7 +264,8 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         federated_credentials: facts.limits.federated_credentials.max,
         certificate_days: facts.limits.certificate_near_expiry.recommended,
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,
-        gateway_pods: Controller::gateway_pods(),
+        fabric_pods: Controller::GatewayApi.gateway_pods(facts),
+        routing_pods: Controller::ApplicationRouting.gateway_pods(facts),
         monitoring_namespace: facts.releases.get(Collector::NAME).map_or("monitoring", |chart| &chart.namespace),
     }
 }

@@ -165,6 +165,6 @@ mod tests {
     #[test]
     fn a_choice_may_be_a_bare_name() {
         let variants = WRITTEN["$defs"]["Ingress"]["oneOf"].as_array().unwrap();
-        assert_eq!(variants.last().unwrap()["enum"], json!(["nginx", "ingressNginx", "gatewayApi"]));
+        assert_eq!(variants.last().unwrap()["enum"], json!(["nginx", "ingressNginx", "gatewayApi", "applicationRouting"]));
     }
 }

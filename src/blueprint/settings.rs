@@ -38,7 +38,7 @@ pub use in_cluster::{InCluster, Kept, Receiver, Stack, StackValues};
 pub use network::{Egress, ExistingSubnets, Firewall, FirewallTier, LoadBalancer, NatGateway, Network, RouteTable, Subnets};
 pub use on_premises::{Bgp, Connection, OnPremises, OnPremisesDns, Vpn, VpnSize};
 pub use pools::{Autoscaler, Expander, Nodes, Pool, PoolMode};
-pub use releases::{Dashboard, DashboardAccess, Headlamp, Ingress, IngressController, Kured, KuredWindow, Releases, ShortDay};
+pub use releases::{ApplicationRouting, Dashboard, DashboardAccess, Headlamp, Ingress, IngressController, Kured, KuredWindow, Releases, Replicas, ShortDay};
 pub use waf::{
     Condition, EnvironmentWaf, Exclusion, ExclusionOperator, ExclusionVariable, MatchOperator, MatchVariable, Rate, Transform, Waf, WafAction, WafMode, WafRule,
 };

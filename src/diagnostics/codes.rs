@@ -143,6 +143,7 @@ codes! {
     UNREAD_TELEMETRY = "AKS0415" "unread-telemetry" Warning allowable;
     TWO_MONITORS = "AKS0416" "two-monitors" Advice allowable;
     IMPORTED_IMAGES = "AKS0417" "imported-images" Advice allowable;
+    SHARED_CONNECTIONS = "AKS0418" "shared-connections" Error firm;
     KURED = "AKS0501" "kured" Warning allowable;
     ONE_REPLICA = "AKS0502" "one-replica" Advice allowable;
     QUOTA = "AKS0503" "quota" Warning allowable;

@@ -124,10 +124,15 @@ pub fn names(site: &Site, cluster: &Cluster) -> Vec<&'static str> {
     // The Gateway asks for what reads it to be there, the issuer for the kinds of cert-manager, and the ingress for the certificate.
     let behind = |name| match name {
         cert_manager::RELEASE => Some(issuer::RELEASE),
-        name => (name == Controller::GatewayApi.release()).then_some(gateway::RELEASE),
+        name => (name == Controller::GatewayApi.release()).then_some(gateway::release(Controller::GatewayApi)),
     };
     let releases = of(site, cluster).flat_map(|release| [release.name].into_iter().chain(behind(release.name)));
-    certificate.chain(releases).collect()
+    let mut names: Vec<&str> = certificate.chain(releases).collect();
+    if Controller::of(&cluster.releases.ingress).0 == Controller::ApplicationRouting {
+        let first = [certificate::RELEASE, cert_manager::RELEASE, issuer::RELEASE];
+        names.insert(names.iter().take_while(|name| first.contains(name)).count(), gateway::release(Controller::ApplicationRouting));
+    }
+    names
 }
 
 /// What the registry fetches for sites whose nodes reach no other: the images of AKS, and those of releases.

@@ -162,6 +162,12 @@ fn ingress(usage: &Usage) -> Value {
             required.push(key);
         }
     }
+    if usage.timed.any {
+        properties.insert("timeout".into(), json!({"type": "string", "pattern": "^[1-9][0-9]{0,4}s$"}));
+    }
+    if usage.route.all && usage.timed.all {
+        required.push("timeout");
+    }
     object(&required, properties.into())
 }
 

@@ -45,6 +45,8 @@ pub struct Usage {
     /// By routes of Gateway API; which say what clients of a gateway speak.
     pub route: Use,
     pub forwarded: Use,
+    /// Of these: which say how long they wait for an answer.
+    pub timed: Use,
     pub shared: Use,
     pub minion: Use,
     /// Of those that hold their host: for others, too; behind a gateway, as they say themselves; either; by TLS that ends at the ingress.
@@ -105,6 +107,7 @@ impl Usage {
             path: Use::among(app, exposed, |placement| placement.path != "/"),
             route: Use::among(app, exposed, Placement::is_routed),
             forwarded: Use::among(app, Placement::is_routed, Placement::says_scheme),
+            timed: Use::among(app, Placement::is_routed, |placement| placement.timeout.is_some()),
             shared: Use::among(app, exposed, |placement| placement.share != Share::Alone),
             minion: Use::among(app, exposed, |placement| placement.share == Share::Minion),
             master: Use::among(app, Placement::holds_host, |placement| placement.share == Share::Master),

@@ -111,6 +111,9 @@ pub fn own(placement: &Placement, usage: &Usage, https: bool, tenant: Option<&st
                 ingress.insert(key.into(), json!(value));
             }
         }
+        if let Some(seconds) = placement.timeout {
+            ingress.insert("timeout".into(), json!(format!("{seconds}s")));
+        }
         values.insert("ingress".into(), ingress.into());
     }
     if placement.application_insights {

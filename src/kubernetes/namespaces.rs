@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::blueprint::settings::{Dashboard, DashboardAccess};
 use crate::devops::approvals;
-use crate::facts::{Facts, Scraper};
-use crate::helm::releases;
+use crate::facts::{ControlPlane, Facts, PodSecurity, Scraper};
+use crate::helm::{gateway, releases};
 use crate::model::ingress::Controller;
 use crate::model::{CallingCluster, Cluster, Front, Issuer, Measured, Model, Namespace, Placement, Site, Stack};
 use crate::plan::Plan;
@@ -63,6 +63,9 @@ struct OfRelease<'a> {
     /// Whether its pods have a disruption budget of ours.
     budgeted: bool,
     gateway_name: &'static str,
+    /// The port at which these pods ask each other how they are, and what of AKS tells them what to serve, in the place of the release.
+    ready_port: u16,
+    control_plane: Option<&'a ControlPlane>,
     /// The subnet of the application gateway, where there is one.
     gateway: Option<String>,
     /// Ranges of others that reach the ingress.
@@ -92,24 +95,28 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
     let readers = matches!(&cluster.releases.dashboard, Some(Dashboard::Headlamp(headlamp)) if headlamp.access == DashboardAccess::ReadOnly);
     let dashboard = facts.releases.get("headlamp").filter(|_| readers).map(|chart| chart.namespace.as_str());
     let path = |name: &str| format!("namespaces/{}/{name}.yaml", cluster.name);
-    let charts: Vec<_> = releases::of(site, cluster).filter_map(|release| Some((release, facts.releases.get(release.name)?))).collect();
     let keeps_policies = cluster.virtual_nodes.is_none();
+    let controller = Controller::of(&cluster.releases.ingress).0;
+    let installed = installed(site, cluster, controller, facts);
     let mut planned = BTreeSet::new();
-    for (release, chart) in &charts {
-        if !planned.insert(&chart.namespace) {
+    for release in &installed {
+        if !planned.insert(release.namespace) {
             continue;
         }
         // The level of those that need most.
-        let neighbours = charts.iter().filter(|(_, other)| other.namespace == chart.namespace);
-        let pod_security = neighbours.map(|(_, other)| other.pod_security).min().unwrap_or(chart.pod_security);
+        let neighbours = installed.iter().filter(|other| other.namespace == release.namespace);
+        let pod_security = neighbours.map(|other| other.pod_security).min().unwrap_or(release.pod_security);
+        let added = controller == Controller::ApplicationRouting;
         let context = OfRelease {
-            name: &chart.namespace,
+            name: release.namespace,
             release: release.name,
             pod_security: pod_security.label(),
             pod_security_version: pod_security_version.clone(),
-            routed: release.name == Controller::GatewayApi.release(),
+            routed: controller.routes() && release.name == controller.release(),
             budgeted: release.name == Controller::Nginx.release() && Controller::is_budgeted(&cluster.releases.ingress),
             gateway_name: Controller::GATEWAY,
+            ready_port: gateway::ready(controller, facts).port,
+            control_plane: added.then_some(&facts.application_routing.control_plane),
             gateway: site.network.gateway.as_ref().map(|subnet| subnet.range.to_string()),
             clients: match &site.edge.front {
                 Front::Gateway(_) => Vec::new(),
@@ -127,7 +134,7 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             managed: cluster.scrapers.iter().find(|scraper| **scraper == facts.scrapers.managed_prometheus),
             keeps_policies,
         };
-        plan.template(release.namespace, path(&chart.namespace), context);
+        plan.template(release.template, path(release.namespace), context);
     }
     for namespace in &cluster.namespaces {
         let approved = !approvals::of_environment(model, &namespace.environment).is_empty();
@@ -146,6 +153,29 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             plan.template("namespaces/team.yaml", format!("branches/{}/{}.yaml", cluster.name, namespace.name), of(&of_branch, true, Vec::new()));
         }
     }
+}
+
+/// What is installed in a cluster, by its namespace.
+struct Installed<'a> {
+    name: &'static str,
+    namespace: &'a str,
+    template: &'static str,
+    pod_security: PodSecurity,
+}
+
+/// The releases of a cluster, and its ingress where that is none of them.
+fn installed<'a>(site: &Site, cluster: &Cluster, controller: Controller, facts: &'a Facts) -> Vec<Installed<'a>> {
+    let of_releases = releases::of(site, cluster).filter_map(|release| {
+        let chart = facts.releases.get(release.name)?;
+        Some(Installed { name: release.name, namespace: &chart.namespace, template: release.namespace, pod_security: chart.pod_security })
+    });
+    let add_on = (controller == Controller::ApplicationRouting).then(|| Installed {
+        name: controller.release(),
+        namespace: Controller::namespace(facts),
+        template: "namespaces/ingress.yaml",
+        pod_security: facts.application_routing.pod_security,
+    });
+    of_releases.chain(add_on).collect()
 }
 
 /// What stands for the name of a branch's namespace until it is made: Kubernetes takes no such name.

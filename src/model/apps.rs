@@ -70,6 +70,8 @@ pub struct Placement {
     pub tls: bool,
     /// What takes its requests into the cluster.
     pub controller: Controller,
+    /// How long its route waits for an answer, in seconds, where nothing before or at the ingress says so.
+    pub timeout: Option<u32>,
     pub config: BTreeMap<VariableName, VariableValue>,
     pub secrets: BTreeMap<SecretFile, SecretName>,
     pub vault: String,
@@ -278,6 +280,7 @@ impl Resolver<'_> {
             gateway,
             tls: !gateway && (site.edge.issued || environment.certificate.is_some()),
             controller: Controller::of(&cluster.releases.ingress).0,
+            timeout: cluster.route_timeout(&site.edge),
             config: app.config,
             secrets: app.secrets,
             storage,

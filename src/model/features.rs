@@ -1,14 +1,15 @@
 //! What a model uses at all: templates leave out what nothing in it needs.
 
+mod routing;
 mod stores;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::ingress::Controller;
 use super::{Gateway, Model, RouteTable, Site};
 use crate::blueprint::settings::Cni;
+use routing::Routing;
 
 impl Model {
     /// What this blueprint uses at all: templates leave out what nothing here needs.
@@ -34,7 +35,7 @@ impl Model {
             waf_rules: wafs().any(|waf| !waf.rules.is_empty()),
             waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
-            routes: self.clusters().any(|(_, cluster)| Controller::of(&cluster.releases.ingress).0 == Controller::GatewayApi),
+            routing: Routing::of(self),
             issuers: self.clusters().any(|(_, cluster)| cluster.issuer.is_some()),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty() || cluster.issuer.is_some()),
             jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
@@ -156,8 +157,8 @@ pub struct Features {
     pub ingress_certificates: bool,
     /// Where the ingress has its certificate issued.
     pub issuers: bool,
-    /// Clusters that requests come into by Gateway API.
-    pub routes: bool,
+    #[serde(flatten)]
+    pub routing: Routing,
     /// Of what the gateways serve.
     pub certificates: bool,
     pub plain_http: bool,

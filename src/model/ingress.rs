@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::azure_values::Handover;
 use super::resolve::{Ground, Resolver};
 use super::{Cluster, Edge, Vault, Workload};
-use crate::blueprint::settings::{Ingress, IngressController};
+use crate::blueprint::settings::Ingress;
 use crate::facts::Facts;
 
 /// What takes requests into a cluster. Each is called by the same class, stands in the same namespace and at the same address, reads its certificate under the same
@@ -19,6 +19,8 @@ pub enum Controller {
     IngressNginx,
     /// By F5, for Gateway API: apps come with routes in the place of Ingress objects.
     GatewayApi,
+    /// By AKS, likewise: an add-on of the cluster, and no release.
+    ApplicationRouting,
 }
 
 impl Controller {
@@ -31,33 +33,44 @@ impl Controller {
     /// The label of the pods that take its requests.
     pub const GATEWAY_LABEL: &str = "gateway.networking.k8s.io/gateway-name";
 
-    /// The one that is written, and how.
-    pub fn of(written: &Ingress) -> (Self, &IngressController) {
+    /// The one that is written, and how many of it run at least.
+    pub fn of(written: &Ingress) -> (Self, u32) {
         match written {
-            Ingress::Nginx(controller) => (Self::Nginx, controller),
-            Ingress::IngressNginx(controller) => (Self::IngressNginx, controller),
-            Ingress::GatewayApi(controller) => (Self::GatewayApi, controller),
+            Ingress::Nginx(controller) => (Self::Nginx, controller.replicas),
+            Ingress::IngressNginx(controller) => (Self::IngressNginx, controller.replicas),
+            Ingress::GatewayApi(controller) => (Self::GatewayApi, controller.replicas),
+            Ingress::ApplicationRouting(add_on) => (Self::ApplicationRouting, add_on.replicas.min),
         }
     }
 
-    /// Its Helm release, and its file of facts.
+    /// Its Helm release, and its file of facts. Of the add-on it is the Gateway alone, which is ours.
     pub fn release(self) -> &'static str {
         match self {
             Self::Nginx => "nginx-ingress",
             Self::IngressNginx => "ingress-nginx",
             Self::GatewayApi => "nginx-gateway-fabric",
+            Self::ApplicationRouting => "application-routing",
         }
     }
 
     /// Whether a disruption budget of ours takes the place of the chart's, which would hold up a drain for as long as a replica does not run; not of one that is written.
     pub fn is_budgeted(written: &Ingress) -> bool {
-        let (controller, written) = Self::of(written);
-        controller == Self::Nginx && written.values.get("controller").is_none_or(|values| values.get("podDisruptionBudget").is_none())
+        matches!(written, Ingress::Nginx(nginx) if nginx.values.get("controller").is_none_or(|values| values.get("podDisruptionBudget").is_none()))
     }
 
-    /// What the fabric makes of the Gateway, as kubectl names it.
-    pub fn gateway_pods() -> String {
-        format!("deployment/{}-{}", Self::GATEWAY, Self::CLASS)
+    /// Whether apps come with routes of Gateway API, and it with a Gateway.
+    pub fn routes(self) -> bool {
+        matches!(self, Self::GatewayApi | Self::ApplicationRouting)
+    }
+
+    /// The class of its Gateway.
+    pub fn gateway_class(self, facts: &Facts) -> &str {
+        if self == Self::ApplicationRouting { &facts.application_routing.class } else { Self::CLASS }
+    }
+
+    /// What it makes of the Gateway, as kubectl names it.
+    pub fn gateway_pods(self, facts: &Facts) -> String {
+        format!("deployment/{}-{}", Self::GATEWAY, self.gateway_class(facts))
     }
 
     /// Its key in a blueprint.
@@ -66,12 +79,25 @@ impl Controller {
             Self::Nginx => "nginx",
             Self::IngressNginx => "ingressNginx",
             Self::GatewayApi => "gatewayApi",
+            Self::ApplicationRouting => "applicationRouting",
         }
     }
 
     /// The namespace from which requests come into the pods of apps.
     pub fn namespace(facts: &Facts) -> &str {
         facts.releases.get(Self::Nginx.release()).map_or(Self::SERVICE_ACCOUNT, |chart| &chart.namespace)
+    }
+}
+
+impl Cluster {
+    /// Whether requests come in by the application routing add-on of AKS.
+    pub fn has_application_routing(&self) -> bool {
+        matches!(self.releases.ingress, Ingress::ApplicationRouting(_))
+    }
+
+    /// How long each route waits for an answer, in seconds: of the add-on nothing else can be told so, and where there is a gateway that waits no longer.
+    pub fn route_timeout(&self, edge: &Edge) -> Option<u32> {
+        (self.has_application_routing() && edge.gateway().is_none()).then_some(edge.request_timeout)
     }
 }
 

@@ -22,7 +22,7 @@ pub enum Share {
 impl Placement {
     /// Whether it is exposed by a route of Gateway API; by Ingress objects else.
     pub fn is_routed(&self) -> bool {
-        self.host.is_some() && self.controller == Controller::GatewayApi
+        self.host.is_some() && self.controller.routes()
     }
 
     /// Whether it has the Ingress object that says what is the same for its whole host.

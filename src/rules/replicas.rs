@@ -8,8 +8,8 @@ use crate::model::ingress::Controller;
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
         for cluster in &site.clusters {
-            let (controller, written) = Controller::of(&cluster.releases.ingress);
-            if written.replicas == 1 {
+            let (controller, replicas) = Controller::of(&cluster.releases.ingress);
+            if replicas == 1 {
                 let finding = Finding::new(&codes::ONE_REPLICA, "the ingress has one replica").help("write `replicas: 2`");
                 let path = format!("{}.releases.ingress.{}.replicas", cluster.tenancy.path, controller.key());
                 findings.add(findings.mend(finding, &path, Some(2)), &path, "no request reaches any app while it moves to another node");

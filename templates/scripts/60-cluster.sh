@@ -126,7 +126,7 @@ autoscaler_profile() {
 <%- endif %>
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.virtual_nodes %> policies<% endif %><% if features.disk_encryption %> disks<% endif %><% if features.isolated %> registry more<% if features.insights %> addons<% endif %><% endif %>
+  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.virtual_nodes %> policies<% endif %><% if features.disk_encryption %> disks<% endif %><% if features.application_routing %> routing<% endif %><% if features.isolated %> registry more<% if features.insights %> addons<% endif %><% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
@@ -169,6 +169,10 @@ create_cluster() {
   registry=$(registry_id) # from which images come, those of AKS too
   more=(--bootstrap-artifact-source Cache --bootstrap-container-registry-resource-id "$registry")
 <%- endif %>
+<%- if features.application_routing %>
+  routing=()
+  [[ -z $APPLICATION_ROUTING ]] || routing=(--enable-gateway-api --enable-app-routing-istio)
+<%- endif %>
   say '  made with its first pool; this takes some ten minutes'
   # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
   # Roles are given in 50-identities.sh, so az is told to give none.
@@ -182,6 +186,9 @@ create_cluster() {
     --disable-local-accounts --disable-run-command \
     --enable-oidc-issuer --enable-workload-identity \
     --enable-image-cleaner --image-cleaner-interval-hours 168 \
+<%- if features.application_routing %>
+    "${routing[@]}" \
+<%- endif %>
 <%- if features.several_cnis %>
     "${network[@]}" \
     --service-cidr<%- elif features.overlay %>
@@ -289,6 +296,10 @@ update_cluster() {
       fixed 'the cluster (its way to the Internet)' "$has_outbound" "$OUTBOUND_TYPE"
     changes+=(--outbound-type "$OUTBOUND_TYPE")
   fi
+<%- if features.application_routing %>
+  has=$(now "join(' ', [ingressProfile.gatewayApi.installation || '-', ingressProfile.webAppRouting.gatewayApiImplementations.appRoutingIstio.mode || '-'])")
+  [[ -z $APPLICATION_ROUTING || $has == 'Standard Enabled' ]] || changes+=(--enable-gateway-api --enable-app-routing-istio)
+<%- endif %>
 <%- if features.autoscalers %>
   update_autoscaler
 <%- endif %>

@@ -226,7 +226,7 @@ issuer() (
 )
 <%- endif %>
 
-<%- if features.routes %>
+<%- if features.fabric %>
 
 # define FLAG…: what the cluster must know before a release comes. Helm brings definitions with its first installation alone, and never changes them.
 define() {
@@ -237,16 +237,26 @@ define() {
   helm show crds "$CHART" "$@" | kubectl apply "${flags[@]}" --filename -
   [[ -n $dry_run ]] || kubectl wait --for condition=Established --timeout 1m customresourcedefinition --all
 }
+<%- endif %>
 
-# gateway: the Gateway by which requests come in, and the pods that the fabric runs for it.
+<%- if features.routes %>
+
+# gateway RELEASE PODS: the Gateway by which requests come in, and the pods that <% if features.fabric %>the fabric<% endif %><% if features.fabric and features.application_routing %> or <% endif %><% if features.application_routing %>the add-on of AKS<% endif %> runs for it.
 gateway() (
   # shellcheck source=/dev/null
-  source "$OUT/releases/gateway/release.env"
-  say 'release gateway'
-  install gateway "$OUT/releases/gateway/chart" "$NAMESPACE" --values "$OUT/releases/gateway/values-$CLUSTER.yaml"
+  source "$OUT/releases/$1/release.env"
+  say "release $1"
+<%- if features.application_routing %>
+  if [[ $1 == application-routing && -z $dry_run ]]; then # AKS brings them a while after the cluster says that it is ready
+    kubectl wait --for create --timeout 10m customresourcedefinition/gateways.gateway.networking.k8s.io customresourcedefinition/httproutes.gateway.networking.k8s.io ||
+      stop 'the definitions of Gateway API are not there' "  AKS brings them with the add-on, which scripts/60-cluster.sh turns on: az aks show --resource-group $AKS_GROUP --name $CLUSTER --query ingressProfile"
+    kubectl wait --for condition=Established --timeout 1m customresourcedefinition --all
+  fi
+<%- endif %>
+  install "$1" "$OUT/releases/$1/chart" "$NAMESPACE" --values "$OUT/releases/$1/values-$CLUSTER.yaml"
   if [[ -z $dry_run ]]; then
-    kubectl wait --namespace "$NAMESPACE" --for create --timeout 2m <{ gateway_pods | safe }>
-    kubectl rollout status --namespace "$NAMESPACE" --timeout 10m <{ gateway_pods | safe }>
+    kubectl wait --namespace "$NAMESPACE" --for create --timeout <% if features.application_routing %>10m<% else %>2m<% endif %> "$2"
+    kubectl rollout status --namespace "$NAMESPACE" --timeout 10m "$2"
   fi
 )
 <%- endif %>
@@ -266,9 +276,15 @@ release() (
     return
   fi
 <%- endif %>
-<%- if features.routes %>
+<%- if features.fabric %>
   if [[ $1 == gateway ]]; then
-    gateway
+    gateway "$1" <{ fabric_pods | safe }>
+    return
+  fi
+<%- endif %>
+<%- if features.application_routing %>
+  if [[ $1 == application-routing ]]; then
+    gateway "$1" <{ routing_pods | safe }>
     return
   fi
 <%- endif %>
@@ -283,7 +299,7 @@ release() (
   say "release $1 ($CHART $CHART_VERSION)"
   local source=(--version "$CHART_VERSION")
   [[ -z ${CHART_REPOSITORY-} ]] || source+=(--repo "$CHART_REPOSITORY")
-<%- if features.routes %>
+<%- if features.fabric %>
   if [[ -n ${DEFINITIONS-} ]]; then
     define "${source[@]}"
     source+=(--skip-crds)

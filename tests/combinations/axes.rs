@@ -106,6 +106,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"kubernetes": {"diskEncryption": {"existing": ID.replace("Network", "Compute/diskEncryptionSets/des-disks")}}}),
             json!({"releases": {"ingress": "ingressNginx", "dashboard": "headlamp"}}),
             json!({"releases": {"ingress": "gatewayApi"}}),
+            json!({"releases": {"ingress": "applicationRouting"}}),
             json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
             json!({"edge": {"gateway": "loadBalancer"}, "releases": {"certificates": {"certManager": {"email": "certificates@example.com"}}}}),
             json!({"releases": {"monitoring": "stack"}}),

@@ -60,6 +60,9 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     if model.features().policy {
         spec.insert("policy".to_owned(), json!(cluster.policy));
     }
+    if model.features().routing.application_routing {
+        spec.insert("applicationRouting".to_owned(), json!(cluster.has_application_routing()));
+    }
     if let Some(set) = &cluster.disk_encryption {
         spec.insert("diskEncryptionSet".to_owned(), reference(&set.name, &set.resource_group, None));
     }

@@ -52,10 +52,8 @@ pub enum DashboardAccess {
 
 /// What Azure has or had for this, and why it is no choice.
 fn no_ingress() -> serde_json::Value {
-    let add_on = "its managed NGINX gets no fixes after 2026-11-30, and its form of Gateway API, there since 2026-04-28, is not made here";
     serde_json::json!({
-        "applicationRouting": add_on,
-        "webAppRouting": add_on,
+        "webAppRouting": "this add-on is called `applicationRouting` here; its managed NGINX, which is none of it, gets no fixes after 2026-11-30",
         "httpApplicationRouting": "Azure has taken this add-on away",
     })
 }
@@ -70,6 +68,24 @@ pub enum Ingress {
     IngressNginx(IngressController),
     /// NGINX Gateway Fabric by F5, for routes of Gateway API in the place of Ingress objects.
     GatewayApi(IngressController),
+    /// The application routing add-on of AKS, which Azure keeps up to date: Istio, for the same routes of Gateway API.
+    ApplicationRouting(ApplicationRouting),
+}
+
+/// The pods that the add-on runs for the Gateway of a cluster.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ApplicationRouting {
+    pub replicas: Replicas,
+}
+
+/// More of them run under load.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Replicas {
+    /// The add-on refuses fewer than two.
+    #[schemars(range(min = 2, max = 100))]
+    pub min: u32,
+    #[schemars(range(min = 2, max = 100))]
+    pub max: u32,
 }
 
 /// The ingress controller.

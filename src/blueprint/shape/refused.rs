@@ -14,7 +14,10 @@ pub fn find(schema: &Map<String, Json>, node: &Node, path: &str) -> Option<Findi
     };
     let why = schema.get("x-refused")?.get(name)?.as_str()?;
     let finding = Finding::new(&codes::APPLICATION_ROUTING, format!("`{path}` cannot be `{name}`")).at(node.origin, why).path(path);
-    Some(finding.help("write `gatewayApi`: Gateway API by a release in the cluster, at an address of the plan and with the certificate out of the vault"))
+    Some(
+        finding
+            .help("write `applicationRouting`: Gateway API by the add-on that follows it, at an address of the plan and with the certificate out of the vault"),
+    )
 }
 
 /// What to write in the place of a key that people ask for by this name.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{address, lay};
+use crate::blueprint::settings::Ingress;
 use crate::model::ingress::Controller;
 use crate::model::{Cluster, Site};
 
@@ -11,7 +12,7 @@ const HOST_IS_HOST: &str = "map $http_host $http_x_forwarded_host { default $htt
 
 /// The values for a cluster that has it.
 pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
-    let (Controller::IngressNginx, written) = Controller::of(&cluster.releases.ingress) else { return None };
+    let Ingress::IngressNginx(written) = &cluster.releases.ingress else { return None };
     let probe = json!({"httpGet": {"path": site.edge.probe_path}});
     let mut values = json!({
         "controller": {

@@ -3,12 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use super::{address, lay};
+use crate::blueprint::settings::Ingress;
 use crate::model::ingress::Controller;
 use crate::model::{Cluster, Site};
 
 /// The values for a cluster that has it.
 pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
-    let (Controller::GatewayApi, written) = Controller::of(&cluster.releases.ingress) else { return None };
+    let Ingress::GatewayApi(written) = &cluster.releases.ingress else { return None };
     let mut nginx = Map::new();
     nginx.insert("replicas".into(), json!(written.replicas));
     let mut config = Map::new();

@@ -3,12 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use super::{address, lay};
+use crate::blueprint::settings::Ingress;
 use crate::model::ingress::Controller;
 use crate::model::{Cluster, Site};
 
 /// The values for a cluster that has it.
 pub fn values(site: &Site, cluster: &Cluster) -> Option<Value> {
-    let (Controller::Nginx, written) = Controller::of(&cluster.releases.ingress) else { return None };
+    let Ingress::Nginx(written) = &cluster.releases.ingress else { return None };
     let mut values = json!({
         "controller": {
             "replicaCount": written.replicas,

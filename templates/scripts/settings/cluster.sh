@@ -44,6 +44,9 @@ readonly DNS_ADDRESS=<{ dns_address | sh }>
 readonly OUTBOUND_TYPE=<{ outbound_type | sh }>
 readonly UPGRADE_CHANNEL=<{ upgrade_channel | sh }>
 readonly NODE_IMAGE_CHANNEL=<{ node_image_channel | sh }>
+<%- if features.application_routing %>
+readonly APPLICATION_ROUTING=<% if application_routing %>yes<% else %>''<% endif %> # whether requests come in by that add-on
+<%- endif %>
 <%- if features.policy %>
 readonly POLICY=<% if policy %>yes<% else %>''<% endif %> # whether Azure Policy watches it
 <%- endif %>

@@ -4,10 +4,11 @@ import itertools
 
 import declarations
 import watch
-from inhabitants import some_address
+from inhabitants import ADD_ON, some_address
 from network_policies import Node, Outside, Pod, Policies
 
 DNS = Pod("DNS", "kube-system", (("k8s-app", "kube-dns"),))
+CONTROL_PLANE = Pod("the control plane of application routing", "aks-istio-system", (("app", "istiod"),))
 SYSTEM = Pod("another pod of the system", "kube-system", (("k8s-app", "metrics-server"),))
 SCRAPER = Pod("what reads metrics", "kube-system", (("rsName", "ama-metrics"),))
 # What no blueprint names: the world, where secrets and identities are asked for, the API server, and what a node is told about itself.
@@ -31,13 +32,16 @@ class Reach:
         self.jobs = {job: app for app in self.inside for job in app.jobs}
         self.tests = {test: app for app in self.inside for test in app.tests}
         labels = {each["metadata"]["name"]: each["metadata"].get("labels") or {} for each in documents if each["kind"] == "Namespace"}
-        labels = {each: {**given, "kubernetes.io/metadata.name": each} for each, given in {"kube-system": {}, **labels}.items()}
+        labels = {each: {**given, "kubernetes.io/metadata.name": each} for each, given in {"kube-system": {}, CONTROL_PLANE.namespace: {}, **labels}.items()}
         of_apps = [policy for app in self.inside for policy in app.all("NetworkPolicy")]
         self.policies = Policies(labels, [*(each for each in documents if each["kind"] == "NetworkPolicy"), *of_apps])
-        self.releases = {each: Pod(each, each, (("app.kubernetes.io/name", each),)) for each, given in labels.items() if "team" not in given and each != "kube-system"}
+        self.releases = {each: Pod(each, each, (("app.kubernetes.io/name", each),)) for each, given in labels.items() if "team" not in given and each not in ("kube-system", CONTROL_PLANE.namespace)}
         self.controller, self.address, self.listeners, self.fabric = self.releases[ingress.namespace], ingress.address, ingress.listeners, None
+        self.added = ingress.controller == ADD_ON
         if ingress.fabric:
             self.divide(ingress.namespace, ingress.fabric)
+        if self.added:
+            self.add(ingress.namespace)
         self.ingress_port = watch.INGRESS_METRICS.get(ingress.controller)
         self.measured = declared.setting(*self.place, "monitoring")[1].get("prometheus") is not None
         self.watch = watch.Watch() if declared.watched(*self.place) else None
@@ -57,12 +61,18 @@ class Reach:
         self.fabric = Pod(fabric, namespace, (("app.kubernetes.io/name", fabric), of))
         self.releases |= {namespace: self.controller, fabric: self.fabric}
 
+    def add(self, namespace):
+        """Where AKS has what tells the pods of the Gateway what to do, other ones hold the certificate for them, and reach nothing."""
+        self.controller = Pod(namespace, namespace, (("gateway.networking.k8s.io/gateway-name", "ingress"),))
+        holder = Pod("what holds the certificate", namespace, (("app.kubernetes.io/name", "certificate"),))
+        self.releases |= {namespace: self.controller, holder.name: holder}
+
     def walk(self):
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.tests, *self.releases.values(), *self.strays]
-        peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *watch.PORTS, *watch.INGRESS_METRICS.values(), watch.ISSUER_METRICS, *((8081, 8443) if self.fabric else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
-        pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, *self.outsiders()]]
+        peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, CONTROL_PLANE, Node(), *self.outsiders()]
+        ports = sorted({*PORTS, *watch.PORTS, *watch.INGRESS_METRICS.values(), watch.ISSUER_METRICS, *((8081, 8443) if self.fabric else (15012, 15021) if self.added else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
+        pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, CONTROL_PLANE, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
             for port, protocol in itertools.product(ports, ("TCP", "UDP")):
@@ -77,7 +87,7 @@ class Reach:
 
     def ends(self, source, destination, pods):
         """Both must say what is declared, each by itself; a release is let out to all pods of teams, and they decide; of pods of the system nothing here says where they go."""
-        if isinstance(source, Pod) and source not in (SYSTEM, SCRAPER) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.tests, *self.strays, *self.impostors())):
+        if isinstance(source, Pod) and source not in (SYSTEM, SCRAPER, CONTROL_PLANE) and not (source in self.releases.values() and destination in (*self.apps, *self.jobs, *self.tests, *self.strays, *self.impostors())):
             yield "Egress", source, destination
         if destination in pods:
             yield "Ingress", destination, source
@@ -117,6 +127,8 @@ class Reach:
             return True
         if destination is DNS:
             return port == 53
+        if destination is CONTROL_PLANE:
+            return self.added and source is self.controller and (protocol, port) == ("TCP", 15012)
         if protocol != "TCP" or destination in (SYSTEM, SCRAPER) or isinstance(destination, Node):
             return False
         if isinstance(destination, Outside):
@@ -127,6 +139,8 @@ class Reach:
             return port == self.declared.app(self.apps[destination].app, self.apps[destination].environment).get("port") and self.serves(self.apps[destination], source)
         if self.fabric and source is self.controller:
             return (destination, port) in ((self.fabric, 8443), (self.controller, 8081))
+        if self.added and source is self.controller:
+            return (destination, port) == (self.controller, 15021)
         return destination is self.controller and isinstance(source, Outside) and port in self.lets_in(source.address)
 
     def metrics_port(self, app):
@@ -183,7 +197,7 @@ class Reach:
     def leaves(self, source, address, port):
         """Whether a pod connects to an address outside: releases to the Kubernetes API, whose address nobody knows; apps as they say."""
         if source in self.releases.values():
-            return port == 443 and not (self.fabric and source is self.controller)
+            return port == 443 and not self.is_led(source)
         app = self.app_of(source)
         if app is None:
             return False
@@ -191,6 +205,10 @@ class Reach:
         said = told or any(port == to and declarations.holds(cidr, address) for cidr, to in self.reaches(app))
         across = [other for other in self.callees(app) if other.cluster != app.cluster]
         return said or any(address == self.here[other.cluster].node["ingressAddress"] and port == self.secure_port(other) for other in across)
+
+    def is_led(self, pod):
+        """Whether a pod of the ingress asks another for all that it must know: one of the Gateway; of the add-on any."""
+        return pod is self.controller if self.fabric else self.added and pod.namespace == self.controller.namespace
 
     def secure_port(self, app):
         return 443 if self.declared.certificate(app.environment, *self.place) else 80

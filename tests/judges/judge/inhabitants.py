@@ -13,7 +13,8 @@ from tree import INSTALLED, start
 
 HELM = INSTALLED / "bin/helm"
 FABRIC = "nginx-gateway-fabric"
-CONTROLLERS = ("nginx-ingress", "ingress-nginx", FABRIC)
+ADD_ON = "application-routing"  # of AKS: of it only the Gateway is installed
+CONTROLLERS = ("nginx-ingress", "ingress-nginx", FABRIC, ADD_ON)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -148,5 +149,6 @@ def ingress(tree, cluster):
     values = next(file for name in CONTROLLERS if (file := tree.releases / name / f"values-{cluster}.yaml").exists())
     namespace = re.search(r"^NAMESPACE='?([^'\n]+)", (values.parent / "release.env").read_text(), re.MULTILINE).group(1)
     fabric = values.parent.name if values.parent.name == FABRIC else None
-    said = read(tree.releases / "gateway" / values.name) if fabric else read(values).get("controller", {}).get("service", {})
+    of_gateway = {FABRIC: tree.releases / "gateway" / values.name, ADD_ON: values}.get(values.parent.name)
+    said = read(of_gateway) if of_gateway else read(values).get("controller", {}).get("service", {})
     return Ingress(namespace, said.get("annotations", {}).get("service.beta.kubernetes.io/azure-load-balancer-ipv4"), fabric, tuple(said.get("listeners") or ()), values.parent.name)

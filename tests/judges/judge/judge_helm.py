@@ -1,6 +1,9 @@
 """Helm itself lints every chart of ours and renders it with every values file; the schemas refuse what is wrong or left out."""
 import sys
 
+import yaml
+
+import gateway_options
 import likeness
 from charts import apps, ours, schema_of, supplied
 from selftest import Break
@@ -45,6 +48,10 @@ def one(tree, app, chart, values):
     if code:
         return [*findings, *tree.said(rendered)]
     findings += objections(tree, sys.executable, JUDGES / "k8scheck.py", kubernetes_version(), "--crds", INSTALLED / "crds", "-", stdin=rendered)
+    documents = [document for document in yaml.safe_load_all(rendered) if document]
+    findings += gateway_options.wrong(documents)
+    if options := gateway_options.made(documents):
+        findings += objections(tree, sys.executable, JUDGES / "k8scheck.py", kubernetes_version(), "-", stdin=options)
     if schema_of(chart) is not None:
         findings += refusals(app, chart, values, given)
     return findings
@@ -63,11 +70,17 @@ def refusals(app, chart, values, given):
             yield f"renders without {pair[1].split('=')[0]}, which its schema requires"
 
 
+GATEWAY = "releases/certificate/chart/templates/gateway.yaml"
 BREAKS = [
     Break("releases/certificate/chart/templates/secretproviderclass.yaml", "provider: azure", "provides: azure", "releases/certificate/values-main.yaml"),
     Break("apps/podinfo/values-dev.yaml", "replicas: 2", "replicas: two", "replicas"),
     Break("apps/podinfo/chart/Chart.yaml", "version: 1.0.0", "version: one", "version", alone=True),
     Break("apps/podinfo/chart/templates/deployment.yaml", "replicas: {{ .Values.replicas }}", "replica: {{ .Values.replicas }}", "'replica' was unexpected", alone=True),
     Break("apps/podinfo/chart/templates/secrets.yaml", "provider: azure", "providers: azure", "'providers' was unexpected", alone=True),
+    Break(GATEWAY, "terminationGracePeriodSeconds: 60", "priorityClassName: high", "AKS does not let spec.template.spec.priorityClassName be changed", alone=True),
+    Break(GATEWAY, "terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: long", "spec.template.spec.terminationGracePeriodSeconds: 'long'", alone=True),
+    Break(GATEWAY, "service: |", "configMap: |", "AKS makes no configMap of a Gateway", alone=True),
+    Break(GATEWAY, "minReplicas: 2", "minReplicas: 1", "from 1 to 4 replicas", alone=True),
+    Break(GATEWAY, "kind: ConfigMap, name: ingress", "kind: ConfigMap, name: other", "the Gateway names a ConfigMap other, which is not there", alone=True),
     Break("apps/podinfo/chart/values.schema.json", '"additionalProperties": false', '"additionalProperties": true', "takes a key that nobody knows", alone=True),
 ]
