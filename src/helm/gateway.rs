@@ -25,6 +25,8 @@ struct Chart<'a> {
     fabric: &'static str,
     /// The secret of the certificate, where some Gateway serves one.
     certificate: Option<&'static str>,
+    /// Whether external-dns writes records for the hosts of some routes.
+    records: bool,
 }
 
 /// A host, and all hosts below it where it begins with `*`.
@@ -54,6 +56,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
         class: Controller::CLASS,
         fabric: Controller::GatewayApi.release(),
         certificate: secure.then_some(certificate::RELEASE),
+        records: clusters.iter().any(|(_, cluster)| cluster.record_writer.is_some()),
     });
     plan.filled("releases/gateway/release.env", format!("{folder}/release.env"), &chart);
     let files = ["Chart.yaml", "templates/budgets.yaml", "templates/gateway.yaml", "templates/health.yaml", "templates/redirects.yaml", "templates/roles.yaml"];

@@ -1,10 +1,12 @@
 //! What a model uses at all: templates leave out what nothing in it needs.
 
 mod stores;
+mod writers;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use writers::Writers;
 
 use super::ingress::Controller;
 use super::{Gateway, Model, RouteTable, Site};
@@ -35,8 +37,8 @@ impl Model {
             waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
             routes: self.clusters().any(|(_, cluster)| Controller::of(&cluster.releases.ingress).0 == Controller::GatewayApi),
-            issuers: self.clusters().any(|(_, cluster)| cluster.issuer.is_some()),
-            workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty() || cluster.issuer.is_some()),
+            writers: Writers::of(self),
+            workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty() || cluster.zone_writers().next().is_some()),
             jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
             tests: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.test.is_empty()),
             only_jobs: self.apps.iter().any(|app| app.only_jobs),
@@ -153,8 +155,8 @@ pub struct Features {
     pub public_ingress: bool,
     /// Where TLS ends at the ingress.
     pub ingress_certificates: bool,
-    /// Where the ingress has its certificate issued.
-    pub issuers: bool,
+    #[serde(flatten)]
+    pub writers: Writers,
     /// Clusters that requests come into by Gateway API.
     pub routes: bool,
     /// Of what the gateways serve.
