@@ -215,7 +215,7 @@ impl<'a> Readme<'a> {
             branches: branches::beside(model),
             stored: storage::stored(model, facts),
             volumes: storage::foreign(model, facts),
-            dns: global::Dns::new(model),
+            dns: global::Dns::new(model, facts),
             profiles: global::profiles(model),
             front_doors: front_door::doors(model),
             budgets: global::budgets(model),

@@ -68,6 +68,7 @@ mod pull_request_install;
 mod pull_requests;
 mod quotas;
 mod reaches;
+mod record_writers;
 mod region_loss;
 mod registry_replicas;
 mod replicas;
@@ -199,6 +200,7 @@ static RULES: &[Rule] = &[
     kured::check,
     retired_ingress::check,
     issuers::check,
+    record_writers::check,
     unread_metrics::check,
     grafana::check,
     routed_listeners::check,

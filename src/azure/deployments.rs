@@ -8,6 +8,7 @@ mod global;
 mod grafana;
 mod hub;
 mod region;
+mod zones;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -140,6 +140,8 @@ codes! {
     UNPROVEN = "AKS0409" "unproven-domain" Error firm;
     UNREAD_METRICS = "AKS0410" "unread-metrics" Warning allowable;
     GRAFANA = "AKS0411" "grafana" Warning allowable;
+    TWO_WRITERS = "AKS0412" "two-writers" Error firm;
+    UNWRITTEN = "AKS0413" "unwritten-records" Error firm;
     UNREAD_TELEMETRY = "AKS0415" "unread-telemetry" Warning allowable;
     TWO_MONITORS = "AKS0416" "two-monitors" Advice allowable;
     IMPORTED_IMAGES = "AKS0417" "imported-images" Advice allowable;

@@ -33,6 +33,8 @@ struct Chart<'a> {
     service_account: Option<&'static str>,
     /// Whether not all have it out of the vault.
     some_issued: bool,
+    /// Whether external-dns writes records for the hosts of some routes.
+    records: bool,
 }
 
 /// A host, and all hosts below it where it begins with `*`.
@@ -75,6 +77,7 @@ fn of(controller: Controller, clusters: &[(&Site, &Cluster)], facts: &Facts, pla
         certificate: secure.then_some(certificate::RELEASE),
         service_account: (fetched > 0).then_some(Controller::SERVICE_ACCOUNT),
         some_issued: fetched < clusters.len(),
+        records: clusters.iter().any(|(_, cluster)| cluster.record_writer.is_some()),
     });
     plan.filled("releases/gateway/release.env", format!("{folder}/release.env"), &chart);
     for file in SHARED.into_iter().filter(|file| secure || *file != "templates/redirects.yaml") {

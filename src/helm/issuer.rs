@@ -77,11 +77,16 @@ fn schema(model: &Model) -> Value {
         "identity": {"type": "object", "additionalProperties": false, "required": ["clientId"], "properties": {"clientId": guid}},
     });
     // Of zones that say none themselves.
-    if model.clusters().filter_map(|(_, cluster)| cluster.issuer.as_ref()).any(|issuer| issuer.handovers.len() > 1) {
+    let waits = |issuer: &Issuer| issuer.handovers.len() > 1;
+    let issuers = || model.clusters().filter_map(|(_, cluster)| cluster.issuer.as_ref());
+    let (some, all) = (issuers().any(waits), issuers().all(waits));
+    if some {
         properties["subscription"] = guid;
+    }
+    if all {
         required.push("subscription");
     }
-    json!({
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$comment": HEADER,
         "title": format!("Values of {RELEASE}"),
@@ -89,7 +94,12 @@ fn schema(model: &Model) -> Value {
         "additionalProperties": false,
         "required": required,
         "properties": properties,
-    })
+    });
+    if some && !all {
+        schema["if"] = json!({"properties": {"zones": {"contains": {"not": {"required": ["subscription"]}}}}});
+        schema["then"] = json!({"required": ["subscription"]});
+    }
+    schema
 }
 
 #[cfg(test)]

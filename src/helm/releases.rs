@@ -2,6 +2,7 @@
 
 pub(super) mod address;
 mod cert_manager;
+mod external_dns;
 mod headlamp;
 mod ingress_nginx;
 mod kured;
@@ -67,6 +68,13 @@ static RELEASES: &[Release] = &[
         common: "releases/nginx-gateway-fabric/values.yaml",
         own: "releases/nginx-gateway-fabric/values-cluster.yaml",
         values: nginx_gateway_fabric::values,
+    },
+    Release {
+        name: external_dns::RELEASE,
+        namespace: "namespaces/external-dns.yaml",
+        common: "releases/external-dns/values.yaml",
+        own: "releases/external-dns/values-cluster.yaml",
+        values: external_dns::values,
     },
     Release {
         name: "kured",
@@ -229,6 +237,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
                 "public": matches!(site.edge.front, Front::LoadBalancer),
                 "certificate": cluster.certificate.is_some(),
                 "issued": cluster.issuer.is_some(),
+                "handed_over": handed_over(release, cluster),
                 "linked": cluster.private_link.is_some(),
                 "mirrored": site.mirror.is_some(),
                 "front_door": site.is_behind_front_door(),
@@ -238,6 +247,12 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
             plan.template(release.own, format!("{folder}/values-{}.yaml", cluster.name), context);
         }
     }
+}
+
+/// The values that are handed over at each installation, since only Azure knows them.
+fn handed_over<'a>(release: &Release, cluster: &'a Cluster) -> Vec<&'a str> {
+    let records = cluster.record_writer.iter().filter(|_| release.name == external_dns::RELEASE);
+    records.flat_map(|records| &records.handovers).map(|handover| handover.key).collect()
 }
 
 impl<'a> Source<'a> {

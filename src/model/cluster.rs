@@ -10,7 +10,10 @@ use super::branches::BranchHome;
 use super::network::OfCluster;
 use super::resolve::{Ground, Resolver};
 use super::tenancy::Tenancy;
-use super::{CallingCluster, IngressCertificate, Issuer, ManagedIdentity, Measured, Mounts, Pool, ResourceId, Stack, Subnet, Workload, Workspace, addresses};
+use super::{
+    CallingCluster, IngressCertificate, Issuer, ManagedIdentity, Measured, Mounts, Pool, RecordWriter, ResourceId, Stack, Subnet, Workload, Workspace,
+    addresses,
+};
 use crate::blueprint::settings::{Autoscaler, Cni, Hours, Releases, Tier, Upgrades};
 use crate::blueprint::text::Label;
 use crate::facts::Scraper;
@@ -72,6 +75,8 @@ pub struct Cluster {
     /// Where TLS ends at the ingress: the certificate out of the vault, or what issues one.
     pub certificate: Option<IngressCertificate>,
     pub issuer: Option<Issuer>,
+    /// What writes the records of its hosts, where the deployments do not.
+    pub record_writer: Option<RecordWriter>,
     /// Identities of what reads the vault from here: apps, and an ingress that serves a certificate.
     pub workloads: Vec<Workload>,
     /// What apps have mounted here.
@@ -198,6 +203,7 @@ impl Resolver<'_> {
             private_link: settings.has_private_link().then(|| self.register.give("private_link_service", format!("pls-{stem}"), path, "subscription")),
             certificate: None,
             issuer: None,
+            record_writer: None,
             workloads: Vec::new(),
             mounts: Vec::new(),
             shares: false,

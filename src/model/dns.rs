@@ -88,6 +88,8 @@ pub enum Target {
     Internal(Ipv4Addr),
     /// The Traffic Manager profile of this name.
     Profile(String),
+    /// What the ingress of a cluster says it is reached by: external-dns there writes a record for each host itself.
+    Written { cluster: String },
     /// An endpoint of a Front Door.
     FrontDoor { profile: String, endpoint: String },
 }
@@ -137,6 +139,10 @@ fn delegation(child: &Zone, zones: &[Zone]) -> Option<Delegation> {
 
 /// Where a listener is reached.
 fn target(site: &Site, listener: &Listener) -> Option<Target> {
+    let cluster = site.clusters.iter().find(|cluster| cluster.backend == listener.backend && cluster.record_writer.is_some());
+    if let Some(cluster) = cluster {
+        return Some(Target::Written { cluster: cluster.name.clone() });
+    }
     let address = site.edge.address_of(listener).map(|address| Target::Address { site: site.key.clone(), name: address.name.clone() });
     let internal = || Some(Target::Internal(site.edge.backends.iter().find(|backend| backend.name == listener.backend)?.address));
     address.or_else(internal)

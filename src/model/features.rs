@@ -2,10 +2,12 @@
 
 mod routing;
 mod stores;
+mod writers;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use writers::Writers;
 
 use super::{Gateway, Model, RouteTable, Site};
 use crate::blueprint::settings::Cni;
@@ -36,8 +38,8 @@ impl Model {
             waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
             waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
             routing: Routing::of(self),
-            issuers: self.clusters().any(|(_, cluster)| cluster.issuer.is_some()),
-            workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty() || cluster.issuer.is_some()),
+            writers: Writers::of(self),
+            workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty() || cluster.zone_writers().next().is_some()),
             jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
             tests: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.test.is_empty()),
             only_jobs: self.apps.iter().any(|app| app.only_jobs),
@@ -155,8 +157,8 @@ pub struct Features {
     pub public_ingress: bool,
     /// Where TLS ends at the ingress.
     pub ingress_certificates: bool,
-    /// Where the ingress has its certificate issued.
-    pub issuers: bool,
+    #[serde(flatten)]
+    pub writers: Writers,
     #[serde(flatten)]
     pub routing: Routing,
     /// Of what the gateways serve.

@@ -97,7 +97,11 @@ impl Resolver<'_> {
                     routing: method(&settings.routing),
                     ttl: settings.ttl,
                     health: health(site, listener),
-                    endpoints: (1..).zip(&sites).filter(|(_, site)| !site.is_out()).filter_map(|(priority, site)| endpoint(site, &listener.name, settings, priority)).collect(),
+                    endpoints: (1..)
+                        .zip(&sites)
+                        .filter(|(_, site)| !site.is_out())
+                        .filter_map(|(priority, site)| endpoint(site, &listener.name, settings, priority))
+                        .collect(),
                 });
             }
         }

@@ -86,15 +86,7 @@ impl Resolver<'_> {
         let chart = self.facts.releases.get("cert-manager")?;
         let here = || edge.listeners.iter().filter(|listener| listener.backend == cluster.backend);
         here().next()?;
-        let mut zones: Vec<Zone> = Vec::new();
-        for zone in here().filter_map(|listener| dns.zone(&listener.environment)) {
-            if !zones.contains(zone) {
-                zones.push(zone.clone());
-            }
-        }
-        for zone in &mut zones {
-            zone.subscription = zone.subscription.take().or_else(|| shared.map(str::to_owned));
-        }
+        let zones = edge.zones(cluster, dns, shared);
         let path = format!("platforms.{platform}");
         let identity = self.register.give("user_assigned_identity", format!("id-{}-certificates", cluster.tenancy.part(stem)), &path, group);
         self.register.give("federated_credential", cluster.name.clone(), &path, &identity);

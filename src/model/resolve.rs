@@ -94,6 +94,7 @@ impl Resolver<'_> {
         let apps = self.apps(&environments, &mut sites, &common);
         let dns = self.dns(&environments, &common);
         self.issuers(&mut sites, &dns);
+        self.record_writers(&mut sites, &dns);
         self.firewall_rules(&mut hubs, &sites, &apps, &common);
         // As changes travel: a platform is deployed after those on which they are tried.
         sites.sort_by_key(|site| environments.iter().rposition(|environment| environment.platform == site.platform));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::facts::{Facts, Role};
-use crate::model::{ManagedIdentity, Model, PrivateZone, Site};
+use crate::model::{ManagedIdentity, Model, PrivateZone, Site, Zone};
 
 /// Something that is brought.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -32,11 +32,17 @@ pub fn brought<'a>(model: &'a Model, facts: &'a Facts) -> BTreeSet<Brought<'a>> 
     let roles = &facts.roles;
     let mut found = BTreeSet::new();
     for zone in &model.dns.zones {
-        let writers =
-            model.clusters().filter_map(|(_, cluster)| cluster.issuer.as_ref()).any(|issuer| issuer.zones.iter().any(|written| written.name == zone.name));
+        let written = |zones: &[Zone]| zones.iter().any(|written| written.name == zone.name);
+        let proving = model.clusters().filter_map(|(_, cluster)| cluster.issuer.as_ref()).any(|issuer| written(&issuer.zones));
+        let recording = model.clusters().filter_map(|(_, cluster)| cluster.record_writer.as_ref()).any(|records| written(&records.zones));
         let mut needed = vec![&roles.dns_zone_contributor];
-        needed.extend(writers.then_some(&roles.role_based_access_control_administrator));
-        let purpose = if writers { "the records in it, and the role of what proves there whose a domain is" } else { "the records in it" };
+        needed.extend((proving || recording).then_some(&roles.role_based_access_control_administrator));
+        let purpose = match (proving, recording) {
+            (false, false) => "the records in it",
+            (true, false) => "the records in it, and the role of what proves there whose a domain is",
+            (false, true) => "the records in it, and the roles of what writes them in the clusters",
+            (true, true) => "the records in it, and the roles of what writes them in the clusters, and proves there whose a domain is",
+        };
         found.extend(one("DNS zone", &zone.name, &zone.resource_group, zone.subscription.as_ref(), &needed, purpose));
     }
     let registry = &model.common.registry;

@@ -11,9 +11,12 @@ pub struct Dns<'a> {
     /// Zones that are made, and those of them that a person has delegated.
     zones: Vec<&'a str>,
     undelegated: Vec<&'a str>,
-    /// Records that are made, and those that a person makes.
+    /// Records that are made, those that clusters write for each host of an app below, and those that a person makes.
     made: Vec<Record<'a>>,
+    written: Vec<Record<'a>>,
     by_hand: Vec<Record<'a>>,
+    /// The namespace of what writes them.
+    writer_namespace: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -25,14 +28,17 @@ pub struct Record<'a> {
 }
 
 impl<'a> Dns<'a> {
-    pub fn new(model: &'a Model) -> Self {
-        let (made, by_hand) = model.records.iter().partition::<Vec<_>, _>(|record| record.zone.is_some());
+    pub fn new(model: &'a Model, facts: &'a Facts) -> Self {
+        let (ours, by_hand) = model.records.iter().partition::<Vec<_>, _>(|record| record.zone.is_some());
+        let (written, made) = ours.into_iter().partition::<Vec<_>, _>(|record| matches!(record.target, Target::Written { .. }));
         let rows = |records: Vec<&'a model::Record>| records.into_iter().map(|each| record(model, each)).collect();
         Self {
             zones: model.dns.made().map(|zone| zone.name.as_str()).collect(),
             undelegated: model.dns.undelegated().map(|zone| zone.name.as_str()).collect(),
             made: rows(made),
+            written: rows(written),
             by_hand: rows(by_hand),
+            writer_namespace: facts.releases.get("external-dns").map_or("", |chart| &chart.namespace),
         }
     }
 }
@@ -46,12 +52,13 @@ fn record<'a>(model: &Model, record: &'a model::Record) -> Record<'a> {
             Some(public_name(site, address))
         }),
         Target::Internal(address) => Some(address.to_string()),
+        Target::Written { cluster } => Some(cluster.clone()),
         // The rest of its name is Azure's to give: the README says how to ask for it.
         Target::FrontDoor { endpoint, .. } => Some(format!("{endpoint}-….azurefd.net")),
     };
     // A CNAME may not stand at the top of a zone; every host of domains has something in its place, under a name of its own.
     let kind = match &record.target {
-        Target::Internal(_) => "A",
+        Target::Internal(_) | Target::Written { .. } => "A",
         _ if record.host.starts_with("*.") => "CNAME",
         _ => "ALIAS or ANAME",
     };

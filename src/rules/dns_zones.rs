@@ -55,7 +55,7 @@ fn internal(subject: &Subject, findings: &mut Findings, environment: &Environmen
     for record in subject.model.records.iter().filter(|record| record.environment == environment.name && record.zone.is_some()) {
         let Target::Internal(address) = record.target else { continue };
         let finding = Finding::new(&codes::ZONE, format!("`{}` has no public address to which its zone could lead", record.host))
-            .help("write `zone: none` for this environment, and lead its hosts to the internal address on the DNS servers that its clients ask");
+            .help("write `zone: none` for this environment, and lead its hosts to the internal address on the DNS servers that its clients ask; or let external-dns write the address into the zone, where all may read it: `releases: {dns: externalDns}`");
         findings.add(finding, path, format!("nothing stands before the ingress, whose address is {address}"));
     }
 }

@@ -5,6 +5,9 @@
 <%- if features.issuers %>
 # So with what has certificates issued: it may write into the DNS zones of their hosts.
 <%- endif %>
+<%- if features.record_writers %>
+# So with what writes the records of hosts: it may write into their DNS zones, and see which zones stand beside them.
+<%- endif %>
 #
 #   70-workloads.sh [SITE]     SITE names settings/SITE.sh; it may be left out where only one exists
 
@@ -14,8 +17,11 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_site "$@"
 
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
-<%- if features.issuers %>
+<%- if features.zone_writers %>
 readonly DNS_ZONE_CONTRIBUTOR=<{ roles.dns_zone_contributor }>
+<%- endif %>
+<%- if features.record_writers %>
+readonly READER=<{ roles.reader }>
 <%- endif %>
 
 vault_id=$(vault_id)
@@ -28,9 +34,23 @@ taken_on() {
   az identity federated-credential create --resource-group "$AKS_GROUP" --identity-name "$2" --name "$CLUSTER" \
     --issuer "$1" --subject "system:serviceaccount:$3:$4" --audiences api://AzureADTokenExchange
 }
+<%- if features.zone_writers %>
+
+# zone_writer ISSUER 'IDENTITY NAMESPACE SERVICE-ACCOUNT' ZONE…
+zone_writer() {
+  local identity namespace account line zone
+  read -r identity namespace account <<<"$2"
+  taken_on "$1" "$identity" "$namespace" "$account"
+  for line in "${@:3}"; do
+    zone=$(dns_zone_id "$line")
+    say "  writes into ${zone##*/}"
+    assign_identity "$DNS_ZONE_CONTRIBUTOR" "$zone" "$AKS_GROUP" "$identity"
+  done
+}
+<%- endif %>
 
 workloads() {
-  local issuer line identity namespace account<% if features.rollout_credentials %> before<% endif %><% if features.issuers %> zone<% endif %>
+  local issuer line identity namespace account<% if features.rollout_credentials %> before<% endif %><% if features.record_writers %> group<% endif %>
   issuer=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query oidcIssuerProfile.issuerUrl --output tsv)
 
   for line in "${WORKLOADS[@]}"; do
@@ -48,14 +68,17 @@ workloads() {
   done
 <%- if features.issuers %>
 
-  [[ -n $ISSUER ]] || return 0
-  read -r identity namespace account <<<"$ISSUER"
-  taken_on "$issuer" "$identity" "$namespace" "$account"
-  for line in "${ISSUER_ZONES[@]}"; do
-    zone=$(dns_zone_id "$line")
-    say "  writes into ${zone##*/}"
-    assign_identity "$DNS_ZONE_CONTRIBUTOR" "$zone" "$AKS_GROUP" "$identity"
-  done
+  [[ -z $ISSUER ]] || zone_writer "$issuer" "$ISSUER" "${ISSUER_ZONES[@]}"
+<%- endif %>
+<%- if features.record_writers %>
+
+  if [[ -n $RECORD_WRITER ]]; then
+    zone_writer "$issuer" "$RECORD_WRITER" "${RECORD_ZONES[@]}"
+    group=$(dns_zone_id "${RECORD_ZONES[0]}")
+    group=${group%%/providers/*}
+    say "  sees which zones are in ${group##*/}"
+    assign_identity "$READER" "$group" "$AKS_GROUP" "${RECORD_WRITER%% *}"
+  fi
 <%- endif %>
 }
 each_cluster workloads

@@ -297,12 +297,21 @@ release() (
   fi
 <%- endif %>
   say "release $1 ($CHART $CHART_VERSION)"
-  local source=(--version "$CHART_VERSION")
+  local source=(--version "$CHART_VERSION")<% if features.record_writers %> handover value<% endif %>
   [[ -z ${CHART_REPOSITORY-} ]] || source+=(--repo "$CHART_REPOSITORY")
 <%- if features.fabric %>
   if [[ -n ${DEFINITIONS-} ]]; then
     define "${source[@]}"
     source+=(--skip-crds)
+  fi
+<%- endif %>
+<%- if features.record_writers %>
+  if [[ $1 == external-dns ]]; then
+    for handover in "${RECORD_HANDOVERS[@]}"; do
+      value=$(azure_value "${handover#*=}")
+      [[ -n $value ]] || stop "Azure does not say what $handover is"
+      source+=(--set-string "${handover%%=*}=$value")
+    done
   fi
 <%- endif %>
   install "$1" "$CHART" "$NAMESPACE" "${source[@]}" \
@@ -328,7 +337,7 @@ azure_value() {
         --query properties.ConnectionString --output tsv
       ;;
 <%- endif %>
-<%- if features.issuers %>
+<%- if features.zone_writers %>
     subscription) printf '%s\n' "$SUBSCRIPTION_ID" ;;
 <%- endif %>
     tenant) printf '%s\n' "$TENANT_ID" ;;

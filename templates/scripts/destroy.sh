@@ -23,13 +23,13 @@ readonly ACR_PULL=<{ roles.acr_pull }>
 <%- if features.brought_identities %>
 readonly MANAGED_IDENTITY_OPERATOR=<{ roles.managed_identity_operator }>
 <%- endif %>
-<%- if features.disk_encryption %>
+<%- if features.disk_encryption or features.record_writers %>
 readonly READER=<{ roles.reader }>
 <%- endif %>
 <%- if features.brought_vaults and (features.gateway or features.workloads or features.front_doors) %>
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
-<%- if features.issuers %>
+<%- if features.zone_writers %>
 readonly DNS_ZONE_CONTRIBUTOR=<{ roles.dns_zone_contributor }>
 <%- endif %>
 <%- if features.api_zones %>
@@ -308,20 +308,41 @@ no_readers() {
 }
 <% if features.vaults %>[[ -z $VAULT_SUBSCRIPTION ]] || <% endif %>no_readers
 <%- endif %>
-<%- if features.issuers %>
+<%- if features.zone_writers %>
 
-# A DNS zone stays, and keeps no role of what is gone.
-no_writing() {
-  local line subscription group name zone identity
-  read -r identity _ <<<"$ISSUER"
-  for line in "${ISSUER_ZONES[@]}"; do
+# A DNS zone stays, and keeps no role of what is gone<% if features.record_writers %>; neither does the resource group in which it stands<% endif %>.
+no_writer() { # no_writer IDENTITY ZONE…
+  local line subscription group name zone
+  for line in "${@:2}"; do
     read -r subscription group name <<<"$line"
     [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
     if exists az network dns zone show --subscription "$subscription" --resource-group "$group" --name "$name"; then
       zone=$(dns_zone_id "$line")
-      az role assignment delete --ids "$zone/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$DNS_ZONE_CONTRIBUTOR" "$zone" "$(identity_id "$AKS_GROUP" "$identity")")"
+      az role assignment delete --ids "$zone/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$DNS_ZONE_CONTRIBUTOR" "$zone" "$(identity_id "$AKS_GROUP" "$1")")"
     fi
   done
+}
+<%- if features.record_writers %>
+no_listing() { # no_listing IDENTITY ZONE
+  local subscription group
+  read -r subscription group _ <<<"$2"
+  [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
+  if exists az group show --subscription "$subscription" --name "$group"; then
+    group=/subscriptions/$subscription/resourceGroups/$group
+    az role assignment delete --ids "$group/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$READER" "$group" "$(identity_id "$AKS_GROUP" "$1")")"
+  fi
+}
+<%- endif %>
+no_writing() {
+<%- if features.issuers %>
+  [[ -z $ISSUER ]] || no_writer "${ISSUER%% *}" "${ISSUER_ZONES[@]}"
+<%- endif %>
+<%- if features.record_writers %>
+  if [[ -n $RECORD_WRITER ]]; then
+    no_writer "${RECORD_WRITER%% *}" "${RECORD_ZONES[@]}"
+    no_listing "${RECORD_WRITER%% *}" "${RECORD_ZONES[0]}"
+  fi
+<%- endif %>
 }
 each_cluster no_writing
 <%- endif %>

@@ -351,7 +351,7 @@ private_dns_zone() {
   fi
 }
 <%- endif %>
-<%- if features.issuers %>
+<%- if features.zone_writers %>
 
 # dns_zone_id 'SUBSCRIPTION(-: this one) GROUP ZONE'
 dns_zone_id() {

@@ -75,8 +75,8 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     if model.features().workloads {
         spec.insert("workloads".to_owned(), cluster.workloads.iter().map(workload).collect());
     }
-    if model.features().issuers {
-        spec.insert("zoneWriters".to_owned(), cluster.issuer.iter().map(|issuer| workload(&issuer.writer)).collect());
+    if model.features().writers.zone_writers {
+        spec.insert("zoneWriters".to_owned(), cluster.zone_writers().map(|(writer, _)| workload(writer)).collect());
     }
     Value::Object(spec)
 }

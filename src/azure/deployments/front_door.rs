@@ -88,7 +88,7 @@ fn spec(model: &Model, door: &FrontDoor) -> Value {
 fn endpoint_of(target: &Target) -> Vec<(&'static str, &str)> {
     match target {
         Target::FrontDoor { profile, endpoint } => vec![("frontDoor", profile), ("endpoint", endpoint)],
-        Target::Address { .. } | Target::Internal(_) | Target::Profile(_) => Vec::new(),
+        Target::Address { .. } | Target::Internal(_) | Target::Written { .. } | Target::Profile(_) => Vec::new(),
     }
 }
 

@@ -95,7 +95,7 @@ pub fn records<'a>(
 fn profile_of(target: &Target) -> Vec<(&'static str, &str)> {
     match target {
         Target::Profile(profile) => vec![("profile", profile)],
-        Target::Address { .. } | Target::Internal(_) | Target::FrontDoor { .. } => Vec::new(),
+        Target::Address { .. } | Target::Internal(_) | Target::Written { .. } | Target::FrontDoor { .. } => Vec::new(),
     }
 }
 
@@ -103,7 +103,7 @@ fn profile_of(target: &Target) -> Vec<(&'static str, &str)> {
 pub fn address_of(target: &Target) -> Vec<(&'static str, &str)> {
     match target {
         Target::Address { name, .. } => vec![("address", name)],
-        Target::Profile(_) | Target::Internal(_) | Target::FrontDoor { .. } => Vec::new(),
+        Target::Profile(_) | Target::Internal(_) | Target::Written { .. } | Target::FrontDoor { .. } => Vec::new(),
     }
 }
 

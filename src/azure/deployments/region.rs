@@ -1,12 +1,10 @@
 //! What the deployment of a site's foundation is given: its groups, its network, its clusters.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
-use super::{access, cluster, front_door, global, hub, object, reference};
+use super::{access, cluster, front_door, global, hub, object, reference, zones};
 use crate::azure::spelling::redundancy;
-use crate::model::{ActionGroup, Backup, Budget, Features, Model, NatGateway, Network, Prometheus, Site, Subnet, Workspace, Zone};
+use crate::model::{ActionGroup, Backup, Budget, Features, Model, NatGateway, Network, Prometheus, Site, Subnet, Workspace};
 
 /// The parameters of the foundation of a site.
 pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
@@ -71,8 +69,11 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
             if site.edge.gateway().is_none() { global::records(site.shared_subscription(), model.edge_records(site), global::address_of) } else { Vec::new() };
         parameters.insert("records".to_owned(), json!(records));
     }
-    if features.issuers {
-        parameters.insert("writtenZones".to_owned(), written_zones(site));
+    if features.writers.zone_writers {
+        parameters.insert("writtenZones".to_owned(), zones::written(site));
+    }
+    if features.writers.record_writers {
+        parameters.insert("listedGroups".to_owned(), zones::listed(site));
     }
     if features.endpoints {
         parameters.insert("privateEndpoints".to_owned(), site.endpoints.iter().map(access::endpoint).collect());
@@ -94,18 +95,6 @@ pub fn parameters(model: &Model, site: &Site) -> Map<String, Value> {
         parameters.insert("privateZones".to_owned(), site.linked_zones().into_iter().map(access::private_zone).collect());
     }
     parameters
-}
-
-/// The zones in which clusters prove whose a domain is, each once, with the identities that do.
-fn written_zones(site: &Site) -> Value {
-    let issuers = || site.clusters.iter().filter_map(|cluster| cluster.issuer.as_ref());
-    let zones: BTreeSet<&Zone> = issuers().flat_map(|issuer| &issuer.zones).collect();
-    let written = zones.into_iter().map(|zone| {
-        let writers: Vec<&str> = issuers().filter(|issuer| issuer.zones.contains(zone)).map(|issuer| issuer.writer.identity.as_str()).collect();
-        let foreign = if zone.made { site.shared_subscription() } else { zone.subscription.as_ref() };
-        json!({"zone": reference(&zone.name, &zone.resource_group, foreign), "identities": writers})
-    });
-    written.collect()
 }
 
 /// What of a hub wakes somebody of a site; none where no site watches such a thing.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Weekday;
 use super::certificates::Certificates;
+use super::external_dns::DnsRecords;
 use super::in_cluster::InCluster;
 use crate::blueprint::text::{TimeOfDay, TimeZone};
 
@@ -15,6 +16,8 @@ pub struct Releases {
     pub ingress: Ingress,
     /// Who issues the certificates that the ingress serves itself; out of the vault come those that environments name.
     pub certificates: Option<Certificates>,
+    /// Who writes the records of hosts; the deployments do, one for all hosts of a domain, where it is not written.
+    pub dns: Option<DnsRecords>,
     /// Reboots nodes after updates that need it. Only useful where `upgrades.nodeImage.channel` is `Unmanaged`.
     pub kured: Option<Kured>,
     /// Shows in a browser what stands in the cluster; nothing does where it is not written.

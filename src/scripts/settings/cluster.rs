@@ -9,7 +9,7 @@ use crate::azure::spelling::{autoscaler, node_image_channel, pascal, tier, upgra
 use crate::helm::releases;
 use crate::model::clock::offsets;
 use crate::model::hours::spelled;
-use crate::model::{self, Features, Model, Pool, Workload};
+use crate::model::{self, Features, Handover, Model, Pool, Workload};
 
 /// A cluster of a site.
 #[derive(Debug, Serialize)]
@@ -58,12 +58,13 @@ pub struct Cluster<'a> {
     /// What only Azure knows and fetching the certificate needs.
     ingress_handovers: Vec<String>,
     workloads: Vec<String>,
-    issuer: Option<Issuer<'a>>,
+    issuer: Option<ZoneWriter<'a>>,
+    record_writer: Option<ZoneWriter<'a>>,
 }
 
-/// What has a certificate issued to its ingress.
+/// What writes into DNS zones.
 #[derive(Debug, Serialize)]
-struct Issuer<'a> {
+struct ZoneWriter<'a> {
     identity: &'a str,
     namespace: &'a str,
     service_account: &'a str,
@@ -72,14 +73,14 @@ struct Issuer<'a> {
     handovers: Vec<String>,
 }
 
-impl<'a> Issuer<'a> {
-    fn new(site: &model::Site, issuer: &'a model::Issuer) -> Self {
+impl<'a> ZoneWriter<'a> {
+    fn new(site: &model::Site, writer: &'a Workload, zones: &[model::Zone], handovers: &[Handover]) -> Self {
         let zone = |zone: &model::Zone| {
             let foreign = if zone.made { site.shared_subscription() } else { zone.subscription.as_ref() };
             format!("{} {} {}", foreign.map_or("-", String::as_str), zone.resource_group, zone.name)
         };
-        let model::Workload { identity, namespace, service_account, .. } = &issuer.writer;
-        Self { identity, namespace, service_account, zones: issuer.zones.iter().map(zone).collect(), handovers: issuer.handovers.iter().map(word).collect() }
+        let Workload { identity, namespace, service_account, .. } = writer;
+        Self { identity, namespace, service_account, zones: zones.iter().map(zone).collect(), handovers: handovers.iter().map(word).collect() }
     }
 }
 
@@ -125,7 +126,8 @@ impl<'a> Cluster<'a> {
             certificate: cluster.certificate.as_ref().map(|certificate| certificate.name.as_str()),
             ingress_handovers: cluster.certificate.iter().flat_map(|certificate| &certificate.handovers).map(word).collect(),
             releases: releases::names(site, cluster),
-            issuer: cluster.issuer.as_ref().map(|issuer| Issuer::new(site, issuer)),
+            issuer: cluster.issuer.as_ref().map(|issuer| ZoneWriter::new(site, &issuer.writer, &issuer.zones, &issuer.handovers)),
+            record_writer: cluster.record_writer.as_ref().map(|records| ZoneWriter::new(site, &records.writer, &records.zones, &records.handovers)),
             workloads: workloads.map(|each| workload(each, model.features())).collect(),
         }
     }

@@ -57,7 +57,7 @@ pub fn record(record: &Record, zone: &Zone, shared: Option<&String>, features: F
         Target::Profile(profile) => format!("{line} {profile}"),
         Target::FrontDoor { profile, endpoint } => format!("{line} {profile} {endpoint}"),
         Target::Address { name, .. } if features.ingress_records => format!("{line} {name}"),
-        Target::Address { .. } | Target::Internal(_) => line,
+        Target::Address { .. } | Target::Internal(_) | Target::Written { .. } => line,
     }
 }
 

@@ -150,3 +150,27 @@ readonly ISSUER_ZONES=()
 readonly ISSUER_HANDOVERS=()
 <%- endif %>
 <%- endif %>
+<%- if features.record_writers %>
+<%- if record_writer %>
+
+# What writes the records of hosts: its identity with the service account, the zones into which it writes, and what only Azure knows.
+readonly RECORD_WRITER=<{ (record_writer.identity ~ " " ~ record_writer.namespace ~ " " ~ record_writer.service_account) | sh }>
+readonly RECORD_ZONES=(
+  # subscription group zone
+<%- for zone in record_writer.zones %>
+  <{ zone | sh }>
+<%- endfor %>
+)
+readonly RECORD_HANDOVERS=(
+<%- for handover in record_writer.handovers %>
+  <{ handover | sh }>
+<%- endfor %>
+)
+<%- else %>
+
+# Nothing in it writes records of hosts.
+readonly RECORD_WRITER=''
+readonly RECORD_ZONES=()
+readonly RECORD_HANDOVERS=()
+<%- endif %>
+<%- endif %>

@@ -21,7 +21,8 @@ def brought(tree):
         groups = json.loads(file.read_text())["parameters"].get("resourceGroups", {}).get("value", {})
         made |= {(subscription_of(tree, file.stem.removeprefix("region-")), group) for group in groups.values()}
     given = [(key, each) for key, each in given if (each.get("subscriptionId"), each.get("resourceGroup")) not in made]
-    named = [(key, each) for key, each in given if "subscriptionId" in each and key != "target"]
+    # A resource group alone is there with what stands in it.
+    named = [(key, each) for key, each in given if "subscriptionId" in each and key not in ("target", "listedGroups")]
     named += [(key, {**each["target"], "targetType": each["targetType"]}) for key, each in given if "subscriptionId" in each.get("target", {})]
     ids = {f"/subscriptions/{each['subscriptionId']}/resourceGroups/{each['resourceGroup']}/providers/{kind(key, each)}/{each.get('network') or each['name']}{'@' + each['location'] if 'location' in each else ''}" for key, each in named}
     ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/privateLinkServices/{each['name']}" for key, each in given if key == "privateLink"}
