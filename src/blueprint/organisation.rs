@@ -62,8 +62,8 @@ pub struct Environment {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("x-required" = ["group"]))]
 pub struct Team {
-    /// Object id of the team's Entra group. Its people look at the namespaces of the team, and run and restart what is in them where
-    /// nobody approves.
+    /// Object id of the team's Entra group.
+    /// Its people look at the namespaces of the team, and run and restart what is in them where nobody approves.
     pub group: ObjectId,
     /// What the team may use in each environment of each cluster.
     pub quota: Quota,

@@ -175,7 +175,7 @@ fn pull_requests_sign_in_as_who_only_reads() {
     let files = pipelines(&ODD.replace("agents:", "pullRequestConnection: reader, agents:"));
     let what_if = read(&files["pipelines/templates/what-if.yml"]);
     assert_eq!(texts(&what_if, "azureSubscription"), ["reader", "1.0 prod - x"]);
-    assert!(files["pipelines/setup.sh"].contains("role Reader \"/subscriptions/$SUBSCRIPTION_ID\"\nrole 'odd-shop what-if'"));
+    assert!(files["pipelines/setup.sh"].contains("identity id-pipelines-reader\nrole 'odd-shop what-if' \"/subscriptions/$SUBSCRIPTION_ID\"\nconnection"));
     assert!(files["pipelines/setup.sh"].contains("only_branch endpoint \"$ENDPOINT\" '1.0 prod - x'"));
 }
 

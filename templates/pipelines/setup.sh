@@ -326,6 +326,8 @@ guarded() {
   [[ -n $found && ${found#* } == "true $wanted" ]] || policy "the policy of $BRANCH by which approvers read what runs signed in" "$kind" \
     "\"requiredReviewerIds\": $(list "${ids[@]}"), \"minimumApproverCount\": 1, \"creatorVoteCounts\": false, \"filenamePatterns\": $(list "${PATHS[@]}"),
       \"message\": \"Pipelines run this with the rights of their service connection\"" "${found%% *}"
+}
+<%- endif %>
 <%- if builds %>
 
 # built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.

@@ -226,7 +226,7 @@ check_label() {
 check_names() {
   local site
   say 'names that nobody else may have'
-  check_registry
+  [[ -z $of_common ]] || check_registry
   for site in "$@"; do
     (
       # shellcheck source=/dev/null
@@ -402,10 +402,10 @@ check_addresses() {
 
 parts=("$@")
 ((${#parts[@]} > 0)) || mapfile -t parts < <(printf 'common\n' && sites)
-named=()
+of_common='' named=()
 for part in "${parts[@]}"; do
   case $part in
-    common) ;;
+    common) of_common=yes ;;
     *)
       known_site "$part"
       named+=("$part")

@@ -199,6 +199,7 @@ pipeline() {
   [[ -n $id ]] || id=$(make "the pipeline $1" "$project/_apis/pipelines?api-version=7.1" \
     "{\"name\": \"$1\", \"folder\": \"\\\\\", \"configuration\": {\"type\": \"yaml\", \"path\": \"/$2\", \"repository\": {\"id\": \"$REPOSITORY_ID\", \"type\": \"azureReposGit\"}}}" --query id)
   PIPELINE_IDS+=(${id:+"$id"})
+  ID_OF[$1]=$id
 }
 
 # weaker POLICY WHY: of one that is there already. It is a person's, who may have had a reason: it is said, and stays.
@@ -224,9 +225,13 @@ policy() {
   fi
 }
 
-# validation ID NAME: the pipeline runs for each pull request, and must go well.
+# validation ID NAME [FILES]: the pipeline runs for each pull request, or for those that change these files, and must go well.
 validation() {
-  local kind=0609b952-1397-4640-95ec-e00a01b2c241 found='' of="settings.buildDefinitionId==\`$1\`"
+  local kind=0609b952-1397-4640-95ec-e00a01b2c241 found='' files='' of="settings.buildDefinitionId==\`$1\`"
+  if [[ -n ${3-} ]]; then
+    files=", \"filenamePatterns\": [\"$3\"]"
+    of+=" && settings.filenamePatterns[0]=='$3'"
+  fi
   [[ -z $1 ]] || found=$(of_branch "$kind" "$of && isEnabled && isBlocking && settings.manualQueueOnly != \`true\` && settings.queueOnSourceUpdateOnly != \`true\`")
   [[ -z $found ]] || return 0
   [[ -z $1 ]] || found=$(of_branch "$kind" "$of")
@@ -234,7 +239,7 @@ validation() {
     weaker "$found" "does not have $2 run and go well before each merge: it is off, optional, run by hand, or not run again for what is merged meanwhile"
   else
     policy "the build validation of $BRANCH by $2" "$kind" "\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0"
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0$files"
   fi
 }
 
@@ -253,10 +258,26 @@ reviewed() {
   fi
 }
 
+# built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.
+built() {
+  local id=${ID_OF[$1]}
+  validation "$id" "$1" "$2"
+}
+
+# pushes REGISTRY: the identity that was asked for last may push images, and do nothing else.
+pushes() {
+  if exists az resource show --ids "$1"; then
+    role AcrPush "$1"
+  else
+    say "the registry ${1##*/} is not there yet: run this again once it is, for the role AcrPush on it"
+  fi
+}
+
 load_common
 PROJECT_ID=$(ado get "_apis/projects/$project?api-version=7.1" --query id)
 REPOSITORY_ID=$(ado get "$project/_apis/git/repositories/$repository?api-version=7.1" --query id)
 PIPELINE_IDS=() CLIENT='' OBJECT='' ENDPOINT=''
+declare -A ID_OF=()
 
 say "pipelines of $project"
 for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
@@ -264,6 +285,7 @@ for ((at = 0; at < ${#PIPELINES[@]}; at += 2)); do
 done
 validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
 reviewed
+built matrix-app-podinfo '/services/podinfo/*'
 
 say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
@@ -275,6 +297,10 @@ role 'Key Vault Reader' "/subscriptions/$SUBSCRIPTION_ID"
 role 'Azure Kubernetes Service RBAC Cluster Admin' "/subscriptions/$SUBSCRIPTION_ID"
 connection matrix-azure id-pipelines-matrix-azure "$SUBSCRIPTION_ID"
 only_branch endpoint "$ENDPOINT" matrix-azure
+identity id-images-matrix
+pushes "/subscriptions/$SUBSCRIPTION_ID/resourceGroups/rg-matrix-common/providers/Microsoft.ContainerRegistry/registries/matriximages"
+connection matrix-azure.images id-images-matrix "$SUBSCRIPTION_ID"
+only_branch endpoint "$ENDPOINT" matrix-azure.images
 
 say 'environments'
 environment matrix-platform-common

@@ -223,9 +223,13 @@ policy() {
   fi
 }
 
-# validation ID NAME: the pipeline runs for each pull request, and must go well.
+# validation ID NAME [FILES]: the pipeline runs for each pull request, or for those that change these files, and must go well.
 validation() {
-  local kind=0609b952-1397-4640-95ec-e00a01b2c241 found='' of="settings.buildDefinitionId==\`$1\`"
+  local kind=0609b952-1397-4640-95ec-e00a01b2c241 found='' files='' of="settings.buildDefinitionId==\`$1\`"
+  if [[ -n ${3-} ]]; then
+    files=", \"filenamePatterns\": [\"$3\"]"
+    of+=" && settings.filenamePatterns[0]=='$3'"
+  fi
   [[ -z $1 ]] || found=$(of_branch "$kind" "$of && isEnabled && isBlocking && settings.manualQueueOnly != \`true\` && settings.queueOnSourceUpdateOnly != \`true\`")
   [[ -z $found ]] || return 0
   [[ -z $1 ]] || found=$(of_branch "$kind" "$of")
@@ -233,7 +237,7 @@ validation() {
     weaker "$found" "does not have $2 run and go well before each merge: it is off, optional, run by hand, or not run again for what is merged meanwhile"
   else
     policy "the build validation of $BRANCH by $2" "$kind" "\"buildDefinitionId\": ${1:-0},
-      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0"
+      \"displayName\": \"$2\", \"queueOnSourceUpdateOnly\": false, \"manualQueueOnly\": false, \"validDuration\": 0$files"
   fi
 }
 
