@@ -324,10 +324,10 @@ no_writer() { # no_writer IDENTITY ZONE…
 }
 <%- if features.record_writers %>
 no_listing() { # no_listing IDENTITY ZONE
-  local subscription group
-  read -r subscription group _ <<<"$2"
+  local subscription group name
+  read -r subscription group name <<<"$2"
   [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
-  if exists az group show --subscription "$subscription" --name "$group"; then
+  if exists az network dns zone show --subscription "$subscription" --resource-group "$group" --name "$name"; then
     group=/subscriptions/$subscription/resourceGroups/$group
     az role assignment delete --ids "$group/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$READER" "$group" "$(identity_id "$AKS_GROUP" "$1")")"
   fi

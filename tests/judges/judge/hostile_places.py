@@ -106,6 +106,18 @@ OUTCOMES = {
     rf"{OWN_WAF}exclusions\.0\.selector": [(f"{ARM_AND_BICEP}edge-*", f"{POLICY}exclusions/0/selector", "{}"), (SITE, "POLICY_EXCLUSIONS/0/0/selector", "{}")],
     r"monitoring\.azure\.alerts\.severe\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/actionGroups/value/0/severe/emails/0", "{}"), (SITE, "SEVERE_EMAILS", "{}")],
     r"monitoring\.azure\.alerts\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/actionGroups/value/0/emails/0", "{}"), (SITE, "EMAILS", "{}")],
+    r"platforms\.live\.network\.existingSubnets\.ingress": [
+        (f"{ARM_AND_BICEP}region-live*", "parameters/network/value/places/ingress", "{}"), (SITE, "INGRESS_SUBNET", "{}"),
+    ],
+    r"platforms\.live\.network\.existingSubnets\.nodes": [
+        (f"{ARM_AND_BICEP}region-live*", "parameters/clusters/value/0/nodeSubnet", "{}"), ("scripts/settings/clusters/aks-shop-live-*.sh", "NODE_SUBNET", "{}"),
+    ],
+    r"platforms\.trial\.kubernetes\.hours\.timezone": [("scripts/settings/clusters/aks-shop-trial-*.sh", "HOURS_ZONE", "{}")],
+    r"platforms\.live\.releases\.certificates\.certManager\.values\.podAnnotations\.note": [("releases/cert-manager/values-*.yaml", "podAnnotations/note", "{}")],
+    r"platforms\.live\.releases\.dns\.externalDns\.values\.podAnnotations\.note": [("releases/external-dns/values-*.yaml", "podAnnotations/note", "{}")],
+    r"platforms\.live\.releases\.monitoring\.stack\.alerts\.host": [
+        (f"{ARM_AND_BICEP}hub-*", "parameters/firewalls/value/0/rules/0/hosts/4/hosts/0", "{}"), (HUB, "FIREWALL_HOSTS/alerts/2", "{}"),
+    ],
     r"network\.onPremises\.connection\.vpn\.sharedKey": [(f"{ARM_AND_BICEP}connection-*", "parameters/connection/value/sharedKeyName", "{}"), (HUB, "SHARED_KEY", "{}")],
     r"network\.onPremises\.dns\.domains\.0": [(f"{ARM_AND_BICEP}hub-*", "parameters/rulesets/value/0/rules/0/domain", "{}"), (HUB, "FORWARDED/0/1", "{}")],
     r"budget\.emails\.0": [(f"{ARM_AND_BICEP}region-*", "parameters/budgets/value/*/emails/0", "{}"), (SITE, "BUDGET_EMAILS", '"{}"')],
@@ -137,7 +149,7 @@ OUTCOMES = {
 # Without lines of its own, the pipeline installs aksgen by ours.
 WITHOUT_INSTALL = [("pipelines/templates/check.yml", "steps/0/displayName", "Install the aksgen that wrote the output")]
 # Fields that take any text. What stands at others, too, is a name, and names stand in names and in prose everywhere.
-ANY_TEXT = re.compile(r"(tags|allow|releases\..*\.values)\..*|apps\..*\.config\..*|apps\..*\.(jobs\..*|beforeRollout|test)\.command\.\d|pipelines\.azureDevOps\.install|(edge|environments)\..*\.(selector|values\.0)")
+ANY_TEXT = re.compile(r"(tags|allow|(platforms\.live\.)?releases\..*\.values)\..*|apps\..*\.config\..*|apps\..*\.(jobs\..*|beforeRollout|test)\.command\.\d|pipelines\.azureDevOps\.install|(edge|environments)\..*\.(selector|values\.0)")
 
 
 @dataclasses.dataclass(frozen=True)

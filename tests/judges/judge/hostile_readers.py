@@ -23,12 +23,13 @@ EXPRESSION = re.compile(r"\$\{\{(?:\s*'((?:[^']|'')*)'\s*|.*?)\}\}", re.DOTALL)
 # Every value of these settings, and the tags as az is given them: name of a file, name of a value, value, each ended by NUL.
 BASH = r"""
 set -euo pipefail
+shopt -s nullglob # some have no branches
 for out; do
   for file in "$out"/scripts/settings/*.sh "$out"/scripts/settings/clusters/*.sh "$out"/scripts/settings/hubs/*.sh "$out"/scripts/settings/branches/*.sh; do
     (
       source "$out/scripts/lib.sh"
       source "$file"
-      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS BUDGET_EMAILS WAF_RULES WAF_EXCLUSIONS POLICY_RULES POLICY_EXCLUSIONS SHARED_KEY FORWARDED FROM REPOSITORIES; do
+      for name in TAGS LISTENERS BACKENDS POOLS COMMON_GROUP EMAILS BUDGET_EMAILS WAF_RULES WAF_EXCLUSIONS POLICY_RULES POLICY_EXCLUSIONS SHARED_KEY FORWARDED FROM REPOSITORIES INGRESS_SUBNET NODE_SUBNET HOURS_ZONE FIREWALL_HOSTS; do
         every="$name[@]"
         ! declare -p "$name" &>/dev/null || printf "$file\0$name\0%s\0" "${!every}"
       done
@@ -135,7 +136,8 @@ def settings(trees):
 def named(values):
     """Arrays by their keys."""
     by_name = lambda rows: {row.split(" ", 1)[0]: row.split(" ") for row in rows}  # noqa: E731
-    arrays = {"TAGS": lambda tags: dict(tag.split("=", 1) for tag in tags), "LISTENERS": by_name, "BACKENDS": by_name, "POOLS": by_name, "FORWARDED": lambda rows: [row.split(" ") for row in rows]}
+    by_rule = lambda rows: {row.split(" ")[1]: row.split(" ") for row in filter(None, rows)}  # noqa: E731
+    arrays = {"TAGS": lambda tags: dict(tag.split("=", 1) for tag in filter(None, tags)), "LISTENERS": by_name, "BACKENDS": by_name, "POOLS": by_name, "FIREWALL_HOSTS": by_rule, "FORWARDED": lambda rows: [row.split(" ") for row in rows]}
     lists = {name: json.loads(values[name][0]) for name in ("WAF_RULES", "WAF_EXCLUSIONS") if name in values}
     lists |= {name: [json.loads(each) for each in values[name]] for name in ("POLICY_RULES", "POLICY_EXCLUSIONS") if name in values}
     return {name: arrays[name](value) if name in arrays else value[0] for name, value in values.items()} | lists

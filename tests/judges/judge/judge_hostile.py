@@ -12,6 +12,7 @@ from tree import INSTALLED, NothingToJudge, Tree
 
 WRITTEN = INSTALLED / "hostile"  # by tests/hostile.rs
 SHOWN = 80  # characters of a text in a finding
+BROKEN = "full"  # the blueprint whose trees are broken to see the judge say no
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,24 +30,27 @@ class Case:
 
 
 def cases(folder):
-    found = [
+    return [
         Case(place.parent.name, (place.parent / "text").read_bytes().decode(), tuple(place.read_text().splitlines()), Tree(place.parent / "out"))
         for place in sorted(folder.glob("*/places"))
     ]
-    if not any(case.places for case in found):
-        raise NothingToJudge(f"the tests wrote no hostile texts to {folder}")
-    return found
 
 
 def judge(written, full):
-    found = cases(written.root)
+    """What stands in one blueprint is compared with each other."""
+    groups = [cases(folder) for folder in sorted(written.root.glob("*")) if folder.is_dir()]
+    if not any(groups):
+        raise NothingToJudge(f"the tests wrote no hostile texts to {written.root}")
     try:
-        readings = read([case.tree for case in found])
-        findings = [line for case in found for line in back(case, readings[case.tree])]
-        findings += [*nowhere_else(found, readings), *manifests(found, readings), *engine(found, full)]
+        return [line for found in groups for line in of_one_blueprint(found, full)]
     except Unreadable as refused:
         return [line for line in str(refused).splitlines() if line.strip()]
-    return findings
+
+
+def of_one_blueprint(found, full):
+    readings = read([case.tree for case in found])
+    findings = [line for case in found for line in back(case, readings[case.tree])]
+    return [*findings, *nowhere_else(found, readings), *manifests(found, readings), *engine(found, full)]
 
 
 def back(case, readings):
@@ -153,13 +157,13 @@ def selftest():
 
 def broken(names, breaks):
     """What the judge says of these texts with breakages."""
-    if not all((WRITTEN / name / "places").exists() for name in names):
+    if not all((WRITTEN / BROKEN / name / "places").exists() for name in names):
         raise NothingToJudge(f"the tests wrote no hostile texts to {WRITTEN}")
     with tempfile.TemporaryDirectory(prefix="aksgen-selftest-") as folder:
         for name in names:
-            shutil.copytree(WRITTEN / name, pathlib.Path(folder, name))
+            shutil.copytree(WRITTEN / BROKEN / name, pathlib.Path(folder, BROKEN, name))
         for each in breaks:
-            file = pathlib.Path(folder, each.name, "" if each.file == "places" else "out", each.file)
+            file = pathlib.Path(folder, BROKEN, each.name, "" if each.file == "places" else "out", each.file)
             content = file.read_bytes().decode()
             if each.old not in content:
                 raise ValueError(f"{each.name}: {each.file}: {each.old!r} is not there to be broken")
