@@ -49,6 +49,9 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
     if model.features().certificates {
         step("pipelines/templates/certificates.yml", "certificates.yml");
     }
+    if model.features().hours {
+        step("pipelines/templates/started.yml", "started.yml");
+    }
     if model.features().private_links {
         step("pipelines/templates/private-links.yml", "private-links.yml");
     }

@@ -41,6 +41,8 @@ struct Wave<'a> {
     connection: &'a str,
     /// Whether its region takes no requests now: nothing waits for it.
     is_out: bool,
+    /// The site, where its clusters do not run always.
+    resting: Option<&'a str>,
 }
 
 pub fn plan(model: &Model, facts: &Facts, app: &App, plan: &mut Plan) {
@@ -61,7 +63,7 @@ pub fn plan(model: &Model, facts: &Facts, app: &App, plan: &mut Plan) {
         let is_out = site.is_some_and(Site::is_out);
         if let Some(stage) = stages.last_mut() {
             let id = format!("{}_{}", stage.id, identifier(&placement.cluster));
-            stage.waves.push(Wave { id, cluster: &placement.cluster, connection, is_out });
+            stage.waves.push(Wave { id, cluster: &placement.cluster, connection, is_out, resting: site.and_then(Site::resting) });
         }
     }
     stages.iter_mut().for_each(|stage| stage.waves.sort_by_key(|wave| wave.is_out));

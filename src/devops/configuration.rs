@@ -26,6 +26,8 @@ struct Stage<'a> {
     connection: &'a str,
     /// Whether its region takes no requests now: nothing waits for it.
     is_out: bool,
+    /// The site, where its clusters do not run always.
+    resting: Option<&'a str>,
 }
 
 pub fn plan<'a>(model: &'a Model, plan: &mut Plan) {
@@ -37,6 +39,7 @@ pub fn plan<'a>(model: &'a Model, plan: &mut Plan) {
         approvers: approvals::of_platform(model, &site.platform).into_iter().collect(),
         connection: &site.connection,
         is_out: site.is_out(),
+        resting: site.resting(),
     };
     let mut clusters: Vec<Stage> = model.clusters().map(stage).collect();
     clusters.sort_by_key(|cluster| cluster.is_out);

@@ -7,7 +7,7 @@ use super::{Machines, Pipeline, approvals, environments, identifier, pull_reques
 use crate::azure::deployments::{Deployment, Kind};
 use crate::facts::Facts;
 use crate::model::front_door::OriginLink;
-use crate::model::{Features, Model};
+use crate::model::{Features, Model, Site};
 use crate::plan::Plan;
 
 #[derive(Debug, Serialize)]
@@ -44,6 +44,8 @@ pub struct Stage<'a> {
     pub is_out: bool,
     /// The site of whose clusters Azure may have raised one already.
     upgraded: Option<&'a str>,
+    /// That site, where its clusters do not run always.
+    resting: Option<&'a str>,
     /// As `az deployment` names it.
     scope: &'static str,
     location: String,
@@ -93,6 +95,7 @@ fn stage<'a>(model: &'a Model, deployment: Deployment, part: Part<'a>) -> Stage<
         well: Vec::new(),
         is_out: false,
         upgraded: site.filter(|_| deployment.kind == Kind::Region).map(|site| site.key.as_str()),
+        resting: site.filter(|_| deployment.kind == Kind::Region).and_then(Site::resting),
         title: match (deployment.kind, site) {
             (Kind::Edge, Some(site)) => format!("Edge of {}", title(site)),
             (_, Some(site)) => format!("Foundation of {}", title(site)),

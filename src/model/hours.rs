@@ -97,6 +97,11 @@ impl Site {
     pub fn hours(&self) -> Option<&Hours> {
         self.clusters.first()?.hours.as_ref()
     }
+
+    /// Its key, where its clusters do not run always.
+    pub fn resting(&self) -> Option<&str> {
+        self.hours().map(|_| self.key.as_str())
+    }
 }
 
 impl Model {

@@ -60,6 +60,10 @@ turn() {
     say "$CLUSTER runs always"
     return
   fi
+  if ! exists az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER"; then
+    say "there is no $CLUSTER yet"
+    return
+  fi
   if ! in_season; then
     say "$CLUSTER: nothing to do. Its clocks are not at $OFFSET today; the other schedule is for that"
     return

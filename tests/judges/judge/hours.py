@@ -24,7 +24,7 @@ def hours(tree, set_to):
             f"{run} stop --site {site} --offset {never}", at("Running", "the schedule of another season"),
             f"{run} stop --site {site} --offset \"{now}\"", at("Stopped", "a stop"),
             f"{run} stop --site {site}", at("Stopped", "a second stop"),
-            f"said=$(! {set_to(tree, site)}bash '{tree.scripts / '00-preflight.sh'}' {site} 2>&1) && [[ $said == *'{settings.stem} is stopped'* ]] || {{ echo \"the preflight does not say that {settings.stem} is stopped: $said\" >&2; exit 1; }}",
+            f"said=$({set_to(tree, site)}bash '{tree.scripts / '00-preflight.sh'}' {site} 2>&1) && [[ $said == *'{settings.stem} is stopped'* ]] || {{ echo \"the preflight does not say that {settings.stem} is stopped: $said\" >&2; exit 1; }}",
             f"{run} start --site {site} --offset \"{now}\"", at("Running", "a start"),
             f"{run} start --site {site}", at("Running", "a second start"),
         ]
