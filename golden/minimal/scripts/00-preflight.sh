@@ -225,6 +225,10 @@ check_cluster() {
   has=$(az aks list --query "$here.join(' ', [networkProfile.podCidr || '-', networkProfile.serviceCidr, networkProfile.dnsServiceIp])" --output tsv)
   [[ -n $has ]] || return 0
   unchanged "the cluster $CLUSTER (range of pods, range of services, DNS address)" "$has" "${POD_RANGE:--} $SERVICE_RANGE $DNS_ADDRESS"
+  has=$(az aks list --query "$here.keys(identity.userAssignedIdentities || \`{}\`)[]" --output tsv)
+  [[ -z $has ]] || unchanged "the identity of $CLUSTER" "$has" "/subscriptions/$SUBSCRIPTION_ID/resourceGroups/$AKS_GROUP/providers/Microsoft.ManagedIdentity/userAssignedIdentities/$CLUSTER_IDENTITY"
+  has=$(az aks list --query "$here.agentPoolProfiles[0].vnetSubnetId" --output tsv)
+  [[ -z $has ]] || unchanged "the subnet of the nodes of $CLUSTER" "$has" "$(network_id)/subnets/$NODE_SUBNET"
   has=$(az aks list --query "$here.agentPoolProfiles[].join(' ', [name, vmSize, osDiskType, to_string(maxPods)])" --output tsv)
   for line in "${POOLS[@]}"; do
     read -r name _ size disk _ _ pods _ <<<"$line"
