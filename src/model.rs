@@ -41,6 +41,7 @@ pub mod measured;
 pub mod metrics;
 pub mod names;
 pub mod network;
+mod placement;
 mod platforms;
 pub mod pools;
 pub mod private_dns;

@@ -1,23 +1,26 @@
 //! What a model uses at all: templates leave out what nothing in it needs.
 
+mod apps;
 mod routing;
 mod stores;
+mod waf;
 mod writers;
 
 use std::collections::BTreeSet;
 
+use apps::Apps;
+use routing::Routing;
 use serde::Serialize;
+use waf::Waf;
 use writers::Writers;
 
-use super::{Gateway, Model, RouteTable, Site};
+use super::{Model, RouteTable, Site};
 use crate::blueprint::settings::Cni;
-use routing::Routing;
 
 impl Model {
     /// What this blueprint uses at all: templates leave out what nothing here needs.
     pub fn features(&self) -> Features {
         let gated = || self.sites.iter().filter(|site| site.edge.gateway().is_some());
-        let wafs = || self.sites.iter().filter_map(|site| site.edge.gateway()).flat_map(Gateway::wafs);
         let mut listeners = gated().flat_map(|site| &site.edge.listeners);
         let mut backends = self.sites.iter().flat_map(|site| site.edge.backends.iter().map(|backend| (&site.edge, backend)));
         let ungated = self.sites.iter().any(|site| site.edge.gateway().is_none());
@@ -33,18 +36,11 @@ impl Model {
             ingress_certificates: backends.any(|(edge, backend)| edge.ingress_certificate(&backend.name).is_some()),
             certificates: listeners.clone().any(|listener| listener.certificate.is_some()),
             plain_http: listeners.any(|listener| listener.certificate.is_none()),
-            site_policies: self.sites.iter().filter_map(|site| site.edge.gateway()).any(|gateway| !gateway.site_policies.is_empty()),
-            waf_rules: wafs().any(|waf| !waf.rules.is_empty()),
-            waf_exclusions: wafs().any(|waf| !waf.exclusions.is_empty()),
-            waf_overrides: wafs().any(|waf| !waf.off.is_empty()),
+            waf: Waf::of(self),
             routing: Routing::of(self),
             writers: Writers::of(self),
             workloads: self.clusters().any(|(_, cluster)| !cluster.workloads.is_empty() || cluster.zone_writers().next().is_some()),
-            jobs: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.jobs.is_empty()),
-            tests: self.apps.iter().flat_map(|app| &app.placements).any(|placement| !placement.test.is_empty()),
-            only_jobs: self.apps.iter().any(|app| app.only_jobs),
-            rollouts: self.apps.iter().flat_map(|app| &app.placements).any(|placement| placement.before_rollout.is_some()),
-            rollout_credentials: self.clusters().any(|(_, cluster)| cluster.workloads.iter().any(|workload| workload.account_before.is_some())),
+            apps: Apps::of(self),
             branches: self.clusters().any(|(_, cluster)| cluster.namespaces.iter().any(|namespace| namespace.branches.is_some())),
             storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty() || cluster.stack.is_some()),
             app_storage: self.clusters().any(|(_, cluster)| !cluster.mounts.is_empty()),
@@ -164,12 +160,8 @@ pub struct Features {
     /// Of what the gateways serve.
     pub certificates: bool,
     pub plain_http: bool,
-    /// Firewalls of gateways with rules of their own; that do not look at some parts of requests; of whose managed rules some are off.
-    pub waf_rules: bool,
-    /// Firewalls for the requests of one environment each.
-    pub site_policies: bool,
-    pub waf_exclusions: bool,
-    pub waf_overrides: bool,
+    #[serde(flatten)]
+    pub waf: Waf,
     pub workloads: bool,
     /// Branches that have environments of their own.
     pub branches: bool,
@@ -177,15 +169,8 @@ pub struct Features {
     pub storage: bool,
     pub app_storage: bool,
     pub shares: bool,
-    /// Whether apps do something at set times.
-    pub jobs: bool,
-    /// Whether some are tried after their rollouts.
-    pub tests: bool,
-    /// Whether some are nothing but jobs.
-    pub only_jobs: bool,
-    /// Whether apps do something before their rollouts; whether some do it with an identity.
-    pub rollouts: bool,
-    pub rollout_credentials: bool,
+    #[serde(flatten)]
+    pub apps: Apps,
     pub nat_gateway: bool,
     /// Networks of sites that are made, and those that are brought.
     pub networks: bool,

@@ -209,7 +209,7 @@ fn listener(listener: &Listener, edge: &model::Edge, priorities: Priorities, fea
         None if features.certificates => format!("{name} {host} {backend} {own} - -"),
         None => format!("{name} {host} {backend} {own}"),
     };
-    if !features.site_policies {
+    if !features.waf.site_policies {
         return line;
     }
     format!("{line} {}", edge.gateway().and_then(|gateway| gateway.policy_of(listener)).unwrap_or("-"))

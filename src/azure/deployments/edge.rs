@@ -62,7 +62,7 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
         });
         parameters.insert("plainSites".to_owned(), sites.collect());
     }
-    if features.site_policies {
+    if features.waf.site_policies {
         let policies = gateway.site_policies.iter().map(|policy| firewall(&policy.name, &policy.waf, features, site.is_behind_front_door()));
         parameters.insert("sitePolicies".to_owned(), policies.collect());
     }
@@ -97,9 +97,9 @@ pub fn parameters(model: &Model, site: &Site, gateway: &Gateway) -> Map<String, 
 fn firewall(name: &str, waf: &Waf, features: Features, guarded: bool) -> Map<String, Value> {
     let mut firewall = object(json!({"name": name, "mode": waf.mode}));
     let parts = [
-        ("customRules", features.waf_rules, waf::custom_rules(waf, guarded)),
-        ("exclusions", features.waf_exclusions, waf::exclusions(waf)),
-        ("overrides", features.waf_overrides, waf::overrides(waf)),
+        ("customRules", features.waf.waf_rules, waf::custom_rules(waf, guarded)),
+        ("exclusions", features.waf.waf_exclusions, waf::exclusions(waf)),
+        ("overrides", features.waf.waf_overrides, waf::overrides(waf)),
     ];
     firewall.extend(parts.into_iter().filter(|(_, used, _)| *used).map(|(name, _, values)| (name.to_owned(), values.into())));
     firewall

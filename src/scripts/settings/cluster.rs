@@ -136,7 +136,7 @@ impl<'a> Cluster<'a> {
 /// The word of the account before rollouts is left out where no app has one.
 fn workload(workload: &Workload, features: Features) -> String {
     let line = format!("{} {} {}", workload.identity, workload.namespace, workload.service_account);
-    if features.rollout_credentials { format!("{line} {}", workload.account_before.as_deref().unwrap_or("-")) } else { line }
+    if features.apps.rollout_credentials { format!("{line} {}", workload.account_before.as_deref().unwrap_or("-")) } else { line }
 }
 
 /// Words of labels and of spot nodes are left out where no pool has such.
