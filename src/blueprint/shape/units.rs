@@ -1,7 +1,10 @@
 //! Amounts whose unit is missing, or spelled as elsewhere.
 
-/// The units of kinds of text, and how else people spell them; the first one is meant where there is none.
-const UNITS: &[(&str, &[(&str, &[&str])])] = &[
+/// A unit, and how else people spell it.
+type Unit = (&'static str, &'static [&'static str]);
+
+/// The units of kinds of text; the first one is meant where there is none.
+const UNITS: &[(&str, &[Unit])] = &[
     ("Days", &[("d", &["day", "days"])]),
     ("Memory", &[("Gi", &["g", "gb", "gib", "gi"]), ("Mi", &["m", "mb", "mib", "mi"]), ("Ti", &["t", "tb", "tib", "ti"])]),
 ];
