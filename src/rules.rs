@@ -79,6 +79,7 @@ mod routed_listeners;
 mod scale;
 mod secrets;
 mod service_range;
+mod severe_receivers;
 mod shared_connections;
 mod shared_secrets;
 mod state;
@@ -232,6 +233,7 @@ static RULES: &[Rule] = &[
     agents::check,
     pull_requests::check,
     webhook_hosts::check,
+    severe_receivers::check,
     pull_request_agents::check,
     pull_request_install::check,
     certificates::check,

@@ -191,10 +191,10 @@ fn each_of(seeds: std::ops::Range<u64>) {
 /// Two halves, side by side.
 #[test]
 fn every_combination_is_refused_or_rendered_clean() {
-    each_of(1..360);
+    each_of(1..500);
 }
 
 #[test]
 fn every_other_combination_is_refused_or_rendered_clean() {
-    each_of(360..720);
+    each_of(500..1000);
 }

@@ -314,7 +314,7 @@ JSON
         "expression": "sum by (cluster) (app:requests:rate5m{code=~\"5..\"}) / sum by (cluster) (app:requests:rate5m) > 0.05 and sum by (cluster) (app:requests:rate5m) > 1",
         "for": "PT5M",
         "severity": 1,
-        "annotations": {"description": "{{ ${dollar}value | humanizePercentage }} of all requests to this cluster fail. First: the dashboard of the ingress says whether one app fails or many; many at once point to nodes, to the network, or to what all of them call. More in README.md, When something is wrong."},
+        "annotations": {"description": "{{ ${dollar}value | humanizePercentage }} of all requests to this cluster fail. First: see by the metrics of its requests whether one app fails or many; many at once point to nodes, to the network, or to what all of them call. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {
@@ -323,7 +323,7 @@ JSON
         "expression": "sum by (cluster, namespace, app) (app:requests:rate5m{code=~\"5..\"}) / sum by (cluster, namespace, app) (app:requests:rate5m) > 0.05 and sum by (cluster, namespace, app) (app:requests:rate5m) > 0.1",
         "for": "PT10M",
         "severity": 1,
-        "annotations": {"description": "{{ ${dollar}value | humanizePercentage }} of the requests to {{ ${dollar}labels.app }} in {{ ${dollar}labels.namespace }} fail. First: its dashboard says since when; compare with its deployments (helm history) and with the logs of its pods, then with those of what it calls. More in README.md, When something is wrong."},
+        "annotations": {"description": "{{ ${dollar}value | humanizePercentage }} of the requests to {{ ${dollar}labels.app }} in {{ ${dollar}labels.namespace }} fail. First: see by the metrics of its requests since when; compare with its deployments (helm history) and with the logs of its pods, then with those of what it calls. More in README.md, When something is wrong."},
         "resolveConfiguration": {"autoResolved": true, "timeToResolve": "PT10M"}
       },
       {

@@ -99,7 +99,7 @@ var requestRules = {
       for: 'PT5M'
       severity: 1
       annotations: {
-        description: '{{ $value | humanizePercentage }} of all requests to this cluster fail. First: the dashboard of the ingress says whether one app fails or many; many at once point to nodes, to the network, or to what all of them call. More in README.md, When something is wrong.'
+        description: '{{ $value | humanizePercentage }} of all requests to this cluster fail. First: see by the metrics of its requests whether one app fails or many; many at once point to nodes, to the network, or to what all of them call. More in README.md, When something is wrong.'
       }
       resolveConfiguration: {
         autoResolved: true
@@ -113,7 +113,7 @@ var requestRules = {
       for: 'PT10M'
       severity: 1
       annotations: {
-        description: '{{ $value | humanizePercentage }} of the requests to {{ $labels.app }} in {{ $labels.namespace }} fail. First: its dashboard says since when; compare with its deployments (helm history) and with the logs of its pods, then with those of what it calls. More in README.md, When something is wrong.'
+        description: '{{ $value | humanizePercentage }} of the requests to {{ $labels.app }} in {{ $labels.namespace }} fail. First: see by the metrics of its requests since when; compare with its deployments (helm history) and with the logs of its pods, then with those of what it calls. More in README.md, When something is wrong.'
       }
       resolveConfiguration: {
         autoResolved: true
