@@ -7,6 +7,7 @@ mod brought;
 mod capacity;
 mod dashboards;
 pub mod deployers;
+mod deployments;
 mod devops;
 mod front_door;
 mod global;
@@ -20,6 +21,7 @@ mod places;
 mod stacks;
 mod storage;
 mod subnets;
+mod virtual_nodes;
 
 use std::collections::BTreeSet;
 
@@ -125,7 +127,7 @@ struct Readme<'a> {
     private_links: Vec<&'a OriginLink>,
     /// The scripts of a site before its edge, in order.
     scripts: Vec<&'static str>,
-    deployments: Vec<Deployment>,
+    deployments: Vec<deployments::Deployment>,
     devops: DevOps<'a>,
     tools: Tools<'a>,
     quotas: Vec<capacity::Quota<'a>>,
@@ -158,37 +160,9 @@ struct Firewall {
     prevents: bool,
 }
 
-/// One `az deployment`.
-#[derive(Debug, Serialize)]
-struct Deployment {
-    stem: String,
-    location: String,
-    resource_group: Option<String>,
-    /// Where it must be said.
-    subscription: Option<String>,
-}
-
 impl<'a> Readme<'a> {
     fn new(model: &'a Model, facts: &'a Facts, given: &[&Role]) -> Self {
         let features = model.features();
-        let mut scripts = vec!["20-network.sh"];
-        scripts.extend(features.data_groups.then_some("30-monitoring.sh"));
-        scripts.extend(features.budgets.then_some("35-budget.sh"));
-        scripts.extend(features.vaults.then_some("40-vault.sh"));
-        scripts.extend(features.backups.then_some("42-backup-vault.sh"));
-        if model.features().endpoints {
-            scripts.push("45-endpoints.sh");
-        }
-        scripts.extend(["50-identities.sh", "60-cluster.sh"]);
-        if model.features().alerts {
-            scripts.push("65-alerts.sh");
-        }
-        scripts.extend(features.prometheus.then_some("66-metrics.sh"));
-        scripts.extend(features.application_insights.then_some("67-application-insights.sh"));
-        if model.features().workloads {
-            scripts.push("70-workloads.sh");
-        }
-        scripts.extend(features.backups.then_some("75-backup.sh"));
         let brought = brought::brought(model, facts);
         Self {
             features: model.features(),
@@ -261,8 +235,8 @@ impl<'a> Readme<'a> {
             secrets: people::secrets(model),
             vaults: people::vaults(model),
             private_links: model.private_links(),
-            scripts,
-            deployments: deployments(model),
+            scripts: deployments::scripts(features),
+            deployments: deployments::deployments(model),
             devops: DevOps::new(model),
             tools: Tools { helm: &facts.tools.helm.version, kubectl: &facts.tools.kubectl.version, kubelogin: &facts.tools.kubelogin.version },
             quotas: capacity::quotas(model, facts),
@@ -284,19 +258,6 @@ pub fn leaves_grants(model: &Model, facts: &Facts) -> bool {
     !brought::grants(&brought::brought(model, facts)).is_empty()
 }
 
-fn deployments(model: &Model) -> Vec<Deployment> {
-    let written = |deployment: azure::deployments::Deployment| Deployment {
-        stem: deployment.stem(),
-        location: deployment.location,
-        subscription: model.shared_subscription().and_then(|shared| match deployment.site.as_deref().and_then(|key| model.site(key)) {
-            Some(site) => model.subscription_of(site).map(str::to_owned),
-            None => Some(shared.clone()),
-        }),
-        resource_group: deployment.resource_group,
-    };
-    azure::deployments::deployments(model).into_iter().map(written).collect()
-}
-
 impl Firewall {
     fn new(model: &Model) -> Self {
         let any = |mode| model.sites.iter().any(|site| site.edge.gateway().is_some_and(|gateway| gateway.waf.mode == mode));
@@ -306,4 +267,3 @@ impl Firewall {
 
 #[cfg(test)]
 mod tests;
-mod virtual_nodes;
