@@ -119,7 +119,7 @@ class Trial:
         own = f"{place.home}--{label(branch)}"
         deploy = ("deploy", place.app, place.environment, branch)
         found = self.push("main")
-        found += self.refused("the clean-up would delete it", *deploy, "--tag", "1.0.0")
+        found += self.refused("the next clean-up would delete it", *deploy, "--tag", "1.0.0")
         found += self.push("main", branch)
         found = found or self.well(*deploy, "--tag", "1.0.0") or self.well(*deploy)  # the second keeps the tag
         if found:
