@@ -210,7 +210,7 @@ def route_that_leads_nowhere(tree):
 
 def registry_by_repository(tree):
     """The registry that is brought, in which AcrPull means nothing."""
-    said = dict(re.findall(r"^readonly (REGISTRY\w*)='?([^'\n]+)", (tree.scripts / "settings/common.sh").read_text(), re.MULTILINE))
+    said = {key: value for file in tree.scripts.glob("settings/common.sh") for key, value in re.findall(r"^readonly (REGISTRY\w*)='?([^'\n]+)", file.read_text(), re.MULTILINE)}
     if "REGISTRY_SUBSCRIPTION" not in said:
         return {}
     identifier = f"/subscriptions/{said['REGISTRY_SUBSCRIPTION']}/resourceGroups/{said['REGISTRY_GROUP']}/providers/Microsoft.ContainerRegistry/registries/{said['REGISTRY']}"

@@ -22,7 +22,7 @@ def without_regions(tree, set_to):
 def sites(tree):
     """Those that are disabled: their foundations say so in the pipeline."""
     pipeline = yaml.safe_load((tree.pipelines / "infrastructure.yml").read_text())
-    foundations = [stage for stage in pipeline["stages"] if stage["stage"].startswith("region_") and stage["displayName"].endswith(", disabled")]
+    foundations = [stage for stage in pipeline.get("stages", []) if stage["stage"].startswith("region_") and stage["displayName"].endswith(", disabled")]
     return [step["parameters"]["site"] for stage in foundations for step in stage["jobs"][0]["strategy"]["runOnce"]["deploy"]["steps"] if "site" in step.get("parameters", {})]
 
 
