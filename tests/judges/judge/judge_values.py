@@ -91,9 +91,10 @@ class Chart:
         return schema if isinstance(schema, dict) else None
 
     def free(self, default, schema):
-        """Any key goes: an empty map by default, or a schema that allows more."""
+        """Any key goes: an empty map by default, or a schema that says of more keys what they hold. That it merely allows others beside those that it names says nothing of what the chart reads."""
         declared = schema or {}
-        if declared.get("additionalProperties") not in (None, False) or declared.get("patternProperties"):
+        more = declared.get("additionalProperties") not in (None, False, *([True] if declared.get("properties") else []))
+        if more or declared.get("patternProperties"):
             return True
         return default in ({}, None, MISSING) and not declared.get("properties")
 
@@ -137,6 +138,7 @@ def judge(tree, full):
 BREAKS = [
     Break("releases/certificate/chart/Chart.yaml", "", None, "releases/certificate/values-main.yaml: no one chart known"),
     Break("releases/kured/values.yaml", "rebootDays", "rebotDays", "did you mean 'rebootDays'"),
+    Break("releases/external-dns/values.yaml", "txtOwnerId", "txtOwner", "did you mean 'txtOwnerId'"),
     Break("releases/ingress/values.yaml", "  replicaCount: 2", "  replicas: 2", "$.controller.replicas: the chart knows no such key"),
     Break("releases/ingress/values.yaml", "replicaCount: 2", "replicaCount: two", "is not of type 'integer'", alone=True),
     Break("releases/ingress-nginx/values.yaml", "  maxUnavailable: 1", "  maxUnavailible: 1", "$.controller.maxUnavailible: the chart knows no such key"),
