@@ -40,6 +40,10 @@ fn ranges_that_azure_refuses_late_are_refused_here() {
     assert!(!codes(&format!("{nodes}\nnetwork: {{podRange: 10.240.96.0/21}}")).contains(&"AKS0205"));
     // Azure/AKS-Construction#403: the range of the pods inside the network.
     assert!(codes("network: {podRange: 10.64.0.0/20}").contains(&"AKS0201"));
+    // Azure/AKS#1117: services in a range that a subnet of the network has, or anywhere in the network.
+    assert!(codes("network: {range: 10.64.0.0/18, serviceRange: 10.64.0.0/20, subnets: {nodes: 10.64.0.0/20}}").contains(&"AKS0202"));
+    assert!(codes("network: {range: 10.64.0.0/18, serviceRange: 10.64.32.0/20}").contains(&"AKS0202"));
+    assert!(!codes("network: {range: 10.64.0.0/18, serviceRange: 10.65.0.0/20}").contains(&"AKS0202"));
     // Azure/AKS#2119: nodes and their pods in a subnet without room for one node more, which every upgrade takes.
     let pods = "kubernetes: {cni: nodeSubnet, pools: {system: {nodes: {min: 3, max: 3}}, apps: {nodes: {min: 1, max: 4}}}}";
     assert!(codes(&format!("{pods}\nnetwork: {{range: 10.64.0.0/18, subnets: {{nodes: 10.64.0.0/24}}}}")).contains(&"AKS0205"));
