@@ -18,7 +18,7 @@ use serde::Serialize;
 pub use self::app::App;
 use self::budget::Budget;
 pub use self::cluster::Cluster;
-use self::network::{endpoint, existing_subnet, node_subnet, opening, pod_subnet, private_zone};
+use self::network::{endpoint, existing_subnet, node_subnet, opening, pod_subnet, private_zone, range_of_subnet};
 use self::web_firewall::{SitePolicy, Waf};
 
 use crate::azure::spelling::redundancy;
@@ -109,6 +109,8 @@ pub struct Site<'a> {
     node_subnets: Vec<String>,
     /// Those that are brought.
     existing_subnets: Vec<String>,
+    /// All of them, where their network is brought.
+    brought_subnet_ranges: Vec<String>,
     /// Names of those whose nodes mount file shares.
     share_subnets: Vec<&'a str>,
     pod_subnets: Vec<String>,
@@ -170,6 +172,7 @@ impl<'a> Site<'a> {
             share_subnets: site.clusters.iter().filter(|cluster| cluster.shares).map(|cluster| cluster.nodes.name.as_str()).collect(),
             node_subnets: site.clusters.iter().map(|cluster| node_subnet(cluster, edge, features)).collect(),
             existing_subnets: site.subnets().into_iter().filter(|subnet| !subnet.is_made()).map(existing_subnet).collect(),
+            brought_subnet_ranges: if site.network.is_made() { Vec::new() } else { site.subnets().into_iter().map(range_of_subnet).collect() },
             workspace: &site.workspace,
             prometheus: site.prometheus.as_ref(),
             components: &site.components,

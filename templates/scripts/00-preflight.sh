@@ -192,9 +192,78 @@ check_network() {
   fi
   region=$(az network vnet show --resource-group "$VNET_GROUP" --name "$NETWORK" --query location --output tsv)
   [[ $region == "$LOCATION" ]] || fault "the virtual network $NETWORK stands in $region, and clusters in $LOCATION" 'Bring a network of that region.'
+  check_ranges
 <%- if features.brought_subnets %>
   check_subnets
 <%- endif %>
+}
+
+# Its ranges are somebody else's, too: they hold the subnets that are meant for us, where no other lies, and leave clusters what they keep to themselves.
+check_ranges() {
+  local lines line name range kind other its
+  local -a spaces=() taken=()
+  lines=$(az network vnet show --resource-group "$VNET_GROUP" --name "$NETWORK" --query "[
+      addressSpace.addressPrefixes[].join(' ', ['space', '-', @]), virtualNetworkPeerings[].remoteAddressSpace.addressPrefixes[].join(' ', ['peer', '-', @]),
+      subnets[].join(' ', ['subnet', name, addressPrefix || join(' ', addressPrefixes || \`[]\`)])
+    ][] | [?@]" --output tsv)
+  while read -r kind other its; do
+    for range in $its; do # those of version 6 are none of ours
+      [[ $range == *:* ]] || case $kind in
+        space) spaces+=("$range") taken+=("$range") ;;
+        peer) taken+=("$range") ;;
+        *) check_across "$other" "$range" ;;
+      esac
+    done
+  done <<<"$lines"
+  for line in "${SUBNETS[@]}"; do
+    read -r name range <<<"$line"
+    lies_within "$range" "${spaces[@]}" || fault "the subnet $name ($range) lies outside of $NETWORK (${spaces[*]})" \
+      'Who runs the network adds the range to it; or mend network.range in the blueprint, and render again.'
+  done
+  each_cluster check_own_ranges "${taken[@]}"
+}
+
+# check_across SUBNET RANGE: one that stands, and is none of ours.
+check_across() {
+  local line name range
+  for line in "${SUBNETS[@]}"; do
+    read -r name range <<<"$line"
+    [[ ${name,,} == "${1,,}" ]] || ! overlap "$range" "$2" || fault "the subnet $1 ($2) of $NETWORK lies where $name ($range) is to stand" \
+      'Mend network.range or network.subnets in the blueprint, and render again.'
+  done
+}
+
+# check_own_ranges RANGE…: those of pods and services in an overlay go nowhere else, so that nothing that nodes reach may have them.
+check_own_ranges() {
+  local own range
+  for own in ${POD_RANGE-} "$SERVICE_RANGE"; do
+    for range in "$@"; do
+      ! overlap "$own" "$range" || fault "$CLUSTER keeps $own to itself, and $NETWORK or one of its peers has $range" \
+        'Write another network.podRange or network.serviceRange into the blueprint, and render again.'
+    done
+  done
+}
+
+# lies_within RANGE RANGE…: whether one of the others holds all of the first.
+lies_within() {
+  local range
+  for range in "${@:2}"; do
+    ! ((${range#*/} <= ${1#*/})) || ! overlap "$1" "$range" || return 0
+  done
+  return 1
+}
+
+# overlap RANGE RANGE: whether they have an address in common.
+overlap() {
+  local bits=$((${1#*/} < ${2#*/} ? ${1#*/} : ${2#*/}))
+  (($(number "${1%/*}") >> (32 - bits) == $(number "${2%/*}") >> (32 - bits)))
+}
+
+# number ADDRESS
+number() {
+  local a b c d
+  IFS=. read -r a b c d <<<"$1"
+  printf '%s\n' $(((a << 24) + (b << 16) + (c << 8) + d))
 }
 <%- if features.brought_subnets %>
 

@@ -34,6 +34,10 @@ pub fn existing_subnet(subnet: &model::Subnet) -> String {
     format!("{} {} {}", subnet.name, subnet.range, subnet.delegation().unwrap_or("-"))
 }
 
+pub fn range_of_subnet(subnet: &model::Subnet) -> String {
+    format!("{} {}", subnet.name, subnet.range)
+}
+
 pub fn pod_subnet(pods: &model::Subnet) -> String {
     format!("{} {} {}", pods.name, pods.range, group(pods))
 }

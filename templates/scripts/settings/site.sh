@@ -68,6 +68,16 @@ readonly VIRTUAL_SUBNETS=(<% if virtual_subnets %>
 <%- endfor %>
 <% endif %>)
 <%- endif %>
+<%- if brought_subnet_ranges %>
+
+# All of them, for the preflight to hold beside what stands in the network.
+readonly SUBNETS=(
+  # name range
+<%- for subnet in brought_subnet_ranges %>
+  <{ subnet | sh }>
+<%- endfor %>
+)
+<%- endif %>
 <%- if features.brought_subnets %>
 
 # Subnets that existed before: somebody else's, who sees to their security groups and routes<% if not existing_subnets %>. None here<% endif %>.

@@ -8,6 +8,7 @@ import tomllib
 
 import bicepjudge
 from bicepengine import Refused
+from brought_networks import in_the_way
 from deployments import parameter_files, scope, subscription_of, template_of
 from hours import hours
 from lost_regions import without_regions
@@ -177,7 +178,15 @@ def preflight(tree, folder):
         findings += [f"the preflight writes: {request['method']} {request['path']}" for request in writes]
         return findings + ([] if code else ["the preflight goes well where all is wrong"])
 
-    return [(["--state", state, "--requests", requests, script], verdict)]
+    return [(["--state", state, "--requests", requests, script], verdict), *network_in_the_way(tree, folder, script)]
+
+
+def network_in_the_way(tree, folder, script):
+    """Where all is right but the network that is brought."""
+    network, found = in_the_way(tree)
+    state = folder / "network.json"
+    state.write_text(json.dumps({"resources": network}))
+    return [(["--state", state, *brought(tree), script], lambda _, text: [f"the preflight does not find: {words}" for words in found if words not in text])] if found else []
 
 
 def cluster_of_another_size(tree):

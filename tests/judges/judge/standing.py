@@ -28,7 +28,7 @@ def brought(tree):
     ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/privateLinkServices/{each['name']}" for key, each in given if key == "privateLink"}
     ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Compute/diskEncryptionSets/{each['name']}" for key, each in given if key == "diskEncryptionSet"}
     ids |= {each["circuitId"] for _, each in given if "circuitId" in each}
-    ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/virtualNetworks/{each['name']}" for _, each in given if stands(each)}
+    ids |= {f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{each['resourceGroup']}/providers/Microsoft.Network/virtualNetworks/{each['name']}@westeurope,{each['addressPrefix']}" for _, each in given if stands(each)}
     ids |= set(existing_subnets(tree)) | set(existing_identities(tree))
     ids |= {identifier for file in (tree.scripts / "settings").glob("*.sh") for identifier in route_tables(file.read_text())}
     return [word for identifier in sorted(ids) for word in ("--brought", identifier)]

@@ -31,6 +31,15 @@ readonly NODE_SUBNETS=(
   'snet-berth-nodes 10.20.16.0/24 - 10.244.0.0/16 10.20.18.36'
 )
 
+# All of them, for the preflight to hold beside what stands in the network.
+readonly SUBNETS=(
+  # name range
+  'snet-berth-nodes 10.20.16.0/24'
+  'snet-berth-production-we-ingress 10.20.18.32/28'
+  'snet-berth-gateway 10.20.17.0/24'
+  'snet-berth-production-we-endpoints 10.20.18.0/27'
+)
+
 # Subnets that existed before: somebody else's, who sees to their security groups and routes.
 readonly EXISTING_SUBNETS=(
   # name range to-what-it-is-delegated(-: does not matter)
