@@ -64,6 +64,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
                 let allocations = Companion::compare(&path, &compiled.allocations)?;
                 let differs = changes.differs() || allocations.differs();
                 voice.written(&changes, &allocations, folder, exit_code);
+                voice.joined(&changes, &compiled.chosen_between);
                 output.apply_with(&changes, &allocations)?;
                 Ok(if exit_code && differs { Outcome::Findings } else { Outcome::Done })
             })

@@ -21,6 +21,8 @@ pub struct Compiled {
     pub allocations: String,
     /// What is worth knowing but stops nothing.
     pub report: Report,
+    /// The keys of sites that get requests beside others (`Model::chosen_between`).
+    pub chosen_between: BTreeSet<String>,
 }
 
 /// Compiles a blueprint into the tree of its output. `today` changes what is said, never a byte that is written.
@@ -34,7 +36,7 @@ pub fn compile(sources: &Sources, facts: &Facts, today: Date) -> Result<Result<C
     };
     let plan = plan::plan(&model, facts)?;
     let tree = render::render(&plan)?;
-    Ok(Ok(Compiled { tree, allocations: model.allocations.print(), report }))
+    Ok(Ok(Compiled { tree, allocations: model.allocations.print(), report, chosen_between: model.chosen_between() }))
 }
 
 /// Reads, resolves and checks a blueprint without rendering it.

@@ -243,3 +243,19 @@ fn what_makes_a_subnet_grow_is_named() {
     assert!(help.contains("fewer clusters") && help.contains("subnets: {ingress:") && !help.contains("pools"), "{help}");
     assert!(finding.related.iter().any(|label| label.text.contains("a cluster of its own")), "{finding:?}");
 }
+
+#[test]
+fn a_region_that_joins_others_is_said_to_get_requests() {
+    let folder = tempfile::tempdir().unwrap();
+    let blueprint = include_str!("../blueprints/ignitetour.yaml");
+    let said = |regions: &str, disabled: &str| {
+        let text = blueprint.replace("regions: [westeurope, northeurope]", regions).replace("ttl: 30", &format!("ttl: 30, disabled: [{disabled}]"));
+        std::fs::write(folder.path().join("blueprint.yaml"), text).unwrap();
+        let (code, said) = aksgen(folder.path(), &["render", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]);
+        assert_eq!(code, 0, "{said}");
+        said.lines().filter(|line| line.contains(" is new, ")).map(|line| line.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(said("regions: [westeurope, northeurope]", "").is_empty(), "nothing stood before");
+    assert_eq!(said("regions: [westeurope, northeurope, swedencentral]", ""), ["live-swedencentral"]);
+    assert!(said("regions: [westeurope, northeurope, swedencentral, francecentral]", "francecentral").is_empty());
+}

@@ -1,5 +1,6 @@
 //! What a command says: findings, changes, progress. Results go to standard output, all else to standard error.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
@@ -84,6 +85,20 @@ impl Voice {
         }
         if to_add {
             anstream::eprintln!("The output has changed: `git add` it, new and deleted files too, and commit again.");
+        }
+    }
+
+    /// Names the regions that come to others, and are led to before anything runs there.
+    pub fn joined(&self, changes: &ChangeSet, chosen_between: &BTreeSet<String>) {
+        let (new, standing): (Vec<_>, Vec<_>) =
+            changes.iter().filter(|change| !matches!(change.action, Action::Delete)).partition(|change| matches!(change.action, Action::Create));
+        if !standing.into_iter().filter_map(site).any(|site| chosen_between.contains(site)) {
+            return;
+        }
+        for site in new.into_iter().filter_map(site).filter(|site| chosen_between.contains(*site)) {
+            anstream::eprintln!(
+                "{site} is new, and gets requests as soon as its ingress answers: write its region under `disabled`, beside `routing`, until the apps run there"
+            );
         }
     }
 
@@ -187,9 +202,14 @@ const MOST: usize = 100;
 
 /// The site whose settings are deleted: it has left the blueprint, and nothing of it leaves Azure by that.
 fn gone<'a>(change: &'a Change<'_>) -> Option<&'a str> {
+    matches!(change.action, Action::Delete).then(|| site(change)).flatten()
+}
+
+/// The site whose settings these are.
+fn site<'a>(change: &'a Change<'_>) -> Option<&'a str> {
     let site = change.path.as_str().strip_prefix("scripts/settings/")?.strip_suffix(".sh")?;
     let shared = ["common", "global", "front-door"];
-    (matches!(change.action, Action::Delete) && !site.contains('/') && !shared.contains(&site)).then_some(site)
+    (!site.contains('/') && !shared.contains(&site)).then_some(site)
 }
 
 fn more(count: usize) {

@@ -1,9 +1,11 @@
 //! Traffic Manager: the profile of an environment, over all regions of its platform.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::resolve::Resolver;
-use super::{Environment, Listener, Site};
+use super::{Environment, Listener, Model, Site};
 use crate::blueprint::global::{Global, Routing, TrafficManager};
 use crate::blueprint::text::{Area, Label};
 
@@ -27,6 +29,17 @@ pub struct Profile {
 impl Profile {
     pub fn host(&self) -> String {
         format!("{}.trafficmanager.net", self.name)
+    }
+}
+
+impl Model {
+    /// The sites between which Traffic Manager or Front Door chooses: one that joins others gets requests as soon as its ingress answers.
+    pub fn chosen_between(&self) -> BTreeSet<String> {
+        let profiles = self.profiles.iter().map(|profile| profile.endpoints.iter().map(|endpoint| endpoint.site.clone()).collect());
+        let entrances = self.front_doors.iter().flat_map(|door| &door.entrances);
+        let origins = entrances
+            .map(|entrance| entrance.origins.iter().filter(|origin| matches!(origin.status, Status::Enabled)).map(|origin| origin.site.clone()).collect());
+        profiles.chain(origins).filter(|sites: &Vec<String>| sites.len() > 1).flatten().collect()
     }
 }
 
