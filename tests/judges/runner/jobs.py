@@ -108,7 +108,7 @@ def all_jobs(full):
     jobs += cargo(full)
     trees = [(name, subject) for name in JUDGES_OF_TREES for subject in together(name, [each for each in subjects(is_thorough(full)) if name in each.judges])]
     # Of many trees at once a judge may take longer.
-    longer = {name: 2 * seconds for name in JUDGES_OF_MANY}
+    longer = {name: 3 * seconds for name in JUDGES_OF_MANY}
     jobs += [judge(name, subject.name, judges[name], (*map(str, subject.trees), *subject.words, *sweep), longer.get(name, seconds), subject.after) for name, subject in trees]
     jobs += [judge(name, "", judges[name], (str(ROOT), *sweep), seconds) for name in JUDGES_OF_PROJECT]
     jobs += [judge(name, "", judges[name], (str(folder), *sweep), seconds, (job,)) for name, (folder, job) in WRITTEN.items()]
