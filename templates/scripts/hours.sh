@@ -87,4 +87,15 @@ turn() {
 }
 
 load_site ${chosen:+"$chosen"}
-each_cluster turn
+
+# One that fails keeps none of the others from its turn. In the background, for what is asked whether it failed would go on after an error.
+failed=''
+for CLUSTER in "${CLUSTERS[@]}"; do
+  (
+    # shellcheck source=/dev/null
+    source "$SCRIPTS/settings/clusters/$CLUSTER.sh"
+    turn
+  ) &
+  wait "$!" || failed+=" $CLUSTER"
+done
+[[ -z $failed ]] || stop "not all did $ACTION:$failed"

@@ -66,7 +66,7 @@ check_version() {
   fi
   all=$(pools)
   while read -r name version state; do
-    [[ $state == Succeeded || $state == Failed ]] || fault "the pool $name is busy ($state)" 'Wait until it is done.'
+    settled "$state" || fault "the pool $name is busy ($state)" 'Wait until it is done.'
     ((TO_MINOR - $(minor_of "$version") <= NODE_SKEW)) ||
       fault "the pool $name runs $version, and may be $NODE_SKEW minors older than its control plane at most" \
         "Its own first: az aks nodepool upgrade --resource-group $AKS_GROUP --cluster-name $CLUSTER --name $name --kubernetes-version 1.$minor"
@@ -172,7 +172,7 @@ say "cluster $CLUSTER"
 has=$(now "join(' ', [currentKubernetesVersion, provisioningState, powerState.code])")
 read -r VERSION state power <<<"$has"
 [[ $power == Running ]] || stop "$CLUSTER is stopped" "  az aks start --resource-group $AKS_GROUP --name $CLUSTER"
-[[ $state == Succeeded || $state == Failed ]] || stop "Azure is at work on $CLUSTER ($state)" 'When it is done, run this again.'
+settled "$state" || stop "Azure is at work on $CLUSTER ($state)" 'When it is done, run this again.'
 
 KUBECONFIG=$(mktemp)
 trap 'rm -f "$KUBECONFIG"' EXIT

@@ -52,7 +52,7 @@ JSON
 }
 activity_alert failed-operations 'a change of a cluster or of a pool has failed, such as an upgrade at night. First: the activity log of the cluster says why; what hinders most often: a quota, a pod that may not be ended, an address range that is full. More in README.md, When something is wrong.' '
   {"field": "category", "equals": "Administrative"},
-  {"anyOf": [{"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/write"}, {"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/agentPools/write"}, {"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/upgradeNodeImageVersion/action"}]},
+  {"anyOf": [{"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/write"}, {"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/agentPools/write"}, {"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/agentPools/upgradeNodeImageVersion/action"}]},
   {"anyOf": [{"field": "status", "equals": "Failed"}]}'
 activity_alert health 'Azure says itself that something is not well, a cluster, a gateway, a tunnel or a circuit. First: its page Resource health in the portal says since when and why; incidents of Azure stand in Service health. More in README.md, When something is wrong.' '
   {"field": "category", "equals": "ResourceHealth"},

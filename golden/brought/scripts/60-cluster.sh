@@ -81,7 +81,9 @@ update_api() {
 }
 
 update_cluster() {
-  local has tagged has_tier has_channel has_image_channel has_admins has_outbound has_policy changes=()
+  local has tagged has_state has_tier has_channel has_image_channel has_admins has_outbound has_policy changes=()
+  has_state=$(now provisioningState)
+  settled "$has_state" || stop "Azure is at work on $CLUSTER ($has_state)" '  When it is done, run this again.'
   has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
   fixed 'the cluster (its DNS prefix, group of nodes, range of pods, range of services, DNS address)' "$has" \
     "$CLUSTER $NODE_RESOURCE_GROUP $POD_RANGE $SERVICE_RANGE $DNS_ADDRESS"
@@ -89,7 +91,9 @@ update_cluster() {
   tagged=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query tags --output json)
   has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs), networkProfile.outboundType, to_string(addonProfiles.azurepolicy.enabled || \`false\`)])")
   read -r has_tier has_channel has_image_channel has_admins has_outbound has_policy <<<"$has"
-  same_tags "$tagged" || changes+=("${TAG_FLAGS[@]}")
+  if [[ $has_state != Succeeded ]] || ! same_tags "$tagged"; then
+    changes+=("${TAG_FLAGS[@]}") # any change has Azure take up again what broke off
+  fi
   [[ $has_tier == "$TIER" ]] || changes+=(--tier "${TIER,,}")
   [[ $has_channel == "$UPGRADE_CHANNEL" ]] || changes+=(--auto-upgrade-channel "$UPGRADE_CHANNEL")
   [[ $has_image_channel == "$NODE_IMAGE_CHANNEL" ]] || changes+=(--node-os-upgrade-channel "$NODE_IMAGE_CHANNEL")
@@ -135,8 +139,8 @@ pool() {
   fi
   has=$(pool_now "$name" "vmSize, osDiskType, scaleSetPriority || 'Regular', to_string(maxPods), join(' ', availabilityZones || \`[]\`)")
   fixed "pool $name (its size, disk, priority, pods on a node, zones)" "$has" "$size $disk Regular $pods ${ZONES[*]}"
-  has=$(pool_now "$name" "mode, to_string(minCount), to_string(maxCount), to_string(upgradeSettings.maxSurge), join(',', nodeTaints || \`[]\`)")
-  if [[ $has != "$mode $from $to $surge $taints" || $(labels_now "$name") != '' ]]; then
+  has=$(pool_now "$name" "provisioningState, mode, to_string(minCount), to_string(maxCount), to_string(upgradeSettings.maxSurge), join(',', nodeTaints || \`[]\`)")
+  if [[ ${has#* } != "$mode $from $to $surge $taints" || ${has%% *} =~ ^(Failed|Canceled)$ || $(labels_now "$name") != '' ]]; then
     az aks nodepool update --resource-group "$AKS_GROUP" --cluster-name "$CLUSTER" --name "$name" --mode "$mode" \
       --update-cluster-autoscaler --min-count "$from" --max-count "$to" --node-taints "$taints" --labels '' --max-surge "$surge"
   fi

@@ -137,6 +137,11 @@ login() {
   kubelogin convert-kubeconfig --login azurecli --kubeconfig "$KUBECONFIG"
 }
 
+# settled STATE: whether Azure is no longer at work on what is in that state. What somebody has ended is Canceled.
+settled() {
+  [[ $1 =~ ^(Succeeded|Failed|Canceled)$ ]]
+}
+
 # minor_of VERSION
 minor_of() {
   local minor=${1#*.}
@@ -183,13 +188,16 @@ exists() {
 
 # has_certificate NAME: whether the vault has one that has not ended. That it soon does, is said.
 has_certificate() {
-  local ends days
+  local ends left
   exists az keyvault certificate show --vault-name "$VAULT" --name "$1" || return 1
   ends=$(az keyvault certificate show --vault-name "$VAULT" --name "$1" --query attributes.expires --output tsv)
   [[ -n $ends ]] || return 0
-  days=$((($(date --date "$ends" +%s) - $(date +%s)) / 86400))
-  ((days >= 30)) || say "  the certificate $1 in the vault $VAULT ends in $days days: $ends"
-  ((days >= 0))
+  left=$(($(date --date "$ends" +%s) - $(date +%s)))
+  if ((left <= 0)); then
+    say "  the certificate $1 in the vault $VAULT has ended: $ends"
+    return 1
+  fi
+  ((left >= 30 * 86400)) || say "  the certificate $1 in the vault $VAULT ends in $((left / 86400)) days: $ends"
 }
 
 # fixed WHAT NOW WANTED: stops where settings differ from what Azure never changes once it exists.

@@ -137,6 +137,11 @@ login() {
   kubelogin convert-kubeconfig --login azurecli --kubeconfig "$KUBECONFIG"
 }
 
+# settled STATE: whether Azure is no longer at work on what is in that state. What somebody has ended is Canceled.
+settled() {
+  [[ $1 =~ ^(Succeeded|Failed|Canceled)$ ]]
+}
+
 # minor_of VERSION
 minor_of() {
   local minor=${1#*.}

@@ -43,7 +43,7 @@ var alerts = [
           }
           {
             field: 'operationName'
-            equals: 'Microsoft.ContainerService/managedClusters/upgradeNodeImageVersion/action'
+            equals: 'Microsoft.ContainerService/managedClusters/agentPools/upgradeNodeImageVersion/action'
           }
         ]
       }
