@@ -16,7 +16,7 @@ use crate::source::hidden::is_hidden;
 use crate::source::{Node, Origin, Value, secret};
 use grammar::{fault_of, matches};
 use kinds::fits;
-use words::{choices, constants, quoted, says, sentence, types};
+use words::{choices, constants, phrase, quoted, says, sentence, types};
 pub use words::{join, printable};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
@@ -140,7 +140,7 @@ impl Walk<'_> {
                     Finding::new(&codes::MISSING_KEY, format!("{place} lacks `{key}`"))
                         .at(node.origin, format!("`{key}` is missing here"))
                         .path(join(path, key))
-                        .help(format!("write `{key}: …` ({})", says(meant(self.root, schema)).trim_end_matches('.'))),
+                        .help(format!("write `{key}: …` ({})", phrase(&says(meant(self.root, schema))))),
                 );
             }
         }
@@ -272,10 +272,11 @@ pub fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
     }
 }
 
-/// What a schema says of a value, which may also be `null`.
+/// What says of a value what it is, which may also be `null`: its kind, or else the key that it stands at.
 fn meant<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
-    match schema.get("anyOf").and_then(Json::as_array).map(Vec::as_slice) {
+    let kind = match schema.get("anyOf").and_then(Json::as_array).map(Vec::as_slice) {
         Some([only, null]) if schema.get("description").is_none() && null.get("type").and_then(Json::as_str) == Some("null") => resolve(root, only),
         _ => resolve(root, schema),
-    }
+    };
+    if kind.get("description").is_none() && schema.get("description").is_some() { schema } else { kind }
 }
