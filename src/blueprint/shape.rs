@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json};
 use super::text::GRAMMARS;
 use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
-use crate::source::{Node, Origin, Value, secret};
+use crate::source::{Node, Origin, Value, secret, yaml};
 use grammar::{fault_of, matches};
 use kinds::fits;
 use words::{choices, constants, phrase, quoted, says, sentence, types};
@@ -201,7 +201,10 @@ impl Walk<'_> {
         let mut repair = None;
         let fault = match longest {
             // Nothing else is looked for in a text that may be as long as a file.
-            Some(most) if length as u64 > most => format!("{length} characters, of {most} at most"),
+            Some(most) if length as u64 > most => {
+                repair = illegal().and_then(|pattern| repairs::find(kind, pattern, most as usize, text));
+                format!("{length} characters, of {most} at most")
+            }
             _ => match (illegal(), fault_of(kind, text)) {
                 (Some(pattern), _) => {
                     repair = repairs::find(kind, pattern, longest.map_or(usize::MAX, |most| most as usize), text);
@@ -256,7 +259,9 @@ fn repaired(finding: Finding, at: Origin, repair: Option<repairs::Repair>, text:
     let finding = finding.at(at, repair.fault);
     match (repair.help, repair.instead) {
         (Some(help), _) => finding.help(help),
-        (None, Some(instead)) => finding.help(format!("write `{}`: {}", printable(&instead), grammar.trim_start_matches("write "))).patch(at, instead),
+        (None, Some(instead)) => {
+            finding.help(format!("write `{}`: {}", printable(&instead), grammar.trim_start_matches("write "))).patch(at, yaml::scalar(&instead))
+        }
         (None, None) => finding.help(grammar),
     }
 }

@@ -72,6 +72,24 @@ pub fn parse(source: SourceId, text: &str) -> Result<Node, Report> {
     if report.is_empty() { Ok(node) } else { Err(report) }
 }
 
+/// A text as a value is written: plain where YAML reads it as this text wherever it stands, in quotes where not.
+pub fn scalar(text: &str) -> String {
+    let is_plain = items(text).is_some_and(|items| items == [text]);
+    if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+/// A text as a list is written: of what stands between its commas, where each of that is text.
+pub fn list(text: &str) -> String {
+    if items(text).is_some() { format!("[{text}]") } else { format!("[{}]", scalar(text)) }
+}
+
+/// The texts of a list in brackets, if it is one of nothing else.
+fn items(text: &str) -> Option<Vec<String>> {
+    let Raw(list) = serde_saphyr::from_str_with_options(&format!("[{text}]"), options(text)).ok()?;
+    let RawValue::List(items) = list.value else { return None };
+    items.into_iter().map(|Raw(item)| if let RawValue::Text(text) = item.value { Some(text) } else { None }).collect()
+}
+
 /// A text with its id: what turns the library's places into ours.
 #[derive(Clone, Copy)]
 struct Source<'a> {
