@@ -198,7 +198,7 @@ impl Walk<'_> {
         let length = text.chars().count();
         let illegal = || object.get("pattern").and_then(Json::as_str).filter(|pattern| !matches(pattern, text));
         let kind = ["x-kind", "format"].into_iter().find_map(|key| object.get(key)?.as_str()).unwrap_or_default();
-        let mut repair = None;
+        let repair;
         let fault = match longest {
             // Nothing else is looked for in a text that may be as long as a file.
             Some(most) if length as u64 > most => {
