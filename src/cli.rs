@@ -127,7 +127,7 @@ pub enum Command {
 /// What is read.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// The blueprint: a file, or a folder whose *.yaml files are one.
+    /// The blueprint: a file, or a folder whose *.yaml files are one (an output in it and hidden folders are no part of it).
     #[arg(value_name = "BLUEPRINT")]
     pub blueprint: PathBuf,
     /// How findings are printed.

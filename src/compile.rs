@@ -44,12 +44,15 @@ pub fn compile(sources: &Sources, facts: &Facts, today: Date) -> Result<Result<C
 /// # Errors
 /// Everything that stands in the way of a sound output, and with it what is worth knowing.
 pub fn understand(sources: &Sources, facts: &Facts, today: Date) -> Result<(Written, Model, Report), Report> {
-    let written = cascade::read(sources.tree()?)?;
+    let sorted = |mut report: Report| {
+        report.sort();
+        report
+    };
+    let written = cascade::read(sources.tree().map_err(sorted)?).map_err(sorted)?;
     let mut names = names(&written);
     let gathered = |mut report: Report, names: &[String]| {
         report.gather(names);
-        report.sort();
-        report
+        sorted(report)
     };
     let model = model::resolve(&written, Allocations::read(sources)?, facts).map_err(|report| gathered(report, &names))?;
     names.extend(model.clusters().map(|(_, cluster)| cluster.name.clone()));

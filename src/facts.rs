@@ -5,6 +5,7 @@ mod api_versions;
 mod application_routing;
 mod azure_devops;
 mod backup;
+mod clouds;
 mod cluster_monitoring;
 mod date;
 mod kubernetes;
@@ -41,6 +42,7 @@ pub use api_versions::ApiVersions;
 pub use application_routing::{ApplicationRouting, ControlPlane, Ready};
 pub use azure_devops::{Audiences, AzureDevOps, Checks, Interfaces, TaskReference};
 pub use backup::Backup;
+pub use clouds::Clouds;
 pub use cluster_monitoring::{ClusterMonitoring, Dashboard, Measures, Panel, Rule, Variable};
 pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
@@ -71,6 +73,7 @@ pub struct Facts {
     pub application_routing: LazyLock<Dated<ApplicationRouting>>,
     pub azure_devops: LazyLock<Dated<AzureDevOps>>,
     pub backup: LazyLock<Dated<Backup>>,
+    pub clouds: LazyLock<Dated<Clouds>>,
     pub cluster_monitoring: LazyLock<Dated<ClusterMonitoring>>,
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
@@ -124,6 +127,7 @@ static EMBEDDED: Facts = Facts {
     application_routing: embedded!("application_routing"),
     azure_devops: embedded!("azure_devops"),
     backup: embedded!("backup"),
+    clouds: embedded!("clouds"),
     cluster_monitoring: embedded!("cluster_monitoring"),
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
@@ -170,6 +174,7 @@ mod tests {
             facts.api_versions.checked,
             facts.azure_devops.checked,
             facts.backup.checked,
+            facts.clouds.checked,
             facts.kubernetes.checked,
             facts.limits.checked,
             facts.naming.checked,

@@ -241,6 +241,11 @@ impl<D: Disk> WritableOutput<D> {
     }
 }
 
+/// Whether a folder is an output, or was to become one when a render was killed.
+pub fn is_output(folder: &Path) -> bool {
+    folder.join(lock::NAME).exists() || turn::intent(folder).exists()
+}
+
 /// A lock or a record, text and meaning; none when there is none.
 fn read_lock(path: &Path) -> Result<Option<(String, Lock)>> {
     let Some(text) = read_text(path)? else { return Ok(None) };

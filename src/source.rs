@@ -23,7 +23,7 @@ pub struct SourceFile {
     pub name: String,
     pub text: String,
     /// Made when first asked for: the tree of the text.
-    tree: OnceLock<Result<Node, Box<Finding>>>,
+    tree: OnceLock<Result<Node, Report>>,
     /// Made when first asked for.
     lines: OnceLock<Lines>,
 }
@@ -112,23 +112,23 @@ impl Sources {
     /// The tree of one file, which is read when it is first asked for, and once.
     ///
     /// # Errors
-    /// The first fault of syntax.
-    pub fn parsed(&self, id: SourceId) -> Result<&Node, &Finding> {
+    /// What [`yaml::parse`] finds wrong.
+    pub fn parsed(&self, id: SourceId) -> Result<&Node, &Report> {
         let file = self.file(id);
-        file.tree.get_or_init(|| yaml::parse(id, &file.text)).as_ref().map_err(AsRef::as_ref)
+        file.tree.get_or_init(|| yaml::parse(id, &file.text)).as_ref()
     }
 
     /// Reads the user's files and lays them over each other into one tree.
     ///
     /// # Errors
-    /// The first fault of syntax of each file, and every value that two files write differently.
+    /// What is wrong in each file, and every value that two files write differently.
     pub fn tree(&self) -> Result<Node, Report> {
         let mut report = Report::default();
         let mut trees = Vec::new();
         for id in self.written() {
             match self.parsed(id) {
                 Ok(node) => trees.push(node.clone()),
-                Err(finding) => report.push(finding.clone()),
+                Err(faults) => report.extend(faults.clone()),
             }
         }
         let joined = merge::join(trees, &mut report);

@@ -64,9 +64,8 @@ fn judge(example: &Example) -> (Report, Sources) {
         What::Part | What::Whole => sources.add("example.yaml", example.text.as_str()),
     };
     let report = (|| {
-        let refuse = |finding: Box<aksgen::diagnostics::Finding>| Report { findings: vec![*finding] };
-        let written = yaml::parse(id, &sources.file(id).text).map_err(refuse)?;
-        let base = yaml::parse(sources.written().next().expect("the base"), BASE).map_err(refuse)?;
+        let written = yaml::parse(id, &sources.file(id).text)?;
+        let base = yaml::parse(sources.written().next().expect("the base"), BASE)?;
         let tree = if is_part { merge::over(&base, &written, "", &|_| false) } else { written };
         let written = cascade::read(tree)?;
         let facts = Facts::embedded();

@@ -32,7 +32,7 @@ impl Allocations {
                     }
                 }
             }
-            Err(finding) => report.push(*finding),
+            Err(faults) => report.extend(faults),
         }
         for (left, right) in allocations.clashes() {
             let (Some(one), Some(other)) = (allocations.origin(left), allocations.origin(right)) else { continue };
@@ -49,13 +49,13 @@ impl Allocations {
 }
 
 /// The tree of the file; nothing where it holds comments alone.
-fn tree(id: SourceId, text: &str) -> Result<Option<Node>, Box<Finding>> {
+fn tree(id: SourceId, text: &str) -> Result<Option<Node>, Report> {
     if let Some(start) = marker(text) {
         let place = Origin { source: id, start, end: start + 7 };
-        return Err(Finding::new(&codes::ALLOCATION, "a merge has left its marks in the allocations")
+        let finding = Finding::new(&codes::ALLOCATION, "a merge has left its marks in the allocations")
             .at(place, "both sides start here")
-            .help("keep the lines of both sides and take out the marks; render says if two of them clash")
-            .boxed());
+            .help("keep the lines of both sides and take out the marks; render says if two of them clash");
+        return Err(Report { findings: vec![finding] });
     }
     let is_blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
     if text.lines().all(is_blank) { Ok(None) } else { yaml::parse(id, text).map(Some) }

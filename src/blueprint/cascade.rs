@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::forms::{fill, prune, spell_out};
+use super::forms::{blame, fill, prune, spell_out};
 use super::shape;
 use super::{Blueprint, schema};
 use crate::diagnostics::Report;
@@ -61,17 +61,22 @@ pub fn read(mut tree: Node) -> Result<Written, Report> {
     Ok(Written { blueprint, tree: whole, defaults, merged: RefCell::default() })
 }
 
-/// What teams and environments lack once `null` has taken away what must be there.
+/// What a blueprint lacks once `null` has taken away what must be there; settings and platforms are looked at when their levels are merged.
 fn lacking(whole: &Node) -> Option<Report> {
+    let cascades = |key: &str| key == "platforms" || SETTING_KEYS.iter().any(|setting| setting == key);
     let mut tree = whole.clone();
-    prune(&mut tree);
-    let mut report = Report::default();
-    for (list, definition) in [("teams", "Team"), ("environments", "Environment")] {
-        let reference = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
-        for entry in tree.get(list).map(Node::entries).unwrap_or_default() {
-            shape::check(&reference, &schema::STRICT, &entry.node, &format!("{list}.{}", entry.key), &mut report);
-        }
+    let taken = prune(&mut tree);
+    if let Value::Map(entries) = &mut tree.value {
+        entries.retain(|entry| !cascades(&entry.key));
     }
+    let properties = schema::STRICT.get("properties").and_then(Json::as_object).into_iter().flatten();
+    let properties: serde_json::Map<String, Json> = properties.filter(|(key, _)| !cascades(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
+    let required = schema::STRICT.get("required").and_then(Json::as_array).into_iter().flatten();
+    let required: Vec<&Json> = required.filter(|key| key.as_str().is_some_and(|key| !cascades(key))).collect();
+    let schema = serde_json::json!({"type": "object", "properties": properties, "required": required});
+    let mut report = Report::default();
+    shape::check(&schema, &schema::STRICT, &tree, "", &mut report);
+    blame(&mut report, &taken);
     report.has_errors().then_some(report)
 }
 
@@ -154,11 +159,12 @@ impl Written {
 
     /// Types a merged tree against one definition of the schema, and keeps it for origins.
     fn typed_at<T: DeserializeOwned>(&self, definition: &str, path: &str, mut tree: Node) -> Result<T, Report> {
-        prune(&mut tree);
+        let taken = prune(&mut tree);
         let mut report = Report::default();
         let reference = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
         let schema = if definition == "Settings" { &*SETTINGS_SCHEMA } else { &reference };
         shape::check(schema, &schema::STRICT, &tree, path, &mut report);
+        blame(&mut report, &taken);
         if report.has_errors() {
             return Err(report);
         }

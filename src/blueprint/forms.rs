@@ -3,17 +3,47 @@
 use serde_json::Value as Json;
 
 use super::{schema, shape};
-use crate::source::{Entry, Node, Value};
+use crate::diagnostics::{Label, Report, codes};
+use crate::source::{Entry, Node, Origin, Value};
 
-/// Takes out what `null` has taken away, once all levels are merged.
-pub(super) fn prune(node: &mut Node) {
+/// What `null` has taken away: of the map that stands at a place, the entry with a key.
+pub(super) struct Taken {
+    map: Origin,
+    key: String,
+    at: Origin,
+}
+
+/// Takes out what `null` has taken away, once all levels are merged, and says what that was.
+pub(super) fn prune(node: &mut Node) -> Vec<Taken> {
+    let mut taken = Vec::new();
+    prune_into(node, &mut taken);
+    taken
+}
+
+fn prune_into(node: &mut Node, taken: &mut Vec<Taken>) {
+    let map = node.origin;
     match &mut node.value {
-        Value::Map(entries) => {
-            entries.retain(|entry| !entry.node.is_null());
-            entries.iter_mut().for_each(|entry| prune(&mut entry.node));
-        }
-        Value::List(items) => items.iter_mut().for_each(prune),
+        Value::Map(entries) => entries.retain_mut(|entry| {
+            if entry.node.is_null() {
+                taken.push(Taken { map, key: entry.key.clone(), at: entry.node.origin });
+                return false;
+            }
+            prune_into(&mut entry.node, taken);
+            true
+        }),
+        Value::List(items) => items.iter_mut().for_each(|item| prune_into(item, taken)),
         _ => {}
+    }
+}
+
+/// Has what is missing pointed out where a `null` took it away.
+pub(super) fn blame(report: &mut Report, taken: &[Taken]) {
+    for finding in report.findings.iter_mut().filter(|finding| finding.code == &codes::MISSING_KEY) {
+        let Some(label) = &mut finding.primary else { continue };
+        let is_it = |taken: &&Taken| taken.map == label.origin && finding.path.rsplit('.').next() == Some(&taken.key) && taken.at.is_written();
+        let Some(taken) = taken.iter().find(is_it) else { continue };
+        *label = Label { origin: taken.at, text: "`null` takes it away".to_owned() };
+        finding.help = finding.help.take().map(|help| format!("take `null` out, for its default where it has one; or {help}"));
     }
 }
 

@@ -13,10 +13,10 @@ use serde_json::{Map, Value as Json};
 use super::text::GRAMMARS;
 use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
-use crate::source::{Node, Origin, Value, secret};
+use crate::source::{Node, Origin, Value, secret, yaml};
 use grammar::{fault_of, matches};
 use kinds::fits;
-use words::{choices, constants, quoted, says, sentence, types};
+use words::{choices, constants, phrase, quoted, says, sentence, types};
 pub use words::{join, printable};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
@@ -140,7 +140,7 @@ impl Walk<'_> {
                     Finding::new(&codes::MISSING_KEY, format!("{place} lacks `{key}`"))
                         .at(node.origin, format!("`{key}` is missing here"))
                         .path(join(path, key))
-                        .help(format!("write `{key}: …` ({})", says(meant(self.root, schema)).trim_end_matches('.'))),
+                        .help(format!("write `{key}: …` ({})", phrase(&says(meant(self.root, schema))))),
                 );
             }
         }
@@ -198,10 +198,13 @@ impl Walk<'_> {
         let length = text.chars().count();
         let illegal = || object.get("pattern").and_then(Json::as_str).filter(|pattern| !matches(pattern, text));
         let kind = ["x-kind", "format"].into_iter().find_map(|key| object.get(key)?.as_str()).unwrap_or_default();
-        let mut repair = None;
+        let repair;
         let fault = match longest {
             // Nothing else is looked for in a text that may be as long as a file.
-            Some(most) if length as u64 > most => format!("{length} characters, of {most} at most"),
+            Some(most) if length as u64 > most => {
+                repair = illegal().and_then(|pattern| repairs::find(kind, pattern, most as usize, text));
+                format!("{length} characters, of {most} at most")
+            }
             _ => match (illegal(), fault_of(kind, text)) {
                 (Some(pattern), _) => {
                     repair = repairs::find(kind, pattern, longest.map_or(usize::MAX, |most| most as usize), text);
@@ -256,7 +259,9 @@ fn repaired(finding: Finding, at: Origin, repair: Option<repairs::Repair>, text:
     let finding = finding.at(at, repair.fault);
     match (repair.help, repair.instead) {
         (Some(help), _) => finding.help(help),
-        (None, Some(instead)) => finding.help(format!("write `{}`: {}", printable(&instead), grammar.trim_start_matches("write "))).patch(at, instead),
+        (None, Some(instead)) => {
+            finding.help(format!("write `{}`: {}", printable(&instead), grammar.trim_start_matches("write "))).patch(at, yaml::scalar(&instead))
+        }
         (None, None) => finding.help(grammar),
     }
 }
@@ -272,10 +277,11 @@ pub fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
     }
 }
 
-/// What a schema says of a value, which may also be `null`.
+/// What says of a value what it is, which may also be `null`: its kind, or else the key that it stands at.
 fn meant<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
-    match schema.get("anyOf").and_then(Json::as_array).map(Vec::as_slice) {
+    let kind = match schema.get("anyOf").and_then(Json::as_array).map(Vec::as_slice) {
         Some([only, null]) if schema.get("description").is_none() && null.get("type").and_then(Json::as_str) == Some("null") => resolve(root, only),
         _ => resolve(root, schema),
-    }
+    };
+    if kind.get("description").is_none() && schema.get("description").is_some() { schema } else { kind }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use aksgen::diagnostics::{Finding, Report, codes};
+use aksgen::output;
 use aksgen::source::Sources;
 use anyhow::{Context as _, Result, bail};
 
@@ -77,9 +78,14 @@ pub fn read(path: &Path) -> Result<Read> {
     Ok(if report.is_empty() { Ok(sources) } else { Err((sources, report)) })
 }
 
+/// The files of a blueprint that is a folder: none of an output that stands in it, nor of a folder with a hidden name.
 fn folder(path: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
+    let is_part = |entry: &walkdir::DirEntry| {
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        entry.depth() == 0 || !entry.file_type().is_dir() || !is_hidden && !output::is_output(entry.path())
+    };
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(is_part) {
         let entry = entry.with_context(|| format!("cannot read {}", path.display()))?;
         let yaml = entry.path().extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
         if yaml && entry.file_type().is_file() && !is_allocations(entry.path()) {
@@ -146,7 +152,22 @@ fn fits(pattern: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use std::fs;
+
+    use super::{fits, folder};
+
+    #[test]
+    fn an_output_in_the_folder_is_no_part_of_the_blueprint() {
+        let root = tempfile::tempdir().expect("a folder");
+        let files = ["a.yaml", "apps/b.yml", "apps/c.txt", "out/values.yaml", "out/aksgen.lock", "half/.aksgen/intent", "half/values.yaml", ".github/ci.yml"];
+        for file in files.map(|file| root.path().join(file)) {
+            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+            fs::write(file, "").expect("a file");
+        }
+        let found = folder(root.path()).expect("a folder");
+        let found: Vec<_> = found.iter().map(|path| path.strip_prefix(root.path()).expect("inside").to_str().expect("a name")).collect();
+        assert_eq!(found, ["a.yaml", "apps/b.yml"]);
+    }
 
     #[test]
     fn patterns() {

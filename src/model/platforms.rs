@@ -38,9 +38,21 @@ impl Resolver<'_> {
             if self.facts.regions.get(region).is_none() {
                 let known = self.facts.regions.iter().map(|(name, _)| name);
                 let meant = self.facts.regions.meant_by(region).map(str::to_owned).or_else(|| nearest(region, known));
-                let finding = Finding::new(&codes::UNKNOWN_REFERENCE, format!("`{region}` is no Azure region that this release knows"))
-                    .help(meant.map_or_else(|| "see `az account list-locations`".to_owned(), |name| format!("did you mean `{name}`?")));
-                self.finding(finding, &format!("{path}[{at}]"), &format!("not among the regions of {}", self.facts.regions.checked));
+                let (finding, label) = if let Some(cloud) = self.facts.clouds.of(region) {
+                    let finding = Finding::new(&codes::UNKNOWN_REFERENCE, format!("`{region}` is no region of Azure's public cloud"));
+                    (
+                        finding.help("write a region of the public cloud, such as `westeurope`: names, roles and hosts of other clouds are not planned"),
+                        format!("it is one of {cloud}"),
+                    )
+                } else {
+                    let finding = Finding::new(&codes::UNKNOWN_REFERENCE, format!("`{region}` is no Azure region that this release knows"));
+                    let help = meant.map_or_else(
+                        || "write one that `az account list-locations` has and this release knows, such as `westeurope`".to_owned(),
+                        |name| format!("did you mean `{name}`?"),
+                    );
+                    (finding.help(help), format!("not among the regions of {}", self.facts.regions.checked))
+                };
+                self.finding(finding, &format!("{path}[{at}]"), &label);
             }
         }
     }

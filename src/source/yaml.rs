@@ -1,12 +1,13 @@
 //! YAML text to a tree with positions; the one place that knows the YAML library.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{Location, Spanned, options::DuplicateKeyPolicy, options::MergeKeyPolicy};
+use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
+use serde_saphyr::{Location, Spanned};
 
 mod fault;
 
 use super::node::{Entry, Node, Origin, SourceId, Value};
-use crate::diagnostics::{Finding, codes};
+use crate::diagnostics::{Finding, Report, codes};
 
 /// The library's budget refuses large honest blueprints; a tree can hold no more nodes than its text has bytes,
 /// but for those that aliases repeat.
@@ -30,7 +31,9 @@ fn options(text: &str) -> serde_saphyr::Options {
         },
         strict_booleans: true,
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
-        merge_keys: MergeKeyPolicy::Error,
+        // Both are refused at their places, and all of them at once.
+        merge_keys: MergeKeyPolicy::AsOrdinary,
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
         with_snippet: false,
@@ -40,22 +43,51 @@ fn options(text: &str) -> serde_saphyr::Options {
 /// Reads one file.
 ///
 /// # Errors
-/// The first fault of syntax, at its place; an empty file is one too.
-pub fn parse(source: SourceId, text: &str) -> Result<Node, Box<Finding>> {
-    let read = serde_saphyr::from_str_with_options::<Raw>(text, options(text)).map_err(|error| fault::finding(source, text, error).boxed())?;
-    let text = Source { id: source, text };
-    let node = read.into_node(text)?;
+/// The first fault of syntax, or else every key and number that YAML has and a blueprint has not, each at its place; an empty file is one too.
+pub fn parse(source: SourceId, text: &str) -> Result<Node, Report> {
+    let mut report = Report::default();
+    let read = match serde_saphyr::from_str_with_options::<Raw>(text, options(text)) {
+        Ok(read) => read,
+        Err(error) => {
+            report.push(fault::finding(source, text, error));
+            return Err(report);
+        }
+    };
+    let node = read.into_node(Source { id: source, text }, &mut report);
     match node.value {
-        Value::Map(_) => Ok(node),
-        Value::Null => Err(Finding::new(&codes::SYNTAX, "the blueprint is empty")
-            .at(Origin { source, start: 0, end: 0 }, "nothing is written here")
-            .help("`aksgen init` writes a blueprint to start from")
-            .boxed()),
-        _ => Err(Finding::new(&codes::SYNTAX, "a blueprint is a map of keys")
-            .at(node.origin, format!("this is {}", node.kind()))
-            .help("start with `name: …`; `aksgen init` writes a blueprint to start from")
-            .boxed()),
+        Value::Map(_) => {}
+        Value::Null => report.push(
+            Finding::new(&codes::SYNTAX, "the blueprint is empty")
+                .at(Origin { source, start: 0, end: 0 }, "nothing is written here")
+                .help("`aksgen init` writes a blueprint to start from"),
+        ),
+        _ => report.push(
+            Finding::new(&codes::SYNTAX, "a blueprint is a map of keys")
+                .at(node.origin, format!("this is {}", node.kind()))
+                .help("start with `name: …`; `aksgen init` writes a blueprint to start from"),
+        ),
     }
+    // What an alias repeats is at fault where it is written.
+    report.once();
+    if report.is_empty() { Ok(node) } else { Err(report) }
+}
+
+/// A text as a value is written: plain where YAML reads it as this text wherever it stands, in quotes where not.
+pub fn scalar(text: &str) -> String {
+    let is_plain = items(text).is_some_and(|items| items == [text]);
+    if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+/// A text as a list is written: of what stands between its commas, where each of that is text.
+pub fn list(text: &str) -> String {
+    if items(text).is_some() { format!("[{text}]") } else { format!("[{}]", scalar(text)) }
+}
+
+/// The texts of a list in brackets, if it is one of nothing else.
+fn items(text: &str) -> Option<Vec<String>> {
+    let Raw(list) = serde_saphyr::from_str_with_options(&format!("[{text}]"), options(text)).ok()?;
+    let RawValue::List(items) = list.value else { return None };
+    items.into_iter().map(|Raw(item)| if let RawValue::Text(text) = item.value { Some(text) } else { None }).collect()
 }
 
 /// A text with its id: what turns the library's places into ours.
@@ -88,49 +120,66 @@ enum RawValue {
 }
 
 impl Raw {
-    fn into_node(self, source: Source) -> Result<Node, Box<Finding>> {
+    fn into_node(self, source: Source, report: &mut Report) -> Node {
         let origin = source.origin(self.0.referenced);
         let value = match self.0.value {
             RawValue::Null => Value::Null,
             RawValue::Bool(value) => Value::Bool(value),
             RawValue::Integer(value) => Value::Integer(value),
-            RawValue::Float(value) => Value::Float(value),
+            RawValue::Float(value) => {
+                if !value.is_finite() {
+                    report.push(fault::not_finite(origin));
+                }
+                Value::Float(value)
+            }
             RawValue::Text(value) => Value::Text(value),
-            RawValue::List(items) => Value::List(items.into_iter().map(|item| item.into_node(source)).collect::<Result<_, _>>()?),
-            RawValue::Map(pairs) => Value::Map(entries(source, pairs)?),
+            RawValue::List(items) => Value::List(items.into_iter().map(|item| item.into_node(source, report)).collect()),
+            RawValue::Map(pairs) => Value::Map(entries(source, pairs, report)),
         };
-        Ok(Node { origin, value })
+        Node { origin, value }
     }
 
-    /// A key: text, or a scalar that stands for itself exactly as it was written.
-    fn into_key(self, source: Source) -> Result<(String, Origin), Box<Finding>> {
-        let node = self.into_node(source)?;
+    /// A key: text, or a scalar that stands for itself exactly as it was written; none where it is no key.
+    fn into_key(self, source: Source, report: &mut Report) -> Option<(String, Origin)> {
+        let node = self.into_node(source, report);
         match node.value {
-            Value::Text(text) => Ok((text, node.origin)),
-            Value::Bool(_) | Value::Integer(_) | Value::Float(_) => Ok((source.text[node.origin.start..node.origin.end].to_owned(), node.origin)),
-            _ => Err(Finding::new(&codes::SYNTAX, "a key is text")
-                .at(node.origin, format!("this is {}", node.kind()))
-                .help("put the key in quotes, if it is meant")
-                .boxed()),
+            Value::Text(text) => Some((text, node.origin)),
+            Value::Bool(_) | Value::Integer(_) | Value::Float(_) => Some((source.text[node.origin.start..node.origin.end].to_owned(), node.origin)),
+            _ => {
+                report.push(
+                    Finding::new(&codes::SYNTAX, "a key is text")
+                        .at(node.origin, format!("this is {}", node.kind()))
+                        .help("put the key in quotes, if it is meant"),
+                );
+                None
+            }
         }
     }
 }
 
-fn entries(source: Source, pairs: Vec<(Raw, Raw)>) -> Result<Vec<Entry>, Box<Finding>> {
+/// The entries of a map, with every key that stands there for the first time.
+fn entries(source: Source, pairs: Vec<(Raw, Raw)>, report: &mut Report) -> Vec<Entry> {
     let mut seen = std::collections::HashMap::new();
     let mut entries = Vec::with_capacity(pairs.len());
     for (key, raw) in pairs {
-        let (key, key_origin) = key.into_key(source)?;
-        if let Some(first) = seen.insert(key.clone(), key_origin) {
-            return Err(Finding::new(&codes::DUPLICATE_KEY, format!("`{key}` is written twice"))
-                .at(key_origin, "the second time")
-                .related(first, "the first time")
-                .help("keep one of the two")
-                .boxed());
+        let key = key.into_key(source, report);
+        let node = raw.into_node(source, report);
+        let Some((key, key_origin)) = key else { continue };
+        if key == "<<" {
+            report.push(fault::merge_key(key_origin));
+        } else if let Some(first) = seen.get(&key) {
+            report.push(
+                Finding::new(&codes::DUPLICATE_KEY, format!("`{key}` is written twice"))
+                    .at(key_origin, "the second time")
+                    .related(*first, "the first time")
+                    .help("keep one of the two"),
+            );
+        } else {
+            seen.insert(key.clone(), key_origin);
+            entries.push(Entry { key, key_origin, node });
         }
-        entries.push(Entry { key, key_origin, node: raw.into_node(source)? });
     }
-    Ok(entries)
+    entries
 }
 
 impl<'de> Deserialize<'de> for Raw {

@@ -6,7 +6,7 @@ use super::grammar::matches;
 use super::words::{article, keys, says, sentence, types};
 use super::{Walk, units};
 use crate::diagnostics::{Finding, codes};
-use crate::source::{Node, Value};
+use crate::source::{Node, Value, yaml};
 
 impl Walk<'_> {
     /// Whether a value has a type that its schema takes; if not, that is said.
@@ -20,13 +20,34 @@ impl Walk<'_> {
             Finding::new(&codes::WRONG_TYPE, format!("`{path}` must be {}", article(&wanted))).at(node.origin, format!("this is {}", node.kind())).path(path);
         finding = match (&node.value, wanted.as_slice()) {
             (Value::Integer(_) | Value::Float(_) | Value::Bool(_), ["string"]) => untold(finding, object, node),
-            (Value::Text(text), ["integer"]) if text.parse::<i64>().is_ok() => finding.help(format!("without quotes: {text}")).patch(node.origin, text.clone()),
-            (Value::Text(text), ["array"]) => finding.help("write a list, even of one").patch(node.origin, format!("[{text}]")),
+            (Value::Text(text), ["integer"]) if number(text).is_some() => {
+                let number = number(text).unwrap_or_default();
+                finding.help(format!("in digits alone, without quotes: {number}")).patch(node.origin, number.to_string())
+            }
+            (Value::Text(text), ["boolean"]) if boolean(text).is_some() => {
+                let boolean = boolean(text).unwrap_or_default();
+                finding.help(format!("write `{boolean}`")).patch(node.origin, boolean.to_string())
+            }
+            (Value::Text(text), ["array"]) => finding.help("write a list, even of one").patch(node.origin, yaml::list(text)),
             (_, ["object"]) => finding.help(keys(object)),
             _ => finding.help(sentence(&says(&Json::Object(object.clone())))),
         };
         self.report.push(finding);
         false
+    }
+}
+
+/// A number with zeros or signs that YAML does not read in one.
+fn number(text: &str) -> Option<i64> {
+    text.replace('_', "").parse().ok()
+}
+
+/// What older YAML takes for true and false.
+fn boolean(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some(true),
+        "false" | "no" | "off" => Some(false),
+        _ => None,
     }
 }
 

@@ -28,22 +28,26 @@ pub fn finding(source: SourceId, text: &str, error: Error) -> Finding {
             "write the values out, or cut the blueprint into several files",
         ),
         Error::RecursiveReferencesRequireWeakTypes { .. } => ("an alias holds itself", "this never ends".to_owned(), "write the value out"),
-        Error::MergeKeyNotAllowed { .. } => (
-            "merge keys (`<<`) are not read",
-            "this would hide where a value comes from".to_owned(),
-            "settings cascade by themselves: write what is common one level up",
-        ),
         Error::MultipleDocuments { .. } => ("a blueprint file holds one document", "a second one starts here".to_owned(), "put it into a file of its own"),
         Error::UnknownAnchor { .. } => {
             ("an alias names no anchor", "no `&…` of this name stands before it".to_owned(), "text that starts with `*` needs quotes")
-        }
-        Error::NonFiniteFloat { .. } => {
-            ("a number is not finite", "no setting takes this number".to_owned(), "write a number, or put it in quotes if it is text")
         }
         Error::Eof { .. } => ("this is not YAML", "the text ends here, and something is missing".to_owned(), "close what is open"),
         ref other => ("this is not YAML", message(other), "mend the line, or the one before it; in doubt quote the value"),
     };
     Finding::new(&codes::SYNTAX, title).at(place, label).help(help)
+}
+
+/// A key by which YAML would merge maps.
+pub fn merge_key(key: Origin) -> Finding {
+    Finding::new(&codes::SYNTAX, "merge keys (`<<`) are not read")
+        .at(key, "this would hide where a value comes from")
+        .help("settings cascade by themselves: write what is common one level up")
+}
+
+/// `.inf` and `.nan`, and what is too large for a number.
+pub fn not_finite(number: Origin) -> Finding {
+    Finding::new(&codes::SYNTAX, "a number is not finite").at(number, "no setting takes this number").help("write a number, or put it in quotes if it is text")
 }
 
 /// A place of the library's, inside its text and at borders of characters. Where bytes are not known, line and column are.
