@@ -6,6 +6,7 @@ pub mod bicep;
 pub mod deployments;
 pub mod expression;
 pub mod graph;
+pub mod own_roles;
 pub mod roles;
 pub mod rule_groups;
 pub mod spelling;

@@ -14,6 +14,7 @@ mod naming;
 mod node_labels;
 mod node_reserves;
 mod outgoing;
+mod own_roles;
 mod private_zones;
 mod prometheus_rules;
 mod ranges;
@@ -51,6 +52,7 @@ pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
 pub use node_labels::{Mark, NodeLabels};
 pub use node_reserves::NodeReserves;
 pub use outgoing::{CacheRule, Outgoing};
+pub use own_roles::{OwnRole, OwnRoles};
 pub use private_zones::{PrivateZone, PrivateZones};
 pub use prometheus_rules::{MetricsAlert, PrometheusRules, Recording};
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
@@ -81,6 +83,7 @@ pub struct Facts {
     pub node_labels: LazyLock<Dated<NodeLabels>>,
     pub node_reserves: LazyLock<Dated<NodeReserves>>,
     pub outgoing: LazyLock<Dated<Outgoing>>,
+    pub own_roles: LazyLock<Dated<OwnRoles>>,
     pub private_zones: LazyLock<Dated<PrivateZones>>,
     pub prometheus_rules: LazyLock<Dated<PrometheusRules>>,
     pub ranges: LazyLock<Dated<Ranges>>,
@@ -135,6 +138,7 @@ static EMBEDDED: Facts = Facts {
     node_labels: embedded!("node_labels"),
     node_reserves: embedded!("node_reserves"),
     outgoing: embedded!("outgoing"),
+    own_roles: embedded!("own_roles"),
     private_zones: embedded!("private_zones"),
     prometheus_rules: embedded!("prometheus_rules"),
     ranges: embedded!("reserved_ranges"),

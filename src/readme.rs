@@ -37,6 +37,7 @@ use subnets::BroughtSubnet;
 
 use crate::azure;
 use crate::azure::alerts::of_hubs;
+use crate::azure::own_roles::{OwnRole, own_roles};
 use crate::azure::rule_groups::spoken_alerts;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
@@ -112,6 +113,7 @@ struct Readme<'a> {
     roles: people::Roles<'a>,
     /// The condition of the role by which whoever deploys gives roles.
     may_give: String,
+    own_roles: Vec<OwnRole<'a>>,
     /// What who asks for pull requests may do, where that is another one than who deploys.
     asker: Option<Asker<'a>>,
     certificates: Vec<people::Certificate<'a>>,
@@ -226,7 +228,8 @@ impl<'a> Readme<'a> {
             activity_alerts: &facts.alerts.activity,
             metrics_alerts: spoken_alerts(model, facts),
             roles: people::Roles::new(model, facts),
-            may_give: azure::roles::condition(given),
+            may_give: azure::roles::condition(given, features.writers.own_roles),
+            own_roles: own_roles(model, facts),
             asker: Asker::new(model, facts),
             certificates: people::certificates(model),
             ingress_namespace: Controller::namespace(facts),

@@ -8,9 +8,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::azure::alerts::alerts;
+use crate::azure::own_roles::{OwnRole, own_roles};
 use crate::azure::rule_groups::rule_groups;
 use crate::azure::templates;
-use crate::facts::{Facts, Role, RuleSet};
+use crate::facts::{self, Facts, Role, RuleSet};
 use crate::model::ingress::Controller;
 use crate::model::{Collector, Features, Model};
 use crate::plan::Plan;
@@ -40,6 +41,9 @@ struct Context<'a> {
     providers: &'a BTreeSet<&'a str>,
     /// Roles that are given, by id and name.
     given: Vec<(&'a str, &'a str)>,
+    /// Those of one's own, and by their purpose what each is called.
+    own_roles: Vec<OwnRole<'a>>,
+    own: Value,
     /// Ids of Azure's roles, by our keys.
     roles: Map<String, Value>,
     /// Their official names, by the same keys.
@@ -102,12 +106,14 @@ struct ApiVersions<'a> {
     backup_instance: Option<&'a str>,
     extension: Option<&'a str>,
     storage_account: Option<&'a str>,
+    role_definition: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
 const SCRIPTS: &[&str] = &[
     "scripts/lib.sh",
     "scripts/00-preflight.sh",
+    "scripts/05-roles.sh",
     "scripts/10-common.sh",
     "scripts/15-hub.sh",
     "scripts/20-network.sh",
@@ -139,6 +145,7 @@ const SCRIPTS: &[&str] = &[
 /// Whether anything calls for a script.
 fn is_wanted(script: &str, features: &Features) -> bool {
     match script {
+        "scripts/05-roles.sh" => features.writers.own_roles,
         "scripts/95-connection.sh" => features.vpns,
         "scripts/96-circuit.sh" => features.brought_circuits,
         "scripts/15-hub.sh" => features.hubs,
@@ -169,7 +176,7 @@ pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, given: &[&
     for script in SCRIPTS.iter().copied().filter(|script| is_wanted(script, &features)) {
         plan.filled(script, script, &filling);
     }
-    plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model));
+    plan.template("scripts/settings/common.sh", "scripts/settings/common.sh", Common::new(model, facts));
     if features.profiles {
         plan.template("scripts/settings/global.sh", "scripts/settings/global.sh", Global::new(model));
     }
@@ -196,8 +203,9 @@ pub fn plan(model: &Model, facts: &Facts, providers: &BTreeSet<&str>, given: &[&
     }
 }
 
-fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>, given: &[&'a Role]) -> Context<'a> {
+fn context<'a>(model: &'a Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>, given: &[&'a Role]) -> Context<'a> {
     let rule_set = |set: &RuleSet| json!({"kind": set.kind, "version": set.version});
+    let named = |role: &facts::OwnRole| facts::OwnRole::named(&model.name, &role.name);
     let api_version = |kind| facts.api_versions.get(kind);
     Context {
         features: model.features(),
@@ -211,6 +219,8 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
         prometheus: rule_groups(model, facts, "${dollar}"),
         backup: templates::backup(facts),
         providers,
+        own_roles: own_roles(model, facts),
+        own: json!({"proofs": named(&facts.own_roles.proofs), "records": named(&facts.own_roles.records)}),
         given: given.iter().map(|role| (role.id.as_str(), role.name.as_str())).collect(),
         roles: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.id))).collect(),
         role_names: facts.roles.entries().map(|(key, role)| (key.to_owned(), json!(role.name))).collect(),
@@ -254,6 +264,7 @@ fn context<'a>(model: &Model, facts: &'a Facts, providers: &'a BTreeSet<&'a str>
             extension: api_version("Microsoft.KubernetesConfiguration/extensions"),
             storage_account: api_version("Microsoft.Storage/storageAccounts"),
             profile: api_version("Microsoft.Network/trafficManagerProfiles"),
+            role_definition: api_version("Microsoft.Authorization/roleDefinitions"),
         },
         waf: json!({
             "default": rule_set(&facts.waf_rule_sets.default),

@@ -12,8 +12,10 @@ impl Templates {
 }
 
 /// The condition under which whoever holds a role by which roles are given gives these alone, as Azure reads it. Taking roles away is left open.
-pub fn condition(given: &[&Role]) -> String {
-    let ids: Vec<&str> = given.iter().map(|role| role.id.as_str()).collect();
+///
+/// Roles of one's own are known where the subscription is: `OWN_ROLES` stands for them.
+pub fn condition(given: &[&Role], own: bool) -> String {
+    let ids: Vec<&str> = given.iter().map(|role| role.id.as_str()).chain(own.then_some("OWN_ROLES")).collect();
     format!(
         "((!(ActionMatches{{'Microsoft.Authorization/roleAssignments/write'}})) OR \
          (@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {{{}}}))",

@@ -129,7 +129,7 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
         connections,
         what_if,
         access: &facts.roles.role_based_access_control_administrator.name,
-        may_give: condition(given),
+        may_give: condition(given, model.features().writers.own_roles),
         clusters: &facts.roles.aks_rbac_cluster_admin.name,
         api: &devops.api,
         audiences: &devops.audiences,

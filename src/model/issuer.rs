@@ -9,7 +9,7 @@ use super::resolve::Resolver;
 use super::{Cluster, Dns, Edge, Listener, Model, Site, Workload, Zone};
 use crate::blueprint::global::Global;
 use crate::blueprint::settings::{Certificates, Gateway, Settings};
-use crate::facts::Rule;
+use crate::facts::{OwnRole, Rule};
 
 /// How the certificate of an ingress is come by.
 #[derive(Debug, Serialize)]
@@ -25,8 +25,9 @@ pub struct Issuer {
     pub hosts: Vec<String>,
     /// In which it proves whose the hosts are, each once.
     pub zones: Vec<Zone>,
-    /// The identity that writes into them.
+    /// The identity that writes into them, and its role there.
     pub writer: Workload,
+    pub role: String,
     /// What only Azure knows.
     pub handovers: Vec<Handover>,
     /// At which it says until when its certificates hold, and what of that wakes somebody.
@@ -102,6 +103,7 @@ impl Resolver<'_> {
             hosts: here().flat_map(Listener::hosts).collect(),
             zones,
             writer: Workload { identity, namespace: chart.namespace.clone(), service_account: chart.namespace.clone(), account_before: None },
+            role: OwnRole::named(&self.written.blueprint.name, &self.facts.own_roles.proofs.name),
             handovers,
             metrics_port: self.facts.cluster_monitoring.certificates.metrics_port,
             rules: self.facts.cluster_monitoring.certificates.rules.iter().map(Rule::written).collect(),

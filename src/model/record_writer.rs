@@ -7,6 +7,7 @@ use super::ingress::Controller;
 use super::resolve::Resolver;
 use super::{Cluster, Dns, Edge, Issuer, Site, Workload, Zone};
 use crate::blueprint::settings::DnsRecords;
+use crate::facts::OwnRole;
 
 /// external-dns in a cluster.
 #[derive(Debug, Serialize)]
@@ -17,10 +18,19 @@ pub struct RecordWriter {
     pub zones: Vec<Zone>,
     /// Where the ingress stands that says by which address hosts are reached.
     pub ingress_namespace: String,
-    /// The identity that writes.
+    /// The identity that writes, and its role.
     pub writer: Workload,
+    pub role: String,
     /// What only Azure knows.
     pub handovers: Vec<Handover>,
+}
+
+/// What writes into DNS zones, and by which role of one's own.
+#[derive(Debug, Clone, Copy)]
+pub struct ZoneWriter<'a> {
+    pub writer: &'a Workload,
+    pub role: &'a str,
+    pub zones: &'a [Zone],
 }
 
 impl RecordWriter {
@@ -36,10 +46,10 @@ impl RecordWriter {
 }
 
 impl Cluster {
-    /// What writes into DNS zones, and into which.
-    pub fn zone_writers(&self) -> impl Iterator<Item = (&Workload, &[Zone])> {
-        let issuer = self.issuer.iter().map(|Issuer { writer, zones, .. }| (writer, zones.as_slice()));
-        issuer.chain(self.record_writer.iter().map(|RecordWriter { writer, zones, .. }| (writer, zones.as_slice())))
+    /// What writes into DNS zones.
+    pub fn zone_writers(&self) -> impl Iterator<Item = ZoneWriter<'_>> {
+        let issuer = self.issuer.iter().map(|Issuer { writer, role, zones, .. }| ZoneWriter { writer, role, zones });
+        issuer.chain(self.record_writer.iter().map(|RecordWriter { writer, role, zones, .. }| ZoneWriter { writer, role, zones }))
     }
 }
 
@@ -88,6 +98,7 @@ impl Resolver<'_> {
             zones,
             ingress_namespace: Controller::namespace(self.facts).to_owned(),
             writer: Workload { identity, namespace: chart.namespace.clone(), service_account: chart.namespace.clone(), account_before: None },
+            role: OwnRole::named(&self.written.blueprint.name, &self.facts.own_roles.records.name),
             handovers,
         })
     }

@@ -21,8 +21,9 @@ pub use self::cluster::Cluster;
 use self::network::{endpoint, existing_subnet, node_subnet, opening, pod_subnet, private_zone, range_of_subnet};
 use self::web_firewall::{SitePolicy, Waf};
 
+use crate::azure::own_roles::{OwnRole, own_roles};
 use crate::azure::spelling::redundancy;
-use crate::facts::CacheRule;
+use crate::facts::{CacheRule, Facts};
 use crate::model::gateway::Priorities;
 use crate::model::{self, Features, Listener, Model};
 
@@ -52,10 +53,12 @@ pub struct Common<'a> {
     /// `<subscription or -> <group> <name>`, and `<subscription or -> <group> <metrics or ->`.
     grafana_workspaces: Vec<String>,
     grafana_watches: Vec<String>,
+    /// `<subscription or -> <name>`.
+    own_roles: Vec<String>,
 }
 
 impl<'a> Common<'a> {
-    pub fn new(model: &'a Model) -> Self {
+    pub fn new(model: &'a Model, facts: &'a Facts) -> Self {
         let common = &model.common;
         Self {
             features: model.features(),
@@ -78,6 +81,7 @@ impl<'a> Common<'a> {
             grafana: model.grafana.as_ref(),
             grafana_workspaces: model.sites.iter().filter_map(grafana::workspace).collect(),
             grafana_watches: model.sites.iter().flat_map(grafana::watches).collect(),
+            own_roles: own_roles(model, facts).iter().flat_map(OwnRole::lines).collect(),
         }
     }
 }

@@ -35,7 +35,7 @@ repository=${repository:-$project}
 
 readonly GROUP=<{ group | sh }> LOCATION=<{ location | sh }> BRANCH=<{ branch | sh }>
 # Whoever deploys gives the roles that the templates give, and no others.
-readonly MAY_GIVE=<{ may_give | sh }>
+<% if not features.own_roles %>readonly <% endif %>MAY_GIVE=<{ may_give | sh }>
 <%- if features.approvals %>
 # Files that run with the rights of a service connection.
 readonly PATHS=("/<{ output | bare }>/pipelines/*" "/<{ output | bare }>/scripts/*")
@@ -363,6 +363,9 @@ pushes() {
 <%- endif %>
 
 load_common
+<%- if features.own_roles %>
+MAY_GIVE=${MAY_GIVE/OWN_ROLES/$(own_role_ids)}
+<%- endif %>
 <%- if features.subscriptions %>
 in_subscription <{ home | safe }>
 <%- endif %>
@@ -395,6 +398,9 @@ pool <{ each.name | sh }> <% if each.deploys %>deploys<% else %>asks<% endif %>
 
 say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
+<%- if features.own_roles %>
+does "make the roles of one's own" "$SCRIPTS/05-roles.sh" || say 'left for a person: the roles that are named above'
+<%- endif %>
 <%- if what_if %>
 role_of_reader <{ what_if.name | sh }>
 <%- endif %>

@@ -82,7 +82,7 @@ lacks() {
 
 # Whoever may give roles under a condition may give those that it names: they are to be all that are given here.
 check_giving() {
-  local at condition conditions
+  local at condition conditions<% if features.own_roles %> id name<% endif %>
   if holds "$OWNER" <{ roles.user_access_administrator }>; then
     return
   fi
@@ -94,9 +94,37 @@ check_giving() {
     [[ ${conditions,,} == *"${GIVEN[at]}"* ]] || fault "$who may give roles, but not ${GIVEN[at + 1]}" \
       'Who set the pipelines up does so again (pipelines/setup.sh): the condition under which it gives roles names more by now. README.md has it, too.'
   done
+<%- if features.own_roles %>
+  while read -r id name; do
+    [[ ${conditions,,} == *"${id##*/}"* ]] || fault "$who may give roles, but not $name" 'Who set the pipelines up does so again (pipelines/setup.sh).'
+  done < <(own_roles)
+<%- endif %>
 }
+<%- if features.own_roles %>
 
-<% if features.subscriptions %># roles_on SCOPE: of who is signed in.
+# Roles of one's own are there before they are given: an owner makes them.
+check_own_roles() {
+  local id name who roles scope code
+  say "roles of one's own"
+  who=$(signed_in)
+  while read -r id name; do
+    scope=${id%%/providers/*} code=0
+    az resource show --ids "$id" --api-version <{ api_versions.role_definition | bare }> 2>/dev/null || code=$?
+    if ((code == 3)); then # az's code for «not found»
+      roles=$(roles_on "$scope")
+      if holds "$OWNER" <{ roles.user_access_administrator }>; then
+        say "  $name is not there yet: scripts/05-roles.sh makes it"
+      else
+        fault "the role $name is not there in $scope" 'An Owner of that subscription makes it: scripts/05-roles.sh, or pipelines/setup.sh once more.'
+      fi
+    elif ((code > 0)); then
+      say "  $name is not looked at in $scope: it is not for them to see"
+    fi
+  done < <(own_roles)
+}
+<%- endif %>
+
+<% if features.subscriptions or features.own_roles %># roles_on SCOPE: of who is signed in.
 roles_on() {
   az role assignment list --scope "$1" --assignee-object-id "$who" --include-groups --include-inherited \
     --fill-principal-name false --fill-role-definition-name false --query "[].[roleDefinitionId, condition || '-']" --output tsv
@@ -734,6 +762,9 @@ fi
 <%- endif %>
 
 check_rights
+<%- if features.own_roles %>
+check_own_roles
+<%- endif %>
 check_providers
 <%- if features.budgets %>
 check_budgets "${named[@]}"

@@ -17,9 +17,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_site "$@"
 
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
-<%- if features.zone_writers %>
-readonly DNS_ZONE_CONTRIBUTOR=<{ roles.dns_zone_contributor }>
-<%- endif %>
 <%- if features.record_writers %>
 readonly READER=<{ roles.reader }>
 <%- endif %>
@@ -36,15 +33,15 @@ taken_on() {
 }
 <%- if features.zone_writers %>
 
-# zone_writer ISSUER 'IDENTITY NAMESPACE SERVICE-ACCOUNT' ZONE…
+# zone_writer ISSUER 'IDENTITY NAMESPACE SERVICE-ACCOUNT' ROLE ZONE…
 zone_writer() {
   local identity namespace account line zone
   read -r identity namespace account <<<"$2"
   taken_on "$1" "$identity" "$namespace" "$account"
-  for line in "${@:3}"; do
+  for line in "${@:4}"; do
     zone=$(dns_zone_id "$line")
     say "  writes into ${zone##*/}"
-    assign_identity "$DNS_ZONE_CONTRIBUTOR" "$zone" "$AKS_GROUP" "$identity"
+    assign_identity "$(own_role "${line%% *}" "$3")" "$zone" "$AKS_GROUP" "$identity"
   done
 }
 <%- endif %>
@@ -68,12 +65,12 @@ workloads() {
   done
 <%- if features.issuers %>
 
-  [[ -z $ISSUER ]] || zone_writer "$issuer" "$ISSUER" "${ISSUER_ZONES[@]}"
+  [[ -z $ISSUER ]] || zone_writer "$issuer" "$ISSUER" <{ own.proofs | sh }> "${ISSUER_ZONES[@]}"
 <%- endif %>
 <%- if features.record_writers %>
 
   if [[ -n $RECORD_WRITER ]]; then
-    zone_writer "$issuer" "$RECORD_WRITER" "${RECORD_ZONES[@]}"
+    zone_writer "$issuer" "$RECORD_WRITER" <{ own.records | sh }> "${RECORD_ZONES[@]}"
     group=$(dns_zone_id "${RECORD_ZONES[0]}")
     group=${group%%/providers/*}
     say "  sees which zones are in ${group##*/}"

@@ -29,9 +29,6 @@ readonly READER=<{ roles.reader }>
 <%- if features.brought_vaults and (features.gateway or features.workloads or features.front_doors) %>
 readonly KEY_VAULT_SECRETS_USER=<{ roles.key_vault_secrets_user }>
 <%- endif %>
-<%- if features.zone_writers %>
-readonly DNS_ZONE_CONTRIBUTOR=<{ roles.dns_zone_contributor }>
-<%- endif %>
 <%- if features.api_zones %>
 readonly PRIVATE_DNS_ZONE_CONTRIBUTOR=<{ roles.private_dns_zone_contributor }>
 <%- endif %>
@@ -123,6 +120,16 @@ if [[ ${1-} == common ]]; then
   done
 <%- endif %>
   remove "$COMMON_GROUP"
+<%- if features.own_roles %>
+  mapfile -t roles < <(own_roles)
+  for line in "${roles[@]}"; do
+    read -r role name <<<"$line"
+    say "role $name"
+    if exists az resource show --ids "$role" --api-version <{ api_versions.role_definition | bare }>; then
+      az rest --method delete --url "$role?api-version=<{ api_versions.role_definition | bare }>" || say "  left for an Owner: az role definition delete --name ${role##*/} --scope ${role%%/providers/*}"
+    fi
+  done
+<%- endif %>
   exit 0
 fi
 <%- if features.hubs %>
@@ -311,14 +318,15 @@ no_readers() {
 <%- if features.zone_writers %>
 
 # A DNS zone stays, and keeps no role of what is gone<% if features.record_writers %>; neither does the resource group in which it stands<% endif %>.
-no_writer() { # no_writer IDENTITY ZONE…
-  local line subscription group name zone
-  for line in "${@:2}"; do
+no_writer() { # no_writer IDENTITY ROLE ZONE…
+  local line subscription group name zone role
+  for line in "${@:3}"; do
     read -r subscription group name <<<"$line"
     [[ $subscription != - ]] || subscription=$SUBSCRIPTION_ID
     if exists az network dns zone show --subscription "$subscription" --resource-group "$group" --name "$name"; then
       zone=$(dns_zone_id "$line")
-      az role assignment delete --ids "$zone/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "$DNS_ZONE_CONTRIBUTOR" "$zone" "$(identity_id "$AKS_GROUP" "$1")")"
+      role=$(own_role "$subscription" "$2")
+      az role assignment delete --ids "$zone/providers/Microsoft.Authorization/roleAssignments/$(assignment_name "${role##*/}" "$zone" "$(identity_id "$AKS_GROUP" "$1")")"
     fi
   done
 }
@@ -335,11 +343,11 @@ no_listing() { # no_listing IDENTITY ZONE
 <%- endif %>
 no_writing() {
 <%- if features.issuers %>
-  [[ -z $ISSUER ]] || no_writer "${ISSUER%% *}" "${ISSUER_ZONES[@]}"
+  [[ -z $ISSUER ]] || no_writer "${ISSUER%% *}" <{ own.proofs | sh }> "${ISSUER_ZONES[@]}"
 <%- endif %>
 <%- if features.record_writers %>
   if [[ -n $RECORD_WRITER ]]; then
-    no_writer "${RECORD_WRITER%% *}" "${RECORD_ZONES[@]}"
+    no_writer "${RECORD_WRITER%% *}" <{ own.records | sh }> "${RECORD_ZONES[@]}"
     no_listing "${RECORD_WRITER%% *}" "${RECORD_ZONES[0]}"
   fi
 <%- endif %>

@@ -369,6 +369,33 @@ dns_zone_id() {
   printf '/subscriptions/%s/resourceGroups/%s/providers/Microsoft.Network/dnsZones/%s' "$subscription" "$group" "$zone"
 }
 <%- endif %>
+<%- if features.own_roles %>
+
+# own_role SUBSCRIPTION(-: this one) NAME: the id of a role of one's own. Each subscription in which it is given has it by an id of its own, which the templates make, too.
+own_role() {
+  local subscription=$1
+  [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
+  printf '/subscriptions/%s/providers/Microsoft.Authorization/roleDefinitions/%s' "$subscription" "$(template_guid "/subscriptions/$subscription-$2")"
+}
+
+# own_roles: the ids and the names of all of them, one a line.
+own_roles() {
+  local line subscription name
+  for line in "${OWN_ROLES[@]}"; do
+    read -r subscription name <<<"$line"
+    printf '%s %s\n' "$(own_role "$subscription" "$name")" "$name"
+  done
+}
+
+# own_role_ids: as a condition names them.
+own_role_ids() {
+  local id ids=''
+  while read -r id _; do
+    ids+=", ${id##*/}"
+  done < <(own_roles)
+  printf '%s' "${ids#, }"
+}
+<%- endif %>
 <%- if features.private_zones %>
 
 # private_zone_id SUBSCRIPTION(-: this one) GROUP ZONE
@@ -502,7 +529,7 @@ assignment_name() {
 
 # assign ROLE-ID SCOPE PRINCIPAL OBJECT-ID TYPE: one role to one principal, on one resource and no more.
 assign() {
-  az role assignment create --name "$(assignment_name "$1" "$2" "$3")" --role "$1" --scope "$2" \
+  az role assignment create --name "$(assignment_name "<% if features.own_roles %>${1##*/}<% else %>$1<% endif %>" "$2" "$3")" --role "$1" --scope "$2" \
     --assignee-object-id "$4" --assignee-principal-type "$5"
 }
 

@@ -76,7 +76,7 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         spec.insert("workloads".to_owned(), cluster.workloads.iter().map(workload).collect());
     }
     if model.features().writers.zone_writers {
-        spec.insert("zoneWriters".to_owned(), cluster.zone_writers().map(|(writer, _)| workload(writer)).collect());
+        spec.insert("zoneWriters".to_owned(), cluster.zone_writers().map(|each| workload(each.writer)).collect());
     }
     Value::Object(spec)
 }

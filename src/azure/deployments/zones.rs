@@ -12,13 +12,14 @@ fn foreign<'a>(site: &'a Site, zone: &'a Zone) -> Option<&'a String> {
     if zone.made { site.shared_subscription() } else { zone.subscription.as_ref() }
 }
 
-/// Each zone once, with the identities that write into it.
+/// Each zone once, with the identities that write into it, each by its role.
 pub fn written(site: &Site) -> Value {
     let writers = || site.clusters.iter().flat_map(|cluster| cluster.zone_writers());
-    let zones: BTreeSet<&Zone> = writers().flat_map(|(_, zones)| zones).collect();
+    let zones: BTreeSet<&Zone> = writers().flat_map(|each| each.zones).collect();
     let written = zones.into_iter().map(|zone| {
-        let identities: Vec<&str> = writers().filter(|(_, zones)| zones.contains(zone)).map(|(writer, _)| writer.identity.as_str()).collect();
-        json!({"zone": reference(&zone.name, &zone.resource_group, foreign(site, zone)), "identities": identities})
+        let here = writers().filter(|each| each.zones.contains(zone));
+        let writers: Value = here.map(|each| json!({"identity": each.writer.identity, "role": each.role})).collect();
+        json!({"zone": reference(&zone.name, &zone.resource_group, foreign(site, zone)), "writers": writers})
     });
     written.collect()
 }

@@ -24,6 +24,16 @@ readonly TAGS=(
 
 readonly TAGS=()
 <%- endif %>
+<%- if own_roles %>
+
+# Roles of one's own, which scripts/05-roles.sh makes. In Azure the subscription stands behind the name.
+readonly OWN_ROLES=(
+  # subscription(-: this one) name
+<%- for line in own_roles %>
+  <{ line | sh }>
+<%- endfor %>
+)
+<%- endif %>
 
 readonly COMMON_LOCATION=<{ location | sh }>
 readonly COMMON_GROUP=<{ resource_group | sh }>

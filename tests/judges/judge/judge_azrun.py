@@ -32,6 +32,7 @@ FOUND_WHERE = {
     "that allows locking": ("scripts/00-preflight.sh", "LOCKERS="),
     "and Azure does not change it to": ("scripts/settings/clusters/*.sh", "CLUSTER="),
     "and runs 1.30: scripts/upgrade.sh --cluster": ("scripts/settings/clusters/*.sh", "CLUSTER="),
+    "is not there in /subscriptions/": ("scripts/settings/common.sh", "OWN_ROLES="),
     "of the registry is taken": ("scripts/10-common.sh", "az acr create"),
     "of the vault is taken": ("scripts/40-vault.sh", "az keyvault create"),
     "of the storage account is taken": ("scripts/42-backup-vault.sh", "az storage"),
@@ -57,7 +58,8 @@ def commands(tree):
     sites = sites_of(settings, scripts)
     hubs = [file.stem for file in sorted((tree.scripts / "settings/hubs").glob("*.sh"))]
     of_hubs = [script for script in scripts if script.stem.endswith("-hub")]
-    first = [script for script in scripts if shared and script <= shared[0]]
+    last_first = next((script for script in shared if script.stem.endswith("-common")), None) or next(iter(shared), None)
+    first = [script for script in scripts if last_first and script <= last_first]
     last = [script for script in shared if script not in first]
     tunnels = [script for script in scripts if script.stem.endswith(("-connection", "-circuit"))]
     each = [script for script in scripts if script not in [*first, *of_hubs, *tunnels, *last]]
