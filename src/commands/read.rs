@@ -35,6 +35,9 @@ pub type Read = std::result::Result<Sources, (Sources, Report)>;
 pub fn read(path: &Path) -> Result<Read> {
     let mut sources = Sources::default();
     let mut report = Report::default();
+    if path.is_dir() && output::is_output(path) {
+        bail!("{} is an output of aksgen, and no blueprint", path.display());
+    }
     let mut queue = if path.is_dir() { folder(path)? } else { vec![path.to_owned()] };
     if queue.is_empty() {
         bail!("{} holds no *.yaml file", path.display());
