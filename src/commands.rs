@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use aksgen::allocations::Allocations;
 use aksgen::blueprint::cascade::Written;
-use aksgen::compile::{Compiled, compile, understand};
+use aksgen::compile::{Compiled, compile, in_use, understand};
 use aksgen::diagnostics::{Report, codes};
 use aksgen::facts::{Date, Facts};
 use aksgen::model::Model;
@@ -81,14 +81,9 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Names { input } => with_model(&input, |_, _, model| names::print(model, Facts::embedded())),
         Command::Addresses { input, release } if release.is_empty() => with_model(&input, |_, _, model| addresses::print(model)),
         Command::Addresses { input, release } => match read::read(&input.blueprint)? {
-            Ok(sources) => match Allocations::read(&sources) {
-                Ok(allocations) => {
-                    // Two entries that clash are released where there is no model.
-                    let understood = understand(&sources, Facts::embedded(), today(&input)?).ok();
-                    let in_use = understood.as_ref().map(|(_, model, _)| &model.allocations);
-                    addresses::release(&input.blueprint, allocations, in_use, &release)
-                }
-                Err(report) => say_findings(&input, &sources, &report),
+            Ok(sources) => match (Allocations::read(&sources), in_use(&sources, Facts::embedded())) {
+                (Ok(allocations), Ok(in_use)) => addresses::release(&input.blueprint, allocations, &in_use, &release),
+                (Err(report), _) | (_, Err(report)) => say_findings(&input, &sources, &report),
             },
             Err((sources, report)) => say_findings(&input, &sources, &report),
         },

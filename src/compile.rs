@@ -60,6 +60,14 @@ pub fn understand(sources: &Sources, facts: &Facts, today: Date) -> Result<(Writ
     if report.has_errors() { Err(report) } else { Ok((written, model, report)) }
 }
 
+/// What of its allocations a blueprint uses, whatever its rules say.
+///
+/// # Errors
+/// What stands in the way of knowing it.
+pub fn in_use(sources: &Sources, facts: &Facts) -> Result<Allocations, Report> {
+    model::in_use(&cascade::read(sources.tree()?)?, Allocations::read(sources)?, facts)
+}
+
 /// By what one fault may be told several times: environments as changes travel, platforms, regions, and platforms in regions.
 fn names(written: &Written) -> Vec<String> {
     let blueprint = &written.blueprint;

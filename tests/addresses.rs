@@ -186,6 +186,33 @@ fn what_is_taken_away_stays_reserved_until_it_is_released() {
     assert_eq!(aksgen(folder.path(), &["check", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]).0, 0, "a release changes no output");
 }
 
+/// Who cannot know what is in use gives nothing up; a full address space is no such case.
+#[test]
+fn what_is_in_use_is_never_released() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blueprint.yaml");
+    let company = Company { platforms: BTreeMap::from([(0, (vec!["westeurope"], 5)), (1, (vec!["westeurope"], 5))]) };
+    std::fs::write(&path, company.blueprint()).unwrap();
+    assert_eq!(aksgen(folder.path(), &["render", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]).0, 0);
+    let given = || std::fs::read_to_string(folder.path().join("allocations.yaml")).unwrap();
+    let before = given();
+    let release = |name: &str| aksgen(folder.path(), &["addresses", "blueprint.yaml", "--release", name]);
+
+    for (fault, code) in [("nmae: x\n", "AKS0003"), ("promotion: [nothing]\n", "AKS0007"), ("kubernetes: {version: null}\n", "AKS0005")] {
+        std::fs::write(&path, fault.to_owned() + &company.blueprint().replace("promotion:", "# promotion:")).unwrap();
+        let (exit, said) = release("network/p0");
+        assert!(exit == 1 && said.contains(code) && given() == before, "{fault}: {said}");
+    }
+
+    let crowd = Company { platforms: (1..400).map(|name| (name, (vec!["westeurope"], 5))).collect() };
+    std::fs::write(&path, crowd.blueprint().replace("10.64.0.0/12", "10.64.0.0/16")).unwrap();
+    assert_eq!(aksgen(folder.path(), &["show", "blueprint.yaml"]).0, 1, "there is no room for so many");
+    let (exit, said) = release("network/p1");
+    assert!(exit == 2 && said.contains("is in use") && given() == before, "{said}");
+    let (exit, said) = release("network/p0");
+    assert!(exit == 0 && said.contains("released network/p0/westeurope"), "{said}");
+}
+
 /// What cannot leave its region, and what cannot give up its tier.
 #[test]
 fn what_all_share_stays_where_it_stands() {

@@ -2,6 +2,8 @@
 //!
 //! Settings: defaults, top, platform, region of the platform, cluster of the platform, region of the cluster. Apps: defaults, app, its environment, a region of that.
 
+mod place;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -14,6 +16,8 @@ use super::shape;
 use super::{Blueprint, schema};
 use crate::diagnostics::Report;
 use crate::source::{Entry, Node, Sources, Value, merge};
+pub use place::Place;
+use place::{Found, locate};
 
 /// A blueprint with its tree, and the trees that are merged from it, by path.
 pub struct Written {
@@ -181,7 +185,18 @@ impl Written {
             Some((base, tree)) => (tree, path[base.len()..].trim_start_matches('.')),
             None => (&self.tree, path),
         };
-        locate(tree, rest).or_else(|| locate(&self.tree, path)).unwrap_or(Place { origin: self.tree.origin, exact: false })
+        let found = locate(tree, rest);
+        // What a cluster has from its site is that of all clusters there, whatever else is written for one of them.
+        let of_site = found.filter(|found| !found.place.exact).and_then(|found| self.of_site(path).filter(|site| site.depth >= found.depth));
+        let place = of_site.or(found).or_else(|| locate(&self.tree, path)).map(|found| found.place);
+        place.unwrap_or(Place { origin: self.tree.origin, exact: false })
+    }
+
+    /// The place of the same setting of the site, of a path of one of its clusters.
+    fn of_site(&self, path: &str) -> Option<Found> {
+        let (site, cluster) = path.split_once(".perCluster.").filter(|(site, _)| site.contains(".perRegion."))?;
+        let merged = self.merged.borrow();
+        locate(merged.get(site)?, cluster.split_once('.')?.1)
     }
 
     /// The merged trees by path, and the whole blueprint under the empty one.
@@ -199,35 +214,6 @@ pub fn spoken(path: &str) -> &str {
         }
         _ => path,
     }
-}
-
-/// Where a value stands, and whether it is itself written or only something above it is.
-#[derive(Debug, Clone, Copy)]
-pub struct Place {
-    pub origin: crate::source::Origin,
-    pub exact: bool,
-}
-
-fn locate(tree: &Node, path: &str) -> Option<Place> {
-    let mut node = tree;
-    let mut nearest = node.origin.is_written().then_some(node.origin);
-    let mut exact = path.is_empty();
-    let steps: Vec<&str> = path.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty()).collect();
-    for (at, step) in steps.iter().enumerate() {
-        let next = match &node.value {
-            Value::List(items) => step.parse::<usize>().ok().and_then(|at| items.get(at)).map(|item| (item.origin, item)),
-            _ => node.entry(step).map(|entry| (entry.key_origin, &entry.node)),
-        };
-        let Some((key, below)) = next else { break };
-        node = below;
-        let scalar = !matches!(node.value, Value::Map(_));
-        let place = if scalar { node.origin } else { key };
-        if place.is_written() {
-            nearest = Some(place);
-        }
-        exact = at + 1 == steps.len() && place.is_written();
-    }
-    nearest.map(|origin| Place { origin, exact })
 }
 
 /// The schema of settings once all levels are merged.

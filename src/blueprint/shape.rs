@@ -6,6 +6,7 @@ mod kinds;
 mod refused;
 mod repairs;
 mod units;
+mod variants;
 mod words;
 
 use serde_json::{Map, Value as Json};
@@ -15,8 +16,7 @@ use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
 use crate::source::{Node, Origin, Value, secret, yaml};
 use grammar::{fault_of, matches};
-use kinds::fits;
-use words::{choices, constants, phrase, quoted, says, sentence, types};
+use words::{choices, constants, phrase, quoted, says, sentence};
 pub use words::{join, printable};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
@@ -59,46 +59,6 @@ impl Walk<'_> {
             Value::Integer(number) => self.number(object, *number, node, path),
             _ => {}
         }
-    }
-
-    /// One of several shapes: the one whose type fits decides, so that its own faults are reported.
-    fn variants(&mut self, object: &Map<String, Json>, variants: &[Json], node: &Node, path: &str) {
-        // One shape that may also be `null` is no choice: what is wrong is said of the shape.
-        let mut shapes = variants.iter().filter(|variant| resolve(self.root, variant).get("type").and_then(Json::as_str) != Some("null"));
-        if let (Some(only), None, false) = (shapes.next(), shapes.next(), node.is_null()) {
-            return self.node(only, node, path);
-        }
-        if let Some(finding) = refused::find(object, node, path) {
-            return self.report.push(finding);
-        }
-        let fitting = variants.iter().find(|variant| {
-            let schema = resolve(self.root, variant);
-            let bare = schema.as_object().is_some_and(|object| types(object).any(|name| fits(name, node)));
-            let choice = schema.get("properties").and_then(Json::as_object);
-            match (choice, node.entries()) {
-                (Some(properties), [entry]) if variants.len() > 1 && properties.len() == 1 => properties.contains_key(&entry.key),
-                _ if schema.get("anyOf").or_else(|| schema.get("oneOf")).is_some() => !node.is_null(),
-                _ => bare,
-            }
-        });
-        if let Some(variant) = fitting {
-            return self.node(variant, node, path);
-        }
-        let names: Vec<String> =
-            variants.iter().filter_map(|variant| resolve(self.root, variant).get("properties")?.as_object()?.keys().next().cloned()).collect();
-        let help = if let Some(names) = constants(object) {
-            choices(&names)
-        } else if object.contains_key("x-choice") {
-            choices(&names)
-        } else {
-            variants.iter().map(|variant| says(resolve(self.root, variant))).collect::<Vec<_>>().join(", or ")
-        };
-        self.report.push(
-            Finding::new(&codes::WRONG_TYPE, format!("`{path}` cannot be {}", node.kind()))
-                .at(node.origin, "this is none of the choices")
-                .path(path)
-                .help(help),
-        );
     }
 
     /// A text that is one of some names.

@@ -16,6 +16,6 @@ pub fn explain(code: Option<&str>) -> Result<Outcome> {
     };
     match codes::find(code) {
         Some(code) => say::print(code.page),
-        None => bail!("{code} is no code of aksgen; `aksgen explain` lists them all"),
+        None => bail!("`{code}` is no code of aksgen; `aksgen explain` lists them all"),
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use aksgen::diagnostics::{Finding, Report, codes};
 use aksgen::output;
-use aksgen::source::Sources;
+use aksgen::source::{Node, Sources, Value, yaml};
 use anyhow::{Context as _, Result, bail};
 
 /// The file of a blueprint's allocations, beside it: `allocations.yaml` of a folder or of `blueprint.yaml`, `shop.allocations.yaml` of `shop.yaml`.
@@ -35,6 +35,9 @@ pub type Read = std::result::Result<Sources, (Sources, Report)>;
 pub fn read(path: &Path) -> Result<Read> {
     let mut sources = Sources::default();
     let mut report = Report::default();
+    if path.is_dir() && output::is_output(path) {
+        bail!("{} is an output of aksgen, and no blueprint", path.display());
+    }
     let mut queue = if path.is_dir() { folder(path)? } else { vec![path.to_owned()] };
     if queue.is_empty() {
         bail!("{} holds no *.yaml file", path.display());
@@ -52,8 +55,9 @@ pub fn read(path: &Path) -> Result<Read> {
         let bytes = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
         match sources.add_bytes(file.display().to_string(), bytes) {
             Ok(id) => {
-                if let Ok(node) = sources.parsed(id) {
-                    for item in node.get("include").map(aksgen::source::Node::items).unwrap_or_default() {
+                if let Some(include) = sources.parsed(id).ok().and_then(|node| node.get("include")) {
+                    report.extend(list_of_text(include));
+                    for item in include.items().iter().filter(|item| item.text().is_some()) {
                         match included(&file, item.text().unwrap_or_default())? {
                             Included::Files(files) => queue.extend(files),
                             Included::Fault(fault) => report.push(
@@ -76,6 +80,23 @@ pub fn read(path: &Path) -> Result<Read> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", beside.display())),
     }
     Ok(if report.is_empty() { Ok(sources) } else { Err((sources, report)) })
+}
+
+/// What is wrong with `include` where it is no list of patterns.
+fn list_of_text(include: &Node) -> Report {
+    let wrong = |node: &Node, must: &str| {
+        Finding::new(&codes::WRONG_TYPE, format!("`include` must be {must}")).at(node.origin, format!("this is {}", node.kind())).path("include")
+    };
+    let findings = match &include.value {
+        Value::List(items) => {
+            let others = items.iter().filter(|item| item.text().is_none());
+            others.map(|item| wrong(item, "a list of text").help("write a pattern relative to this file, such as apps/*.yaml")).collect()
+        }
+        Value::Null => Vec::new(),
+        Value::Text(text) => vec![wrong(include, "a list").help("write a list, even of one").patch(include.origin, yaml::list(text))],
+        _ => vec![wrong(include, "a list").help("write a list of patterns relative to this file, such as [apps/*.yaml]")],
+    };
+    Report { findings }
 }
 
 /// The files of a blueprint that is a folder: none of an output that stands in it, nor of a folder with a hidden name.
@@ -154,7 +175,21 @@ fn fits(pattern: &str, name: &str) -> bool {
 mod tests {
     use std::fs;
 
-    use super::{fits, folder};
+    use super::{fits, folder, read};
+
+    #[test]
+    fn an_include_is_a_list_of_text() {
+        let root = tempfile::tempdir().expect("a folder");
+        let file = root.path().join("blueprint.yaml");
+        let said = |include: &str| {
+            fs::write(&file, format!("name: shop\ninclude: {include}\n")).expect("a file");
+            let (_, report) = read(&file).expect("a file").expect_err(include);
+            report.findings.iter().map(|finding| format!("{} {}", finding.code.id, finding.title)).collect::<Vec<_>>()
+        };
+        assert_eq!(said("apps/*.yaml"), ["AKS0004 `include` must be a list"]);
+        assert_eq!(said("{apps: here}"), ["AKS0004 `include` must be a list"]);
+        assert_eq!(said("[blueprint.yaml, 5, apps]"), ["AKS0004 `include` must be a list of text", "AKS0007 `apps` names no file"]);
+    }
 
     #[test]
     fn an_output_in_the_folder_is_no_part_of_the_blueprint() {

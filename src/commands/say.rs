@@ -1,6 +1,6 @@
 //! What a command says: findings, changes, progress. Results go to standard output, all else to standard error.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
@@ -48,15 +48,17 @@ impl Voice {
             any = true;
             anstream::eprintln!("refused: {stand}. {ELSEWHERE}.");
         }
+        let mut told = HashSet::new();
         for change in changes.refused() {
             any = true;
             let path = &change.path;
             match &change.action {
+                Action::Foreign(obstacle) if !told.insert(obstacle.place(path)) => {}
                 Action::Edited => anstream::eprintln!(
                     "refused: {path} was edited by hand. Move the edit into the blueprint and take it back here, or overwrite it with `--force {path}`."
                 ),
                 Action::Foreign(obstacle) => {
-                    anstream::eprintln!("refused: {path}: {obstacle}");
+                    anstream::eprintln!("refused: {}: {obstacle}", obstacle.place(path));
                 }
                 _ => {}
             }
@@ -130,8 +132,13 @@ impl Voice {
         if let Some(title) = strangers(changes, folder) {
             report.push(Finding::new(&codes::IN_THE_WAY, title).path(folder.display().to_string()).help(ELSEWHERE));
         }
+        let mut told = HashSet::new();
         for change in changes.iter() {
-            let path = folder.join(change.path.as_str()).display().to_string();
+            let place = if let Action::Foreign(obstacle) = &change.action { obstacle.place(&change.path) } else { change.path.as_str() };
+            if !told.insert(place) {
+                continue;
+            }
+            let path = folder.join(place).display().to_string();
             let (code, title, help) = match &change.action {
                 Action::Unchanged => continue,
                 Action::Edited => (&codes::EDITED, format!("{path} was edited by hand"), "move the edit into the blueprint and take it back here"),

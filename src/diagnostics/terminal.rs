@@ -136,7 +136,7 @@ impl View<'_> {
         short.then(|| (first..last, file.position(first).line))
     }
 
-    /// A part of a text, with a star for each byte of a secret.
+    /// A part of a text, with a star for each byte of a secret, and without what Windows ends lines with beside a line feed.
     fn shown(&self, source: SourceId, window: Range<usize>) -> String {
         let text = &self.sources.file(source).text;
         let mut shown = text[window.clone()].to_owned();
@@ -148,7 +148,11 @@ impl View<'_> {
                 shown.replace_range(start..end, &stars);
             }
         }
-        shown
+        // Of the same length, for the sake of places.
+        if shown.ends_with('\r') {
+            shown.replace_range(shown.len() - 1.., " ");
+        }
+        shown.replace("\r\n", " \n")
     }
 }
 

@@ -17,11 +17,20 @@ use crate::helm::releases;
 /// What stands in the way of a model at all: references to nothing, an address space without room, what is not planned yet.
 /// What is wrong with a model is for the rules to say.
 pub fn resolve(written: &Written, allocations: Allocations, facts: &Facts) -> Result<Model, Report> {
-    let model = Resolver { written, facts, allocations, register: Register::default(), report: Report::default() }.model();
-    model.map_err(|mut report| {
-        report.once();
-        report
-    })
+    Resolver::new(written, allocations, facts).resolve()
+}
+
+/// What of the allocations a blueprint uses, also where its address space has no room for all of it.
+///
+/// # Errors
+/// What stands in the way of knowing it.
+pub fn in_use(written: &Written, allocations: Allocations, facts: &Facts) -> Result<Allocations, Report> {
+    let mut resolver = Resolver::new(written, allocations, facts);
+    match resolver.resolve() {
+        Ok(model) => Ok(model.allocations),
+        Err(_) if resolver.is_planned => Ok(resolver.allocations),
+        Err(report) => Err(report),
+    }
 }
 
 pub(super) struct Resolver<'a> {
@@ -30,16 +39,29 @@ pub(super) struct Resolver<'a> {
     pub(super) allocations: Allocations,
     pub(super) register: Register,
     pub(super) report: Report,
+    /// Whether every site was asked for its addresses.
+    is_planned: bool,
 }
 
-impl Resolver<'_> {
-    fn model(mut self) -> Result<Model, Report> {
+impl<'a> Resolver<'a> {
+    fn new(written: &'a Written, allocations: Allocations, facts: &'a Facts) -> Self {
+        Self { written, facts, allocations, register: Register::default(), report: Report::default(), is_planned: false }
+    }
+
+    fn resolve(&mut self) -> Result<Model, Report> {
+        self.model().map_err(|mut report| {
+            report.once();
+            report
+        })
+    }
+
+    fn model(&mut self) -> Result<Model, Report> {
         let blueprint = &self.written.blueprint;
         let environments = self.environments();
         self.check_promotion();
         let platforms = self.platforms(&environments);
         if self.report.has_errors() {
-            return Err(self.report);
+            return Err(std::mem::take(&mut self.report));
         }
         let own = blueprint.domain.as_deref().or(environments.first().map(|environment| environment.domain.as_str())).unwrap_or_default();
         let common = self.common(own, &platforms);
@@ -68,6 +90,7 @@ impl Resolver<'_> {
         let centers = self.centers(&settled);
         let hub_asks: Vec<Ask> = centers.iter().map(|center| self.hub_ask(center)).collect();
         let asks: Vec<Ask> = asks.into_iter().chain(hub_asks).collect();
+        self.is_planned = !self.report.has_errors();
         let mut plan = addresses::plan(&asks, &mut self.allocations);
         let hub_plan = plan.split_off(settled.len());
         let mut hubs = Vec::new();
@@ -105,7 +128,7 @@ impl Resolver<'_> {
         let front_doors = self.front_doors(&sites, &common, own);
         let records = dns::records(&sites, &profiles, &front_doors, &dns);
         if self.report.has_errors() {
-            return Err(self.report);
+            return Err(std::mem::take(&mut self.report));
         }
         let teams: Vec<Team> =
             blueprint.teams.iter().map(|(name, team)| Team { name: name.clone(), group: team.group.to_string(), quota: team.quota.clone() }).collect();
@@ -131,8 +154,8 @@ impl Resolver<'_> {
             builds: builds::builds(blueprint),
             locks: blueprint.locks,
             devops: blueprint.pipelines.azure_dev_ops.clone(),
-            names: self.register.names,
-            allocations: self.allocations,
+            names: std::mem::take(&mut self.register.names),
+            allocations: std::mem::take(&mut self.allocations),
         })
     }
 

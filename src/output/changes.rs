@@ -43,14 +43,24 @@ pub enum Obstacle {
     Special(String),
 }
 
+impl Obstacle {
+    /// Where it stands: at the path of a file itself, or at a folder above it, where it is in the way of all that lies below.
+    pub fn place<'a>(&'a self, path: &'a TreePath) -> &'a str {
+        match self {
+            Self::File | Self::Folder => path.as_str(),
+            Self::FileAsFolder(at) | Self::Link(at) | Self::Special(at) => at,
+        }
+    }
+}
+
 impl fmt::Display for Obstacle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File => f.write_str("a file that aksgen did not write"),
             Self::Folder => f.write_str("a folder stands in its place"),
-            Self::FileAsFolder(at) => write!(f, "{at} is a file and must be a folder"),
-            Self::Link(at) => write!(f, "{at} is a symbolic link, and aksgen follows none"),
-            Self::Special(at) => write!(f, "{at} is neither a file nor a folder"),
+            Self::FileAsFolder(_) => f.write_str("a file stands where a folder must be"),
+            Self::Link(_) => f.write_str("a symbolic link, and aksgen follows none"),
+            Self::Special(_) => f.write_str("neither a file nor a folder"),
         }
     }
 }

@@ -184,6 +184,7 @@ fn make_root(disk: &impl Disk, root: &Path, made: &mut Vec<PathBuf>) -> Result<(
         match disk.create_folder(path) {
             Ok(()) => made.push(path.to_owned()),
             Err(error) if error.kind() == ErrorKind::AlreadyExists && path.is_dir() => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => bail!("{} is no folder, and must be one", path.display()),
             Err(error) => return Err(error).with_context(|| format!("cannot make the folder {}", path.display())),
         }
     }

@@ -31,9 +31,10 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 fn unread(subject: &Subject, findings: &mut Findings) {
     for app in &subject.model.apps {
         for placement in app.placements.iter().filter(|placement| placement.telemetry && placement.collector.is_none()) {
-            let finding = Finding::new(&codes::UNREAD_TELEMETRY, format!("nothing takes what `{}` would tell of itself", app.name))
-                .help("write `releases: {monitoring: stack}` for its platform, or `telemetry: false` for this environment");
-            findings.add(finding, &format!("{}.telemetry", placement.base), format!("the cluster {} has no collector", placement.cluster));
+            let finding =
+                Finding::new(&codes::UNREAD_TELEMETRY, format!("nothing takes what `{}` would tell of itself in `{}`", app.name, placement.environment))
+                    .help("write `releases: {monitoring: stack}` for its platform, or `telemetry: false` for this environment");
+            findings.add(finding, &format!("{}.telemetry", placement.base), "no collector stands in its cluster");
         }
     }
 }

@@ -69,6 +69,20 @@ fn bytes_that_are_no_text_have_one_finding() {
     assert_snapshot("bytes", said);
 }
 
+/// A blueprint that was written on Windows is shown as any other.
+#[test]
+fn lines_end_in_either_way() {
+    let text = std::fs::read_to_string(support::folder().join("units.yaml")).expect("a case");
+    let [unix, windows] = [text.clone(), text.replace('\n', "\r\n")].map(|text| {
+        let sources = Sources::single("units.yaml", text);
+        let report = support::judge(&sources);
+        support::assert_sound(&report, &sources);
+        let shown = support::shown(&report, &sources);
+        shown.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    });
+    assert_eq!(unix, windows);
+}
+
 /// The talk's own environment meets each finding that this release can have about it.
 #[test]
 fn the_environment_of_the_talk_is_refused_for_its_traps() {

@@ -76,9 +76,9 @@ fn folders_files_and_sockets_in_the_way_are_refused() {
         found,
         [
             "empty: a folder stands in its place",
-            "file/below/it.yaml: file is a file and must be a folder",
+            "file: a file stands where a folder must be",
             "folder: a folder stands in its place",
-            "socket: socket is neither a file nor a folder"
+            "socket: neither a file nor a folder"
         ]
     );
     assert!(render(folder.path(), &wanted, &Consent::default()).is_err());
@@ -89,7 +89,7 @@ fn check_without_picture(root: &std::path::Path, wanted: &aksgen::tree::Tree) ->
     let output = Output::open(root).unwrap();
     let changes = output.compare(wanted, &Consent::default()).unwrap();
     let refusal = |change: &aksgen::output::Change<'_>| match &change.action {
-        aksgen::output::Action::Foreign(obstacle) => format!("{}: {obstacle}", change.path),
+        aksgen::output::Action::Foreign(obstacle) => format!("{}: {obstacle}", obstacle.place(&change.path)),
         other => panic!("{other:?}"),
     };
     changes.refused().map(refusal).collect()

@@ -37,6 +37,7 @@ pub fn find(kind: &str, pattern: &str, longest: usize, text: &str) -> Option<Rep
         "ipv4-network" => network(text),
         "Image" => image(text, fits),
         "VmSize" => size(text, fits),
+        "Minor" => minor(text, fits),
         "Days" | "Memory" => {
             with_unit(kind, text).filter(|amount| fits(amount)).map(|amount| Repair::instead("its unit is missing, or spelled otherwise here", amount))
         }
@@ -45,8 +46,12 @@ pub fn find(kind: &str, pattern: &str, longest: usize, text: &str) -> Option<Rep
     own.or_else(|| spelling(text, fits))
 }
 
-/// The nearest text of a kind whose texts are known by name. An abbreviation is near to many zones, and means none of them.
+/// The range that an address lies in, and the nearest text of a kind whose texts are known by name. An abbreviation is near to many zones, and means none of them.
 pub fn near(kind: &str, text: &str) -> Option<Repair> {
+    if kind == "ipv4-network" {
+        let range: ipnet::Ipv4Net = text.parse().ok()?;
+        return Some(Repair::instead("bits of a host are set in it", range.trunc().to_string()));
+    }
     if kind != "TimeZone" {
         return None;
     }
@@ -85,6 +90,13 @@ fn size(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
     let whole = format!("Standard_{bare}");
     let begins = bare.starts_with(|char: char| char.is_ascii_uppercase()) && bare.contains(|char: char| char.is_ascii_digit());
     (begins && fits(&whole)).then(|| Repair::instead("sizes begin with `Standard_`", whole))
+}
+
+/// A version with its patch, or with a `v`.
+fn minor(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
+    let version: Vec<&str> = text.trim_start_matches('v').splitn(3, '.').collect();
+    let minor = version.get(..2)?.join(".");
+    fits(&minor).then(|| Repair::instead("a minor is written without its patch, which AKS picks", minor))
 }
 
 /// Capital letters, spaces and other signs that cannot stand where they do.
@@ -161,6 +173,9 @@ mod tests {
         assert_eq!(image("ghcr.io:5000/orders:latest"), "write `image: ghcr.io:5000/orders` and `tag: \"latest\"`");
         assert!(image("orders@sha256:00").contains("`image: orders`"));
         let size = |text| instead("VmSize", "^Standard_[A-Za-z0-9_-]+$", text);
+        assert_eq!(near("ipv4-network", "10.0.0.9/24").and_then(|repair| repair.instead).as_deref(), Some("10.0.0.0/24"));
+        let minor = |text| instead("Minor", "^[1-9][0-9]?\\.[0-9]{1,2}$", text);
+        assert_eq!((minor("1.36.1"), minor("v1.36")), ("1.36".to_owned(), "1.36".to_owned()));
         assert_eq!((size("D8ds_v5"), size("standard_D8ds_v5")), ("Standard_D8ds_v5".to_owned(), "Standard_D8ds_v5".to_owned()));
     }
 }
