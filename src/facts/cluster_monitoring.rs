@@ -13,6 +13,8 @@ pub struct ClusterMonitoring {
     pub edge: Vec<Rule>,
     /// Certificates that are issued in a cluster.
     pub certificates: Measures,
+    /// Records that are written from within a cluster.
+    pub records: Measures,
     /// Other alerts, by the name of their group.
     pub rules: BTreeMap<String, Vec<Rule>>,
     pub dashboards: Vec<Dashboard>,

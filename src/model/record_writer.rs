@@ -1,12 +1,14 @@
 //! What writes the records of a cluster's hosts, in the place of the deployments.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::azure_values::Handover;
 use super::ingress::Controller;
 use super::resolve::Resolver;
 use super::{Cluster, Dns, Edge, Issuer, Site, Workload, Zone};
 use crate::blueprint::settings::DnsRecords;
+use crate::facts::Rule;
 
 /// external-dns in a cluster.
 #[derive(Debug, Serialize)]
@@ -21,6 +23,10 @@ pub struct RecordWriter {
     pub writer: Workload,
     /// What only Azure knows.
     pub handovers: Vec<Handover>,
+    /// At which it says when it last did, and what of that wakes somebody.
+    pub metrics_port: u16,
+    #[serde(skip)]
+    pub rules: Vec<Value>,
 }
 
 impl RecordWriter {
@@ -89,6 +95,8 @@ impl Resolver<'_> {
             ingress_namespace: Controller::namespace(self.facts).to_owned(),
             writer: Workload { identity, namespace: chart.namespace.clone(), service_account: chart.namespace.clone(), account_before: None },
             handovers,
+            metrics_port: self.facts.cluster_monitoring.records.metrics_port,
+            rules: self.facts.cluster_monitoring.records.rules.iter().map(Rule::written).collect(),
         })
     }
 }
