@@ -10,6 +10,7 @@ mod cluster_monitoring;
 mod date;
 mod kubernetes;
 mod limits;
+mod managed_grafana;
 mod naming;
 mod node_labels;
 mod node_reserves;
@@ -48,6 +49,7 @@ pub use cluster_monitoring::{ClusterMonitoring, Dashboard, Measures, Panel, Rule
 pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
+pub use managed_grafana::ManagedGrafana;
 pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
 pub use node_labels::{Mark, NodeLabels};
 pub use node_reserves::NodeReserves;
@@ -79,6 +81,7 @@ pub struct Facts {
     pub cluster_monitoring: LazyLock<Dated<ClusterMonitoring>>,
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
+    pub managed_grafana: LazyLock<Dated<ManagedGrafana>>,
     pub naming: LazyLock<Dated<NamingRules>>,
     pub node_labels: LazyLock<Dated<NodeLabels>>,
     pub node_reserves: LazyLock<Dated<NodeReserves>>,
@@ -134,6 +137,7 @@ static EMBEDDED: Facts = Facts {
     cluster_monitoring: embedded!("cluster_monitoring"),
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
+    managed_grafana: embedded!("managed_grafana"),
     naming: embedded!("naming"),
     node_labels: embedded!("node_labels"),
     node_reserves: embedded!("node_reserves"),
@@ -181,6 +185,7 @@ mod tests {
             facts.clouds.checked,
             facts.kubernetes.checked,
             facts.limits.checked,
+            facts.managed_grafana.checked,
             facts.naming.checked,
             facts.outgoing.checked,
             facts.private_zones.checked,

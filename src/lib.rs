@@ -8,6 +8,7 @@ pub mod allocations;
 pub mod azure;
 pub mod blueprint;
 pub mod compile;
+mod dashboards;
 pub mod devops;
 pub mod diagnostics;
 pub mod facts;

@@ -91,6 +91,7 @@ mod system_pool;
 mod tags;
 mod tests_of_apps;
 mod traffic_manager;
+mod unkept_logs;
 mod unreached;
 mod unread_metrics;
 mod unused_platforms;
@@ -203,6 +204,7 @@ static RULES: &[Rule] = &[
     issuers::check,
     record_writers::check,
     unread_metrics::check,
+    unkept_logs::check,
     grafana::check,
     routed_listeners::check,
     monitoring::check,

@@ -1,5 +1,6 @@
 //! The az CLI scripts: the third form of the infrastructure, and what configures a cluster after it.
 
+mod boards;
 pub mod settings;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use crate::model::ingress::Controller;
 use crate::model::{Collector, Features, Model};
 use crate::plan::Plan;
 use crate::render::Filling;
+use boards::Boards;
 use settings::branches::Branches;
 use settings::front_door::FrontDoor;
 use settings::global::Global;
@@ -36,6 +38,7 @@ struct Context<'a> {
     front_door: Value,
     alerts: Value,
     prometheus: Value,
+    boards: Boards<'a>,
     backup: Value,
     /// Namespaces.
     providers: &'a BTreeSet<&'a str>,
@@ -217,6 +220,7 @@ fn context<'a>(model: &'a Model, facts: &'a Facts, providers: &'a BTreeSet<&'a s
         front_door: templates::front_door(facts),
         alerts: alerts(model, facts),
         prometheus: rule_groups(model, facts, "${dollar}"),
+        boards: Boards::new(model, facts),
         backup: templates::backup(facts),
         providers,
         own_roles: own_roles(model, facts),

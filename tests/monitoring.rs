@@ -108,24 +108,48 @@ fn every_query_of_a_dashboard_is_read_and_its_source_is_there() {
     // The chart brings the first itself.
     let mut sources: BTreeSet<&str> = BTreeSet::from(["prometheus"]);
     sources.extend(grafana["additionalDataSources"].as_array().unwrap().iter().map(|source| source["uid"].as_str().unwrap()));
-    let dashboards = dashboards();
-    assert_eq!(dashboards.iter().map(|dashboard| dashboard["uid"].as_str().unwrap()).collect::<BTreeSet<_>>().len(), dashboards.len());
+    for dashboard in &dashboards() {
+        for query in read(dashboard, &recorded, &sources) {
+            assert!(!query.contains("cluster"), "{query}: no series has that label");
+        }
+    }
+}
+
+/// The queries of a dashboard, which are read, ask for what is recorded and come from a source that is there.
+fn read<'a>(dashboard: &'a Value, recorded: &BTreeSet<&str>, sources: &BTreeSet<&str>) -> Vec<&'a str> {
+    let variables = dashboard["templating"]["list"].as_array().unwrap();
+    let known: BTreeSet<String> = variables.iter().map(|variable| format!("${}", variable["name"].as_str().unwrap())).collect();
+    let asked = variables.iter().filter(|variable| variable["type"] == "query").map(|variable| {
+        let query = variable["query"].as_str().unwrap();
+        (query.strip_prefix("label_values(").and_then(|query| query.rsplit_once(", ")).unwrap().0, variable)
+    });
+    let panels = dashboard["panels"].as_array().unwrap();
+    assert_eq!(panels.iter().map(|panel| panel["gridPos"].to_string()).collect::<BTreeSet<_>>().len(), panels.len(), "no two stand in one place");
+    let all: Vec<(&str, &Value)> = panels.iter().map(|panel| (panel["targets"][0]["expr"].as_str().unwrap(), panel)).chain(asked).collect();
+    for (query, of) in &all {
+        // A selector of logs is written as one of metrics is.
+        parser::parse(query).unwrap_or_else(|fault| panic!("{}: {query}: {fault}", dashboard["title"]));
+        assert!(recorded_names(query).iter().all(|name| recorded.contains(name)), "{query}: nobody records that");
+        assert!(sources.contains(of["datasource"]["uid"].as_str().unwrap()), "{query}: of a source that is not there");
+        let named = query.split('"').filter(|part| part.starts_with('$'));
+        assert!(named.into_iter().all(|name| known.contains(name)), "{query}: of a variable that is not there");
+    }
+    all.into_iter().map(|(query, _)| query).collect()
+}
+
+#[test]
+fn dashboards_of_managed_grafana_ask_one_cluster_of_those_in_a_workspace() {
+    let tree = tree(include_str!("cases/metrics.yaml"));
+    let file = |name: &str| std::str::from_utf8(&tree.iter().find(|(path, _)| path == name).unwrap().1).unwrap();
+    let mut rules = Vec::new();
+    managed_rules(&serde_json::from_str(file("infrastructure/arm/region.json")).unwrap(), &mut rules);
+    let recorded: BTreeSet<&str> = rules.iter().filter_map(|rule| rule["record"].as_str()).collect();
+    let texts = file("scripts/92-grafana.sh").split("draw <<'JSON'\n").skip(1).map(|rest| rest.split_once("\nJSON").unwrap().0);
+    let dashboards: Vec<Value> = texts.map(|text| serde_json::from_str(text).unwrap()).collect();
+    assert_eq!(dashboards.len(), 2);
     for dashboard in &dashboards {
-        let variables = dashboard["templating"]["list"].as_array().unwrap();
-        let known: BTreeSet<String> = variables.iter().map(|variable| format!("${}", variable["name"].as_str().unwrap())).collect();
-        let asked = variables.iter().map(|variable| {
-            let query = variable["query"].as_str().unwrap();
-            (query.strip_prefix("label_values(").and_then(|query| query.rsplit_once(", ")).unwrap().0, variable)
-        });
-        let panels = dashboard["panels"].as_array().unwrap();
-        assert_eq!(panels.iter().map(|panel| panel["gridPos"].to_string()).collect::<BTreeSet<_>>().len(), panels.len(), "no two stand in one place");
-        for (query, of) in panels.iter().map(|panel| (panel["targets"][0]["expr"].as_str().unwrap(), panel)).chain(asked) {
-            // A selector of logs is written as one of metrics is.
-            parser::parse(query).unwrap_or_else(|fault| panic!("{}: {query}: {fault}", dashboard["title"]));
-            assert!(recorded_names(query).iter().all(|name| recorded.contains(name)), "{query}: nobody records that");
-            assert!(sources.contains(of["datasource"]["uid"].as_str().unwrap()), "{query}: of a source that is not there");
-            let named = query.split('"').filter(|part| part.starts_with('$'));
-            assert!(named.into_iter().all(|name| known.contains(name)), "{query}: of a variable that is not there");
+        for query in read(dashboard, &recorded, &BTreeSet::from(["${source}"])) {
+            assert!(query.contains(r#"cluster="$cluster""#) || query == "kube_pod_info", "{query} mixes clusters");
         }
     }
 }

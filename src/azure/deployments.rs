@@ -141,7 +141,7 @@ fn common(model: &Model) -> Map<String, Value> {
     if model.features().made_private_zones {
         parameters.insert("privateZones".to_owned(), json!(model.made_private_zones()));
     }
-    if model.features().isolated {
+    if model.features().insights.isolated {
         parameters.insert("cacheRules".to_owned(), json!(model.cache_rules));
     }
     parameters.extend(global::zones(model));

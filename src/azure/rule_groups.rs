@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::facts::{Facts, MetricsAlert, Recording, Rule};
-use crate::model::Model;
+use crate::facts::{ClusterMonitoring, Facts, MetricsAlert, Recording, Rule};
+use crate::model::{Cluster, Model};
 
 /// The names of groups before that of a cluster, and their rules. `dollar` is what stands for that sign in expressions and messages.
 pub fn rule_groups(model: &Model, facts: &Facts, dollar: &str) -> Value {
@@ -18,7 +18,7 @@ pub fn rule_groups(model: &Model, facts: &Facts, dollar: &str) -> Value {
             {"key": "nodeRecordings", "name": "NodeRecordingRulesRuleGroup", "description": "What dashboards of nodes read.", "rules": recordings(&rules.node)},
             {"key": "kubernetesRecordings", "name": "KubernetesRecordingRulesRuleGroup", "description": "What dashboards of pods read.", "rules": recordings(&rules.kubernetes)},
         ],
-        "alerts": rules.alerts.iter().map(|alert| json!(alert)).chain(of_certificates(model, facts).map(|rule| written(rule, dollar))).collect::<Vec<_>>(),
+        "alerts": rules.alerts.iter().map(|alert| json!(alert)).chain(of_writers(model, facts).map(|rule| written(rule, dollar))).collect::<Vec<_>>(),
         "ingresses": model.kept_ingresses().into_iter().map(|release| ingress(release, facts, dollar)).collect::<Vec<_>>(),
     })
 }
@@ -44,10 +44,12 @@ fn written(rule: &Rule, dollar: &str) -> Value {
     }
 }
 
-/// What wakes somebody of certificates that are issued where metrics are kept.
-fn of_certificates<'a>(model: &Model, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
-    let kept = model.clusters().any(|(site, cluster)| site.prometheus.is_some() && cluster.issuer.is_some());
-    facts.cluster_monitoring.certificates.rules.iter().filter(move |_| kept)
+/// What wakes somebody of certificates that are issued, and of records that are written, where metrics are kept.
+fn of_writers<'a>(model: &Model, facts: &'a Facts) -> impl Iterator<Item = &'a Rule> {
+    let kept = |has: fn(&Cluster) -> bool| model.clusters().any(|(site, cluster)| site.prometheus.is_some() && has(cluster));
+    let (issued, recorded) = (kept(|cluster| cluster.issuer.is_some()), kept(|cluster| cluster.record_writer.is_some()));
+    let ClusterMonitoring { certificates, records, .. } = &**facts.cluster_monitoring;
+    certificates.rules.iter().filter(move |_| issued).chain(records.rules.iter().filter(move |_| recorded))
 }
 
 /// The rules of requests that come by an ingress.
@@ -65,7 +67,7 @@ pub fn spoken_alerts(model: &Model, facts: &Facts) -> Vec<Value> {
     let mut alerts: Vec<Value> = facts.prometheus_rules.alerts.iter().map(|alert| json!(alert)).collect();
     let mut known = BTreeSet::new();
     let of_requests = model.kept_ingresses().into_iter().flat_map(|release| of_requests(release, facts));
-    for rule in of_certificates(model, facts).chain(of_requests) {
+    for rule in of_writers(model, facts).chain(of_requests) {
         if let Rule::Alert { alert, severity, summary, remedy, .. } = rule
             && known.insert(alert)
         {

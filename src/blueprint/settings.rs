@@ -231,7 +231,7 @@ pub enum NodeImageChannel {
 #[serde(rename_all = "camelCase")]
 #[schemars(extend("x-choice" = true))]
 pub enum Monitoring {
-    /// Azure Monitor: a Log Analytics workspace with container insights.
+    /// Azure Monitor: a Log Analytics workspace, with container insights unless they are left out.
     Azure(AzureMonitor),
 }
 
@@ -244,6 +244,8 @@ pub struct AzureMonitor {
     /// How long logs are kept, in days, in a workspace that is made.
     #[schemars(range(min = 30, max = 730))]
     pub retention_days: u32,
+    /// Whether what pods write, and what becomes of them, goes to the workspace; what the control plane writes does so always. Where something else keeps it (`releases.monitoring`), it need not be paid for twice.
+    pub container_insights: bool,
     /// Metrics of clusters and of apps (`apps.*.metrics`) in managed Prometheus; none are kept where it is not written.
     pub prometheus: Option<Nothing>,
     /// Dashboards over what is kept of this platform, in one Azure Managed Grafana for all platforms that write it; none where it is not written.

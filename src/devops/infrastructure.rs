@@ -67,6 +67,8 @@ pub struct Stage<'a> {
     certificates: Vec<&'a str>,
     /// Private link services that must be there before it: `<cluster>/<resource group>/<name>/<status>`.
     private_links: Vec<String>,
+    /// Whether dashboards are written into the Grafana that it makes.
+    dashboards: bool,
 }
 
 pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
@@ -125,6 +127,7 @@ fn stage<'a>(model: &'a Model, deployment: Deployment, part: Part<'a>) -> Stage<
         } else {
             Vec::new()
         },
+        dashboards: deployment.kind == Kind::Global && model.grafana.is_some(),
         location: if deployment.kind == Kind::Global { kept(model, deployment.location) } else { deployment.location },
         resource_group: deployment.resource_group,
         stem,

@@ -42,8 +42,9 @@ struct Setup<'a> {
     /// The role by which roles are given, and the condition under which.
     access: &'a str,
     may_give: String,
-    /// The role by which whoever deploys configures the clusters.
+    /// The role by which whoever deploys configures the clusters, and that by which dashboards are written.
     clusters: &'a str,
+    boards: &'a str,
     api: &'a Interfaces,
     audiences: &'a Audiences,
     checks: &'a Checks,
@@ -80,6 +81,8 @@ struct Connection<'a> {
     deploys: bool,
     /// Whether it pushes images, and that is all.
     pushes: bool,
+    /// Whether it writes dashboards.
+    draws: bool,
 }
 
 /// An image that a pipeline builds.
@@ -131,6 +134,7 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
         access: &facts.roles.role_based_access_control_administrator.name,
         may_give: condition(given, model.features().writers.own_roles),
         clusters: &facts.roles.aks_rbac_cluster_admin.name,
+        boards: &facts.roles.grafana_editor.name,
         api: &devops.api,
         audiences: &devops.audiences,
         checks: &devops.checks,
@@ -183,6 +187,7 @@ fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: O
         let site = model.sites.iter().find(|site| !shared && site.connection == connection);
         let at = site.and_then(|site| model.subscription_of(site)).unwrap_or(home);
         let groups: Vec<&str> = groups.into_iter().collect();
+        let draws = shared && model.grafana.is_some();
         let mut add = |name: String, roles: Vec<String>, deploys| {
             if found.iter().all(|other: &Connection| other.name != name) {
                 found.push(Connection {
@@ -194,6 +199,7 @@ fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: O
                     roles,
                     deploys,
                     pushes: false,
+                    draws: deploys && draws,
                 });
             }
         };
@@ -220,6 +226,7 @@ fn pushing<'a>(model: &Model, at: &'a str) -> Connection<'a> {
         roles: Vec::new(),
         deploys: false,
         pushes: true,
+        draws: false,
     }
 }
 

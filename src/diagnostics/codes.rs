@@ -183,6 +183,7 @@ codes! {
     PULL_REQUEST_INSTALL = "AKS0604" "pull-request-install" Advice allowable;
     WEBHOOK_HOST = "AKS0605" "webhook-host" Error allowable;
     SEVERE_RECEIVER = "AKS0606" "severe-receiver" Error firm;
+    UNKEPT_LOGS = "AKS0607" "unkept-logs" Warning allowable;
     NO_CERTIFICATE = "AKS0701" "no-certificate" Advice allowable;
     GATEWAY = "AKS0702" "gateway-scale" Error firm;
     ZONE = "AKS0703" "dns-zone" Error firm;

@@ -13,6 +13,8 @@ pub struct ClusterMonitoring {
     pub edge: Vec<Rule>,
     /// Certificates that are issued in a cluster.
     pub certificates: Measures,
+    /// Records that are written from within a cluster.
+    pub records: Measures,
     /// Other alerts, by the name of their group.
     pub rules: BTreeMap<String, Vec<Rule>>,
     pub dashboards: Vec<Dashboard>,
@@ -49,6 +51,9 @@ pub struct Measures {
     pub rules: Vec<Rule>,
 }
 
+/// What is recorded of requests to all apps.
+const OF_ALL: &str = "ingress:requests:rate5m";
+
 /// What is recorded of the requests to each app: with the codes of its answers, and how long these take.
 const OF_APPS: &str = "app:requests:rate5m";
 const DURATIONS: &str = "app:request_duration_seconds:p95";
@@ -60,11 +65,16 @@ impl Measures {
     }
 }
 
+/// Whether a query is about requests to each app.
+fn asks_of_apps(query: &str) -> bool {
+    query.contains(OF_APPS) || query.contains(DURATIONS)
+}
+
 impl Rule {
     /// Whether it is about requests to each app.
     pub fn asks_of_apps(&self) -> bool {
         let (Rule::Record { expr, .. } | Rule::Alert { expr, .. }) = self;
-        expr.contains(OF_APPS) || expr.contains(DURATIONS)
+        asks_of_apps(expr)
     }
 }
 
@@ -100,16 +110,33 @@ pub struct Dashboard {
     pub panels: Vec<Panel>,
 }
 
+impl Dashboard {
+    /// Whether it is about an ingress, and nothing without one that is measured.
+    pub fn asks_of_requests(&self) -> bool {
+        self.panels.iter().any(|panel| panel.expr.contains(OF_ALL))
+    }
+}
+
 /// What whoever looks at a dashboard chooses: a label of what a query finds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
     pub name: String,
     pub query: String,
+    /// What finds them where managed Prometheus keeps series, which knows no labels of namespaces.
+    #[serde(default)]
+    pub kept: Option<String>,
     pub label: String,
     /// Whether all at once may be chosen.
     #[serde(default)]
     pub all: bool,
+}
+
+impl Variable {
+    /// Whether it is about requests to each app.
+    pub fn asks_of_apps(&self) -> bool {
+        asks_of_apps(&self.query)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -124,4 +151,11 @@ pub struct Panel {
     /// Of logs, in place of metrics.
     #[serde(default)]
     pub logs: bool,
+}
+
+impl Panel {
+    /// Whether it is about requests to each app.
+    pub fn asks_of_apps(&self) -> bool {
+        asks_of_apps(&self.expr)
+    }
 }

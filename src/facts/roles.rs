@@ -46,6 +46,7 @@ record! {
         monitoring_reader,
         monitoring_data_reader,
         grafana_admin,
+        grafana_editor,
         grafana_viewer,
         monitoring_contributor,
         log_analytics_reader,

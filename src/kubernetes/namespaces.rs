@@ -9,7 +9,7 @@ use crate::devops::approvals;
 use crate::facts::{ControlPlane, Facts, PodSecurity, Scraper};
 use crate::helm::{gateway, releases};
 use crate::model::ingress::Controller;
-use crate::model::{CallingCluster, Cluster, Front, Issuer, Measured, Model, Namespace, Placement, Site, Stack};
+use crate::model::{CallingCluster, Cluster, Front, Issuer, Measured, Model, Namespace, Placement, RecordWriter, Site, Stack};
 use crate::plan::Plan;
 
 /// The namespace of a team.
@@ -80,8 +80,9 @@ struct OfRelease<'a> {
     /// What watches the cluster, and the ingress whose requests are measured.
     stack: Option<&'a Stack>,
     measured: Option<&'a Measured>,
-    /// What issues certificates, and what reads what it says of them.
+    /// What issues certificates, what writes records, and what reads what they say of these.
     issuer: Option<&'a Issuer>,
+    record_writer: Option<&'a RecordWriter>,
     scrapers: &'a [Scraper],
     managed: Option<&'a Scraper>,
     /// Whether anything in the cluster keeps network policies.
@@ -130,6 +131,7 @@ pub fn plan(model: &Model, site: &Site, cluster: &Cluster, facts: &Facts, plan: 
             stack: cluster.stack.as_ref(),
             measured: cluster.measured.as_ref(),
             issuer: cluster.issuer.as_ref(),
+            record_writer: cluster.record_writer.as_ref(),
             scrapers: &cluster.scrapers,
             managed: cluster.scrapers.iter().find(|scraper| **scraper == facts.scrapers.managed_prometheus),
             keeps_policies,

@@ -14,7 +14,7 @@ use super::{
     CallingCluster, IngressCertificate, Issuer, ManagedIdentity, Measured, Mounts, Pool, RecordWriter, ResourceId, Stack, Subnet, Workload, Workspace,
     addresses,
 };
-use crate::blueprint::settings::{Autoscaler, Cni, Hours, Releases, Tier, Upgrades};
+use crate::blueprint::settings::{Autoscaler, Cni, Egress, Hours, Monitoring, Releases, Tier, Upgrades};
 use crate::blueprint::text::Label;
 use crate::facts::Scraper;
 
@@ -43,7 +43,9 @@ pub struct Cluster {
     pub policy: bool,
     /// Whose key encrypts its disks; Azure's where there is none.
     pub disk_encryption: Option<DiskEncryptionSet>,
-    /// The data collection rule of container insights.
+    /// Whether container insights collect what its pods write.
+    pub insights: bool,
+    /// The data collection rule of these.
     pub collection_rule: String,
     /// What reads the metrics of apps here.
     pub scrapers: Vec<Scraper>,
@@ -168,6 +170,11 @@ impl Resolver<'_> {
         Cluster {
             node_resource_group: self.register.give("node_resource_group", tenancy.part(&format!("{}-nodes", groups.aks)), path, "subscription"),
             collection_rule: self.register.give("data_collection_rule", format!("MSCI-{}-{name}", workspace.region), path, &groups.aks),
+            insights: {
+                let Monitoring::Azure(azure) = &settings.monitoring;
+                // Where nodes reach nothing outside, agents would send nothing.
+                azure.container_insights && !matches!(settings.network.egress, Egress::None(_))
+            },
             scrapers: self.scrapers(settings),
             measured: self.measured(settings),
             name,

@@ -1,6 +1,7 @@
 //! What a model uses at all: templates leave out what nothing in it needs.
 
 mod apps;
+mod insights;
 mod routing;
 mod stores;
 mod waf;
@@ -9,6 +10,7 @@ mod writers;
 use std::collections::BTreeSet;
 
 use apps::Apps;
+use insights::Insights;
 use routing::Routing;
 use serde::Serialize;
 use waf::Waf;
@@ -65,8 +67,7 @@ impl Model {
             resolver_zones: self.hubs.iter().filter_map(|hub| hub.resolver.as_ref()).any(|resolver| !resolver.zones.is_empty()),
             hub_zones: self.sites.iter().any(|site| !site.zones_of_hub.is_empty()),
             vpns: self.hubs.iter().any(|hub| hub.vpn.is_some()),
-            isolated: self.sites.iter().any(|site| site.mirror.is_some()),
-            insights: self.sites.iter().any(|site| site.mirror.is_none()),
+            insights: Insights::of(self),
             route_tables: self.sites.iter().filter_map(|site| site.route_table.as_ref()).any(RouteTable::is_made),
             brought_routes: self.sites.iter().filter_map(|site| site.route_table.as_ref()).any(|table| !table.is_made()),
             routed: self.sites.iter().any(|site| site.route_table.is_some()),
@@ -190,9 +191,8 @@ pub struct Features {
     /// Route tables that are brought, with the subnets of nodes; routes to a firewall by either.
     pub brought_routes: bool,
     pub routed: bool,
-    /// Sites whose nodes reach nothing outside; sites whose nodes do, and send logs.
-    pub isolated: bool,
-    pub insights: bool,
+    #[serde(flatten)]
+    pub insights: Insights,
     /// VPN gateways.
     pub vpns: bool,
     /// DNS resolvers; those that ask servers on premises; zones for several networks to which hubs are linked, and those beside a network.

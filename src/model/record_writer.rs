@@ -1,13 +1,14 @@
 //! What writes the records of a cluster's hosts, in the place of the deployments.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::azure_values::Handover;
 use super::ingress::Controller;
 use super::resolve::Resolver;
 use super::{Cluster, Dns, Edge, Issuer, Site, Workload, Zone};
 use crate::blueprint::settings::DnsRecords;
-use crate::facts::OwnRole;
+use crate::facts::{OwnRole, Rule};
 
 /// external-dns in a cluster.
 #[derive(Debug, Serialize)]
@@ -23,6 +24,10 @@ pub struct RecordWriter {
     pub role: String,
     /// What only Azure knows.
     pub handovers: Vec<Handover>,
+    /// At which it says when it last did, and what of that wakes somebody.
+    pub metrics_port: u16,
+    #[serde(skip)]
+    pub rules: Vec<Value>,
 }
 
 /// What writes into DNS zones, and by which role of one's own.
@@ -100,6 +105,8 @@ impl Resolver<'_> {
             writer: Workload { identity, namespace: chart.namespace.clone(), service_account: chart.namespace.clone(), account_before: None },
             role: OwnRole::named(&self.written.blueprint.name, &self.facts.own_roles.records.name),
             handovers,
+            metrics_port: self.facts.cluster_monitoring.records.metrics_port,
+            rules: self.facts.cluster_monitoring.records.rules.iter().map(Rule::written).collect(),
         })
     }
 }

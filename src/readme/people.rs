@@ -19,6 +19,8 @@ pub struct Roles<'a> {
     /// Of whoever configures clusters, where they stand; and what fetches their credentials, which a contributor may.
     pub clusters: &'a str,
     pub cluster_user: &'a str,
+    /// Of whoever writes dashboards.
+    pub boards: &'a str,
     pub vault_reader: &'a str,
     pub certificates: &'a str,
     pub secrets: &'a str,
@@ -42,6 +44,7 @@ impl<'a> Roles<'a> {
             locks: &roles.locks_contributor.name,
             clusters: &roles.aks_rbac_cluster_admin.name,
             cluster_user: &roles.aks_cluster_user.name,
+            boards: &roles.grafana_editor.name,
             vault_reader: &roles.key_vault_reader.name,
             certificates: &roles.key_vault_certificates_officer.name,
             secrets: &roles.key_vault_secrets_officer.name,

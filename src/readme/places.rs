@@ -31,6 +31,8 @@ pub struct Place<'a> {
     /// Whether its nodes leave by a firewall; whether they do not leave at all.
     pub firewall: bool,
     pub isolated: bool,
+    /// Clusters whose pods no container insights watch, though they reach the workspace.
+    pub blind: String,
     pub gateway: Option<&'a str>,
     /// At the last site of a platform, the keys of its sites with a gateway.
     pub edges: Vec<&'a str>,
@@ -144,6 +146,13 @@ impl<'a> Place<'a> {
             hub_group: site.hub.as_ref().map(|hub| hub.resource_group.as_str()),
             firewall: site.route_table.is_some(),
             isolated: site.mirror.is_some(),
+            blind: site
+                .clusters
+                .iter()
+                .filter(|cluster| !cluster.insights && site.mirror.is_none())
+                .map(|cluster| cluster.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
             closed: matches!(site.edge.front, Front::Closed(_)),
             allowed: match &site.edge.front {
                 Front::Closed(ranges) => {

@@ -51,14 +51,16 @@ pub fn stacks<'a>(model: &'a Model, facts: &'a Facts) -> Option<Stacks<'a>> {
     secrets.sort_unstable();
     secrets.dedup();
     let issues = having.iter().any(|(_, cluster, _)| cluster.issuer.is_some());
+    let records = having.iter().any(|(_, cluster, _)| cluster.record_writer.is_some());
     let of_certificates = facts.cluster_monitoring.certificates.rules.iter().filter(|_| issues);
+    let of_records = facts.cluster_monitoring.records.rules.iter().filter(|_| records);
     Some(Stacks {
         namespace: &first.namespace,
         clusters: (having.len() < model.clusters().count()).then(|| names.join(", ")),
         kept: having.iter().map(|(_, cluster, stack)| kept(&cluster.name, stack)).collect(),
         silent: having.iter().any(|(_, _, stack)| stack.written.alerts.is_none()),
         secrets,
-        alerts: facts.cluster_monitoring.alerts().chain(of_certificates).filter_map(alert).collect(),
+        alerts: facts.cluster_monitoring.alerts().chain(of_certificates).chain(of_records).filter_map(alert).collect(),
         counted: having
             .iter()
             .filter(|(_, cluster, _)| cluster.measured.as_ref().is_some_and(|ingress| !ingress.tells))

@@ -414,6 +414,9 @@ role <{ name | sh }> "/subscriptions/<{ subscription | safe }>"<% if name == acc
 role <{ clusters | sh }> "/subscriptions/<{ subscription | safe }>"
 <%- endif %>
 <%- endfor %>
+<%- if each.draws %>
+role <{ boards | sh }> "/subscriptions/<{ home | safe }>"
+<%- endif %>
 <%- for group in each.groups %>
 <%- for name in each.roles %>
 role_in "<{ home | safe }>" <{ group | sh }> <{ name | sh }><% if name == access %> "$MAY_GIVE"<% endif %>

@@ -126,7 +126,7 @@ autoscaler_profile() {
 <%- endif %>
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.virtual_nodes %> policies<% endif %><% if features.disk_encryption %> disks<% endif %><% if features.application_routing %> routing<% endif %><% if features.isolated %> registry more<% if features.insights %> addons<% endif %><% endif %>
+  local line name mode size disk from to pods surge taints<% if features.spot_pools %> priority<% endif %><% if features.pool_labels %> labels<% endif %><% if features.autoscalers %> profile<% endif %><% if features.api_ranges or features.api_subnets %> flags<% endif %><% if features.several_cnis %> network<% endif %><% if features.virtual_nodes %> policies<% endif %><% if features.disk_encryption %> disks<% endif %><% if features.application_routing %> routing<% endif %><% if features.isolated %> registry<% endif %><% if features.isolated or features.insights and features.blind %> more<% endif %><% if features.insights and features.blind %> addons<% endif %>
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
@@ -159,15 +159,17 @@ create_cluster() {
     network=(--network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium --pod-cidr "$POD_RANGE")
 <%- endif %>
 <%- endif %>
-<%- if features.isolated and features.insights %>
-  addons=monitoring,azure-keyvault-secrets-provider more=(--workspace-resource-id "$workspace_id")
-  if [[ $OUTBOUND_TYPE == none ]]; then # agents of monitoring would send nothing; images come from the registry, those of AKS too
-    registry=$(registry_id)
-    addons=azure-keyvault-secrets-provider more=(--bootstrap-artifact-source Cache --bootstrap-container-registry-resource-id "$registry")
-  fi
+<%- if features.insights and features.blind %>
+  addons=azure-keyvault-secrets-provider more=()
+  [[ -z $CONTAINER_INSIGHTS ]] || addons=monitoring,azure-keyvault-secrets-provider more=(--workspace-resource-id "$workspace_id")
 <%- elif features.isolated %>
-  registry=$(registry_id) # from which images come, those of AKS too
-  more=(--bootstrap-artifact-source Cache --bootstrap-container-registry-resource-id "$registry")
+  more=()
+<%- endif %>
+<%- if features.isolated %>
+  if [[ $OUTBOUND_TYPE == none ]]; then # images come from the registry, those of AKS too
+    registry=$(registry_id)
+    more+=(--bootstrap-artifact-source Cache --bootstrap-container-registry-resource-id "$registry")
+  fi
 <%- endif %>
 <%- if features.application_routing %>
   routing=()
@@ -214,8 +216,8 @@ create_cluster() {
 <%- if features.disk_encryption %>
     "${disks[@]}" \
 <%- endif %>
-<%- if features.isolated %>
-    --enable-addons "<% if features.insights %>$addons<% else %>azure-keyvault-secrets-provider<% endif %>"<% if features.policy %>"${POLICY:+,azure-policy}"<% endif %> "${more[@]}" \
+<%- if features.blind %>
+    --enable-addons "<% if features.insights %>$addons<% else %>azure-keyvault-secrets-provider<% endif %>"<% if features.policy %>"${POLICY:+,azure-policy}"<% endif %><% if features.insights or features.isolated %> "${more[@]}"<% endif %> \
 <%- else %>
     --enable-addons monitoring,azure-keyvault-secrets-provider<% if features.policy %>"${POLICY:+,azure-policy}"<% endif %> --workspace-resource-id "$workspace_id" \
 <%- endif %>
@@ -523,8 +525,8 @@ cluster() {
     window "$name"
   done
   no_other_windows
-<%- if features.isolated and features.insights %>
-  [[ $OUTBOUND_TYPE == none ]] || collection_rule
+<%- if features.insights and features.blind %>
+  [[ -z $CONTAINER_INSIGHTS ]] || collection_rule
 <%- elif features.insights %>
   collection_rule
 <%- endif %>

@@ -110,7 +110,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!({"releases": {"dashboard": {"headlamp": {"access": "own"}}}}),
             json!({"edge": {"gateway": "loadBalancer"}, "releases": {"certificates": {"certManager": {"email": "certificates@example.com"}}}}),
             json!({"edge": {"gateway": "loadBalancer"}, "releases": {"dns": "externalDns"}}),
-            json!({"releases": {"monitoring": "stack"}}),
+            json!({"releases": {"monitoring": "stack"}, "monitoring": {"azure": {"containerInsights": false}}}),
             json!({"releases": {"ingress": "ingressNginx", "monitoring": {"stack": {"replicas": 2, "alerts": {"webhook": "oncall", "host": "hooks.example.com"}}}}}),
             json!({"monitoring": {"azure": {"alerts": {"emails": ["oncall@example.com"], "severe": {"emails": ["woken@example.com"]}}}}}),
             json!({"monitoring": {"azure": {"prometheus": {}}}}),

@@ -295,6 +295,7 @@ role 'Role Based Access Control Administrator' "/subscriptions/$SUBSCRIPTION_ID"
 role 'Locks Contributor' "/subscriptions/$SUBSCRIPTION_ID"
 role 'Key Vault Reader' "/subscriptions/$SUBSCRIPTION_ID"
 role 'Azure Kubernetes Service RBAC Cluster Admin' "/subscriptions/$SUBSCRIPTION_ID"
+role 'Grafana Editor' "/subscriptions/$SUBSCRIPTION_ID"
 connection matrix-azure id-pipelines-matrix-azure "$SUBSCRIPTION_ID"
 only_branch endpoint "$ENDPOINT" matrix-azure
 identity id-images-matrix

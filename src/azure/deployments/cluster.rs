@@ -47,14 +47,18 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
         "pools": cluster.pools.iter().map(|each| pool(each, model.features())).collect::<Vec<_>>(),
         "maintenanceWindows": maintenance(cluster),
     })));
-    if model.features().insights {
+    let watched = model.features().insights;
+    if watched.insights && watched.blind {
+        spec.insert("insights".to_owned(), json!(cluster.insights));
+    }
+    if watched.insights {
         spec.insert("collectionRule".to_owned(), json!(cluster.collection_rule));
     }
     spec.extend(object(json!({"adminsGroup": cluster.admins, "userGroups": user_groups(model, cluster)})));
     if !model.kept_ingresses().is_empty() {
         spec.insert("ingress".to_owned(), json!(Controller::of(&cluster.releases.ingress).0.release()));
     }
-    if model.features().nat_gateway || model.features().routed || model.features().isolated {
+    if model.features().nat_gateway || model.features().routed || model.features().insights.isolated {
         spec.insert("outboundType".to_owned(), json!(site.outbound_type()));
     }
     if model.features().policy {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::lay;
 use crate::blueprint::quantity;
 use crate::blueprint::settings::{Kept, Receiver};
-use crate::model::{Cluster, Issuer, Measured, Site, Stack};
+use crate::model::{Cluster, Measured, Site, Stack};
 
 /// The values of Prometheus, Alertmanager and Grafana for a cluster that has them.
 pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
@@ -24,13 +24,12 @@ pub fn prometheus(_: &Site, cluster: &Cluster) -> Option<Value> {
             "alertmanagerSpec": {"replicas": stack.written.replicas, "storage": {"volumeClaimTemplate": claim(stack, "1Gi")}},
         },
     });
-    let monitors: Vec<Value> = cluster.measured.iter().map(of_ingress).chain(cluster.issuer.as_ref().map(of_issuer)).collect();
+    let monitors: Vec<Value> =
+        cluster.measured.iter().map(of_ingress).chain(writers(cluster).map(|(_, namespace, port, _)| of_writer(namespace, port))).collect();
     if !monitors.is_empty() {
         lay::more(&mut values, &json!({"prometheus": {"additionalPodMonitors": monitors}}));
     }
-    for (name, rules) in
-        cluster.measured.iter().map(|ingress| ("ingress", &ingress.rules)).chain(cluster.issuer.iter().map(|issuer| ("certificates", &issuer.rules)))
-    {
+    for (name, rules) in cluster.measured.iter().map(|ingress| ("ingress", &ingress.rules)).chain(writers(cluster).map(|(name, .., rules)| (name, rules))) {
         lay::more(&mut values, &json!({"additionalPrometheusRulesMap": {name: {"groups": [{"name": name, "rules": rules}]}}}));
     }
     if let Some(receiver) = &stack.written.alerts {
@@ -91,14 +90,19 @@ fn of_ingress(ingress: &Measured) -> Value {
     })
 }
 
-/// How what issues certificates is, whose namespaces are those of the certificates.
-fn of_issuer(issuer: &Issuer) -> Value {
-    let namespace = &issuer.writer.namespace;
+/// What writes into DNS zones: by what it is known to Prometheus, its namespace, the port of its metrics and its rules.
+fn writers(cluster: &Cluster) -> impl Iterator<Item = (&'static str, &str, u16, &Vec<Value>)> {
+    let issuer = cluster.issuer.iter().map(|issuer| ("certificates", issuer.writer.namespace.as_str(), issuer.metrics_port, &issuer.rules));
+    issuer.chain(cluster.record_writer.iter().map(|records| ("records", records.writer.namespace.as_str(), records.metrics_port, &records.rules)))
+}
+
+/// How it is measured; the namespaces of certificates are their own.
+fn of_writer(namespace: &str, port: u16) -> Value {
     json!({
         "name": namespace,
         "namespaceSelector": {"matchNames": [namespace]},
         "selector": {"matchLabels": {"app.kubernetes.io/name": namespace}},
-        "podMetricsEndpoints": [{"portNumber": issuer.metrics_port, "honorLabels": true}],
+        "podMetricsEndpoints": [{"portNumber": port, "honorLabels": true}],
     })
 }
 

@@ -83,7 +83,10 @@ readonly HOURS_ZONE=<% if hours_zone %><{ hours_zone | sh }>
 readonly HOURS_OFFSETS='<{ hours_offsets | safe }>'<% else %>''<% endif %>
 <%- endif %>
 
-# The data collection rule of container insights: az and the portal look for this name.
+<% if features.insights and features.blind %># Whether container insights collect what its pods write.
+readonly CONTAINER_INSIGHTS=<% if insights %>yes<% endif %>
+
+<% endif %># The data collection rule of container insights: az and the portal look for this name.
 readonly COLLECTION_RULE=<{ collection_rule | sh }>
 
 # Entra groups: who administers the cluster, and who may fetch its credentials.

@@ -24,12 +24,18 @@ SIZES |= {f"Standard_E{n}ds_v5": ("standardEDSv5Family", n) for n in (2, 4, 8, 1
 PUBLIC_ADDRESSES = ["PublicIPAddresses", "IPv4StandardSkuPublicIpAddresses"]
 
 
-def token():
-    """An access token, of which the claims alone are real."""
+def token(resource):
+    """An access token for a resource, of which the claims alone are real."""
     def part(claims):
         return base64.urlsafe_b64encode(json.dumps(claims, separators=(",", ":")).encode()).decode().rstrip("=")
 
-    return ".".join([part({"typ": "JWT"}), part({"oid": CALLER, "name": "Jürgen Ångström ???>>>"}), "signature"])
+    return ".".join([part({"typ": "JWT"}), part({"aud": resource, "oid": CALLER, "name": "Jürgen Ångström ???>>>"}), "signature"])
+
+
+def audience(header):
+    """For whom the token in a header is; None without one."""
+    claims = header and header.split(".")[1]
+    return claims and json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))["aud"]
 
 
 def read(state, path, query):

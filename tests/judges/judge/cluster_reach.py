@@ -71,7 +71,7 @@ class Reach:
         """Every pair at every port."""
         pods = [*self.apps, *self.jobs, *self.tests, *self.releases.values(), *self.strays]
         peers = [*pods, *self.impostors(), DNS, SYSTEM, SCRAPER, CONTROL_PLANE, Node(), *self.outsiders()]
-        ports = sorted({*PORTS, *watch.PORTS, *watch.INGRESS_METRICS.values(), watch.ISSUER_METRICS, *((8081, 8443) if self.fabric else (15012, 15021) if self.added else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
+        ports = sorted({*PORTS, *watch.PORTS, *watch.INGRESS_METRICS.values(), *watch.WRITER_METRICS.values(), *((8081, 8443) if self.fabric else (15012, 15021) if self.added else ()), WEBHOOK, *(watch.metrics_port(self.declared.app(app.app, app.environment)) or 80 for app in self.apps.values()), *(port for app in self.apps for _, port in app.ports), *(port for app in self.inside for _, port in self.reaches(app))})
         pairs = [(source, peer) for source in pods for peer in peers] + [(peer, pod) for pod in pods for peer in [*self.impostors(), SYSTEM, SCRAPER, CONTROL_PLANE, *self.outsiders()]]
         for source, destination in pairs:
             wrong = collections.defaultdict(list)
@@ -163,10 +163,10 @@ class Reach:
         return (destination is DNS and port == watch.DNS_METRICS) or port == self.tells(destination)
 
     def tells(self, release):
-        """The port at which a release is measured: the ingress, and what issues its certificate."""
+        """The port at which a release is measured: the ingress, and what writes into DNS zones for it."""
         if release is self.controller:
             return self.ingress_port
-        return watch.ISSUER_METRICS if self.webhook and release is self.releases.get("cert-manager") else None
+        return next((port for name, port in watch.WRITER_METRICS.items() if release is self.releases.get(name)), None)
 
     def opens_by_itself(self, direction, source, destination, port, protocol):
         """What is open at one end to whoever asks: the webhook; and what watches says no more of than this: Prometheus goes out to whatever measures a node, and the collector lets in the pods of all teams, which decide."""

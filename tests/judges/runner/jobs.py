@@ -24,6 +24,7 @@ JUDGES_OF_TREES = {
     "paths": ["bicep"],
     "shell": [],
     "values": ["shared"],
+    "boards": ["boards"],
 }
 # Those of them that read infrastructure alone, which is all that a golden of the printers has.
 JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
