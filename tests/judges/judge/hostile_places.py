@@ -124,7 +124,9 @@ OUTCOMES = {
     r"budget\.from": [(f"{ARM_AND_BICEP}region-*", "parameters/budgets/value/*/startDate", "{}-01T00:00:00Z")],
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-production.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"environments\.staging\.branches\.quota\.cpu": [("branches/*/web-staging.yaml", "*/spec/hard/requests.cpu", "{}")],
-    r"environments\.staging\.branches\.from": [("scripts/settings/branches/staging.sh", "FROM", "{}")],
+    r"environments\.staging\.branches\.from": [
+        ("scripts/settings/branches/staging.sh", "FROM", "{}"), ("pipelines/apps/back.yml", "resources/repositories/0/trigger/branches/include/*", "{}"),
+    ],
     # A number of days comes out as a number; no hostile text is one.
     r"environments\.staging\.branches\.expire": [],
     r"environments\.staging\.branches\.repositories\.0": [("scripts/settings/branches/staging.sh", "REPOSITORIES", "{}")],
