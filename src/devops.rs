@@ -2,6 +2,7 @@
 
 pub mod approvals;
 mod apps;
+pub mod branch_images;
 mod branches;
 mod configuration;
 mod hours;
@@ -30,7 +31,7 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
         apps::plan(model, facts, app, plan);
     }
     if model.features().branches {
-        branches::plan(model, plan);
+        branches::plan(model, facts, plan);
     }
     if model.features().hours {
         hours::plan(model, plan);
@@ -137,11 +138,16 @@ struct Steps<'a> {
     /// Of Azure DevOps.
     api: &'a Interfaces,
     checks: &'a Checks,
-    /// Whether images are built; by which service connection they are pushed, into what, and by what they are searched before.
+    /// Whether images are built; by which service connection they are pushed, into what, and by what they are searched before,
+    /// and what pushes those that were built elsewhere.
     builds: bool,
     pushing: String,
     registry: &'a Registry,
     scanner: &'a Scanner,
+    pusher: &'a Scanner,
+    /// The branch of what is released; and what the tags of images of others begin with.
+    trunk: &'a str,
+    branch_prefix: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -171,6 +177,9 @@ impl<'a> Steps<'a> {
             pushing: model.pushing_connection(),
             registry: &model.common.registry,
             scanner: &facts.scanner,
+            pusher: &facts.pusher,
+            trunk: &devops.branch,
+            branch_prefix: crate::model::branch_images::PREFIX,
             certificates_role: &facts.roles.key_vault_certificates_officer.name,
         }
     }

@@ -42,7 +42,7 @@ use serde::de::DeserializeOwned;
 pub use alerts::{ActivityAlert, Alert, Alerts};
 pub use api_versions::ApiVersions;
 pub use application_routing::{ApplicationRouting, ControlPlane, Ready};
-pub use azure_devops::{Audiences, AzureDevOps, Checks, Interfaces, TaskReference};
+pub use azure_devops::{Audiences, AzureDevOps, BuildsScope, Checks, Interfaces, TaskReference};
 pub use backup::Backup;
 pub use clouds::Clouds;
 pub use cluster_monitoring::{ClusterMonitoring, Dashboard, Measures, Panel, Rule, Variable};
@@ -95,6 +95,8 @@ pub struct Facts {
     pub retirements: LazyLock<Dated<Retirements>>,
     pub roles: LazyLock<Dated<Roles>>,
     pub scanner: LazyLock<Dated<Scanner>>,
+    /// It is pinned as the scanner is.
+    pub pusher: LazyLock<Dated<Scanner>>,
     pub scrapers: LazyLock<Dated<Scrapers>>,
     pub storage_classes: LazyLock<Dated<StorageClasses>>,
     pub tools: LazyLock<Dated<Tools>>,
@@ -151,6 +153,7 @@ static EMBEDDED: Facts = Facts {
     retirements: embedded!("retirements"),
     roles: embedded!("roles"),
     scanner: embedded!("scanner"),
+    pusher: embedded!("pusher"),
     scrapers: embedded!("scrapers"),
     storage_classes: embedded!("storage_classes"),
     tools: embedded!("tools"),
@@ -194,6 +197,7 @@ mod tests {
             facts.retirements.checked,
             facts.roles.checked,
             facts.scanner.checked,
+            facts.pusher.checked,
             facts.storage_classes.checked,
             facts.tools.checked,
             facts.vm_sizes.checked,

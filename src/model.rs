@@ -9,6 +9,7 @@ pub mod api;
 pub mod apps;
 pub mod azure_values;
 pub mod backup;
+pub mod branch_images;
 pub mod branches;
 pub mod budget;
 pub mod builds;

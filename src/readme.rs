@@ -73,6 +73,8 @@ struct Readme<'a> {
     environments: Vec<places::Served<'a>>,
     apps: Vec<places::Running<'a>>,
     branches: Vec<branches::Beside<'a>>,
+    elsewhere: Option<branches::Elsewhere<'a>>,
+    branch_prefix: &'static str,
     stored: Vec<storage::Stored<'a>>,
     /// Disks and shares that exist.
     volumes: Vec<storage::Foreign<'a>>,
@@ -189,6 +191,8 @@ impl<'a> Readme<'a> {
             environments: places::served(model),
             apps: places::running(model),
             branches: branches::beside(model),
+            elsewhere: branches::elsewhere(model),
+            branch_prefix: crate::model::branch_images::PREFIX,
             stored: storage::stored(model, facts),
             volumes: storage::foreign(model, facts),
             dns: global::Dns::new(model, facts),

@@ -15,6 +15,7 @@ mod app_ports;
 mod asymmetric_way;
 mod backups;
 mod branch_room;
+mod branch_tags;
 mod branches;
 mod brought_identities;
 mod brought_networks;
@@ -232,6 +233,7 @@ static RULES: &[Rule] = &[
     registry_replicas::check,
     calls::check,
     branches::check,
+    branch_tags::check,
     agents::check,
     pull_requests::check,
     webhook_hosts::check,

@@ -53,8 +53,9 @@ struct Context<'a> {
     role_names: Map<String, Value>,
     api_versions: ApiVersions<'a>,
     waf: Value,
-    /// The longest label of a branch; the most credentials of an identity.
+    /// The longest label of a branch; what the tags of its images begin with; the most credentials of an identity.
     longest_label: usize,
+    branch_prefix: &'a str,
     federated_credentials: Option<u32>,
     /// The role of who puts certificates into a vault.
     certificates_officer: &'a str,
@@ -276,6 +277,7 @@ fn context<'a>(model: &'a Model, facts: &'a Facts, providers: &'a BTreeSet<&'a s
             "request_body": facts.limits.waf_request_body.max,
         }),
         longest_label: crate::model::branches::LONGEST,
+        branch_prefix: crate::model::branch_images::PREFIX,
         federated_credentials: facts.limits.federated_credentials.max,
         certificate_days: facts.limits.certificate_near_expiry.recommended,
         certificates_officer: &facts.roles.key_vault_certificates_officer.name,

@@ -268,3 +268,26 @@ fn bash_calls_ten_thousand_branches_as_the_model_does() {
         }
     }
 }
+
+#[test]
+fn an_image_of_a_branch_has_a_tag_that_no_other_image_has() {
+    let blueprint = BLUEPRINT
+        .replace("dev: {platform: live}", "dev: {platform: live, branches: {from: \"feature/*\"}}")
+        .replace("image: plain, tag: \"1.30\"", "image: plain, build: {path: src}");
+    let folder = tempfile::tempdir().unwrap();
+    let names = branches();
+    std::fs::write(folder.path().join("branches.sh"), &render(&blueprint).get("scripts/branches.sh").unwrap().bytes).unwrap();
+    let mut seen = BTreeSet::new();
+    for (commit, names) in [("0".repeat(40), &names[..]), ("f".repeat(64), &names[..1000])] {
+        std::fs::write(folder.path().join("names"), names.join("\n") + "\n").unwrap();
+        let tags = run(folder.path(), &format!("source ./branches.sh; while IFS= read -r name; do branch_tag \"$name\" {commit}; done <names"));
+        assert_eq!(tags.lines().count(), names.len());
+        let before = seen.len();
+        for tag in tags.lines() {
+            let made_of = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+            assert!(tag.len() <= 128 && tag.bytes().all(made_of) && tag.starts_with("branch--") && tag.ends_with(&format!("--{commit}")), "{tag}");
+            seen.insert(tag.to_owned());
+        }
+        assert_eq!(seen.len() - before, names.iter().collect::<BTreeSet<_>>().len());
+    }
+}

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Machines, Pipeline, approvals, environments, identifier, pull_requests};
-use crate::facts::Facts;
+use super::branch_images::Pattern;
+use super::{Machines, Pipeline, approvals, branch_images, environments, identifier, pull_requests};
+use crate::facts::{Facts, Interfaces};
 use crate::model::{App, Build, Features, Model, Site};
 use crate::plan::Plan;
 
@@ -20,6 +21,11 @@ struct AppPipeline<'a> {
     #[serde(rename = "ref")]
     reference: String,
     asking: Option<Machines<'a>>,
+    /// Branches whose images are built, and the pipeline that builds them; when this one builds; and how Azure DevOps is asked.
+    branches: Vec<Pattern<'a>>,
+    branch_pipeline: String,
+    builds_when: String,
+    api: &'a Interfaces,
     stages: Vec<Stage<'a>>,
 }
 
@@ -69,6 +75,7 @@ pub fn plan(model: &Model, facts: &Facts, app: &App, plan: &mut Plan) {
     stages.iter_mut().for_each(|stage| stage.waves.sort_by_key(|wave| wave.is_out));
     let build = model.build_of(app);
     let repository = build.and_then(|build| build.repository.as_ref());
+    let branches = branch_images::patterns(model, app);
     let context = AppPipeline {
         pipeline: Pipeline::new(model),
         app: &app.name,
@@ -77,7 +84,18 @@ pub fn plan(model: &Model, facts: &Facts, app: &App, plan: &mut Plan) {
         repository: repository.map(|repository| format!("{}/{}", repository.project, repository.name)),
         reference: format!("refs/heads/{}", model.devops.branch.as_str()),
         asking: pull_requests::machines(model, facts),
+        builds_when: builds_when(model, !branches.is_empty()),
+        branches,
+        branch_pipeline: branch_images::pipeline(model),
+        api: &facts.azure_devops.api,
         stages,
     };
     plan.template("pipelines/apps/app.yml", format!("pipelines/apps/{}.yml", app.name), context);
+}
+
+/// When its own image is built: where branches have theirs built elsewhere, of what is released and of pull requests alone.
+fn builds_when(model: &Model, branches: bool) -> String {
+    let asked = "eq(parameters.tag, '(build)'), eq(parameters.goBack, false)";
+    let released = format!("eq(variables['Build.SourceBranch'], 'refs/heads/{}')", model.devops.branch.as_str());
+    if branches { format!("and({asked}, or({released}, eq(variables['Build.Reason'], 'PullRequest')))") } else { format!("and({asked})") }
 }

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
-use super::{Pipeline, approvals, environments, identifier};
-use crate::model::{Features, Model};
+use super::branch_images::Source;
+use super::{Machines, Pipeline, approvals, branch_images, environments, identifier, pull_requests};
+use crate::facts::Facts;
+use crate::model::branch_images::ORIGIN;
+use crate::model::{Build, Features, Model};
 use crate::plan::Plan;
 
 #[derive(Debug, Serialize)]
@@ -17,8 +20,21 @@ struct Branches<'a> {
     nightly: bool,
     /// Whether some branches are those of other repositories.
     repositories: bool,
+    /// Images that are built: in which job, what of, and of which repositories; and by whom they are pushed.
+    builds: Vec<Built<'a>>,
+    sources: Vec<Source>,
+    asking: Option<Machines<'a>>,
+    pushing: String,
     apps: Vec<&'a str>,
     stages: Vec<Stage<'a>>,
+}
+
+/// An app of which the images of branches are built.
+#[derive(Debug, Serialize)]
+struct Built<'a> {
+    #[serde(flatten)]
+    build: &'a Build,
+    remote: &'a str,
 }
 
 /// An environment that has branches beside it.
@@ -33,7 +49,7 @@ struct Stage<'a> {
     approvers: Vec<&'a str>,
 }
 
-pub fn plan(model: &Model, plan: &mut Plan) {
+pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
     let connection = model.devops.service_connection.as_str();
     let stages: Vec<Stage> = model
         .environments
@@ -58,7 +74,11 @@ pub fn plan(model: &Model, plan: &mut Plan) {
         connection,
         nightly: clean_up.is_daily(),
         clean_up: clean_up.to_string(),
-        repositories: model.environments.iter().filter_map(|environment| environment.branches.as_ref()).any(|branches| !branches.repositories.is_empty()),
+        repositories: model.environments.iter().flat_map(|environment| model.branch_repositories(environment)).any(|repository| repository != ORIGIN),
+        builds: branch_images::built(model).map(|build| Built { build, remote: build.remote() }).collect(),
+        sources: branch_images::sources(model),
+        asking: pull_requests::machines(model, facts),
+        pushing: model.pushing_connection(),
         apps: model.apps.iter().filter(|app| app.placements.iter().any(|placement| placement.in_branch().is_some())).map(|app| app.name.as_str()).collect(),
         stages,
     };

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{Registered, app_pipeline, approvals, environments, pull_requests, registered};
+use super::{Registered, app_pipeline, approvals, branch_images, environments, pull_requests, registered};
 use crate::azure::roles::condition;
 use crate::blueprint::pipelines::Agents;
-use crate::facts::{Audiences, AzureDevOps, Checks, Facts, Interfaces, Role, TaskReference};
+use crate::facts::{Audiences, AzureDevOps, BuildsScope, Checks, Facts, Interfaces, Role, TaskReference};
 use crate::model::builds::Repository;
 use crate::model::{App, Build, Features, Model};
 use crate::plan::Plan;
@@ -28,11 +28,15 @@ struct Setup<'a> {
     subscriptions: Vec<&'a str>,
     pipelines: Vec<Registered>,
     connections: Vec<Connection<'a>>,
-    /// Images that pipelines build; whether the source of some is in another repository; the registry and the role on it.
+    /// Images that pipelines build; whether the source of some is in another repository; the registry and the roles on it.
     builds: Vec<Built<'a>>,
     foreign_sources: bool,
     registry: String,
     push: &'a str,
+    delete: &'a str,
+    /// The pipeline of branches, and where rights on pipelines are given.
+    branch_pipeline: String,
+    builds_scope: &'a BuildsScope,
     environments: Vec<Environment<'a>>,
     pools: Vec<Pool<'a>>,
     /// Whether roles are left for a person, on what is brought.
@@ -92,6 +96,8 @@ struct Built<'a> {
     /// Whose change is one of it, as a branch policy has them; all of its repository where it is empty.
     files: String,
     repository: Option<&'a Repository>,
+    /// Whether the images of branches are built, too.
+    branches: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -128,6 +134,9 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
         builds,
         registry: registry.id_in(registry_at),
         push: &facts.roles.acr_push.name,
+        delete: &facts.roles.acr_delete.name,
+        branch_pipeline: branch_images::pipeline(model),
+        builds_scope: &devops.builds,
         grants: crate::readme::leaves_grants(model, facts),
         connections,
         what_if,
@@ -232,7 +241,12 @@ fn pushing<'a>(model: &Model, at: &'a str) -> Connection<'a> {
 
 fn builds<'a>(model: &'a Model) -> Vec<Built<'a>> {
     let files = |build: &Build| build.path.as_ref().map_or_else(String::new, |path| format!("/{path}/*"));
-    let built = |(app, build): (&App, &'a Build)| Built { pipeline: app_pipeline(model, app), files: files(build), repository: build.repository.as_ref() };
+    let built = |(app, build): (&App, &'a Build)| Built {
+        pipeline: app_pipeline(model, app),
+        files: files(build),
+        repository: build.repository.as_ref(),
+        branches: !model.branches_built(app).is_empty(),
+    };
     model.built().map(built).collect()
 }
 

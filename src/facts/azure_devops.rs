@@ -17,6 +17,7 @@ pub struct AzureDevOps {
     pub required_reviewers: String,
     /// The scope in which roles on environments are given.
     pub environment_roles: String,
+    pub builds: BuildsScope,
     /// Of hosted agents, where none is named.
     pub image: String,
     /// What asking what would change needs; and of that, what it does not.
@@ -48,6 +49,16 @@ pub struct Interfaces {
     /// Agent pools, as projects see them.
     pub queues: String,
     pub roles: String,
+    /// Rights of its security namespaces.
+    pub access: String,
+}
+
+/// The security namespace of pipelines, and in it the right to start one.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BuildsScope {
+    pub namespace: String,
+    pub queue: u32,
 }
 
 /// Kinds of checks.

@@ -29,6 +29,7 @@ record! {
         managed_identity_contributor,
         acr_pull,
         acr_push,
+        acr_delete,
         key_vault_administrator,
         key_vault_reader,
         key_vault_secrets_user,

@@ -1,4 +1,4 @@
-//! What looks for vulnerabilities in images, pinned by its checksum.
+//! What looks for vulnerabilities in images, and what pushes them, each pinned by its checksum.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,10 +20,12 @@ mod tests {
     use crate::facts::Facts;
 
     #[test]
-    fn the_checksum_is_one() {
-        let scanner = &Facts::embedded().scanner;
-        assert!(scanner.sha256.len() == 64 && scanner.sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
-        assert_eq!(scanner.version.split('.').filter(|part| part.parse::<u32>().is_ok()).count(), 3);
-        assert!(scanner.released.year() >= 2026);
+    fn the_checksums_are_some() {
+        let facts = Facts::embedded();
+        for tool in [&facts.scanner, &facts.pusher] {
+            assert!(tool.sha256.len() == 64 && tool.sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
+            assert_eq!(tool.version.split('.').filter(|part| part.parse::<u32>().is_ok()).count(), 3);
+            assert!(tool.released.year() >= 2026);
+        }
     }
 }

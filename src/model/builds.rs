@@ -15,6 +15,9 @@ pub struct Build {
     pub image: String,
     /// None where the source stands beside the output.
     pub repository: Option<Repository>,
+    /// As it is written.
+    #[serde(skip)]
+    pub url: Option<String>,
     /// None where the whole repository is the source.
     pub path: Option<String>,
     pub dockerfile: String,
@@ -66,6 +69,7 @@ pub(super) fn builds(blueprint: &Blueprint) -> Vec<Build> {
             app: name.clone(),
             image: app.image.to_string(),
             repository,
+            url: build.repository.as_ref().map(ToString::to_string),
             path: build.path.as_ref().map(ToString::to_string),
             dockerfile: build.dockerfile.as_ref().map_or_else(|| "Dockerfile".to_owned(), ToString::to_string),
             severities: severities(build.scan.severities.as_deref().unwrap_or(&[Severity::High, Severity::Critical])),

@@ -57,3 +57,19 @@ pub fn beside(model: &Model) -> Vec<Beside<'_>> {
         })
         .collect()
 }
+
+/// An app whose image is built elsewhere, for branches beside an environment.
+#[derive(Debug, Serialize)]
+pub struct Elsewhere<'a> {
+    environment: &'a str,
+    app: &'a str,
+}
+
+/// The first of them, as an example; none where all are built here.
+pub fn elsewhere(model: &Model) -> Option<Elsewhere<'_>> {
+    let unbuilt = |app: &&App| model.build_of(app).is_none();
+    model.apps.iter().filter(unbuilt).find_map(|app| {
+        let placement = app.placements.iter().find(|placement| placement.in_branch().is_some())?;
+        Some(Elsewhere { environment: &placement.environment, app: &app.name })
+    })
+}

@@ -56,7 +56,7 @@ impl<'a> DevOps<'a> {
             ..Approved::default()
         }));
         Self {
-            branches: format!("{}-branches", model.name),
+            branches: crate::devops::branch_images::pipeline(model),
             infrastructure: format!("{}-infrastructure", model.name),
             configuration: format!("{}-configuration", model.name),
             upgrade: format!("{}-upgrade", model.name),

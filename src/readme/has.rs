@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::branch_images::ORIGIN;
 use crate::model::shared_hosts::Share;
 use crate::model::{Front, Model};
 
@@ -63,11 +64,7 @@ impl Has {
             calls: placements.clone().any(|placement| !placement.calls.is_empty()),
             shared_hosts: placements.clone().any(|placement| placement.share == Share::Minion),
             reaches: placements.any(|placement| !placement.reaches.is_empty()),
-            foreign_branches: model
-                .environments
-                .iter()
-                .filter_map(|environment| environment.branches.as_ref())
-                .any(|branches| !branches.repositories.is_empty()),
+            foreign_branches: model.environments.iter().flat_map(|environment| model.branch_repositories(environment)).any(|from| from != ORIGIN),
             contributes: features.brought_vaults || !features.registry,
             made_vaults: features.vaults,
             brought_vaults: features.brought_vaults,

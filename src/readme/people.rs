@@ -25,6 +25,7 @@ pub struct Roles<'a> {
     pub certificates: &'a str,
     pub secrets: &'a str,
     pub push: &'a str,
+    pub delete: &'a str,
     pub secrets_user: &'a str,
 }
 
@@ -49,6 +50,7 @@ impl<'a> Roles<'a> {
             certificates: &roles.key_vault_certificates_officer.name,
             secrets: &roles.key_vault_secrets_officer.name,
             push: &roles.acr_push.name,
+            delete: &roles.acr_delete.name,
             secrets_user: &roles.key_vault_secrets_user.name,
         }
     }

@@ -330,14 +330,18 @@ guarded() {
 <%- endif %>
 <%- if builds %>
 
-# built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.
+# built PIPELINE FILES [PROJECT REPOSITORY<% if features.branch_images %> [BRANCHES]<% endif %>]: pull requests that change the source of an image build it, and somebody reads them.
 built() {
   local id=${ID_OF[$1]}
 <%- if foreign_sources %>
   if [[ -n ${3-} ]]; then
-    local REPOSITORY_ID PIPELINE_IDS=(${id:+"$id"}) in=''
+    local REPOSITORY_ID <% if features.branch_images %>branches='' <% endif %>PIPELINE_IDS=(${id:+"$id"}) in=''
     in=$(ado get "_apis/projects/$3?api-version=<{ api.projects | bare }>" --query id)
     REPOSITORY_ID=$(ado get "$3/_apis/git/repositories/$4?api-version=<{ api.repositories | bare }>" --query id)
+<%- if features.branch_images %>
+    [[ -z ${5-} ]] || branches=${ID_OF[$5]}
+    PIPELINE_IDS+=(${branches:+"$branches"})
+<%- endif %>
     # The pipeline reads it, and its branch is one that somebody has read: what the checks ask of each repository of a run.
     permit repository "$in.$REPOSITORY_ID"
     project=$3 reviewed
@@ -348,18 +352,40 @@ built() {
   validation "$id" "$1" "$2"
 }
 
-# pushes REGISTRY: the identity that was asked for last may push images, and do nothing else.
+# pushes REGISTRY: the identity that was asked for last may push images<% if features.branch_images %>, and delete those of branches that are gone<% endif %>, and do nothing else.
 pushes() {
 <%- if features.registry %>
   if exists az resource show --ids "$1"; then
     role <{ push | sh }> "$1"
+<%- if features.branch_images %>
+    role <{ delete | sh }> "$1"
+<%- endif %>
   else
-    say "the registry ${1##*/} is not there yet: run this again once it is, for the role <{ push | bare }> on it"
+    say "the registry ${1##*/} is not there yet: run this again once it is, for the role<% if features.branch_images %>s <{ push | bare }> and <{ delete | bare }><% else %> <{ push | bare }><% endif %> on it"
   fi
 <%- else %>
   role <{ push | sh }> "$1" || say "left for a person: the role <{ push | bare }> on the registry ${1##*/}"
+<%- if features.branch_images %>
+  role <{ delete | sh }> "$1" || say "left for a person: the role <{ delete | bare }> on the registry ${1##*/}"
+<%- endif %>
 <%- endif %>
 }
+<%- if features.branch_images %>
+
+# started PIPELINE: runs of branches may start it, which act as the build service. What it does it decides itself, by what is merged.
+started() {
+  local descriptor='' given version=api-version=<{ api.access | bare }>
+  [[ -n ${ID_OF[$1]} ]] || return 0
+  descriptor=$(ado get "_apis/identities?searchFilter=General&filterValue=$project Build Service ($organization)&api-version=<{ api.identities | bare }>" --query 'value[].descriptor')
+  if [[ -z $descriptor || $descriptor == *$'\n'* ]]; then
+    say "left for a person: Azure DevOps does not find the build service of $project; it is to have \"Queue builds\" of $1 (Pipelines, $1, Manage security)"
+    return
+  fi
+  given=$(ado get "_apis/accesscontrollists/<{ builds_scope.namespace | bare }>?token=$PROJECT_ID/${ID_OF[$1]}&$version" --query "value[0].acesDictionary.* | [?descriptor=='$descriptor'].allow | [0]")
+  (((${given:-0} & <{ builds_scope.queue }>) != 0)) || does "let the build service start $1" ado post "_apis/accesscontrolentries/<{ builds_scope.namespace | bare }>?$version" --headers Content-Type=application/json \
+    --body "{\"token\": \"$PROJECT_ID/${ID_OF[$1]}\", \"merge\": true, \"accessControlEntries\": [{\"descriptor\": \"$descriptor\", \"allow\": <{ builds_scope.queue }>, \"deny\": 0}]}" --query 'value[0].allow' >/dev/null
+}
+<%- endif %>
 <%- endif %>
 
 load_common
@@ -386,8 +412,11 @@ reviewed
 guarded<% for approver in approvers %> <{ approver | sh }><% endfor %>
 <%- endif %>
 <%- for build in builds %>
-built <{ build.pipeline | sh }> <{ build.files | sh }><% if build.repository %> <{ build.repository.project | sh }> <{ build.repository.name | sh }><% endif %>
+built <{ build.pipeline | sh }> <{ build.files | sh }><% if build.repository %> <{ build.repository.project | sh }> <{ build.repository.name | sh }><% if build.branches %> <{ branch_pipeline | sh }><% endif %><% endif %>
 <%- endfor %>
+<%- if features.branch_images %>
+started <{ branch_pipeline | sh }>
+<%- endif %>
 <%- if pools %>
 
 say 'pools of agents'

@@ -41,15 +41,15 @@ read_branch_app() {
 read_branch_words() {
   local line known=''
   case "$1 $#" in
-    'names 4' | 'deploy 4' | 'delete 4') environment=$3 ;;
+    'names 4' | 'deploy 4' | 'health 4' | 'delete 4'<% if features.branch_images %> | 'tag 5'<% endif %>) environment=$3 ;;
     'list 2' | 'clean-up 2') environment=$2 ;;
-    *) misused 'of a branch there are: names, deploy, delete, list, clean-up, each with its words' ;;
+    *) misused 'of a branch there are: names, <% if features.branch_images %>tag, <% endif %>deploy, health, delete, list, clean-up, <% if features.branch_images %>clean-images, <% endif %>each with its words' ;;
   esac
   [[ $environment =~ ^[a-z0-9-]+$ && -f $SCRIPTS/settings/branches/$environment.sh ]] || misused "branches have no environment beside '$environment'"
   # shellcheck source=/dev/null
   source "$SCRIPTS/settings/branches/$environment.sh"
   need git sha256sum
-  if (($# == 4)); then
+  if (($# > 2)); then
     for line in "${KEPT_OUT[@]}"; do
       [[ ${line%% *} != "$2" ]] || stop "$2 runs in no branch: ${line#* }"
     done
@@ -99,6 +99,15 @@ branch_names() {
     fi
   done
 }
+
+<%- if features.branch_images %>
+
+# branch_tag BRANCH COMMIT: what its image is called. No released one is: that is the commit alone, or what a person names, who may name none that begins so.
+branch_tag() {
+  [[ $2 =~ ^([0-9a-f]{40}|[0-9a-f]{64})$ ]] || misused "'$2' is no commit"
+  printf '<{ branch_prefix | bare }>%s--%s\n' "$(branch_label "$1")" "$2"
+}
+<%- endif %>
 
 # branch_namespaces [HOME]: of branches in this cluster, one a line, with label and last deployment.
 branch_namespaces() {
@@ -218,18 +227,24 @@ orphans() {
 }
 <%- endif %>
 
+# branches_of REPOSITORY PATTERN: the labels of its branches, one a line.
+branches_of() {
+  local heads ref
+  heads=$(git -C "$OUT" ls-remote --heads "$1") || stop "the branches of $1 cannot be read: nothing is deleted"
+  [[ -n $heads ]] || stop "$1 has no branches at all: nothing is deleted"
+  while IFS=$'\t' read -r _ ref; do
+    ref=${ref#refs/heads/}
+    # shellcheck disable=SC2053 # it is a pattern
+    [[ $ref != $2 ]] || branch_label "$ref"
+  done <<<"$heads"
+}
+
 # living_branches: the labels of those that may have an environment, one a line. Where they cannot be read nothing may be
 # taken for gone.
 living_branches() {
-  local repository heads ref
+  local repository
   for repository in "${REPOSITORIES[@]:-origin}"; do
-    heads=$(git -C "$OUT" ls-remote --heads "$repository") || stop "the branches of $repository cannot be read: nothing is deleted"
-    [[ -n $heads ]] || stop "$repository has no branches at all: nothing is deleted"
-    while IFS=$'\t' read -r _ ref; do
-      ref=${ref#refs/heads/}
-      # shellcheck disable=SC2053 # it is a pattern
-      [[ $ref != $FROM ]] || branch_label "$ref"
-    done <<<"$heads"
+    branches_of "$repository" "$FROM"
   done
 }
 
@@ -272,6 +287,17 @@ deploy_branch() {
     --description "tag ${named:-$in_blueprint}" "${flags[@]}"
   [[ $domain == - ]] || say "  at $app--$label.$domain"
 }
+
+# health_of_branch APP: asked for as that of the environment is, at the host that it has in the branch.
+health_of_branch() (
+  local app at home release values in_blueprint domain otherwise handovers label own
+  find_branch_app "$1"
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/apps/$1.sh"
+  # shellcheck disable=SC2034 # health_of reads it
+  local team_namespace=$own
+  health_of "$1"
+)
 
 # remove_branch HOME LABEL: nothing of it stays.
 remove_branch() {
@@ -330,11 +356,64 @@ clean_up() {
   [[ -z $failed ]] || stop "not all went:$failed"
 }
 
+<%- if features.branch_images %>
+
+# of_all ARRAY: what the settings of branches name there, of all environments.
+of_all() (
+  local file settings=("$SCRIPTS"/settings/branches/*.sh)
+  for file in "${settings[@]}"; do
+    (
+      # shellcheck source=/dev/null
+      source "$file"
+      local -n named=$1
+      [[ $1 != REPOSITORIES || ${#named[@]} -gt 0 ]] || printf 'origin\n'
+      ((${#named[@]} == 0)) || printf '%s\n' "${named[@]}"
+    )
+  done | LC_ALL=C sort --unique
+)
+
+# clean_images: deletes those of branches that are in no repository any more. Each bears its tag, and so has a digest that no released one has; one to
+# which a person has given another name stays.
+clean_images() {
+  local repositories repository images image living='' here manifests digest tags tag label gone in_registry
+  # shellcheck source=/dev/null
+  source "$SCRIPTS/settings/common.sh"
+  need az git sha256sum
+  repositories=$(of_all REPOSITORIES)
+  while read -r repository; do
+    label=$(branches_of "$repository" '*')
+    living+=$label$'\n'
+  done <<<"$repositories"
+  in_registry=(${REGISTRY_SUBSCRIPTION:+--subscription "$REGISTRY_SUBSCRIPTION"})
+  here=$(az acr repository list "${in_registry[@]}" --name "$REGISTRY" --output tsv)
+  images=$(of_all BRANCH_IMAGES)
+  for image in $images; do
+    [[ $'\n'$here$'\n' == *$'\n'"$image"$'\n'* ]] || continue # none was pushed yet
+    manifests=$(az acr manifest list-metadata "${in_registry[@]}" --registry "$REGISTRY" --name "$image" --query "[?tags].join(' ', [[digest], tags][])" --output tsv)
+    while read -r digest tags; do
+      gone=$tags
+      for tag in $tags; do
+        label=${tag#<{ branch_prefix | bare }>}
+        label=${label%--*}
+        if [[ $tag != <{ branch_prefix | bare }>*--* || $'\n'$living == *$'\n'"$label"$'\n'* ]]; then
+          gone=''
+        fi
+      done
+      if [[ -n $gone ]]; then
+        say "$image:$tags: its branch is gone"
+        [[ -n $dry_run ]] || az acr repository delete "${in_registry[@]}" --name "$REGISTRY" --image "$image@$digest" --yes
+      fi
+    done <<<"$manifests"
+  done
+}
+<%- endif %>
+
 # of_branch PART WORD…: in the cluster that is loaded.
 of_branch() {
   branch=${4-}
   case $1 in
     deploy) deploy_branch "$2" ;;
+    health) health_of_branch "$2" ;;
     delete) delete_branch "$2" ;;
     list) branch_namespaces ;;
     clean-up) clean_up ;;

@@ -19,10 +19,15 @@
 #                                        or --revision NUMBER, one of `helm history`
 <%- if features.branches %>
 #     branch deploy APP ENVIRONMENT BRANCH [TAG]   one app into the environment of a branch, which is made where it is not there
+#     branch health APP ENVIRONMENT BRANCH         whether it is well there, as health asks
 #     branch delete APP ENVIRONMENT BRANCH         the environment of a branch, with all that the team of APP has in it
 #     branch clean-up ENVIRONMENT                  those whose branch is gone, or to which nothing is deployed any more
 #     branch list ENVIRONMENT                      those that there are: namespace, label, time of the last deployment
 #     branch names APP ENVIRONMENT BRANCH          what is called how in it; asks nobody
+<%- if features.branch_images %>
+#     branch tag APP ENVIRONMENT BRANCH COMMIT     what its image is called that is built of this commit; asks nobody
+#     branch clean-images                          images in the registry whose branch is gone, by who may delete there
+<%- endif %>
 <%- endif %>
 #
 #   CLUSTER names settings/clusters/CLUSTER.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
@@ -67,6 +72,9 @@ done
 [[ -z $tag$blueprint_tag || ${words[0]-} == app<% if features.branches %> || ${words[*]:0:2} == 'branch deploy'<% endif %> ]] || misused '--tag and --blueprint-tag are for one app'
 [[ -z $tag || -z $blueprint_tag ]] || misused '--tag or --blueprint-tag, not both'
 [[ -z $tag || $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] || misused "'$tag' is no tag of an image"
+<%- if features.branch_images %>
+[[ $tag != <{ branch_prefix | bare }>* || ${words[0]-} == branch ]] || misused "'$tag' is the image of a branch, and is deleted with it: an environment runs what is merged"
+<%- endif %>
 [[ -z $from$revision || ${words[0]-} == rollback ]] || misused '--from and --revision are for rollback'
 [[ -z $from || -z $revision ]] || misused '--from or --revision, not both'
 [[ -z $revision || $revision =~ ^[1-9][0-9]{0,8}$ ]] || misused "'$revision' is no number of a revision"
@@ -479,6 +487,12 @@ each_place() (
 
 # unwell APP WHY: ends what waits for the app to be well, and says the way back.
 unwell() {
+<%- if features.branches %>
+  [[ -z ${own-} ]] || stop "$1 is not well in the branch: $2" '  To see why:' \
+    "  configuration.sh --cluster $CLUSTER login" \
+    "  kubectl get pods --namespace $own --selector app.kubernetes.io/instance=$release" \
+    "  kubectl events --namespace $own"
+<%- endif %>
   stop "$1 is not well in $environment on $CLUSTER: $2" \
     '  What waits for it, the next region or environment, is not begun. To see why, and to go back:' \
     "  configuration.sh --cluster $CLUSTER login" \
@@ -527,6 +541,9 @@ health_of() {
   for line in "${ADDRESSES[@]}"; do
     read -r where at scheme host path <<<"$line"
     if [[ $where == "$environment" && $at == "$CLUSTER" ]]; then
+<%- if features.branches %>
+      [[ -z ${own-} ]] || host=$app--$label.$domain
+<%- endif %>
       [[ $scheme == https ]] && host+=:443 || host+=:80
       code=$(answers "$host" "$path" "$scheme") || unwell "$1" "the ingress answers ${code:-nothing} for $scheme://${host%:*}$path"
     fi
@@ -597,6 +614,12 @@ case ${words[*]-} in
     [[ -n $homes ]] || misused "${words[1]} does not run in '${words[2]}'"
     in_clusters "$homes" "${words[1]}"
     ;;
+<%- if features.branch_images %>
+  'branch clean-images')
+    clean_images
+    exit 0
+    ;;
+<%- endif %>
 <%- if features.branches %>
   'branch '*)
     read_branch_words "${words[@]:1}"
@@ -604,7 +627,13 @@ case ${words[*]-} in
       branch_names "${words[2]}" "${words[4]}"
       exit 0
     fi
-    [[ -z $dry_run || ${words[1]} == clean-up ]] || misused 'of the parts of branches the clean-up alone has a dry run'
+<%- if features.branch_images %>
+    if [[ ${words[1]} == tag ]]; then
+      branch_tag "${words[4]}" "${words[5]}"
+      exit 0
+    fi
+<%- endif %>
+    [[ -z $dry_run || ${words[1]} == clean-up ]] || misused 'of the parts of branches the clean-up<% if features.branch_images %>s<% endif %> alone ha<% if features.branch_images %>ve<% else %>s<% endif %> a dry run'
     in_clusters "$homes" "${words[2]}"
     ;;
 <%- endif %>
@@ -613,7 +642,7 @@ esac
 
 load_cluster ${chosen:+"$chosen"}
 need kubelogin kubectl helm
-[[ ${words[0]-} != health ]] || need curl
+[[ ${words[0]-} != health<% if features.branches %> && ${words[*]:0:2} != 'branch health'<% endif %> ]] || need curl
 
 if [[ ${words[0]-} == login ]]; then
   KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}

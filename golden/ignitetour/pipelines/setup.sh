@@ -258,19 +258,34 @@ reviewed() {
   fi
 }
 
-# built PIPELINE FILES [PROJECT REPOSITORY]: pull requests that change the source of an image build it, and somebody reads them.
+# built PIPELINE FILES [PROJECT REPOSITORY [BRANCHES]]: pull requests that change the source of an image build it, and somebody reads them.
 built() {
   local id=${ID_OF[$1]}
   validation "$id" "$1" "$2"
 }
 
-# pushes REGISTRY: the identity that was asked for last may push images, and do nothing else.
+# pushes REGISTRY: the identity that was asked for last may push images, and delete those of branches that are gone, and do nothing else.
 pushes() {
   if exists az resource show --ids "$1"; then
     role AcrPush "$1"
+    role AcrDelete "$1"
   else
-    say "the registry ${1##*/} is not there yet: run this again once it is, for the role AcrPush on it"
+    say "the registry ${1##*/} is not there yet: run this again once it is, for the roles AcrPush and AcrDelete on it"
   fi
+}
+
+# started PIPELINE: runs of branches may start it, which act as the build service. What it does it decides itself, by what is merged.
+started() {
+  local descriptor='' given version=api-version=7.1
+  [[ -n ${ID_OF[$1]} ]] || return 0
+  descriptor=$(ado get "_apis/identities?searchFilter=General&filterValue=$project Build Service ($organization)&api-version=7.1" --query 'value[].descriptor')
+  if [[ -z $descriptor || $descriptor == *$'\n'* ]]; then
+    say "left for a person: Azure DevOps does not find the build service of $project; it is to have \"Queue builds\" of $1 (Pipelines, $1, Manage security)"
+    return
+  fi
+  given=$(ado get "_apis/accesscontrollists/33344d9c-fc72-4d6f-aba5-fa317101a7e9?token=$PROJECT_ID/${ID_OF[$1]}&$version" --query "value[0].acesDictionary.* | [?descriptor=='$descriptor'].allow | [0]")
+  (((${given:-0} & 128) != 0)) || does "let the build service start $1" ado post "_apis/accesscontrolentries/33344d9c-fc72-4d6f-aba5-fa317101a7e9?$version" --headers Content-Type=application/json \
+    --body "{\"token\": \"$PROJECT_ID/${ID_OF[$1]}\", \"merge\": true, \"accessControlEntries\": [{\"descriptor\": \"$descriptor\", \"allow\": 128, \"deny\": 0}]}" --query 'value[0].allow' >/dev/null
 }
 
 load_common
@@ -286,6 +301,7 @@ done
 validation "${PIPELINE_IDS[0]-}" "${PIPELINES[0]}"
 reviewed
 built matrix-app-podinfo '/services/podinfo/*'
+started matrix-branches
 
 say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"

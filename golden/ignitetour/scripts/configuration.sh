@@ -16,10 +16,13 @@
 #     rollback APP ENVIRONMENT [WHICH]   back to what ran before, chart, values and tag; WHICH is --from TAG, to do so only where that tag runs,
 #                                        or --revision NUMBER, one of `helm history`
 #     branch deploy APP ENVIRONMENT BRANCH [TAG]   one app into the environment of a branch, which is made where it is not there
+#     branch health APP ENVIRONMENT BRANCH         whether it is well there, as health asks
 #     branch delete APP ENVIRONMENT BRANCH         the environment of a branch, with all that the team of APP has in it
 #     branch clean-up ENVIRONMENT                  those whose branch is gone, or to which nothing is deployed any more
 #     branch list ENVIRONMENT                      those that there are: namespace, label, time of the last deployment
 #     branch names APP ENVIRONMENT BRANCH          what is called how in it; asks nobody
+#     branch tag APP ENVIRONMENT BRANCH COMMIT     what its image is called that is built of this commit; asks nobody
+#     branch clean-images                          images in the registry whose branch is gone, by who may delete there
 #
 #   CLUSTER names settings/clusters/CLUSTER.sh; it may be left out where only one exists. --dry-run asks the cluster what it would accept, and changes nothing.
 #   A run that was cut off may leave a release half-changed. It is set right after half an hour; with --take-over at once, where no other run is at it.
@@ -61,6 +64,7 @@ done
 [[ -z $tag$blueprint_tag || ${words[0]-} == app || ${words[*]:0:2} == 'branch deploy' ]] || misused '--tag and --blueprint-tag are for one app'
 [[ -z $tag || -z $blueprint_tag ]] || misused '--tag or --blueprint-tag, not both'
 [[ -z $tag || $tag =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]] || misused "'$tag' is no tag of an image"
+[[ $tag != branch--* || ${words[0]-} == branch ]] || misused "'$tag' is the image of a branch, and is deleted with it: an environment runs what is merged"
 [[ -z $from$revision || ${words[0]-} == rollback ]] || misused '--from and --revision are for rollback'
 [[ -z $from || -z $revision ]] || misused '--from or --revision, not both'
 [[ -z $revision || $revision =~ ^[1-9][0-9]{0,8}$ ]] || misused "'$revision' is no number of a revision"
@@ -319,6 +323,10 @@ each_place() (
 
 # unwell APP WHY: ends what waits for the app to be well, and says the way back.
 unwell() {
+  [[ -z ${own-} ]] || stop "$1 is not well in the branch: $2" '  To see why:' \
+    "  configuration.sh --cluster $CLUSTER login" \
+    "  kubectl get pods --namespace $own --selector app.kubernetes.io/instance=$release" \
+    "  kubectl events --namespace $own"
   stop "$1 is not well in $environment on $CLUSTER: $2" \
     '  What waits for it, the next region or environment, is not begun. To see why, and to go back:' \
     "  configuration.sh --cluster $CLUSTER login" \
@@ -364,6 +372,7 @@ health_of() {
   for line in "${ADDRESSES[@]}"; do
     read -r where at scheme host path <<<"$line"
     if [[ $where == "$environment" && $at == "$CLUSTER" ]]; then
+      [[ -z ${own-} ]] || host=$app--$label.$domain
       [[ $scheme == https ]] && host+=:443 || host+=:80
       code=$(answers "$host" "$path" "$scheme") || unwell "$1" "the ingress answers ${code:-nothing} for $scheme://${host%:*}$path"
     fi
@@ -429,13 +438,21 @@ case ${words[*]-} in
     [[ -n $homes ]] || misused "${words[1]} does not run in '${words[2]}'"
     in_clusters "$homes" "${words[1]}"
     ;;
+  'branch clean-images')
+    clean_images
+    exit 0
+    ;;
   'branch '*)
     read_branch_words "${words[@]:1}"
     if [[ ${words[1]} == names ]]; then
       branch_names "${words[2]}" "${words[4]}"
       exit 0
     fi
-    [[ -z $dry_run || ${words[1]} == clean-up ]] || misused 'of the parts of branches the clean-up alone has a dry run'
+    if [[ ${words[1]} == tag ]]; then
+      branch_tag "${words[4]}" "${words[5]}"
+      exit 0
+    fi
+    [[ -z $dry_run || ${words[1]} == clean-up ]] || misused 'of the parts of branches the clean-ups alone have a dry run'
     in_clusters "$homes" "${words[2]}"
     ;;
   *) misused "there is no part '${words[*]}'" ;;
@@ -443,7 +460,7 @@ esac
 
 load_cluster ${chosen:+"$chosen"}
 need kubelogin kubectl helm
-[[ ${words[0]-} != health ]] || need curl
+[[ ${words[0]-} != health && ${words[*]:0:2} != 'branch health' ]] || need curl
 
 if [[ ${words[0]-} == login ]]; then
   KUBECONFIG=${KUBECONFIG:-$HOME/.kube/config}

@@ -16,6 +16,8 @@ pub struct Apps {
     /// Whether apps do something before their rollouts; whether some do it with an identity.
     pub rollouts: bool,
     pub rollout_credentials: bool,
+    /// Whether images of branches are built.
+    pub branch_images: bool,
 }
 
 impl Apps {
@@ -27,6 +29,7 @@ impl Apps {
             only_jobs: model.apps.iter().any(|app| app.only_jobs),
             rollouts: any(|placement| placement.before_rollout.is_some()),
             rollout_credentials: model.clusters().any(|(_, cluster)| cluster.workloads.iter().any(|workload| workload.account_before.is_some())),
+            branch_images: model.environments.iter().any(|environment| model.built_beside(&environment.name).next().is_some()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Settings of the branches of an environment: which may have one of their own, for how long, and what runs in it.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::app::word;
@@ -17,6 +19,8 @@ pub struct Branches<'a> {
     /// The branch that is no branch: it runs in the environment itself.
     trunk: &'a str,
     repositories: Vec<&'a str>,
+    /// Those that are built of branches, too, each once.
+    images: BTreeSet<&'a str>,
     homes: Vec<String>,
     apps: Vec<String>,
     /// Apps whose jobs before rollouts take on their identity, too.
@@ -50,7 +54,8 @@ impl<'a> Branches<'a> {
             from: &written.from,
             expire: written.expire.count(),
             trunk: &model.devops.branch,
-            repositories: written.repositories.iter().map(|url| url.as_str()).collect(),
+            repositories: model.branch_repositories(environment),
+            images: model.built_beside(&environment.name).map(|(_, build)| build.image.as_str()).collect(),
             homes: homes.collect(),
             apps: here().filter_map(|(app, placement)| line(app, placement)).collect(),
             before,

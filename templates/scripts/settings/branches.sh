@@ -37,6 +37,14 @@ readonly BEFORE_ROLLOUTS=(<% for app in before %>
 <%- endfor %><% if before %>
 <% endif %>)
 <%- endif %>
+<%- if features.branch_images %>
+
+# Images that are built of branches, too.
+readonly BRANCH_IMAGES=(<% for image in images %>
+  <{ image | sh }>
+<%- endfor %><% if images %>
+<% endif %>)
+<%- endif %>
 
 # Apps that run in no branch, and why.
 readonly KEPT_OUT=(<% for app in kept_out %>

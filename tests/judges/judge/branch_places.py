@@ -47,7 +47,14 @@ def places(tree, cluster):
 
 def repositories(tree):
     """Those whose branches they are, where they are named."""
-    return sorted({" ".join(words) for file in (tree.scripts / "settings/branches").glob("*.sh") for words in lines(file, "REPOSITORIES") if words})
+    named = {" ".join(words) for file in (tree.scripts / "settings/branches").glob("*.sh") for words in lines(file, "REPOSITORIES") if words}
+    return sorted(named - {"origin"})
+
+
+def images(tree):
+    """Those that are built of branches, of all environments."""
+    files = [file for file in (tree.scripts / "settings/branches").glob("*.sh") if "BRANCH_IMAGES" in file.read_text()]
+    return sorted({word for file in files for words in lines(file, "BRANCH_IMAGES") for word in words})
 
 
 def lines(file, name):

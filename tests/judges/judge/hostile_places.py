@@ -11,6 +11,7 @@ WAF, FIREWALL, SITE = r"edge\.gateway\.applicationGateway\.waf\.", "parameters/f
 OWN_WAF, POLICY = r"environments\.staging\.waf\.", "parameters/sitePolicies/value/0/"
 HUB = "scripts/settings/hubs/*.sh"
 BUILD = "stages/0/*/0/jobs/0/steps/*/parameters/"
+BRANCH_BUILD = "stages/0/*/0/jobs/*/steps/*/*/0/parameters/"
 RUN_ONCE = "stages/*/jobs/*/strategy/runOnce/deploy/steps/*/"
 
 # Field -> (files, path in them, how the text stands there). `<1>` is the first group of the field; `rendered/` is what Helm makes of an app with a values file,
@@ -27,11 +28,11 @@ OUTCOMES = {
     r"apps\.front\.environments\.staging\.tag": [(f"{RENDERED}values-staging", f"{CONTAINERS}tag", "{}")],
     r"apps\.front\.image": [(f"{FRONT}chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), (f"{RENDERED}*", f"{CONTAINERS}repository", "shopimages.azurecr.io/{}")],
     r"apps\.front\.pullSecret": [(f"{FRONT}chart/values.yaml", "pullSecret", "{}"), (f"{RENDERED}*", "ServiceAccount/*/imagePullSecrets/0/name", "{}")],
-    r"apps\.back\.image": [("apps/back/chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), ("pipelines/apps/back.yml", f"{BUILD}image", "{}")],
+    r"apps\.back\.image": [("apps/back/chart/values.yaml", "image/repository", "shopimages.azurecr.io/{}"), ("pipelines/apps/back.yml", f"{BUILD}image", "{}"), ("pipelines/branches.yml", f"{BRANCH_BUILD}image", "{}")],
     # Its project and its name come out; no hostile text is a URL.
     r"apps\.back\.build\.repository": [],
-    r"apps\.back\.build\.path": [("pipelines/apps/back.yml", "resources/repositories/0/trigger/paths/include/0", "{}"), ("pipelines/apps/back.yml", f"{BUILD}source", "{}")],
-    r"apps\.back\.build\.dockerfile": [("pipelines/apps/back.yml", f"{BUILD}dockerfile", "{}")],
+    r"apps\.back\.build\.path": [("pipelines/apps/back.yml", "resources/repositories/0/trigger/paths/include/0", "{}"), ("pipelines/apps/back.yml", f"{BUILD}source", "{}"), ("pipelines/branches.yml", f"{BRANCH_BUILD}source", "{}")],
+    r"apps\.back\.build\.dockerfile": [("pipelines/apps/back.yml", f"{BUILD}dockerfile", "{}"), ("pipelines/branches.yml", f"{BRANCH_BUILD}dockerfile", "{}")],
     r"apps\.back\.tag": [("apps/back/chart/values.yaml", "image/tag", "{}")],
     r"apps\.front\.expose\.host": [
         (f"{FRONT}values-production.yaml", "ingress/host", "{}.shop.example.com"), (f"{FRONT}values-staging.yaml", "ingress/host", "{}.staging.example.com"),
@@ -124,7 +125,9 @@ OUTCOMES = {
     r"budget\.from": [(f"{ARM_AND_BICEP}region-*", "parameters/budgets/value/*/startDate", "{}-01T00:00:00Z")],
     r"teams\.web\.quota\.cpu": [("namespaces/*/web-production.yaml", "*/spec/hard/requests.cpu", "{}")],
     r"environments\.staging\.branches\.quota\.cpu": [("branches/*/web-staging.yaml", "*/spec/hard/requests.cpu", "{}")],
-    r"environments\.staging\.branches\.from": [("scripts/settings/branches/staging.sh", "FROM", "{}")],
+    r"environments\.staging\.branches\.from": [
+        ("scripts/settings/branches/staging.sh", "FROM", "{}"), ("pipelines/apps/back.yml", "resources/repositories/0/trigger/branches/include/1", "{}"),
+    ],
     # A number of days comes out as a number; no hostile text is one.
     r"environments\.staging\.branches\.expire": [],
     r"environments\.staging\.branches\.repositories\.0": [("scripts/settings/branches/staging.sh", "REPOSITORIES", "{}")],
@@ -133,8 +136,8 @@ OUTCOMES = {
         *((files, "trigger/branches/include/*", "{}") for files in PIPELINES), ("pipelines/infrastructure.yml", "pr/branches/include/*", "{}"),
         ("pipelines/apps/front.yml", "stages/*/condition", "and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/{}'))"),
         ("pipelines/apps/back.yml", "stages/*/condition", "and(succeeded(), eq(variables['Build.SourceBranch'], 'refs/heads/{}'), ne(variables['Build.Reason'], 'PullRequest'))"),
-        ("pipelines/apps/back.yml", "resources/repositories/0/ref", "refs/heads/{}"), ("pipelines/apps/back.yml", "resources/repositories/0/trigger/branches/include/*", "{}"),
-        ("pipelines/configuration.yml", "resources/pipelines/*/trigger/branches/include/*", "{}"),
+        ("pipelines/apps/back.yml", "resources/repositories/0/ref", "refs/heads/{}"), ("pipelines/apps/back.yml", "resources/repositories/0/trigger/branches/include/0", "{}"),
+        ("pipelines/branches.yml", "resources/repositories/0/ref", "refs/heads/{}"), ("pipelines/configuration.yml", "resources/pipelines/*/trigger/branches/include/*", "{}"),
     ],
     # One text for both: then there is but one connection.
     r"(pipelines\.azureDevOps|platforms\.live)\.serviceConnection": [("pipelines/templates/*.yml", "steps/*/inputs/azureSubscription", "{}")],

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 
 import selftest as breaking
+from branch_images import images_go
 from branch_places import Place, hosts, label, places, repositories, settings
 from judge_live import control_plane, instead
 from pools import nodes_of
@@ -45,9 +46,10 @@ class Trial:
 
     def __init__(self, tree, cluster, scratch, config):
         self.tree, self.cluster, self.config = tree, cluster, config
-        self.root, self.origin, self.state = scratch / "tree", scratch / "origin", scratch / "azure"
+        self.root, self.origin, self.state, self.registry = (scratch / name for name in ("tree", "origin", "azure", "registry"))
         shutil.copytree(tree.root, self.root)
         self.state.mkdir()
+        self.registry.mkdir()
         path = scratch / "bin"
         path.mkdir()
         for tool in ("az", "kubelogin"):
@@ -57,7 +59,7 @@ class Trial:
         (path / "kubectl").chmod(0o755)
         known = settings(tree, "common")
         self.environment = {
-            "PATH": f"{path}:{os.environ['PATH']}", "KUBECONFIG": str(config), "LIVE_KUBECONFIG": str(config), "AZURE_STATE": str(self.state),
+            "PATH": f"{path}:{os.environ['PATH']}", "KUBECONFIG": str(config), "LIVE_KUBECONFIG": str(config), "AZURE_STATE": str(self.state), "AZURE_REGISTRY": str(self.registry),
             "AZURE_IDS": " ".join(known.get(name) or SOME_ID for name in ("SUBSCRIPTION", "TENANT")),
             **instead_of(repositories(tree), self.origin), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, **{f"HELM_{kind}_HOME": str(scratch / kind) for kind in ("CACHE", "CONFIG", "DATA")},
         }
@@ -73,7 +75,7 @@ class Trial:
 
     def well(self, *words):
         code, said = self.script(*words)
-        return [f"{words[0]} {words[1]} fails: {line}" for line in said.splitlines()[-6:]] if code else []
+        return [f"{' '.join(words[:2])} fails: {line}" for line in said.splitlines()[-6:]] if code else []
 
     def refused(self, why, *words):
         code, said = self.script(*words)
@@ -93,6 +95,8 @@ class Trial:
                 # The clean-up and the bounds ask what has an identity and what has none, and not which app it is: of a case, one of each kind.
                 found += self.of(place, whole=not self.tree.case or kind not in seen)
                 seen.add(kind)
+        if not found:
+            found += images_go(self)
         return found + [f"{file} was made: the name of a branch was obeyed" for file in self.root.rglob("pwned")]
 
     def prepare(self):
@@ -125,6 +129,8 @@ class Trial:
         if found:
             return found
         found += self.made(place, branch, own)
+        if not place.domain:  # no ingress answers here
+            found += self.well("health", place.app, place.environment, branch)
         # As our classes have it: what is claimed is kept.
         _, volumes = self.run(KUBE, "kubectl", "get", "persistentvolumes", "--output", "name")
         for volume in volumes.split():

@@ -25,5 +25,10 @@ readonly BRANCH_APPS=(
   'secretviewer aks-matrix-dev-we-trinity trinity-dev secretviewer dev - trinity.dev-ignitetour.cf replicas=1 identity.clientId=client-id:rg-matrix-dev-we-aks:id-matrix-dev-we-app-secretviewer identity.tenantId=tenant'
 )
 
+# Images that are built of branches, too.
+readonly BRANCH_IMAGES=(
+  podinfo
+)
+
 # Apps that run in no branch, and why.
 readonly KEPT_OUT=()
