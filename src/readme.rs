@@ -219,6 +219,7 @@ impl<'a> Readme<'a> {
                 .into_iter()
                 .filter(|(used, _)| *used)
                 .flat_map(|(_, alerts)| alerts)
+                .chain(model.profiles.iter().find_map(|profile| model.told_of(profile)).map_or(&[][..], |_| &facts.alerts.traffic_manager))
                 .chain(of_hubs(model, &facts.alerts.firewall, |group| &group.firewalls))
                 .chain(of_hubs(model, &facts.alerts.circuit, |group| &group.circuits))
                 .collect(),

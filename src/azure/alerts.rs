@@ -13,6 +13,7 @@ pub fn alerts(model: &Model, facts: &Facts) -> Value {
         "cluster": facts.cluster,
         "gateway": facts.gateway,
         "front_door": facts.front_door,
+        "traffic_manager": facts.traffic_manager,
         "firewall": of_hubs(model, &facts.firewall, |group| &group.firewalls),
         "circuit": of_hubs(model, &facts.circuit, |group| &group.circuits),
         "activity": facts.activity,

@@ -11,6 +11,8 @@ pub struct Alerts {
     pub gateway: Vec<Alert>,
     /// Of a Front Door.
     pub front_door: Vec<Alert>,
+    /// Of a Traffic Manager profile.
+    pub traffic_manager: Vec<Alert>,
     /// Of the firewall and of the circuit in a hub.
     pub firewall: Vec<Alert>,
     pub circuit: Vec<Alert>,
@@ -79,7 +81,7 @@ impl Alerts {
     /// All of them.
     #[cfg(test)]
     fn all(&self) -> impl Iterator<Item = &Alert> + Clone {
-        self.cluster.iter().chain(&self.gateway).chain(&self.front_door).chain(&self.firewall).chain(&self.circuit)
+        self.cluster.iter().chain(&self.gateway).chain(&self.front_door).chain(&self.traffic_manager).chain(&self.firewall).chain(&self.circuit)
     }
 }
 

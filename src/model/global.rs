@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::resolve::Resolver;
-use super::{Environment, Listener, Site};
+use super::{ActionGroup, Environment, Listener, Model, Site};
 use crate::blueprint::global::{Global, Routing, TrafficManager};
 use crate::blueprint::text::{Area, Label};
 
@@ -76,6 +76,15 @@ impl Status {
             Self::Enabled => "Enabled",
             Self::Disabled => "Disabled",
         }
+    }
+}
+
+impl Model {
+    /// The site whose people are told when a profile leaves a region out: the first that takes requests and wakes somebody. One of another subscription is
+    /// left out, for an alert stands where what it watches does.
+    pub fn told_of(&self, profile: &Profile) -> Option<(&Site, &ActionGroup)> {
+        let sites = profile.endpoints.iter().filter_map(|endpoint| self.site(&endpoint.site));
+        sites.filter(|site| site.own_subscription().is_none()).find_map(|site| Some((site, site.action_group.as_ref()?)))
     }
 }
 

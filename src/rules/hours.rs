@@ -129,6 +129,7 @@ impl Stopped<'_> {
         let before = match (site.edge.gateway(), &site.global) {
             (_, Global::FrontDoor(_)) => "Front Door finds no ingress",
             (Some(_), _) => "the application gateway finds no ingress",
+            (None, Global::TrafficManager(_)) => "Traffic Manager finds no ingress",
             _ if site.prometheus.is_some() => "managed Prometheus hears of no ingress",
             _ => return,
         };

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # <{ header }>
 #
-# What leads requests to the regions: Traffic Manager<% if features.profile_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites in use.
+# What leads requests to the regions: Traffic Manager<% if features.alerts %>, who is woken when it leaves one out<% endif %><% if features.profile_records %>, and the DNS records that lead to it<% endif %>. Run it after the edges of all sites in use.
 #
 #   90-global.sh
 
@@ -72,6 +72,19 @@ for line in "${PROFILES[@]}"; do
   done
   document "$routing" "$ttl" "$protocol" "$port" "$host" "$path" | put "$(profile_id "$profile")" <{ api_versions.profile | bare }>
 done
+<%- if features.alerts %>
+
+kind=Microsoft.Network/trafficmanagerprofiles
+ALERT_GROUP=$COMMON_GROUP # where the profiles are
+for line in "${PROFILE_WATCHES[@]}"; do
+  read -r profile DATA_GROUP ACTION_GROUP <<<"$line"
+  say "who is told of $profile"
+  profile_id=$(profile_id "$profile")
+<%- for alert in alerts.traffic_manager %>
+  <% set watched_id = "profile_id" %><% include "scripts/parts/metric-alert.sh" %>
+<%- endfor %>
+done
+<%- endif %>
 <%- if features.profile_records %>
 
 for line in "${PROFILE_RECORDS[@]}"; do

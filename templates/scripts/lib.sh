@@ -418,7 +418,7 @@ metric_alert() {
 <%- endif %>
   [[ ${10} == - ]] || dimensions="{\"name\": \"${10}\", \"operator\": \"Include\", \"values\": [\"*\"]}"
   say "  alert $3"
-  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/metricAlerts "${2##*/}-$3")" <{ api_versions.metric_alert | bare }> <<JSON
+  put "$(resource_id "<% if features.profiles %>${ALERT_GROUP-$DATA_GROUP}<% else %>$DATA_GROUP<% endif %>" Microsoft.Insights/metricAlerts "${2##*/}-$3")" <{ api_versions.metric_alert | bare }> <<JSON
 {
   "location": "global",
   "tags": $TAGS_JSON,

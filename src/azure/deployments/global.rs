@@ -29,6 +29,9 @@ pub fn parameters(model: &Model) -> Map<String, Value> {
     }));
     if model.features().profiles {
         parameters.insert("profiles".to_owned(), model.profiles.iter().map(profile).collect());
+        if model.features().alerts {
+            parameters.insert("trafficAlerts".to_owned(), model.profiles.iter().filter_map(|profile| woken(model, profile)).collect());
+        }
     }
     parameters.extend(grafana::parameters(model));
     parameters.extend(front_door::served(model));
@@ -51,6 +54,12 @@ fn profile(profile: &Profile) -> Value {
         "health": profile.health,
         "endpoints": profile.endpoints.iter().map(endpoint).collect::<Vec<_>>(),
     })
+}
+
+/// Who is woken when a profile leaves a region out.
+fn woken(model: &Model, profile: &Profile) -> Option<Value> {
+    let (site, group) = model.told_of(profile)?;
+    Some(json!({"profile": profile.name, "actionGroup": {"name": group.name, "resourceGroup": site.groups.data}}))
 }
 
 fn endpoint(endpoint: &Endpoint) -> Value {

@@ -10,6 +10,7 @@ pub struct Global {
     features: Features,
     profiles: Vec<String>,
     endpoints: Vec<String>,
+    watches: Vec<String>,
     records: Vec<String>,
 }
 
@@ -22,6 +23,7 @@ impl Global {
             features,
             profiles: model.profiles.iter().map(profile).collect(),
             endpoints: endpoints.collect(),
+            watches: model.profiles.iter().filter_map(|profile| watch(model, profile)).collect(),
             records: model.profile_records().map(|(each, zone)| led_by_profile(model, each, zone)).collect(),
         }
     }
@@ -30,6 +32,11 @@ impl Global {
 fn profile(profile: &Profile) -> String {
     let Profile { name, routing, ttl, health, .. } = profile;
     format!("{name} {routing} {ttl} {} {} {} {}", health.protocol, health.port, health.host, health.path)
+}
+
+fn watch(model: &Model, profile: &Profile) -> Option<String> {
+    let (site, group) = model.told_of(profile)?;
+    Some(format!("{} {} {}", profile.name, site.groups.data, group.name))
 }
 
 /// Words of subscriptions are left out where all stand in one, those of areas where no region has any.

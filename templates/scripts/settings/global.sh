@@ -15,6 +15,16 @@ readonly ENDPOINTS=(
   <{ endpoint | sh }>
 <%- endfor %>
 )
+<%- if features.alerts %>
+
+# Who is woken when one leaves a region out.
+readonly PROFILE_WATCHES=(
+  # profile resource-group-of-the-action-group action-group
+<%- for line in watches %>
+  <{ line | sh }>
+<%- endfor %>
+)
+<%- endif %>
 <%- if features.profile_records %>
 
 # DNS records that lead to a profile.
