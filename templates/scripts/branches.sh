@@ -304,7 +304,7 @@ delete_branch() {
 # clean_up: deletes environments whose branch is gone, and those to which nothing is deployed any more.
 clean_up() {
   local app at home release values in_blueprint domain otherwise handovers
-  local living there oldest own label deployed why
+  local living there oldest own label deployed why failed=''
   living=$(living_branches)
   oldest=$(date --utc --date "$EXPIRE_DAYS days ago" +%FT%TZ)
   there=$(branch_namespaces)
@@ -317,7 +317,9 @@ clean_up() {
     fi
     if [[ -n $own && -n $why ]]; then
       say "$own: $why"
-      [[ -n $dry_run ]] || remove_branch "${own%--*}" "$label"
+      [[ -z $dry_run ]] || continue
+      remove_branch "${own%--*}" "$label" & # one that does not go keeps no other; what is asked whether it failed would go on after an error
+      wait "$!" || failed+=" $own"
     fi
   done <<<"$there"
 <%- if features.workloads %>
@@ -325,6 +327,7 @@ clean_up() {
   # shellcheck disable=SC2086 # one word for each namespace
   [[ -n $dry_run ]] || orphans $there
 <%- endif %>
+  [[ -z $failed ]] || stop "not all went:$failed"
 }
 
 # of_branch PART WORD…: in the cluster that is loaded.

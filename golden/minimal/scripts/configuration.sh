@@ -282,12 +282,15 @@ unwell() {
 
 # answers HOST:PORT PATH SCHEME: asks the ingress at HOST:PORT by the way that the API server opens, for five minutes at most.
 answers() {
-  local opened code service way=$KUBECONFIG.way end=$((SECONDS + 300))
+  local opened code service opening='' way=$KUBECONFIG.way end=$((SECONDS + 300))
   service=$(kubectl get services --namespace ingress --output jsonpath='{.items[?(@.spec.type=="LoadBalancer")].metadata.name}')
-  kubectl port-forward --namespace ingress "service/$service" ":${1##*:}" >"$way" 2>&1 &
-  # shellcheck disable=SC2064 # this very process
-  trap "kill $! 2>/dev/null || true; rm -f '$way'" EXIT
   while ((SECONDS < end)); do
+    if [[ -z $opening ]] || ! kill -0 "$opening" 2>/dev/null; then # it ends with the pod to which it leads
+      kubectl port-forward --namespace ingress "service/$service" ":${1##*:}" >"$way" 2>&1 &
+      opening=$!
+      # shellcheck disable=SC2064 # this very process
+      trap "kill $opening 2>/dev/null || true; rm -f '$way'" EXIT
+    fi
     opened=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$way")
     code=000
     # TLS that ends before the ingress is said to it: else it would send the request away to where TLS is.
