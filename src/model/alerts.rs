@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::express_route::ExpressRoute;
 use super::resolve::{Ground, Resolver};
-use super::{Hub, Model};
+use super::{Hub, Model, Vault};
 use crate::blueprint::settings;
 use crate::blueprint::text::Email;
 
@@ -45,7 +45,7 @@ impl Model {
 }
 
 impl Resolver<'_> {
-    pub(super) fn action_group(&mut self, alerts: &settings::Alerts, ground: &Ground, platform: &str, hub: Option<&Hub>) -> ActionGroup {
+    pub(super) fn action_group(&mut self, alerts: &settings::Alerts, ground: &Ground, platform: &str, vault: &Vault, hub: Option<&Hub>) -> ActionGroup {
         let Ground { stem, path, groups, .. } = *ground;
         let longest = self.facts.naming.action_group_short.max;
         let short: String = platform.chars().take(longest).collect();
@@ -60,7 +60,12 @@ impl Resolver<'_> {
             },
             short_name: short.trim_end_matches('-').to_owned(),
             emails: emails(&alerts.emails),
-            watches: [&groups.network, &groups.aks].into_iter().chain(hub.map(|hub| &hub.resource_group)).cloned().collect(),
+            watches: [&groups.network, &groups.aks]
+                .into_iter()
+                .chain(vault.is_made().then_some(&vault.resource_group))
+                .chain(hub.map(|hub| &hub.resource_group))
+                .cloned()
+                .collect(),
             firewalls: hub.into_iter().filter_map(|hub| hub.firewall.as_ref()).map(|firewall| firewall.name.clone()).collect(),
             circuits: hub.into_iter().filter_map(|hub| hub.express_route.as_ref()).filter_map(ExpressRoute::made).map(|circuit| circuit.name.clone()).collect(),
         }

@@ -166,7 +166,7 @@ impl Resolver<'_> {
             .as_ref()
             .filter(|hub| hub.made && hub.subscription.is_none())
             .and_then(|hub| hubs.iter().find(|each| each.resource_group == hub.resource_group));
-        let action_group = monitoring.alerts.as_ref().map(|alerts| self.action_group(alerts, &ground, platform, told));
+        let action_group = monitoring.alerts.as_ref().map(|alerts| self.action_group(alerts, &ground, platform, &vault, told));
         let firewall = if let settings::Egress::Firewall(firewall) = &settings.network.egress { Some(firewall) } else { None };
         let written_hosts = firewall.iter().flat_map(|firewall| &firewall.hosts).map(ToString::to_string).collect();
         let leaves_by_firewall = firewall.is_some();

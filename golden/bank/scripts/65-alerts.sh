@@ -54,7 +54,7 @@ activity_alert failed-operations 'a change of a cluster or of a pool has failed,
   {"field": "category", "equals": "Administrative"},
   {"anyOf": [{"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/write"}, {"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/agentPools/write"}, {"field": "operationName", "equals": "Microsoft.ContainerService/managedClusters/agentPools/upgradeNodeImageVersion/action"}]},
   {"anyOf": [{"field": "status", "equals": "Failed"}]}'
-activity_alert health 'Azure says itself that something is not well, a cluster, a gateway, a tunnel or a circuit. First: its page Resource health in the portal says since when and why; incidents of Azure stand in Service health. More in README.md, When something is wrong.' '
+activity_alert health 'Azure says itself that something is not well, a cluster, a vault, a gateway, a tunnel or a circuit. First: its page Resource health in the portal says since when and why; incidents of Azure stand in Service health. More in README.md, When something is wrong.' '
   {"field": "category", "equals": "ResourceHealth"},
   {"anyOf": [{"field": "properties.currentHealthStatus", "equals": "Degraded"}, {"field": "properties.currentHealthStatus", "equals": "Unavailable"}]},
   {"anyOf": [{"field": "properties.cause", "equals": "PlatformInitiated"}, {"field": "properties.cause", "equals": "Unknown"}]}'

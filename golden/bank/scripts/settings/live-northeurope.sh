@@ -97,7 +97,7 @@ readonly RETENTION_DAYS=365
 readonly ACTION_GROUP=ag-tower-live-ne
 readonly ACTION_GROUP_SHORT=live
 # What is watched beside clusters: the log of these groups, and in the hub.
-readonly WATCHED_GROUPS=(rg-tower-live-ne-network rg-tower-live-ne-aks rg-tower-hub-ne)
+readonly WATCHED_GROUPS=(rg-tower-live-ne-network rg-tower-live-ne-aks rg-tower-live-ne-vault rg-tower-hub-ne)
 readonly WATCHED_FIREWALLS=(afw-tower-hub-ne)
 readonly WATCHED_CIRCUITS=(erc-tower-hub-ne)
 readonly EMAILS=(oncall@tower-bank.example)

@@ -97,7 +97,7 @@ readonly RETENTION_DAYS=365
 readonly ACTION_GROUP=ag-tower-test-we
 readonly ACTION_GROUP_SHORT=test
 # What is watched beside clusters: the log of these groups, and in the hub.
-readonly WATCHED_GROUPS=(rg-tower-test-we-network rg-tower-test-we-aks rg-tower-hub-we)
+readonly WATCHED_GROUPS=(rg-tower-test-we-network rg-tower-test-we-aks rg-tower-test-we-vault rg-tower-hub-we)
 readonly WATCHED_FIREWALLS=(afw-tower-hub-we)
 readonly WATCHED_CIRCUITS=(erc-tower-hub-we)
 readonly EMAILS=(oncall@tower-bank.example)

@@ -59,7 +59,7 @@ var alerts = [
   }
   {
     name: 'health'
-    description: 'Azure says itself that something is not well, a cluster, a gateway, a tunnel or a circuit. First: its page Resource health in the portal says since when and why; incidents of Azure stand in Service health. More in README.md, When something is wrong.'
+    description: 'Azure says itself that something is not well, a cluster, a vault, a gateway, a tunnel or a circuit. First: its page Resource health in the portal says since when and why; incidents of Azure stand in Service health. More in README.md, When something is wrong.'
     conditions: [
       {
         field: 'category'

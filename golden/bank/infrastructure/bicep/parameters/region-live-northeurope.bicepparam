@@ -208,6 +208,7 @@ param actionGroups = [
     watches: [
       'rg-tower-live-ne-network'
       'rg-tower-live-ne-aks'
+      'rg-tower-live-ne-vault'
       'rg-tower-hub-ne'
     ]
   }

@@ -208,6 +208,7 @@ param actionGroups = [
     watches: [
       'rg-tower-live-we-network'
       'rg-tower-live-we-aks'
+      'rg-tower-live-we-vault'
       'rg-tower-hub-we'
     ]
   }

@@ -208,6 +208,7 @@ param actionGroups = [
     watches: [
       'rg-tower-test-we-network'
       'rg-tower-test-we-aks'
+      'rg-tower-test-we-vault'
       'rg-tower-hub-we'
     ]
   }
