@@ -69,6 +69,24 @@ fn no_tags_are_an_empty_object() {
 }
 
 #[test]
+fn a_certificate_has_ended_from_its_last_second_on() {
+    let tree = render(BLUEPRINT);
+    let asked = |ends: &str| {
+        let az = format!("az() {{ [[ $* != *expires* ]] || date --utc --date '{ends}' +%FT%T+00:00; }}");
+        bash(&tree, "live-westeurope", &format!("{az}; if has_certificate wildcard; then echo held; else echo ended; fi"))
+    };
+    assert!(asked("1 hour ago").ends_with("ended\n"));
+    assert_eq!(asked("40 days"), "held\n");
+    assert!(asked("1 hour").ends_with("held\n") && asked("1 hour").contains("ends in 0 days"));
+}
+
+#[test]
+fn azure_is_not_at_work_on_what_somebody_has_ended() {
+    let states = "for state in Succeeded Failed Canceled Canceling Upgrading; do ! settled $state || echo $state; done";
+    assert_eq!(bash(&render(BLUEPRINT), "common", states), "Succeeded\nFailed\nCanceled\n");
+}
+
+#[test]
 fn role_assignments_are_named_as_by_the_template_function_guid() {
     // uuid5(11fb06fb-712d-4ddd-98c7-e71bbd588830, "scope-principal-role")
     assert_eq!(bash(&render(BLUEPRINT), "common", "assignment_name role scope principal"), "0f761181-d230-57d6-9a09-8d94e57723e2");
