@@ -12,6 +12,7 @@ mod allowances;
 mod api_server;
 mod app_pools;
 mod app_ports;
+mod app_size;
 mod asymmetric_way;
 mod backups;
 mod branch_room;
@@ -220,6 +221,7 @@ static RULES: &[Rule] = &[
     shared_secrets::check,
     moving_tags::check,
     cluster_room::check,
+    app_size::check,
     region_loss::check,
     job_schedules::check,
     only_jobs::check,

@@ -36,6 +36,11 @@ pub fn memory(kibibytes: u64) -> String {
     fitting.map_or_else(|| format!("{kibibytes}Ki"), |(factor, unit)| format!("{}{unit}", kibibytes / factor))
 }
 
+/// A number of days as people say it.
+pub fn days(count: u64) -> String {
+    if count == 1 { "one day".to_owned() } else { format!("{count} days") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +52,10 @@ mod tests {
         assert_eq!([millicpu("1.2345"), millicpu("99999999999999999999"), kibibytes("i"), kibibytes("99999999999999999999Ti")], [Some(3345), None, None, None]);
         assert_eq!((cpu(2000), cpu(2100)), ("\"2\"".to_owned(), "2100m".to_owned()));
         assert_eq!((memory(64 << 20), memory(3 << 10), memory(1)), ("64Gi".to_owned(), "3Mi".to_owned(), "1Ki".to_owned()));
+    }
+
+    #[test]
+    fn one_day_is_no_plural() {
+        assert_eq!([0, 1, 2].map(super::days), ["0 days", "one day", "2 days"]);
     }
 }

@@ -71,7 +71,7 @@ pub fn stacks<'a>(model: &'a Model, facts: &'a Facts) -> Option<Stacks<'a>> {
 }
 
 fn kept<'a>(cluster: &'a str, stack: &Stack) -> Kept<'a> {
-    let says = |kept: &crate::blueprint::settings::Kept| format!("{} days, {}", kept.retention_days, &*kept.size);
+    let says = |kept: &crate::blueprint::settings::Kept| format!("{}, {}", crate::blueprint::quantity::days(kept.retention_days.into()), &*kept.size);
     let written = &stack.written;
     Kept { cluster, replicas: written.replicas, metrics: says(&written.metrics), logs: says(&written.logs), traces: says(&written.traces) }
 }

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::guard::is_plain;
+use crate::blueprint::quantity;
 
 pub fn register(tera: &mut Tera) {
     tera.register_filter("yaml", yaml);
@@ -12,6 +13,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("sh", sh);
     tera.register_filter("md", md);
     tera.register_filter("bare", bare);
+    tera.register_filter("days", days);
     tera.register_filter("message", message);
 }
 
@@ -155,6 +157,12 @@ fn md(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     };
     let fence = if text.contains('`') { "``" } else { "`" };
     Ok(Value::safe_string(&format!("{fence}{}{fence}", text.replace('\n', " "))))
+}
+
+/// A number of days as people say it.
+fn days(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let count = read(value)?.as_u64().ok_or_else(|| Error::message("no number of days"))?;
+    Ok(Value::safe_string(&quantity::days(count)))
 }
 
 /// What has a grammar of its own that holds nothing special in any host: numbers, versions, ranges, sizes, times.

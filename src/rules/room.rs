@@ -8,6 +8,8 @@ use crate::model::{Cluster, Model, Placement, Pool};
 /// One of the two things that pods ask for.
 pub struct Measure {
     pub what: &'static str,
+    /// The key below `resources` of an app.
+    pub key: &'static str,
     /// Of one replica.
     pub asked: fn(&Placement) -> Option<u64>,
     pub promised: fn(&Quota) -> Option<u64>,
@@ -20,6 +22,7 @@ pub struct Measure {
 pub const MEASURES: [Measure; 2] = [
     Measure {
         what: "processors",
+        key: "cpu",
         asked: |app| quantity::millicpu(&app.resources.cpu),
         promised: |quota| quantity::millicpu(&quota.cpu),
         node: |pool, facts| Some(facts.node_reserves.millicpu(facts.vm_sizes.vcpus(&pool.size)?.0)),
@@ -27,6 +30,7 @@ pub const MEASURES: [Measure; 2] = [
     },
     Measure {
         what: "memory",
+        key: "memory",
         asked: |app| quantity::kibibytes(&app.resources.memory),
         promised: |quota| quantity::kibibytes(&quota.memory),
         node: |pool, facts| Some(facts.node_reserves.kibibytes(facts.vm_sizes.get(&pool.size)?.memory, pool.max_pods)),
@@ -39,6 +43,12 @@ impl Measure {
     pub fn room(&self, subject: &Subject, cluster: &Cluster) -> Option<u64> {
         let each = pools(subject.model, cluster).map(|pool| (self.node)(pool, subject.facts)?.checked_mul(u64::from(pool.max)));
         each.into_iter().try_fold(0u64, |sum, room| sum.checked_add(room?))
+    }
+
+    /// The pool with the largest nodes, and what one of them gives pods; none where the size of any is unknown.
+    pub fn largest<'a>(&self, pools: impl Iterator<Item = &'a Pool>, facts: &Facts) -> Option<(&'a Pool, u64)> {
+        let all: Option<Vec<_>> = pools.map(|pool| Some((pool, (self.node)(pool, facts)?))).collect();
+        all?.into_iter().max_by_key(|(_, given)| *given)
     }
 
     /// How many nodes of a pool an amount takes.

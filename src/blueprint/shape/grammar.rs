@@ -25,6 +25,8 @@ pub fn fault_of(kind: &str, text: &str) -> Option<String> {
             Ok(range) if range.addr() != range.network() => Some(format!("host bits are set: the range is {}", range.trunc())),
             Ok(_) => None,
         },
+        "Branch" => text.starts_with("refs/").then(|| "the name of a branch, not of its reference, is meant".to_owned()),
+        "AgentImage" => ["windows", "macos", "vs"].iter().any(|other| text.starts_with(other)).then(|| "the steps are those of Linux".to_owned()),
         // Clusters tell capital letters from small ones, which the database does not.
         "TimeZone" => (!zones().any(|zone| zone == text)).then(|| "no time zone of the IANA database".to_owned()),
         _ => None,

@@ -38,6 +38,8 @@ pub fn find(kind: &str, pattern: &str, longest: usize, text: &str) -> Option<Rep
         "Image" => image(text, fits),
         "VmSize" => size(text, fits),
         "Minor" => minor(text, fits),
+        // Another sign in the place of a slash or a dot would lead elsewhere.
+        "FolderPath" => return folder(text, fits),
         "Days" | "Memory" => {
             with_unit(kind, text).filter(|amount| fits(amount)).map(|amount| Repair::instead("its unit is missing, or spelled otherwise here", amount))
         }
@@ -48,6 +50,9 @@ pub fn find(kind: &str, pattern: &str, longest: usize, text: &str) -> Option<Rep
 
 /// The range that an address lies in, and the nearest text of a kind whose texts are known by name. An abbreviation is near to many zones, and means none of them.
 pub fn near(kind: &str, text: &str) -> Option<Repair> {
+    if kind == "Branch" {
+        return Some(Repair::instead("this is the name of its reference", text.strip_prefix("refs/heads/")?));
+    }
     if kind == "ipv4-network" {
         let range: ipnet::Ipv4Net = text.parse().ok()?;
         return Some(Repair::instead("bits of a host are set in it", range.trunc().to_string()));
@@ -90,6 +95,12 @@ fn size(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
     let whole = format!("Standard_{bare}");
     let begins = bare.starts_with(|char: char| char.is_ascii_uppercase()) && bare.contains(|char: char| char.is_ascii_digit());
     (begins && fits(&whole)).then(|| Repair::instead("sizes begin with `Standard_`", whole))
+}
+
+/// A path that begins or ends with a slash, or where one stands.
+fn folder(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
+    let bare = text.trim().trim_start_matches("./").trim_matches('/');
+    fits(bare).then(|| Repair::instead("a path begins and ends with a name here", bare))
 }
 
 /// A version with its patch, or with a `v`.
@@ -174,6 +185,9 @@ mod tests {
         assert!(image("orders@sha256:00").contains("`image: orders`"));
         let size = |text| instead("VmSize", "^Standard_[A-Za-z0-9_-]+$", text);
         assert_eq!(near("ipv4-network", "10.0.0.9/24").and_then(|repair| repair.instead).as_deref(), Some("10.0.0.0/24"));
+        let folder = |text| find("FolderPath", "^([a-z][a-z.]*)(/[a-z][a-z.]*)*$", 40, text).and_then(|repair| repair.instead);
+        assert_eq!(["./x.yaml", "/a/b/", "../x"].map(folder), [Some("x.yaml".to_owned()), Some("a/b".to_owned()), None]);
+        assert_eq!(near("Branch", "refs/heads/main").and_then(|repair| repair.instead).as_deref(), Some("main"));
         let minor = |text| instead("Minor", "^[1-9][0-9]?\\.[0-9]{1,2}$", text);
         assert_eq!((minor("1.36.1"), minor("v1.36")), ("1.36".to_owned(), "1.36".to_owned()));
         assert_eq!((size("D8ds_v5"), size("standard_D8ds_v5")), ("Standard_D8ds_v5".to_owned(), "Standard_D8ds_v5".to_owned()));
