@@ -185,7 +185,8 @@ impl<'a> Steps<'a> {
     }
 }
 
-/// The name of a stage or a job: letters, digits and `_`. A label holds no `_`, so two labels never come to one name.
+/// The name of a stage or a job: letters, digits and `_`. A label holds no `_`, so two labels never come to one name; and none ends in `_`, as the
+/// names of stages do that stand beside those of environments.
 fn identifier(label: &str) -> String {
     label.replace('-', "_")
 }

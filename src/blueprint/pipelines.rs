@@ -23,7 +23,7 @@ pub struct AzureDevOps {
     pub pull_request_connection: Option<ConnectionName>,
     /// Where the pipelines run: on hosted agents with this image, or on those of a pool of one's own, `{pool: NAME}`.
     pub agents: Agents,
-    /// Where pull requests run, whose pipeline is what their branch says: `agents` where those are hosted, and hosted agents where those are one's own.
+    /// Where pull requests run, whose pipeline is what their branch says, and where images of branches are built: `agents` where those are hosted, and hosted agents where those are one's own.
     pub pull_request_agents: Option<Agents>,
     /// The branch from which is deployed.
     pub branch: Branch,

@@ -110,11 +110,11 @@ fn an_app_goes_through_its_environments_in_the_order_of_promotion() {
 #[test]
 fn a_region_waits_for_the_one_before_it() {
     let app = read(&pipelines(IGNITETOUR)["pipelines/apps/podinfo.yml"]);
-    let stage = app["stages"].as_array().unwrap().iter().find(|stage| stage["stage"] == "staging").unwrap();
-    let jobs = stage["jobs"].as_array().unwrap();
+    let staging = app["stages"].as_array().unwrap().iter().find(|stage| stage["stage"] == "staging").unwrap();
+    let jobs = staging["jobs"].as_array().unwrap();
     assert_eq!(jobs[0].get("dependsOn"), None);
     assert_eq!(jobs[1]["dependsOn"], jobs[0]["deployment"]);
-    assert_eq!(texts(stage, "cluster"), ["aks-matrix-live-we", "aks-matrix-live-ne"]);
+    assert_eq!(texts(staging, "cluster"), ["aks-matrix-live-we", "aks-matrix-live-ne"]);
 }
 
 /// The stages of the infrastructure, each with those for which it waits.

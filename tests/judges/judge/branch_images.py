@@ -39,4 +39,4 @@ def tag_of(branch, commit=COMMIT):
 def left(files, wanted, after):
     for file in files:
         if file.read_text().splitlines() != wanted:
-            yield f"after {after} {file.name} is {file.read_text()!r}, not {wanted}"
+            yield f"after {after} the image {file.name} is {file.read_text()!r}, not {wanted}"

@@ -25,7 +25,18 @@ def judge(tree, full):
     if not (tree.scripts / "branches.sh").exists():
         return []
     clusters = sorted({file.parent.name for file in tree.files("branches/*/*.yaml")})
-    return [line for cluster in clusters for line in trial(tree, cluster)]
+    return [*images(tree, clusters[0]), *(line for cluster in clusters for line in trial(tree, cluster))]
+
+
+def images(tree, cluster):
+    """Those in the registry, which ask for no cluster."""
+    with tempfile.TemporaryDirectory(prefix="aksgen-branches-") as scratch:
+        one = Trial(tree, cluster, pathlib.Path(scratch), pathlib.Path(scratch) / "none")
+        return (one.repository() or list(images_go(one))) + obeyed(one.root)
+
+
+def obeyed(root):
+    return [f"{file} was made: the name of a branch was obeyed" for file in root.rglob("pwned")]
 
 
 def trial(tree, cluster):
@@ -95,9 +106,7 @@ class Trial:
                 # The clean-up and the bounds ask what has an identity and what has none, and not which app it is: of a case, one of each kind.
                 found += self.of(place, whole=not self.tree.case or kind not in seen)
                 seen.add(kind)
-        if not found:
-            found += images_go(self)
-        return found + [f"{file} was made: the name of a branch was obeyed" for file in self.root.rglob("pwned")]
+        return found + obeyed(self.root)
 
     def prepare(self):
         """The cluster as it is before its first branch, and a repository with some branches."""
@@ -106,6 +115,10 @@ class Trial:
         found += self.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s")
         files = [*sorted(self.tree.namespaces.glob(f"{self.cluster}/*.yaml")), *self.tree.root.glob(f"storage/{self.cluster}.yaml")]
         found += self.kubectl("apply", "--server-side", *(f"--filename={file}" for file in files))
+        return found + self.repository()
+
+    def repository(self):
+        found = []
         for words in (["init", "--quiet", "--bare", self.origin], ["init", "--quiet"], ["remote", "add", "origin", self.origin], ["add", "--all"],
                       ["-c", "user.name=judge", "-c", "user.email=judge@example.com", "commit", "--quiet", "--message", "all"]):
             found += objections(self.tree, "git", *words, cwd=self.root, env=self.environment)
@@ -205,7 +218,7 @@ def selftest():
     """Broken in turn, in the one cluster where each breakage is; the same tree whole is judged among the goldens."""
     findings = []
     for cluster, breakage in BREAKS:
-        said = breaking.over([breakage], lambda tree, _: trial(tree, cluster), GOOD)
+        said = breaking.over([breakage], lambda tree, _: (images if "image" in breakage.expect else trial)(tree, cluster), GOOD)
         findings += [] if any(breakage.expect in line for line in said) else [f"not rejected: {breakage.file}: {breakage.old!r} -> {breakage.new!r}; looked for {breakage.expect!r} in: {said[:20]}"]
     return findings
 
@@ -214,4 +227,6 @@ GOOD = JUDGES.parent.parent / "golden/ignitetour"
 BREAKS = [
     ("aks-matrix-dev-we-trinity", Break("scripts/branches.sh", '  mistrust "$1" "$2"', "  :", "of a branch that was deleted stays")),
     ("aks-matrix-dev-we-morpheus", Break("branches/aks-matrix-dev-we-morpheus/morpheus-dev.yaml", "branch: LABEL_OF_BRANCH", "branch: any", "after the clean-up there is")),
+    ("aks-matrix-dev-we-morpheus", Break("scripts/branches.sh", "gone=''", "gone=$tags", "after the clean-up the image podinfo")),
+    ("aks-matrix-dev-we-morpheus", Break("scripts/branches.sh", "printf 'branch--%s--%s", "printf 'branch-%s--%s", "the image of")),
 ]
