@@ -18,7 +18,10 @@ fn values() -> Vec<(String, Value)> {
         let ours = tree(case).into_iter().filter(|(path, _)| path.starts_with("releases/kube-prometheus-stack/values"));
         ours.map(|(path, bytes)| (path, serde_saphyr::from_slice(&bytes).unwrap())).collect::<Vec<_>>()
     };
-    [include_str!("cases/stack.yaml"), include_str!("cases/gateway-api.yaml")].into_iter().flat_map(of).collect()
+    [include_str!("cases/stack.yaml"), include_str!("cases/gateway-api.yaml"), include_str!("cases/application-routing.yaml")]
+        .into_iter()
+        .flat_map(of)
+        .collect()
 }
 
 /// Every rule, with where it stands.

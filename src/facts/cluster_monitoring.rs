@@ -1,6 +1,6 @@
 //! What the monitoring in a cluster says of apps and their entrance: rules of Prometheus, and dashboards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -35,10 +35,11 @@ impl ClusterMonitoring {
         self.rules.values().flatten().filter(move |rule| tells && rule.asks_of_apps())
     }
 
-    /// What wakes somebody, whatever the ingress is: it is said alike of each.
+    /// What wakes somebody, whatever the ingress is, each once: what several say of themselves they say alike.
     pub fn alerts(&self) -> impl Iterator<Item = &Rule> {
-        let of_ingress = self.ingress.values().next().into_iter().flat_map(|measures| &measures.rules);
-        self.rules.values().flatten().chain(&self.edge).chain(of_ingress)
+        let mut known = BTreeSet::new();
+        let of_ingress = self.ingress.values().flat_map(|measures| &measures.rules);
+        self.rules.values().flatten().chain(&self.edge).chain(of_ingress).filter(move |rule| matches!(rule, Rule::Alert { alert, .. } if known.insert(alert)))
     }
 }
 
@@ -46,8 +47,10 @@ impl ClusterMonitoring {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measures {
-    /// At which its pods say them.
+    /// At which its pods say them, and where, if not at `/metrics`.
     pub metrics_port: u16,
+    #[serde(default)]
+    pub path: Option<String>,
     pub rules: Vec<Rule>,
 }
 

@@ -19,10 +19,13 @@ pub struct Measured {
     pub namespace: String,
     /// The labels of the pods that take requests.
     pub labels: BTreeMap<&'static str, &'static str>,
+    /// Whether they are those of a Gateway, and have neighbours in their namespace.
+    pub routed: bool,
     /// Whether it says to which app they go, and with which answer.
     pub tells: bool,
-    /// The port of its pods at which it says so.
+    /// The port of its pods at which it says so, and the path where that is not `/metrics`.
     pub port: u16,
+    pub path: Option<String>,
     /// Whether managed Prometheus keeps it.
     pub managed: bool,
     /// What is recorded of it, and what of it wakes somebody.
@@ -40,11 +43,13 @@ impl Resolver<'_> {
             release: controller.release(),
             namespace: Controller::namespace(self.facts).to_owned(),
             labels: BTreeMap::from([match controller {
-                Controller::GatewayApi => (Controller::GATEWAY_LABEL, Controller::GATEWAY),
+                Controller::GatewayApi | Controller::ApplicationRouting => (Controller::GATEWAY_LABEL, Controller::GATEWAY),
                 _ => ("app.kubernetes.io/instance", controller.release()),
             }]),
+            routed: controller.routes(),
             tells: measures.tell(),
             port: measures.metrics_port,
+            path: measures.path.clone(),
             managed: scrapers.contains(&self.facts.scrapers.managed_prometheus),
             rules: self.facts.cluster_monitoring.of_ingress(controller.release()).map(Rule::written).collect(),
         })

@@ -81,12 +81,16 @@ pub fn collector(_: &Site, cluster: &Cluster) -> Option<Value> {
 
 /// How an ingress is measured.
 fn of_ingress(ingress: &Measured) -> Value {
+    // The namespace of a request to an app is that of the app, not that of the ingress.
+    let mut endpoint = json!({"portNumber": ingress.port, "honorLabels": ingress.tells});
+    if let Some(path) = &ingress.path {
+        endpoint["path"] = json!(path);
+    }
     json!({
         "name": "ingress",
         "namespaceSelector": {"matchNames": [ingress.namespace]},
         "selector": {"matchLabels": ingress.labels},
-        // The namespace of a request to an app is that of the app, not that of the ingress.
-        "podMetricsEndpoints": [{"portNumber": ingress.port, "honorLabels": ingress.tells}],
+        "podMetricsEndpoints": [endpoint],
     })
 }
 

@@ -4,7 +4,7 @@ from network_policies import Pod
 NAMESPACE = "monitoring"
 OTLP, DNS_METRICS = 4318, 9153
 NODE_PORTS = (9100, 10250)  # what measures a node, and its kubelet: nobody names a node to Cilium, so Prometheus is let out at these to anything
-INGRESS_METRICS = {"nginx-ingress": 9113, "ingress-nginx": 10254, "nginx-gateway-fabric": 9113}
+INGRESS_METRICS = {"application-routing": 15020, "nginx-ingress": 9113, "ingress-nginx": 10254, "nginx-gateway-fabric": 9113}
 WRITER_METRICS = {"cert-manager": 9402, "external-dns": 7979}  # of what writes into DNS zones
 PORTS = (OTLP, DNS_METRICS, *NODE_PORTS)
 
