@@ -1,7 +1,8 @@
 //! What was given to whom, so that it stays: addresses, priorities and what else nobody can change later, kept in `allocations.yaml` beside the blueprint.
 //!
 //! Keys say what was given: `network/<platform>/<region>`, `subnet/<platform>/<region>/<subnet>`,
-//! `address/<platform>/<region>/<front end>`, `priority/<platform>/<region>/<listener>`, `window/<platform>/<region>`, `place/common`, `tier/registry`.
+//! `address/<platform>/<region>/<front end>`, `priority/<platform>/<region>/<listener>`, `window/<platform>/<region>`,
+//! `window/<platform>/<region>/<cluster>`, `place/common`, `tier/registry`.
 //! One line each and sorted, so that two branches merge; what is no longer used stays reserved until it is released by name.
 
 mod read;
@@ -109,6 +110,11 @@ impl Allocations {
     /// The name that a key was given before.
     pub fn named(&self, key: &str) -> Option<String> {
         self.entries.get(key).map(|entry| entry.given.to_string())
+    }
+
+    /// Whether a key was given something before this run.
+    pub fn stood(&self, key: &str) -> bool {
+        self.entries.get(key).is_some_and(|entry| entry.origin.is_some())
     }
 
     /// The names below a parent.

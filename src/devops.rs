@@ -10,7 +10,7 @@ mod infrastructure;
 mod install;
 mod order;
 pub mod pull_requests;
-mod setup;
+pub mod setup;
 mod upgrade;
 
 use serde::Serialize;

@@ -51,6 +51,7 @@ pub mod resolve;
 mod resource_id;
 pub mod schedule;
 pub mod shared_hosts;
+mod side_by_side;
 pub mod site;
 pub mod stack;
 pub mod storage;

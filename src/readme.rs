@@ -41,7 +41,7 @@ use crate::azure::own_roles::{OwnRole, own_roles};
 use crate::azure::rule_groups::spoken_alerts;
 use crate::blueprint::pipelines::Agents;
 use crate::blueprint::settings::Redundancy;
-use crate::facts::{ActivityAlert, Alert, Facts, Role};
+use crate::facts::{ActivityAlert, Alert, Facts, OwnRole as OwnRoleFacts, Role};
 use crate::model::front_door::OriginLink;
 use crate::model::ingress::Controller;
 use crate::model::{Features, Model, PrivateZone};
@@ -115,6 +115,9 @@ struct Readme<'a> {
     roles: people::Roles<'a>,
     /// The condition of the role by which whoever deploys gives roles.
     may_give: String,
+    may_wire: String,
+    /// Of who deploys a platform apart, in groups of what all share and on what is in them.
+    home_roles: [String; 2],
     own_roles: Vec<OwnRole<'a>>,
     /// What who asks for pull requests may do, where that is another one than who deploys.
     asker: Option<Asker<'a>>,
@@ -233,7 +236,9 @@ impl<'a> Readme<'a> {
             activity_alerts: &facts.alerts.activity,
             metrics_alerts: spoken_alerts(model, facts),
             roles: people::Roles::new(model, facts),
-            may_give: azure::roles::condition(given, features.writers.own_roles),
+            may_give: azure::roles::condition(given, features.writers.zone_writers),
+            may_wire: crate::devops::setup::may_wire(model, facts),
+            home_roles: [&facts.own_roles.deployments, &facts.own_roles.wiring].map(|role| OwnRoleFacts::named(&model.name, &role.name)),
             own_roles: own_roles(model, facts),
             asker: Asker::new(model, facts),
             certificates: people::certificates(model),

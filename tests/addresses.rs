@@ -213,6 +213,39 @@ fn what_is_in_use_is_never_released() {
     assert!(exit == 0 && said.contains("released network/p0/westeurope"), "{said}");
 }
 
+/// Of clusters side by side one has the day of its region, and others have their own; what stood before stays, whoever comes first in the alphabet.
+#[test]
+fn clusters_side_by_side_keep_their_days() {
+    let folder = tempfile::tempdir().unwrap();
+    let days = |teams: &[&str]| -> Vec<String> {
+        let teams: Vec<String> = teams.iter().zip(1..).map(|(name, at)| format!("{name}: {{group: 22222222-2222-4222-8222-22222222222{at}}}")).collect();
+        let blueprint = format!(
+            "name: shop\ndomain: shop.example.com\nadmins: 11111111-1111-4111-8111-111111111111\nregions: [westeurope, northeurope]\nregistry: {{sku: premium}}\n\
+             platforms: {{live: {{clusters: per-team}}}}\nenvironments: {{production: {{platform: live, certificate: wildcard}}}}\nteams: {{{}}}\n",
+            teams.join(", ")
+        );
+        std::fs::write(folder.path().join("blueprint.yaml"), blueprint).unwrap();
+        let (code, said) = aksgen(folder.path(), &["render", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]);
+        assert!(code == 0 && !said.contains("AKS0317"), "{said}");
+        let text = std::fs::read_to_string(folder.path().join("allocations.yaml")).unwrap();
+        text.lines().filter_map(|line| line.strip_prefix("window/live/")).map(str::to_owned).collect()
+    };
+    let regions = ["northeurope: tuesday", "westeurope: sunday"];
+    let two = days(&["beta", "gamma"]);
+    assert_eq!(two, [regions[0], "northeurope/gamma: saturday", regions[1], "westeurope/gamma: thursday"]);
+    let three = days(&["beta", "gamma", "alpha"]);
+    assert_eq!(three, [regions[0], "northeurope/gamma: saturday", regions[1], "westeurope/alpha: monday", "westeurope/gamma: thursday"]);
+    let path = folder.path().join("allocations.yaml");
+    let before: String = std::fs::read_to_string(&path)
+        .unwrap()
+        .lines()
+        .filter(|line| line.matches('/').count() < 3 || !line.starts_with("window"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    std::fs::write(&path, before).unwrap();
+    assert_eq!(days(&["beta", "gamma", "alpha"]), regions, "what stood before clusters had days of their own has that of its region");
+}
+
 /// What cannot leave its region, and what cannot give up its tier.
 #[test]
 fn what_all_share_stays_where_it_stands() {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Registered, app_pipeline, approvals, branch_images, environments, pull_requests, registered};
+use crate::azure::own_roles::title;
 use crate::azure::roles::condition;
 use crate::blueprint::pipelines::Agents;
 use crate::facts::{Audiences, AzureDevOps, BuildsScope, Checks, Facts, Interfaces, Role, TaskReference};
@@ -46,6 +47,11 @@ struct Setup<'a> {
     /// The role by which roles are given, and the condition under which.
     access: &'a str,
     may_give: String,
+    /// The role by which a platform apart is wired to what all share, and the conditions under which it gives roles there.
+    wiring: String,
+    may_wire: String,
+    may_list: String,
+    listing: String,
     /// The role by which whoever deploys configures the clusters, and that by which dashboards are written.
     clusters: &'a str,
     boards: &'a str,
@@ -79,8 +85,13 @@ struct Connection<'a> {
     /// The subscription that it is made for.
     at: &'a str,
     subscriptions: Vec<&'a str>,
-    /// Resource groups in the subscription of what all share.
+    /// Resource groups in the subscription of what all share, and by which role it deploys or asks there.
     groups: Vec<&'a str>,
+    group_role: String,
+    /// What in them is wired to the platforms that it deploys.
+    wired: Vec<String>,
+    /// The one in which it gives the role by which external-dns sees the zones.
+    lists: Option<&'a str>,
     roles: Vec<String>,
     deploys: bool,
     /// Whether it pushes images, and that is all.
@@ -141,7 +152,11 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
         connections,
         what_if,
         access: &facts.roles.role_based_access_control_administrator.name,
-        may_give: condition(given, model.features().writers.own_roles),
+        may_give: condition(given, model.features().writers.zone_writers),
+        wiring: title(model, &facts.own_roles.wiring, home),
+        may_wire: may_wire(model, facts),
+        listing: title(model, &facts.own_roles.listing, home),
+        may_list: condition(&[&facts.roles.reader], false),
         clusters: &facts.roles.aks_rbac_cluster_admin.name,
         boards: &facts.roles.grafana_editor.name,
         api: &devops.api,
@@ -156,6 +171,14 @@ pub fn plan(model: &Model, facts: &Facts, given: &[&Role], plan: &mut Plan) {
         environment_roles: &devops.environment_roles,
     };
     plan.template("pipelines/setup.sh", "pipelines/setup.sh", context);
+}
+
+/// The roles that platforms apart give on what all share.
+pub fn may_wire(model: &Model, facts: &Facts) -> String {
+    let roles = &facts.roles;
+    let private = model.features().api_zones.then_some(&roles.private_dns_zone_contributor);
+    let given: Vec<&Role> = [&roles.acr_pull].into_iter().chain(private).collect();
+    condition(&given, model.features().writers.zone_writers)
 }
 
 fn pools(model: &Model) -> Vec<Pool<'_>> {
@@ -191,13 +214,14 @@ fn environments_of(model: &Model) -> Vec<Environment<'_>> {
 fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: Option<&Asker<'a>>) -> Vec<Connection<'a>> {
     let mut found: Vec<Connection> = Vec::new();
     for deployer in deployers(model) {
-        let Deployer { connection, shared, subscriptions, groups, .. } = deployer;
+        let Deployer { connection, shared, subscriptions, groups, wired, .. } = deployer;
         let subscriptions: Vec<&str> = if subscriptions.is_empty() { vec![home] } else { subscriptions.into_iter().collect() };
         let site = model.sites.iter().find(|site| !shared && site.connection == connection);
         let at = site.and_then(|site| model.subscription_of(site)).unwrap_or(home);
         let groups: Vec<&str> = groups.into_iter().collect();
         let draws = shared && model.grafana.is_some();
-        let mut add = |name: String, roles: Vec<String>, deploys| {
+        let lists = model.sites.iter().any(|site| site.connection == connection && site.clusters.iter().any(|cluster| cluster.record_writer.is_some()));
+        let mut add = |name: String, roles: Vec<String>, deploys: bool| {
             if found.iter().all(|other: &Connection| other.name != name) {
                 found.push(Connection {
                     identity: identity(&name),
@@ -205,6 +229,9 @@ fn connections<'a>(model: &'a Model, facts: &'a Facts, home: &'a str, what_if: O
                     at,
                     subscriptions: subscriptions.clone(),
                     groups: groups.clone(),
+                    group_role: if deploys { title(model, &facts.own_roles.deployments, home) } else { roles.join("") },
+                    wired: if deploys { wired.iter().cloned().collect() } else { Vec::new() },
+                    lists: Some(model.common.resource_group.as_str()).filter(|_| deploys && lists && !groups.is_empty()),
                     roles,
                     deploys,
                     pushes: false,
@@ -232,6 +259,9 @@ fn pushing<'a>(model: &Model, at: &'a str) -> Connection<'a> {
         at,
         subscriptions: Vec::new(),
         groups: Vec::new(),
+        group_role: String::new(),
+        wired: Vec::new(),
+        lists: None,
         roles: Vec::new(),
         deploys: false,
         pushes: true,

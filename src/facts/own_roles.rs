@@ -9,6 +9,12 @@ pub struct OwnRoles {
     pub proofs: OwnRole,
     /// Of what writes the records of hosts from within a cluster.
     pub records: OwnRole,
+    /// Of who deploys a platform apart, in resource groups of what all share.
+    pub deployments: OwnRole,
+    /// And on what in them is wired to the platform.
+    pub wiring: OwnRole,
+    /// And on a group, where external-dns sees the zones in it.
+    pub listing: OwnRole,
 }
 
 #[derive(Debug, Deserialize)]
@@ -18,6 +24,8 @@ pub struct OwnRole {
     pub name: String,
     pub description: String,
     pub actions: Vec<String>,
+    #[serde(default)]
+    pub not_actions: Vec<String>,
 }
 
 impl OwnRole {

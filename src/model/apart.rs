@@ -19,6 +19,11 @@ impl Site {
         self.apart.as_ref().map(|apart| &apart.shared)
     }
 
+    /// Whether it stands apart and is deployed by another identity than what all share is, whose connection is named.
+    pub fn is_wired(&self, connection: &str) -> bool {
+        self.apart.is_some() && self.connection != connection
+    }
+
     /// Its own, where it is not that of what all share.
     pub fn own_subscription(&self) -> Option<&String> {
         self.apart.as_ref().map(|apart| &apart.own)

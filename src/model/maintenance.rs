@@ -11,6 +11,11 @@ const LAST: [Weekday; 7] = [Weekday::Sunday, Weekday::Tuesday, Weekday::Thursday
 /// And those of platforms on which changes are tried before: some days ahead of it, when people are there.
 const BEFORE: [Weekday; 7] = [Weekday::Thursday, Weekday::Wednesday, Weekday::Friday, Weekday::Monday, Weekday::Tuesday, Weekday::Saturday, Weekday::Sunday];
 
+/// In which order regions and clusters of a platform are given days.
+pub(super) fn order(platform: &Label, environments: &[Environment]) -> &'static [Weekday; 7] {
+    if environments.last().is_some_and(|environment| environment.platform == *platform) { &LAST } else { &BEFORE }
+}
+
 impl Resolver<'_> {
     /// Gives each region its day, and kured that day where none is written for it.
     pub(super) fn maintenance(&mut self, settled: &mut [(Label, String, Settings)], environments: &[Environment]) {

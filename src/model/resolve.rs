@@ -74,12 +74,13 @@ impl<'a> Resolver<'a> {
         }
         self.maintenance(&mut settled, &environments);
         let here = |platform: &Label| -> Vec<Environment> { environments.iter().filter(|environment| environment.platform == *platform).cloned().collect() };
-        let tenancies: Vec<Vec<Tenancy>> = settled
+        let mut tenancies: Vec<Vec<Tenancy>> = settled
             .iter()
             .map(|(platform, region, settings)| {
                 tenancy::tenancies(settings.clusters, &blueprint.teams, &here(platform), |key| self.of_cluster((platform, region, settings), key))
             })
             .collect();
+        self.days_apart(&settled, &mut tenancies, &environments);
         self.check_levels(&settled, &tenancies);
         let asks: Vec<Ask> = settled
             .iter()

@@ -35,7 +35,14 @@ repository=${repository:-$project}
 
 readonly GROUP=<{ group | sh }> LOCATION=<{ location | sh }> BRANCH=<{ branch | sh }>
 # Whoever deploys gives the roles that the templates give, and no others.
-<% if not features.own_roles %>readonly <% endif %>MAY_GIVE=<{ may_give | sh }>
+<% if not features.zone_writers %>readonly <% endif %>MAY_GIVE=<{ may_give | sh }>
+<%- if features.wired %>
+# And where a platform is wired to what all share, those that it gives there<% if features.record_writers %>; on the resource group, the one of reading it<% endif %>.
+<% if not features.zone_writers %>readonly <% endif %>MAY_WIRE=<{ may_wire | sh }>
+<%- if features.record_writers %>
+readonly MAY_LIST=<{ may_list | sh }>
+<%- endif %>
+<%- endif %>
 <%- if features.approvals %>
 # Files that run with the rights of a service connection.
 readonly PATHS=("/<{ output | bare }>/pipelines/*" "/<{ output | bare }>/scripts/*")
@@ -129,6 +136,17 @@ role_in() {
     say "the resource group $2 is not there yet: run this again once it is, for the role $3 there"
   fi
 }
+<%- if features.wired %>
+
+# role_on ID ROLE [CONDITION]: on what the first deployment makes.
+role_on() {
+  if exists az resource show --ids "$1"; then
+    role "$2" "$1" "${@:3}"
+  else
+    say "${1##*/} is not there yet: run this again once it is, for the role $2 on it"
+  fi
+}
+<%- endif %>
 
 # check RESOURCE ID NAME KIND-ID KIND SETTINGS [QUERY WANTED]: a check on an environment, a connection or a pool, where it has none of the
 # kind; and the settings once more, where what is asked of those that are there is not what is wanted.
@@ -389,8 +407,8 @@ started() {
 <%- endif %>
 
 load_common
-<%- if features.own_roles %>
-MAY_GIVE=${MAY_GIVE/OWN_ROLES/$(own_role_ids)}
+<%- if features.zone_writers %>
+MAY_GIVE=${MAY_GIVE/OWN_ROLES/$(own_role_ids)}<% if features.wired %> MAY_WIRE=${MAY_WIRE/OWN_ROLES/$(own_role_ids)}<% endif %>
 <%- endif %>
 <%- if features.subscriptions %>
 in_subscription <{ home | safe }>
@@ -428,7 +446,7 @@ pool <{ each.name | sh }> <% if each.deploys %>deploys<% else %>asks<% endif %>
 say 'identities and service connections'
 exists az group show --name "$GROUP" || does "make the resource group $GROUP" az group create --name "$GROUP" --location "$LOCATION" "${TAG_FLAGS[@]}"
 <%- if features.own_roles %>
-does "make the roles of one's own" "$SCRIPTS/05-roles.sh" || say 'left for a person: the roles that are named above'
+does "make the roles of your own" "$SCRIPTS/05-roles.sh" || say 'left for a person: the roles that are named above'
 <%- endif %>
 <%- if what_if %>
 role_of_reader <{ what_if.name | sh }>
@@ -447,10 +465,14 @@ role <{ clusters | sh }> "/subscriptions/<{ subscription | safe }>"
 role <{ boards | sh }> "/subscriptions/<{ home | safe }>"
 <%- endif %>
 <%- for group in each.groups %>
-<%- for name in each.roles %>
-role_in "<{ home | safe }>" <{ group | sh }> <{ name | sh }><% if name == access %> "$MAY_GIVE"<% endif %>
+role_in "<{ home | safe }>" <{ group | sh }> <{ each.group_role | sh }>
 <%- endfor %>
+<%- for id in each.wired %>
+role_on "/subscriptions/<{ home | safe }>/resourceGroups/<{ id | safe }>" <{ wiring | sh }> "$MAY_WIRE"
 <%- endfor %>
+<%- if each.lists %>
+role_in "<{ home | safe }>" <{ each.lists | sh }> <{ listing | sh }> "$MAY_LIST"
+<%- endif %>
 <%- if each.pushes %>
 pushes "<{ registry | safe }>"
 <%- endif %>

@@ -82,7 +82,7 @@ lacks() {
 
 # Whoever may give roles under a condition may give those that it names: they are to be all that are given here.
 check_giving() {
-  local at condition conditions<% if features.own_roles %> id name<% endif %>
+  local at condition conditions<% if features.zone_writers %> id name<% endif %>
   if holds "$OWNER" <{ roles.user_access_administrator }>; then
     return
   fi
@@ -94,18 +94,37 @@ check_giving() {
     [[ ${conditions,,} == *"${GIVEN[at]}"* ]] || fault "$who may give roles, but not ${GIVEN[at + 1]}" \
       'Who set the pipelines up does so again (pipelines/setup.sh): the condition under which it gives roles names more by now. README.md has it, too.'
   done
-<%- if features.own_roles %>
+<%- if features.zone_writers %>
   while read -r id name; do
     [[ ${conditions,,} == *"${id##*/}"* ]] || fault "$who may give roles, but not $name" 'Who set the pipelines up does so again (pipelines/setup.sh).'
-  done < <(own_roles)
+  done < <(own_roles given)
 <%- endif %>
 }
+<%- if features.wired %>
+
+# check_wiring: a platform apart is wired to what all share by roles of your own, on the group and on what is in it.
+check_wiring() {
+  local -A wired
+  local id name
+  while read -r id name; do
+    wired[${name##* }]=${id##*/}
+  done < <(own_roles held)
+  holds "$OWNER" "$CONTRIBUTOR" "${wired[deployments]}" ||
+    fault "$who may not deploy into $scope, as a platform apart does" 'Who set the pipelines up does so again (pipelines/setup.sh).'
+<%- if features.registry %>
+  if roles=$(roles_on "$(registry_id)" 2>/dev/null); then
+    holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" "${wired[wiring]}" ||
+      fault "$who may not wire the platform to the registry $REGISTRY" 'Who set the pipelines up does so again (pipelines/setup.sh).'
+  fi
+<%- endif %>
+}
+<%- endif %>
 <%- if features.own_roles %>
 
-# Roles of one's own are there before they are given: an owner makes them.
+# Roles of your own are there before they are given: an owner makes them.
 check_own_roles() {
   local id name who roles scope code
-  say "roles of one's own"
+  say "roles of your own"
   who=$(signed_in)
   while read -r id name; do
     scope=${id%%/providers/*} code=0
@@ -143,6 +162,12 @@ roles_on() {
       say "  those on $scope are not looked at: it is not there yet, or not for them to see"
       continue
     fi
+<%- if features.wired %>
+    if [[ $scope == */resourceGroups/* ]]; then
+      check_wiring
+      continue
+    fi
+<%- endif %>
     holds "$OWNER" "$CONTRIBUTOR" || lacks 'making resources' <{ role_names.contributor | sh }>
     holds "$OWNER" "${ACCESS_ADMINISTRATORS[@]}" || lacks 'giving roles to identities' <{ role_names.role_based_access_control_administrator | sh }>
     check_giving

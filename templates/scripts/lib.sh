@@ -371,28 +371,28 @@ dns_zone_id() {
 <%- endif %>
 <%- if features.own_roles %>
 
-# own_role SUBSCRIPTION(-: this one) NAME: the id of a role of one's own. Each subscription in which it is given has it by an id of its own, which the templates make, too.
+# own_role SUBSCRIPTION(-: this one) NAME: the id of a role of your own. Each subscription in which it is given has it by an id of its own, which the templates make, too.
 own_role() {
   local subscription=$1
   [[ $1 != - ]] || subscription=$SUBSCRIPTION_ID
   printf '/subscriptions/%s/providers/Microsoft.Authorization/roleDefinitions/%s' "$subscription" "$(template_guid "/subscriptions/$subscription-$2")"
 }
 
-# own_roles: the ids and the names of all of them, one a line.
+# own_roles [USE]: the ids and the names of all of them, or of those for a use, one a line.
 own_roles() {
-  local line subscription name
+  local line subscription use name
   for line in "${OWN_ROLES[@]}"; do
-    read -r subscription name <<<"$line"
-    printf '%s %s\n' "$(own_role "$subscription" "$name")" "$name"
+    read -r subscription use name <<<"$line"
+    [[ -n ${1-} && $use != "$1" ]] || printf '%s %s\n' "$(own_role "$subscription" "$name")" "$name"
   done
 }
 
-# own_role_ids: as a condition names them.
+# own_role_ids: of those that templates give, as a condition names them.
 own_role_ids() {
   local id ids=''
   while read -r id _; do
     ids+=", ${id##*/}"
-  done < <(own_roles)
+  done < <(own_roles given)
   printf '%s' "${ids#, }"
 }
 <%- endif %>

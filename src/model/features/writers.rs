@@ -13,7 +13,9 @@ pub struct Writers {
     pub record_writers: bool,
     /// Either.
     pub zone_writers: bool,
-    /// Roles of one's own are given.
+    /// Whoever deploys a platform into a subscription apart, by another identity than that of what all share, is wired to this by roles of its own.
+    pub wired: bool,
+    /// Roles of one's own are given or held.
     pub own_roles: bool,
 }
 
@@ -21,6 +23,7 @@ impl Writers {
     pub(super) fn of(model: &Model) -> Self {
         let issuers = model.clusters().any(|(_, cluster)| cluster.issuer.is_some());
         let record_writers = model.clusters().any(|(_, cluster)| cluster.record_writer.is_some());
-        Self { issuers, record_writers, zone_writers: issuers || record_writers, own_roles: issuers || record_writers }
+        let wired = model.sites.iter().any(|site| site.is_wired(&model.devops.service_connection));
+        Self { issuers, record_writers, zone_writers: issuers || record_writers, wired, own_roles: issuers || record_writers || wired }
     }
 }

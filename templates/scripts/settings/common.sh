@@ -26,9 +26,9 @@ readonly TAGS=()
 <%- endif %>
 <%- if own_roles %>
 
-# Roles of one's own, which scripts/05-roles.sh makes. In Azure the subscription stands behind the name.
+# Roles of your own, which scripts/05-roles.sh makes. In Azure the subscription stands behind the name.
 readonly OWN_ROLES=(
-  # subscription(-: this one) name
+  # subscription(-: this one) use(given by templates, or held by who deploys) name
 <%- for line in own_roles %>
   <{ line | sh }>
 <%- endfor %>

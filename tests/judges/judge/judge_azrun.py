@@ -7,6 +7,7 @@ import tempfile
 import tomllib
 
 import bicepjudge
+import deployers
 from bicepengine import Refused
 from brought_networks import in_the_way
 from deployments import parameter_files, scope, subscription_of, template_of
@@ -103,6 +104,7 @@ def judge(tree, full):
         script = folder / "all.sh"
         script.write_text("set -euo pipefail\n" + "\n".join(commands(tree)) + "\n")
         predictions, findings = predict(tree, folder)
+        findings += deployers.unheld(tree, deployers.read(predictions))
         certificates = certificates_of(tree)
         # The proof runs every call of az twice; what comes after it is told what it heard.
         questions = [*proof(tree, folder, script, predictions, certificates, full), *stops_without(tree, script, certificates), *on_call(tree, folder, certificates), *([] if tree.case else preflight(tree, folder)), *nothing_left(tree, folder, certificates)]
@@ -288,7 +290,7 @@ def selftest():
     import selftest as breaking
 
     code, text = start(AZURE_PYTHON, FAKEAZ, FAKEAZ / "selftest.sh")
-    return breaking.breaks(sys.modules[__name__]) + ([f"fakeaz: {line}" for line in text.splitlines()] if code else [])
+    return deployers.selftest() + breaking.breaks(sys.modules[__name__]) + ([f"fakeaz: {line}" for line in text.splitlines()] if code else [])
 
 
 BREAKS = [

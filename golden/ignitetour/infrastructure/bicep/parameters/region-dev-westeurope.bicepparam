@@ -180,14 +180,14 @@ param clusters = [
     maintenanceWindows: [
       {
         name: 'default'
-        dayOfWeek: 'Thursday'
+        dayOfWeek: 'Wednesday'
         startTime: '02:00'
         utcOffset: '+01:00'
         durationHours: 4
       }
       {
         name: 'aksManagedAutoUpgradeSchedule'
-        dayOfWeek: 'Thursday'
+        dayOfWeek: 'Wednesday'
         startTime: '02:00'
         utcOffset: '+01:00'
         durationHours: 4

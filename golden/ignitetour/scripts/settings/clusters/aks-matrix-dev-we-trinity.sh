@@ -30,7 +30,7 @@ readonly WINDOWS=(
   default
   aksManagedAutoUpgradeSchedule
 )
-readonly WINDOW_DAY=Thursday
+readonly WINDOW_DAY=Wednesday
 readonly WINDOW_START=02:00
 readonly WINDOW_OFFSET=+01:00
 readonly WINDOW_HOURS=4
