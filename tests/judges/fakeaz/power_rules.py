@@ -12,7 +12,10 @@ def power(state, path):
         raise Refusal(404, "ResourceNotFound", f"The Resource '{path}' was not found.")
     if wanted == cluster.get("stopped", False):
         raise Refusal(409, "OperationNotAllowed", f"The cluster is {'stopped' if wanted else 'running'} already.")
-    cluster["stopped"] = wanted
+    if wanted:
+        cluster["stopped"] = True
+    else:
+        del cluster["stopped"]
     return 204, None
 
 

@@ -12,6 +12,7 @@ JUDGES_OF_TREES = {
     "live": ["kube", "helm", "crds", "azure"],
     "configure": ["kube", "helm", "crds", "shared"],
     "branches": ["kube", "helm", "crds"],
+    "steps": ["azure", "bicep"],
     "same": ["bicep"],
     "bicep": ["bicep"],
     "helm": ["helm", "crds"],
@@ -31,9 +32,9 @@ JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
 # What it proves of one cluster holds for others: it is left out over the cases.
 JUDGES_OF_GOLDENS = ("configure",)
 # Those that take minutes over a case: they are left to CI and to the long sweep, and the closing lines say so.
-JUDGES_OF_CASES_IN_CI = ("azrun", "live", "branches", "helm")
+JUDGES_OF_CASES_IN_CI = ("azrun", "live", "branches", "steps", "helm")
 # Those of them that take longer to start than to judge, or that of several cases look at what none before had: once for all goldens, and once for all cases.
-JUDGES_OF_MANY = ("azcheck", "live", "helm")
+JUDGES_OF_MANY = ("azcheck", "live", "steps", "helm")
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
 # Judges of what another job writes, once that has passed.

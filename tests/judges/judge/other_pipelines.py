@@ -1,0 +1,144 @@
+"""What the pipelines beside that of the infrastructure are to do: configuration.sh is called with the right words for each cluster and each place of an app, in their order, and nothing that a person types becomes a command."""
+import re
+import subprocess
+
+import yaml
+
+ONE_TAG, HOSTILE_TAG = "1.2.3", "x\"; touch pwned; '$(System.AccessToken)"
+PULL_REQUEST = {"Build_Reason": "PullRequest", "Build_SourceBranch": "refs/pull/7/merge"}
+
+
+def ask(turn, is_first):
+    """Asks of every pipeline of a tree; what differs by what a person enters, once of an app whose image is built, and of the `is_first` tree of one that is not."""
+    if turn.concerns("configuration.yml"):
+        turn.nothing_changes([configuration(turn)])
+    if turn.concerns("infrastructure.yml", check=True):
+        turn.nothing_changes([pull_request(turn)])
+    for number, file in enumerate(sorted((turn.tree.pipelines / "apps").glob("*.yml"))):
+        if turn.concerns(f"apps/{file.name}"):
+            turn.nothing_changes(app(turn, file, is_first and number == 0 or builds(turn, file)))
+    if (turn.tree.pipelines / "branches.yml").exists() and turn.concerns("branches.yml"):
+        turn.nothing_changes(branches(turn))
+
+
+def configures(report):
+    """What configuration.sh was called for, in its own words."""
+    return re.findall(r"^CONFIGURES (.*)$", report.said, re.MULTILINE)
+
+
+def is_called(what, wanted):
+    """A verdict: these calls, in this order, and a run that goes well."""
+    def verdict(report):
+        called = configures(report)
+        return [*report.unwell(), *([f"{what}: configuration.sh is called for {called}, and not for {wanted}"] if called != wanted else [])]
+
+    return verdict
+
+
+def stops(what, words):
+    """A verdict: a step fails with these words, nothing is configured, and what was typed is nowhere a command."""
+    def verdict(report):
+        found = [] if words in report.said and "Failed" in [step["result"] for step in report.steps] else [f"{what}: it does not stop and say {words!r}: {report.said[-300:]}"]
+        return [*found, *(f"{what}: it goes on to {line}" for line in configures(report)), *([f"{what}: a secret is printed"] if "a-secret" in report.said else [])]
+
+    return verdict
+
+
+def configuration(turn):
+    """Each cluster once, part after part."""
+    clusters = [file.stem for file in sorted((turn.tree.scripts / "settings/clusters").glob("*.sh"))]
+    parts = next(each["values"] for each in yaml.safe_load((turn.tree.pipelines / "templates/configure.yml").read_text())["parameters"] if each["name"] == "part")
+
+    def verdict(report):
+        called = configures(report)
+        yield from report.unwell()
+        for cluster in clusters:
+            done = [line.removeprefix(f"{cluster} ") for line in called if line.startswith(f"{cluster} ")]
+            if done != parts:
+                yield f"configuration.yml does {done} in {cluster}, and not {parts}"
+
+    return turn.agent.run("configuration.yml"), verdict
+
+
+def pull_request(turn):
+    """What is asked is only looked at."""
+    def verdict(report):
+        yield from report.unwell()
+        if "check" not in report.stages("Succeeded"):
+            yield "a pull request is not checked"
+        yield from (f"a pull request does: {step['step']}" for step in report.steps if step["step"].startswith("Deploy "))
+
+    return turn.agent.run("infrastructure.yml", **PULL_REQUEST), verdict
+
+
+def builds(turn, file):
+    return "templates/build.yml" in file.read_text()
+
+
+def places(turn, app):
+    """Where it is installed, as bash reads it: environment and cluster."""
+    script = 'source "$0" && printf "%s\\n" "${PLACES[@]}"'
+    said = subprocess.run(["bash", "-c", script, turn.tree.scripts / "settings/apps" / f"{app}.sh"], capture_output=True, text=True).stdout
+    return [tuple(line.split()[:2]) for line in said.splitlines()]
+
+
+def app(turn, file, whole):
+    """The runs of one app, each with its verdict."""
+    name, pipeline = file.stem, f"apps/{file.name}"
+    here = places(turn, name)
+    stages = [stage["stage"] for stage in turn.agent.document(pipeline)["stages"] if stage["stage"] != "build"]
+    order = sorted(here, key=lambda place: stages.index(re.sub(r"\W", "_", place[0])))
+
+    def calls(words, chosen=order):
+        return [line for environment, cluster in chosen for line in (f"{cluster} {words.format(f'{name} {environment}')}", f"{cluster} health {name} {environment}")]
+
+    last = [place for place in order if place[0] == order[-1][0]]
+
+    def entered(what, verdict, **parameters):
+        return turn.agent.run(pipeline, parameters, chosen=stages[-1:]), verdict
+
+    if builds(turn, file):
+        vulnerable = turn.folder / "state/vulnerable"
+        yield turn.agent.run(pipeline, before=f"mkdir -p '{vulnerable.parent}' && touch '{vulnerable}'", after=f"rm '{vulnerable}'"), stops(f"{name}, vulnerable", "the image is not pushed")
+        yield turn.agent.run(pipeline, **PULL_REQUEST), is_called(f"{name} in a pull request", [])
+        yield turn.agent.run(pipeline), pushed(turn, is_called(name, calls(f"app {{}} --tag {turn.agent.commit}")))
+        yield entered("nothing built", stops(f"{name}, nothing built", "nothing was built in this run"))
+    else:
+        yield turn.agent.run(pipeline), is_called(name, calls("app {}"))
+    if whole:
+        yield entered("a tag", is_called(f"{name} with a tag", calls(f"app {{}} --tag {ONE_TAG}", last)), tag=ONE_TAG)
+        yield entered("the tag of the blueprint", is_called(f"{name} with the tag of the blueprint", calls("app {} --blueprint-tag", last)), tag="(blueprint)")
+        yield entered("back", is_called(f"{name} back", calls(f"rollback {{}} --from {ONE_TAG}", last)), tag=ONE_TAG, goBack=True)
+        yield entered("back to nothing", stops(f"{name}, back to nothing", "name the tag that is to go back"), tag="(blueprint)", goBack=True)
+        yield entered("a hostile tag", stops(f"{name}, a hostile tag", "no image can have such a tag"), tag=HOSTILE_TAG)
+
+
+def pushed(turn, verdict):
+    """The image is in the registry under its commit, and no copy of it stays behind."""
+    def both(report):
+        yield from verdict(report)
+        registry, images = ([file.name for file in (turn.folder / "state" / part).glob("*")] for part in ("registry", "images"))
+        if not any(image.endswith(f":{turn.agent.commit}") for image in registry):
+            yield f"the registry has {registry}, and nothing of the commit {turn.agent.commit}"
+        yield from (f"the image {image} stays on the agent" for image in images)
+
+    return both
+
+
+def branches(turn):
+    """The environment of a branch, made, deleted and cleaned up."""
+    document = yaml.safe_load((turn.tree.pipelines / "branches.yml").read_text())
+    chosen = {each["name"]: each.get("default") for each in document["parameters"]}
+    known, environment = chosen["app"], chosen["environment"]
+    clusters = [cluster for where, cluster in places(turn, known) if where == environment]
+
+    def run(what, **parameters):
+        return turn.agent.run("branches.yml", parameters, Build_Reason="Manual")
+
+    branch = {"branch": "refs/heads/feature/one", "tag": ONE_TAG}
+    yield run("deploy", **branch), is_called("branch deploy", [f"{cluster} branch deploy {known} {environment} feature/one --tag {ONE_TAG}" for cluster in clusters])
+    yield run("delete", action="delete", **branch), is_called("branch delete", [f"{cluster} branch delete {known} {environment} feature/one" for cluster in clusters])
+    yield run("hostile", branch="$(System.AccessToken)"), stops("a hostile branch", "no branch of git can have such a name")
+    yield run("hostile tag", branch="main", tag=HOSTILE_TAG), stops("a hostile tag of a branch", "no image can have such a tag")
+    night = turn.agent.run("branches.yml", Build_Reason="Schedule")
+    yield night, lambda report: [*report.unwell(), *([] if all(" branch clean-up " in f" {line} " for line in configures(report)) and configures(report) else [f"at night branches are not cleaned up, but {configures(report)}"])]
