@@ -14,9 +14,10 @@ from deployments import parameter_files, scope, subscription_of, template_of
 from hours import hours
 from lost_regions import without_regions
 from selftest import Break
-from standing import SUBSCRIPTION, brought, route_tables
+from standing import SUBSCRIPTION, brought
 from tree import AZURE_PYTHON, JUDGES, NothingToJudge, start
 from upgrades import upgrades
+from wrongly_made import wrongly_made
 
 FAKEAZ = JUDGES / "fakeaz"
 # A subscription in which all is wrong (fakeaz/subscription.py says what each means), and what must be said of it.
@@ -168,7 +169,7 @@ def preflight(tree, folder):
     state, requests = folder / "wrong.json", folder / "requests.jsonl"
     sizes = sorted({size for file in (tree.scripts / "settings").glob("*.sh") for size in re.findall(r"\bStandard_[A-Z]+\d\w*", file.read_text())})
     closed, scarce = sizes[-1:], sizes[:-1]  # the largest, and the others
-    state.write_text(json.dumps({"resources": {**cluster_of_another_size(tree), **vault_of_another_kind(tree), **route_that_leads_nowhere(tree), **registry_by_repository(tree)}, "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
+    state.write_text(json.dumps({"resources": wrongly_made(tree), "world": {**WRONG, "closed": closed, "zones": {size: ["1"] for size in scarce}}}))
     found = FOUND + [words for words, (files, text) in FOUND_WHERE.items() if any(re.search(text, file.read_text()) for file in tree.root.glob(files))]
     found += [f"{size} is closed" for size in closed] + [f"{size} is not to be had in westeurope in zone 2, 3" for size in scarce]
 
@@ -191,47 +192,6 @@ def network_in_the_way(tree, folder, script):
     state = folder / "network.json"
     state.write_text(json.dumps({"resources": network}))
     return [(["--state", state, *brought(tree), script], lambda _, text: [f"the preflight does not find: {words}" for words in found if words not in text])] if found else []
-
-
-def cluster_of_another_size(tree):
-    """One of the clusters, as an earlier blueprint might have had it: with other ranges, a pool of another size, and an older Kubernetes."""
-    cluster = next(iter(sorted((tree.scripts / "settings/clusters").glob("*.sh"))), None)
-    if cluster is None:
-        return {}
-    said = dict(re.findall(r"^readonly (\w+)=(\S+)$", cluster.read_text() + "".join(file.read_text() for file in (tree.scripts / "settings").glob("*.sh") if cluster.stem in file.read_text()), re.MULTILINE))
-    identifier = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{said['AKS_GROUP']}/providers/Microsoft.ContainerService/managedClusters/{cluster.stem}"
-    pool = {"name": "system", "vmSize": "Standard_D16ds_v5", "osDiskType": "Managed", "maxPods": 30, "count": 0, "orchestratorVersion": "1.30"}
-    network = {"podCidr": "10.9.0.0/16", "serviceCidr": "10.8.0.0/16", "dnsServiceIP": "10.8.0.10"}
-    return {identifier.lower(): {"id": identifier, "location": said["LOCATION"], "properties": {"kubernetesVersion": "1.30", "networkProfile": network, "agentPoolProfiles": [pool]}}}
-
-
-def vault_of_another_kind(tree):
-    """A backup vault that keeps its copies elsewhere than it is to."""
-    for file in sorted((tree.scripts / "settings").glob("*.sh")):
-        said = dict(re.findall(r"^readonly (BACKUP_\w+)=([^'\s]+)$", file.read_text(), re.MULTILINE))
-        if "BACKUP_VAULT" in said:
-            identifier = f"{subscription(tree, file.stem)}/resourceGroups/{said['BACKUP_GROUP']}/providers/Microsoft.DataProtection/backupVaults/{said['BACKUP_VAULT']}"
-            return {identifier.lower(): {"id": identifier, "properties": {"storageSettings": [{"type": "Elsewhere"}]}}}
-    return {}
-
-
-def route_that_leads_nowhere(tree):
-    """The route table that is brought, without a route."""
-    ids = [identifier for file in sorted((tree.scripts / "settings").glob("*.sh")) for identifier in route_tables(file.read_text())]
-    return {identifier.lower(): {"id": identifier, "location": "westeurope", "properties": {"routes": []}} for identifier in ids}
-
-
-def registry_by_repository(tree):
-    """The registry that is brought, in which AcrPull means nothing."""
-    said = {key: value for file in tree.scripts.glob("settings/common.sh") for key, value in re.findall(r"^readonly (REGISTRY\w*)='?([^'\n]+)", file.read_text(), re.MULTILINE)}
-    if "REGISTRY_SUBSCRIPTION" not in said:
-        return {}
-    identifier = f"/subscriptions/{said['REGISTRY_SUBSCRIPTION']}/resourceGroups/{said['REGISTRY_GROUP']}/providers/Microsoft.ContainerRegistry/registries/{said['REGISTRY']}"
-    return {identifier.lower(): {"id": identifier, "location": "westeurope", "properties": {"roleAssignmentMode": "AbacRepositoryPermissions"}}}
-
-
-def subscription(tree, site):
-    return f"/subscriptions/{subscription_of(tree, site) or SUBSCRIPTION}"
 
 
 def nothing_left(tree, folder, certificates):
