@@ -111,11 +111,13 @@ class Job:
 
     def probed(self, words, given, connection, calls):
         """A script that has gone well, once more for each call of az in it, which fails: then it is to fail, too, or at least to say something of it."""
-        lines = []
+        lines, kept = [], shutil.copytree(self.staging, self.home / "kept", dirs_exist_ok=True)
         for number in range(1, calls + 1):
             _, code, commands = self.bash(words, given, connection, number)
-            if code == 0 and not commands.issues:
+            if code == 0 and not commands.issues and (self.home / "calls").stat().st_size >= number:  # else it had no cause to make the call
                 lines.append(f"PROBE: went on without a word where call {number} of az in it failed")
+        shutil.rmtree(self.staging)
+        kept.rename(self.staging)
         return "".join(f"\n{line}" for line in lines)
 
     def expanded(self, value, left_over, left):
