@@ -136,9 +136,35 @@ def branches(turn):
         return turn.agent.run("branches.yml", parameters, Build_Reason="Manual")
 
     branch = {"branch": "refs/heads/feature/one", "tag": ONE_TAG}
-    yield run("deploy", **branch), is_called("branch deploy", [f"{cluster} branch deploy {known} {environment} feature/one --tag {ONE_TAG}" for cluster in clusters])
+    deployed = [line for cluster in clusters for line in (f"{cluster} branch deploy {known} {environment} feature/one --tag {ONE_TAG}", f"{cluster} branch health {known} {environment} feature/one")]
+    yield run("deploy", **branch), is_called("branch deploy", deployed)
     yield run("delete", action="delete", **branch), is_called("branch delete", [f"{cluster} branch delete {known} {environment} feature/one" for cluster in clusters])
     yield run("hostile", branch="$(System.AccessToken)"), stops("a hostile branch", "no branch of git can have such a name")
     yield run("hostile tag", branch="main", tag=HOSTILE_TAG), stops("a hostile tag of a branch", "no image can have such a tag")
-    night = turn.agent.run("branches.yml", Build_Reason="Schedule")
-    yield night, lambda report: [*report.unwell(), *([] if all(" branch clean-up " in f" {line} " for line in configures(report)) and configures(report) else [f"at night branches are not cleaned up, but {configures(report)}"])]
+    yield night(turn)
+
+
+def night(turn):
+    """All environments are cleaned up, and of the images those whose branch is gone."""
+    registry, (image, host) = turn.folder / "state/registry", image_of_branches(turn)
+    commit = "0" * 40
+    kept, gone = [f"{commit}", f"branch--{turn.agent.branch}--{commit}"], [f"branch--gone--{commit}"]
+    pushed_before = "".join(f"; touch '{registry}/{host}%{image.replace('/', '%')}:{tag}'" for tag in kept + gone) if image else ""
+
+    def verdict(report):
+        yield from report.unwell()
+        if not configures(report) or any(" branch clean-up " not in f" {line} " for line in configures(report)):
+            yield f"at night branches are not cleaned up, but {configures(report)}"
+        there = [file.name.rpartition(":")[2] for file in registry.glob("*")]
+        yield from (f"at night the image {image}:{tag} of a branch that is gone stays" for tag in gone if image and tag in there)
+        yield from (f"at night the image {image}:{tag} goes" for tag in kept if image and tag not in there)
+
+    return turn.agent.run("branches.yml", before=f"mkdir -p '{registry}'{pushed_before}", Build_Reason="Schedule"), verdict
+
+
+def image_of_branches(turn):
+    """One that is built of branches, and the registry's host; nothing where none is."""
+    named = "".join(file.read_text() for file in sorted((turn.tree.scripts / "settings/branches").glob("*.sh")))
+    images = re.findall(r"^readonly BRANCH_IMAGES=\(\n?(?:\s*#.*\n)?\s*'?([^\s')]+)", named, re.MULTILINE)
+    registry = re.search(r"^readonly REGISTRY=(\S+)$", (turn.tree.scripts / "settings/common.sh").read_text(), re.MULTILINE)
+    return (images[0] if images else None), f"{registry[1].lower()}.azurecr.io" if registry else ""
