@@ -20,7 +20,7 @@ class Run:
     """One run of a pipeline."""
 
     def __init__(self, plan):
-        self.plan, self.results, self.outputs, self.report, self.artifacts = plan, {}, {}, [], set()
+        self.plan, self.results, self.outputs, self.report, self.artifacts = plan, {}, {}, [], {}
 
     def whole(self):
         """Stages that are not chosen are waited for by none."""
@@ -55,7 +55,7 @@ class Run:
             if not self.goes(job, listed(job.get("dependsOn")), results):
                 results[name] = SKIPPED
                 continue
-            done = Job(self, stage["stage"], name, job, {earlier: self.outputs[earlier] for earlier in needed})
+            done = Job(self, stage["stage"], name, job, {"stageDependencies": {earlier: self.outputs[earlier] for earlier in needed}, "dependencies": outputs})
             results[name], outputs[name] = done.run(), {"outputs": done.outputs}
             self.report.append({"stage": stage["stage"], "job": name, "result": results[name]})
         return worst(results.values())

@@ -17,7 +17,7 @@ LEFT_ANYWHERE = re.compile(r"\$\([A-Za-z_][\w.]*\)")
 
 
 class Job:
-    """`run` is the run of which it is one; `before` the outputs of the stages that its own waits for."""
+    """`run` is the run of which it is one; `before` the outputs of the stages that its own waits for, and of earlier jobs of its own."""
 
     def __init__(self, run, stage, name, job, before):
         self.whole, self.stage, self.name, self.job = run, stage, name, job
@@ -29,11 +29,11 @@ class Job:
             folder.mkdir(parents=True)
         self.variables = Variables({
             **run.plan["variables"], "Build.SourcesDirectory": str(self.sources), "System.DefaultWorkingDirectory": str(self.sources), "Agent.TempDirectory": str(self.temporary),
-            "Build.ArtifactStagingDirectory": str(self.staging), "System.JobAttempt": "1", "TF_BUILD": "True",
+            "Build.ArtifactStagingDirectory": str(self.staging), "Pipeline.Workspace": str(self.home), "System.JobAttempt": "1", "TF_BUILD": "True",
         })
         for key, value in (job.get("variables") or {}).items():
             found = EXPRESSION.fullmatch(str(value))
-            self.variables[key] = str(evaluate(found[1], {"stageDependencies": before}) or "") if found else str(value)
+            self.variables[key] = str(evaluate(found[1], before) or "") if found else str(value)
         self.outputs, self.path, self.ends = {}, [], []
 
     def run(self):
@@ -58,7 +58,7 @@ class Job:
         return end
 
     def told(self, step):
-        return step.get("displayName") or next(f"{kind} {step[kind]}" for kind in ("checkout", "publish", "task", "bash") if kind in step)
+        return step.get("displayName") or next(f"{kind} {step[kind]}" for kind in ("checkout", "publish", "download", "task", "bash") if kind in step)
 
     def work(self, step):
         """What a step says, and how it ends."""
@@ -69,6 +69,8 @@ class Job:
             return self.check_out(step), SUCCEEDED
         if "publish" in step:
             return self.publish(step)
+        if "download" in step:
+            return self.download(step)
         if step.get("task") == "HelmInstaller@1":
             self.path.append(f"{self.whole.plan['standins']}/helm")
             return "", SUCCEEDED
@@ -88,6 +90,7 @@ class Job:
             script.write_text(inputs["inlineScript"])
             words = ["bash", *(["--noprofile", "--norc"] if "bash" in step else []), str(script)]
         connection = inputs.get("azureSubscription")
+        self.cwd = self.expanded(step.get("workingDirectory", str(self.sources)), LEFT_ANYWHERE, left)
         said, code, commands = self.bash(words, given, connection)
         calls = (self.home / "calls").stat().st_size
         if origin and code == 0 and self.whole.probes(f"{calls} calls in {origin}"):
@@ -106,7 +109,7 @@ class Job:
         }
         if connection is not None:
             environment["FAKEAZ_SUBSCRIPTION"] = plan["subscriptions"].get(connection, "")
-        done = subprocess.run(words, cwd=self.sources, env=environment, text=True, errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(words, cwd=self.cwd, env=environment, text=True, errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         return done.stdout, done.returncode, Commands(done.stdout)
 
     def probed(self, words, given, connection, calls):
@@ -133,9 +136,9 @@ class Job:
         return value
 
     def check_out(self, step):
-        """A clone of that depth, which the jobs of a tree have in common: none writes to it."""
+        """A clone of that depth, which the jobs of a tree have in common: none writes to it but those that keep the way into the repository."""
         plan, depth = self.whole.plan, int(step.get("fetchDepth", 1))
-        clone = pathlib.Path(plan["folder"]) / f"{step['checkout']}-{depth}"
+        clone = self.home / "clone" if step.get("persistCredentials") else pathlib.Path(plan["folder"]) / f"{step['checkout']}-{depth}"
         if not clone.exists():
             words = ["git", "clone", "--quiet", *([f"--depth={depth}"] if depth else []), f"file://{plan['repositories'][step['checkout']]}", str(clone)]
             subprocess.run(words, check=True, stdin=subprocess.DEVNULL, capture_output=True)
@@ -147,9 +150,19 @@ class Job:
         """What is published is there, under a name that nothing else of the run has."""
         left = []
         path, name = (pathlib.Path(self.expanded(step["publish"], LEFT_ANYWHERE, left)), self.expanded(step["artifact"], LEFT_ANYWHERE, left))
-        files = sorted(path.rglob("*"))
+        files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
         if left or not files or name in self.whole.artifacts:
             return f"{name}: {left or path} is not there, or another artefact is called so", FAILED
-        self.whole.artifacts.add(name)
-        return "".join(f"FILE {file.stem}\n{file.read_text()}\n" for file in files if file.is_file()), SUCCEEDED
+        self.whole.artifacts[name] = {file.name: file.read_bytes() for file in files}
+        return "".join(f"FILE {file.stem}\n{file.read_text(errors='replace')}\n" for file in files), SUCCEEDED
 
+    def download(self, step):
+        """What an earlier job of the run has published."""
+        left = []
+        name = self.expanded(step["artifact"], LEFT_ANYWHERE, left)
+        if left or name not in self.whole.artifacts:
+            return f"no job has published {left or name}", FAILED
+        (self.home / name).mkdir()
+        for file, content in self.whole.artifacts[name].items():
+            (self.home / name / file).write_bytes(content)
+        return "", SUCCEEDED

@@ -49,7 +49,7 @@ class Agent:
             (root / source / dockerfile).parent.mkdir(parents=True, exist_ok=True)
             (root / source / dockerfile).write_text("FROM scratch\n")
         git = ["git", "-C", root, "-c", "user.name=judge", "-c", "user.email=judge@example.com"]
-        for words in (["init", "--quiet", f"--initial-branch={self.branch}"], ["add", "--all", "--force"], ["commit", "--quiet", "--message", "all"], ["update-ref", "refs/pull/7/merge", "HEAD"]):
+        for words in (["init", "--quiet", f"--initial-branch={self.branch}"], ["add", "--all", "--force"], ["commit", "--quiet", "--message", "all"], ["update-ref", "refs/pull/7/merge", "HEAD"], ["update-ref", "refs/heads/feature/one", "HEAD"]):
             subprocess.run([*git, *words], check=True, capture_output=True)
         self.commit = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()
         return root

@@ -141,7 +141,24 @@ def branches(turn):
     yield run("delete", action="delete", **branch), is_called("branch delete", [f"{cluster} branch delete {known} {environment} feature/one" for cluster in clusters])
     yield run("hostile", branch="$(System.AccessToken)"), stops("a hostile branch", "no branch of git can have such a name")
     yield run("hostile tag", branch="main", tag=HOSTILE_TAG), stops("a hostile tag of a branch", "no image can have such a tag")
+    if builds(turn, turn.tree.pipelines / "branches.yml") and image_of_branches(turn)[0]:
+        yield run("build", branch="feature/one", tag="(build)"), built(turn, [line.rpartition(" --tag ")[0] or line for line in deployed])
+        yield turn.agent.run("branches.yml", {"branch": "feature/one", "tag": "(build)"}, chosen=[re.sub(r"\W", "_", environment)], Build_Reason="Manual"), stops("nothing built of a branch", "nothing was built of")
     yield night(turn)
+
+
+def built(turn, wanted):
+    """A verdict: the image of the branch is pushed, under a tag that ends in its commit, and deployed by that."""
+    def verdict(report):
+        yield from report.unwell()
+        called = [tuple(line.split(" --tag ")) for line in configures(report)]
+        tags = {tag for _, *told in called for tag in told}
+        if [line for line, *_ in called] != wanted or len(tags) != 1 or not re.fullmatch(rf"branch--.+--{turn.agent.commit}", *tags):
+            yield f"of what was built of a branch configuration.sh is told {called}"
+        registry = [file.name for file in (turn.folder / "state/registry").glob("*")]
+        yield from (f"the registry has {registry}, and not {tag}" for tag in tags if not any(image.endswith(f":{tag}") for image in registry))
+
+    return verdict
 
 
 def night(turn):

@@ -32,6 +32,8 @@ BREAKS = [
     StepBreak("ignitetour", BUILD, "$(source.tag)", "$(source.tags)", "nobody has set the variable $(source.tags)"),
     StepBreak("ignitetour", BUILD, ", a line each.\"\n        exit 1", ", a line each.\"", "vulnerable: it goes on to"),
     StepBreak("ignitetour", "branches.yml", "if [[ ! $TAG =~ ^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$ ]]", "if [[ -z $TAG ]]", "a hostile tag of a branch: it does not stop"),
+    StepBreak("ignitetour", "branches.yml", "'$('*", "'$(builtTag)'", "nothing was built of"),
+    StepBreak("ignitetour", "branches.yml", "dependencies.image.outputs['branch.commit']", "dependencies.image.outputs['branch.head']", "What the image of the branch is called: Failed"),
     StepBreak("brought", "templates/certificates.yml", "missing=1", "missing=0", "it goes on without its certificates"),
     StepBreak("brought", "templates/certificates.yml", "      VAULT: ${{ parameters.vault }}\n", "", "VAULT: unbound variable"),
     StepBreak("bank", "templates/approval.yml", " && isDisabled!=\\`true\\`", "", "where nobody is asked"),
