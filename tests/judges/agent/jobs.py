@@ -27,6 +27,9 @@ class Job:
         self.sources, self.temporary, self.staging = (self.home / part for part in ("s", "temp", "a"))
         for folder in (self.sources, self.temporary, self.staging):
             folder.mkdir(parents=True)
+        if remotes := run.plan["remotes"]:
+            lines = "".join(f"\tinsteadOf = {remote}\n" for remote in remotes)
+            (self.home / ".gitconfig").write_text(f'[url "file://{run.plan["repositories"]["self"]}"]\n{lines}')
         self.variables = Variables({
             **run.plan["variables"], "Build.SourcesDirectory": str(self.sources), "System.DefaultWorkingDirectory": str(self.sources), "Agent.TempDirectory": str(self.temporary),
             "Build.ArtifactStagingDirectory": str(self.staging), "Pipeline.Workspace": str(self.home), "System.JobAttempt": "1", "TF_BUILD": "True",

@@ -32,6 +32,8 @@ class Agent:
         infrastructure = yaml.safe_load((tree.pipelines / "infrastructure.yml").read_text())
         self.branch = infrastructure["trigger"]["branches"]["include"][0]
         setup = (tree.pipelines / "setup.sh").read_text()
+        of_branches = "".join(file.read_text() for file in sorted((tree.scripts / "settings/branches").glob("*.sh")))
+        self.remotes = sorted(set(re.findall(r"https://[^\s')]+", of_branches)))  # repositories of others, for which ours stands in
         self.subscriptions = {name.strip("'"): found for name, found in re.findall(r'^\s*connection (\'[^\']+\'|\S+) \S+ "([0-9a-f-]+)"$', setup, re.MULTILINE)}
 
     def repository(self, sources):
@@ -77,7 +79,7 @@ class Agent:
             "document": self.document(pipeline, parameters, **variables), "chosen": chosen, "variables": self.variables(**variables), "secrets": ["System.AccessToken"],
             "own": "Put aksgen on the PATH",  # by lines of a user, who knows where from
             "folder": str(self.folder), "standins": str(self.shared / "standins"), "state": str(self.folder / "state"), "probed": str(self.shared / "probed"),
-            "repositories": {name: str(self.folder / "repository") for name in ("self", "source")}, "subscriptions": self.subscriptions,
+            "remotes": self.remotes, "repositories": {name: str(self.folder / "repository") for name in ("self", "source")}, "subscriptions": self.subscriptions,
         }))
         words = [before, f"'{sys.executable}' -B '{AGENT}' '{plan}' '{report}' || code=1", after]
         return "\n".join(each for each in words if each), report

@@ -141,10 +141,18 @@ def branches(turn):
     yield run("delete", action="delete", **branch), is_called("branch delete", [f"{cluster} branch delete {known} {environment} feature/one" for cluster in clusters])
     yield run("hostile", branch="$(System.AccessToken)"), stops("a hostile branch", "no branch of git can have such a name")
     yield run("hostile tag", branch="main", tag=HOSTILE_TAG), stops("a hostile tag of a branch", "no image can have such a tag")
-    if builds(turn, turn.tree.pipelines / "branches.yml") and image_of_branches(turn)[0]:
-        yield run("build", branch="feature/one", tag="(build)"), built(turn, [line.rpartition(" --tag ")[0] or line for line in deployed])
-        yield turn.agent.run("branches.yml", {"branch": "feature/one", "tag": "(build)"}, chosen=[re.sub(r"\W", "_", environment)], Build_Reason="Manual"), stops("nothing built of a branch", "nothing was built of")
+    yield from branch_builds(turn, environment)
     yield night(turn)
+
+
+def branch_builds(turn, environment):
+    """The image of a branch is built, where an app in the environment has it built here; deployed alone, there is none."""
+    named = re.search(r"in\(parameters\.app((?:, '[^']+')+)\)", (turn.tree.pipelines / "branches.yml").read_text())
+    apps = [(app, cluster) for app in re.findall(r"'([^']+)'", named[1] if named else "") for where, cluster in places(turn, app) if where == environment]
+    for app, cluster in apps[:1]:
+        entered = {"app": app, "environment": environment, "branch": "feature/one", "tag": "(build)"}
+        yield turn.agent.run("branches.yml", entered, Build_Reason="Manual"), built(turn, [f"{cluster} branch {what} {app} {environment} feature/one" for what in ("deploy", "health")])
+        yield turn.agent.run("branches.yml", entered, chosen=[re.sub(r"\W", "_", environment)], Build_Reason="Manual"), stops("nothing built of a branch", "nothing was built of")
 
 
 def built(turn, wanted):
