@@ -13,11 +13,16 @@ DRAWN = re.compile(r"^draw <<'JSON'\n(.*?)^JSON$", re.DOTALL | re.MULTILINE)
 
 
 def judge(tree, full):
-    texts = dict(dashboards(tree))
-    if not texts:
+    return judge_together([tree], full)
+
+
+def judge_together(trees, full):
+    """Few trees have dashboards; where none of them has, nothing is judged."""
+    found = {tree: {place: json.loads(text) for place, text in dashboards(tree)} for tree in trees}
+    if not any(found.values()):
         raise NothingToJudge("no dashboards")
-    boards = {place: json.loads(text) for place, text in texts.items()}
-    return [*twice(boards), *objections(tree, BOARDS, stdin=json.dumps(boards))]
+    lines = [(tree, line) for tree, boards in found.items() if boards for line in [*twice(boards), *objections(tree, BOARDS, stdin=json.dumps(boards))]]
+    return [f"{tree.root.name}: {line}" if len(trees) > 1 else line for tree, line in lines]
 
 
 def dashboards(tree):
