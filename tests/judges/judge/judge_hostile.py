@@ -83,13 +83,19 @@ def nowhere_else(found, readings):
     held = {case: {case.tree.relative(path): path.read_bytes() for path in case.tree.files("**/*")} for case in found}
     for case in found:
         for file, content in held[case].items() if case.of_any_text and case.text else ():
-            others = min((held[other][file].count(case.text.encode()) for other in found if other is not case and file in held[other]), default=0)
+            others = min((held[other][file].count(case.text.encode()) for other in found if alike(case, other) and file in held[other]), default=0)
             count, own = content.count(case.text.encode()), expected(case, file, readings[case.tree])
             if count > own + others:
                 yield f"{case.name}: {file}: holds {short(case.text)} {count - others} times, which should come out there {own} times"
     for file, content in held[found[0]].items():
         if file.startswith("infrastructure/") and "/parameters/" not in file:
             yield from (f"{case.name}: {file}: is not that of {found[0].name}" for case in found[1:] if held[case].get(file) != content)
+
+
+def alike(case, other):
+    """Whether another tree has the same deployers: two connections of one name are one, and a platform that is deployed by that of all the rest is not wired to it."""
+    connections = [{place for place in each.places if place.endswith("serviceConnection")} for each in (case, other)]
+    return other is not case and connections[0] == connections[1]
 
 
 def expected(case, file, readings):
