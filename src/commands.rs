@@ -1,6 +1,7 @@
 //! The verbs: they read, compile, compare, and say what came of it.
 
 mod addresses;
+mod charts;
 mod explain;
 mod init;
 mod names;

@@ -48,7 +48,8 @@ pub fn understand(sources: &Sources, facts: &Facts, today: Date) -> Result<(Writ
         report.sort();
         report
     };
-    let written = cascade::read(sources.tree().map_err(sorted)?).map_err(sorted)?;
+    let mut written = cascade::read(sources.tree().map_err(sorted)?).map_err(sorted)?;
+    written.charts = sources.charts();
     let mut names = names(&written);
     let gathered = |mut report: Report, names: &[String]| {
         report.gather(names);

@@ -13,6 +13,7 @@ use crate::facts::Facts;
 use crate::model::{App, Environment, Model, Placement};
 use crate::parallel;
 use crate::plan::Plan;
+use releases::lay;
 use usage::Usage;
 
 /// Plans the releases of every cluster, and a chart with its values for every app.
@@ -33,12 +34,22 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> anyhow::Result<()>
 fn plan_app(model: &Model, app: &App, facts: &Facts) -> Plan {
     let mut plan = Plan::default();
     let usage = Usage::of(app);
-    let trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(app, placement, &usage, facts)).collect();
-    let common = values::common(&trees);
+    let mut trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(app, placement, &usage, facts)).collect();
+    // Where the chart has values of its owner's, each environment says all that is generated.
+    let owned = app.is_taken_over(chart::VALUES);
+    if !owned {
+        for (placement, tree) in app.placements.iter().zip(&mut trees) {
+            tree.extend(placement.further.clone());
+        }
+    }
+    let common = if owned { values::Values::new() } else { values::common(&trees) };
     chart::plan(app, &usage, &common, request_timeout(model, app), facts, &mut plan);
     for (placement, tree) in app.placements.iter().zip(&trees) {
         let mut own = values::without(tree, &common);
         own.extend(values::own(placement, &usage, https(model, placement), model.tenant.as_deref()));
+        if owned {
+            lay::map(&mut own, &placement.further);
+        }
         plan.template("apps/app/values-environment.yaml", values_file(app.name.as_str(), placement), values::Document::of(own));
     }
     plan
@@ -164,6 +175,30 @@ monitoring: {azure: {prometheus: {}}}
         assert!(policy.contains("{{- if .Values.scrapers }}") && policy.contains("port: {{ $.Values.metrics.port }}"), "{policy}");
         assert!(read("apps/apart/chart/templates/deployment.yaml").contains("{{- if (.Values.metrics).port }}"));
         assert!(tree.get("apps/plain/chart/templates/podmonitor.yaml").is_none());
+    }
+
+    #[test]
+    fn files_of_its_owner_stand_in_the_place_of_generated_ones() {
+        let blueprint =
+            BLUEPRINT.replace("  plain: {", "  plain: {chart: {files: charts/plain, without: [templates/serviceaccount.yaml]}, values: {mine: {at: 1}}, ");
+        let compiled = |files: &[(&str, &str)]| {
+            let mut sources = Sources::single("blueprint.yaml", blueprint.clone());
+            let texts = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+            sources.set_charts([("charts/plain".to_owned(), crate::source::ChartFiles { texts, refused: Vec::new() })].into());
+            crate::compile::compile(&sources, Facts::embedded(), "2026-11-24".parse().unwrap()).unwrap().unwrap().tree
+        };
+        let over = compiled(&[("templates/deployment.yaml", "{{ .Values.mine.at }}\n"), ("templates/own.yaml", "x: y\n")]);
+        assert_eq!(text(&over, "apps/plain/chart/templates/deployment.yaml"), "{{ .Values.mine.at }}\n");
+        assert!(over.get("apps/plain/chart/templates/serviceaccount.yaml").is_none() && over.get("apps/plain/chart/templates/own.yaml").is_some());
+        assert!(text(&over, "apps/plain/chart/values.yaml").ends_with("mine:\n  at: 1\n"), "what all environments say is said once");
+        let schema: serde_json::Value = serde_json::from_str(&text(&over, "apps/plain/chart/values.schema.json")).unwrap();
+        assert_eq!((&schema["properties"]["mine"], &schema["additionalProperties"]), (&serde_json::json!({"type": "object"}), &false.into()));
+
+        let whole = compiled(&[("templates/own.yaml", ""), ("values.yaml", "mine: {at: 0}\n")]);
+        assert_eq!(text(&whole, "apps/plain/chart/values.yaml"), "mine: {at: 0}\n");
+        assert!(whole.get("apps/plain/chart/values.schema.json").is_none(), "it has its own kind of values");
+        let values = text(&whole, "apps/plain/values-dev.yaml");
+        assert!(values.contains("/plain\n") && values.contains("port: 8080\n") && values.ends_with("mine:\n  at: 1\n"), "{values}");
     }
 
     #[test]

@@ -60,6 +60,7 @@ mod one_region;
 mod only_jobs;
 mod outgoing_ports;
 mod overlaps;
+mod own_charts;
 mod owners;
 mod placeholders;
 mod pool_marks;
@@ -225,6 +226,7 @@ static RULES: &[Rule] = &[
     region_loss::check,
     job_schedules::check,
     only_jobs::check,
+    own_charts::check,
     tests_of_apps::check,
     build_images::check,
     build_sources::check,

@@ -11,7 +11,8 @@ pub mod yaml;
 pub use node::{Entry, Node, Origin, SourceId, Value};
 pub use position::Position;
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostics::{Finding, Report};
 use position::Lines;
@@ -46,6 +47,18 @@ impl SourceFile {
 pub struct Sources {
     files: Vec<SourceFile>,
     allocations: Option<SourceId>,
+    charts: Charts,
+}
+
+/// Folders with files for charts of apps, by their paths beside the blueprint.
+pub type Charts = Arc<BTreeMap<String, ChartFiles>>;
+
+/// The files of such a folder, by their paths in it.
+#[derive(Debug, Clone, Default)]
+pub struct ChartFiles {
+    pub texts: BTreeMap<String, String>,
+    /// What stands there and can be in no chart, each with the reason.
+    pub refused: Vec<(String, &'static str)>,
 }
 
 /// What a user does not write: a blueprint of its own that lies under every other.
@@ -53,7 +66,7 @@ pub const DEFAULTS: &str = include_str!("blueprint/defaults.yaml");
 
 impl Default for Sources {
     fn default() -> Self {
-        Self { files: vec![SourceFile::new("defaults", DEFAULTS)], allocations: None }
+        Self { files: vec![SourceFile::new("defaults", DEFAULTS)], allocations: None, charts: Charts::default() }
     }
 }
 
@@ -102,6 +115,15 @@ impl Sources {
     /// The file of allocations, where there is one.
     pub fn allocations(&self) -> Option<SourceId> {
         self.allocations
+    }
+
+    /// Says what stands in the folders that apps name for their charts; one that is not there is left out.
+    pub fn set_charts(&mut self, charts: BTreeMap<String, ChartFiles>) {
+        self.charts = Arc::new(charts);
+    }
+
+    pub fn charts(&self) -> Charts {
+        Arc::clone(&self.charts)
     }
 
     /// The text at an origin.

@@ -2,13 +2,14 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests touch the world")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use aksgen::allocations::Allocations;
 use aksgen::blueprint::cascade;
 use aksgen::diagnostics::{Code, Report, codes, terminal};
 use aksgen::facts::Facts;
-use aksgen::source::{Sources, merge, yaml};
+use aksgen::source::{ChartFiles, Charts, Sources, merge, yaml};
 use aksgen::{model, rules};
 
 const BASE: &str = include_str!("diagnostics/base.yaml");
@@ -67,12 +68,20 @@ fn judge(example: &Example) -> (Report, Sources) {
         let written = yaml::parse(id, &sources.file(id).text)?;
         let base = yaml::parse(sources.written().next().expect("the base"), BASE)?;
         let tree = if is_part { merge::over(&base, &written, "", &|_| false) } else { written };
-        let written = cascade::read(tree)?;
+        let mut written = cascade::read(tree)?;
+        written.charts = charts();
         let facts = Facts::embedded();
         let model = model::resolve(&written, Allocations::read(&sources)?, facts)?;
         Ok(rules::check(&written, &model, facts, TODAY.parse().expect("a day")))
     })();
     (report.unwrap_or_else(|report| report), sources)
+}
+
+/// What the examples bring for charts.
+fn charts() -> Charts {
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-sidecar\ndata:\n  port: {{ .Values.sidecar.port | quote }}\n";
+    let files = ChartFiles { texts: BTreeMap::from([("templates/sidecar.yaml".to_owned(), template.to_owned())]), refused: Vec::new() };
+    Arc::new(BTreeMap::from([("charts/podinfo".to_owned(), files)]))
 }
 
 fn ids(report: &Report) -> BTreeSet<&'static str> {

@@ -8,7 +8,7 @@
 use std::path::Path;
 
 use aksgen::facts::Facts;
-use aksgen::source::{Node, Sources, Value, yaml};
+use aksgen::source::{ChartFiles, Node, Sources, Value, yaml};
 use aksgen::tree::Tree;
 use anyhow::Context as _;
 
@@ -131,7 +131,11 @@ fn put(json: &mut serde_json::Value, place: &Place, text: &str) -> Option<()> {
 }
 
 fn sources(json: &serde_json::Value) -> Sources {
-    Sources::single("blueprint.yaml", json.to_string())
+    let mut sources = Sources::single("blueprint.yaml", json.to_string());
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: own\ndata:\n  note: {{ .Values.own.note | quote }}\n";
+    let files = ChartFiles { texts: [("templates/own.yaml".to_owned(), template.to_owned())].into(), refused: Vec::new() };
+    sources.set_charts([("charts/front".to_owned(), files)].into());
+    sources
 }
 
 /// The report that refuses a blueprint, if one does.

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 use super::builds::Build;
 use super::jobs::{BeforeRollout, Job, JobSettings, Test};
 use super::storage::{Storage, StorageSettings};
-use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretFile, SecretName, UrlPath, VariableName, VariableValue};
+use super::text::{
+    ChartFile, ChartFolder, Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretFile, SecretName, UrlPath, VariableName,
+    VariableValue,
+};
 
 /// Why an app cannot listen on the ports of old.
 const BELOW_1024: &str =
@@ -83,9 +86,25 @@ pub struct App {
     /// Whether it sends traces, metrics or logs by OTLP to the collector of its cluster (`releases.monitoring`): the environment variables of OpenTelemetry say where.
     #[serde(default)]
     pub telemetry: bool,
+    /// Files of one's own in its chart.
+    pub chart: Option<OwnChart>,
+    /// Further values for its chart, which templates of one's own read (`chart`).
+    #[serde(default)]
+    pub values: serde_json::Map<String, serde_json::Value>,
     /// The environments that it runs in, each with what differs there; all of them where none are written.
     #[serde(default)]
     pub environments: BTreeMap<Label, AppSettings>,
+}
+
+/// Files of one's own in the chart of an app.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OwnChart {
+    /// The folder in which they stand: each comes into the chart at its path in the folder, in the place of a generated one that has this path.
+    pub files: ChartFolder,
+    /// Generated files that the chart goes without.
+    #[serde(default)]
+    #[schemars(extend("uniqueItems" = true))]
+    pub without: Vec<ChartFile>,
 }
 
 /// Any part of an app, for one environment.
@@ -100,7 +119,7 @@ impl JsonSchema for AppSettings {
         let mut schema = App::json_schema(generator);
         schema.remove("x-required");
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            for fixed in ["team", "build", "onlyJobs", "environments"] {
+            for fixed in ["team", "build", "onlyJobs", "chart", "environments"] {
                 properties.remove(fixed);
             }
             let mut storage = generator.subschema_for::<BTreeMap<Label, StorageSettings>>();
@@ -134,7 +153,7 @@ impl JsonSchema for AppRegion {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = App::json_schema(generator);
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            properties.retain(|key, _| ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches"].contains(&key.as_str()));
+            properties.retain(|key, _| ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches", "values"].contains(&key.as_str()));
         }
         for demanded in ["required", "x-required"] {
             schema.remove(demanded);

@@ -15,7 +15,7 @@ use super::forms::{blame, fill, prune, spell_out};
 use super::shape;
 use super::{Blueprint, schema};
 use crate::diagnostics::Report;
-use crate::source::{Entry, Node, Sources, Value, merge};
+use crate::source::{Charts, Entry, Node, Sources, Value, merge};
 pub use place::Place;
 use place::{Found, locate};
 
@@ -25,6 +25,8 @@ pub struct Written {
     /// The whole blueprint over the defaults.
     pub tree: Node,
     defaults: Node,
+    /// What stands in the folders that apps name for their charts.
+    pub charts: Charts,
     /// Merged trees by the path under which the model speaks of them, for origins.
     merged: RefCell<BTreeMap<String, Node>>,
 }
@@ -62,7 +64,7 @@ pub fn read(mut tree: Node) -> Result<Written, Report> {
         }
     }
     let blueprint = typed(&whole).map_err(|report| lacking(&whole).unwrap_or(report))?;
-    Ok(Written { blueprint, tree: whole, defaults, merged: RefCell::default() })
+    Ok(Written { blueprint, tree: whole, defaults, charts: Charts::default(), merged: RefCell::default() })
 }
 
 /// What a blueprint lacks once `null` has taken away what must be there; settings and platforms are looked at when their levels are merged.

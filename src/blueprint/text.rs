@@ -127,6 +127,10 @@ kinds_of_text! {
     UrlPath, "^/[A-Za-z0-9._~/-]*$", 200, "a path, such as /healthz";
     /// A path below a host, and all below it.
     RoutePath, "^/([A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)?$", 200, "a path without a slash at its end, such as /crm";
+    /// A folder of files for the chart of an app.
+    ChartFolder, "^charts(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+$", 200, "a folder below `charts/`, which stands beside the blueprint, such as charts/podinfo";
+    /// A file of the chart of an app.
+    ChartFile, "^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$", 200, "the path of a file in the chart, such as templates/hpa.yaml";
     VariableName, "^[A-Za-z_][A-Za-z0-9_]*$", 128, "the name of an environment variable: letters, digits and underscores";
     /// Five fields of cron.
     Schedule, "^(\\*|[1-5]?[0-9](-[1-5]?[0-9])?)(/[1-9][0-9]?)?(,(\\*|[1-5]?[0-9](-[1-5]?[0-9])?)(/[1-9][0-9]?)?)* (\\*|(1?[0-9]|2[0-3])(-(1?[0-9]|2[0-3]))?)(/[1-9][0-9]?)?(,(\\*|(1?[0-9]|2[0-3])(-(1?[0-9]|2[0-3]))?)(/[1-9][0-9]?)?)* (\\*|([1-9]|[12][0-9]|3[01])(-([1-9]|[12][0-9]|3[01]))?)(/[1-9][0-9]?)?(,(\\*|([1-9]|[12][0-9]|3[01])(-([1-9]|[12][0-9]|3[01]))?)(/[1-9][0-9]?)?)* (\\*|([1-9]|1[0-2])(-([1-9]|1[0-2]))?)(/[1-9][0-9]?)?(,(\\*|([1-9]|1[0-2])(-([1-9]|1[0-2]))?)(/[1-9][0-9]?)?)* (\\*|[0-6](-[0-6])?)(/[1-9][0-9]?)?(,(\\*|[0-6](-[0-6])?)(/[1-9][0-9]?)?)*$", 200, "a schedule of cron in quotes, such as \"30 2 * * 1-5\": minute, hour, day of the month, month, day of the week (0 is Sunday), in numbers";

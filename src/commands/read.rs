@@ -8,6 +8,8 @@ use aksgen::output;
 use aksgen::source::{Node, Sources, Value, yaml};
 use anyhow::{Context as _, Result, bail};
 
+use super::charts;
+
 /// The file of a blueprint's allocations, beside it: `allocations.yaml` of a folder or of `blueprint.yaml`, `shop.allocations.yaml` of `shop.yaml`.
 pub fn allocations(blueprint: &Path) -> PathBuf {
     if blueprint.is_dir() {
@@ -73,6 +75,8 @@ pub fn read(path: &Path) -> Result<Read> {
             Err(finding) => report.push(*finding),
         }
     }
+    let base = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    sources.set_charts(charts::read(&sources, base)?);
     let beside = allocations(path);
     match fs::read_to_string(&beside) {
         Ok(text) => sources.set_allocations(beside.display().to_string(), text),
@@ -99,12 +103,13 @@ fn list_of_text(include: &Node) -> Report {
     Report { findings }
 }
 
-/// The files of a blueprint that is a folder: none of an output that stands in it, nor of a folder with a hidden name.
+/// The files of a blueprint that is a folder: none of an output that stands in it, nor of a folder with a hidden name, nor of charts.
 fn folder(path: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let is_part = |entry: &walkdir::DirEntry| {
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        entry.depth() == 0 || !entry.file_type().is_dir() || !is_hidden && !output::is_output(entry.path())
+        let is_of_charts = entry.depth() == 1 && entry.file_name() == charts::FOLDER;
+        entry.depth() == 0 || !entry.file_type().is_dir() || !is_hidden && !is_of_charts && !output::is_output(entry.path())
     };
     for entry in walkdir::WalkDir::new(path).sort_by_file_name().into_iter().filter_entry(is_part) {
         let entry = entry.with_context(|| format!("cannot read {}", path.display()))?;
@@ -194,7 +199,17 @@ mod tests {
     #[test]
     fn an_output_in_the_folder_is_no_part_of_the_blueprint() {
         let root = tempfile::tempdir().expect("a folder");
-        let files = ["a.yaml", "apps/b.yml", "apps/c.txt", "out/values.yaml", "out/aksgen.lock", "half/.aksgen/intent", "half/values.yaml", ".github/ci.yml"];
+        let files = [
+            "a.yaml",
+            "apps/b.yml",
+            "apps/c.txt",
+            "out/values.yaml",
+            "out/aksgen.lock",
+            "half/.aksgen/intent",
+            "half/values.yaml",
+            ".github/ci.yml",
+            "charts/a/Chart.yaml",
+        ];
         for file in files.map(|file| root.path().join(file)) {
             fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
             fs::write(file, "").expect("a file");

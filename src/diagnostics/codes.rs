@@ -179,6 +179,8 @@ codes! {
     BUILD_PROCESSOR = "AKS0531" "build-processor" Error firm;
     BRANCH_TAG = "AKS0532" "branch-tag" Error firm;
     APP_SIZE = "AKS0536" "app-size" Warning allowable;
+    OWN_CHART = "AKS0540" "own-chart" Error firm;
+    FURTHER_VALUES = "AKS0541" "further-values" Error firm;
     AGENTS = "AKS0601" "agents" Error allowable;
     PULL_REQUESTS = "AKS0602" "pull-requests" Error firm;
     PULL_REQUEST_AGENTS = "AKS0603" "pull-request-agents" Warning allowable;

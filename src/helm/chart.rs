@@ -82,6 +82,41 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ingress_namespace: Controller::namespace(facts),
         pool_label: &facts.node_labels.pool,
     });
+    let folder = format!("apps/{}", app.name);
+    let beside = |template: &str| template.replacen("apps/app", &folder, 1);
+    for template in templates(app, usage).filter(|template| !app.is_taken_over(file(template))) {
+        plan.filled(template, beside(template), &chart);
+    }
+    for (path, text) in app.chart.iter().flat_map(|own| &own.files.texts) {
+        plan.text(format!("{folder}/chart/{path}"), text);
+    }
+    let defaults = Defaults { sections: Document::of(common.clone()).sections, handed_over: handed_over(app) };
+    if app.is_taken_over(VALUES) {
+        return; // what generated values look like says nothing of these
+    }
+    plan.template("apps/app/chart/values.yaml", beside("apps/app/chart/values.yaml"), defaults);
+    if !app.is_taken_over(SCHEMA) {
+        plan.text(beside("apps/app/chart/values.schema.json"), format!("{:#}\n", schema::of(app, usage)));
+    }
+}
+
+/// The paths in the chart of the values that all its environments share, and of their schema.
+pub const VALUES: &str = "values.yaml";
+const SCHEMA: &str = "values.schema.json";
+
+/// The files that are generated for the chart of an app, by their paths in it.
+pub fn generated(app: &App, usage: &Usage) -> Vec<&'static str> {
+    let beside = if app.is_taken_over(VALUES) { &[VALUES][..] } else { &[VALUES, SCHEMA] };
+    templates(app, usage).map(file).chain(beside.iter().copied()).collect()
+}
+
+/// The path in the chart of what a template renders to.
+fn file(template: &'static str) -> &'static str {
+    template.strip_prefix("apps/app/chart/").unwrap_or(template)
+}
+
+/// The templates that an app uses in any of its environments.
+fn templates(app: &App, usage: &Usage) -> impl Iterator<Item = &'static str> {
     let files = [
         ("apps/app/chart/Chart.yaml", true),
         ("apps/app/chart/templates/NOTES.txt", usage.mounts.any),
@@ -107,14 +142,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         ("apps/app/chart/templates/statefulset.yaml", app.stateful),
         ("apps/app/chart/templates/test.yaml", usage.tested.any),
     ];
-    let folder = format!("apps/{}", app.name);
-    let beside = |template: &str| template.replacen("apps/app", &folder, 1);
-    for (template, _) in files.iter().filter(|(_, used)| *used) {
-        plan.filled(template, beside(template), &chart);
-    }
-    let defaults = Defaults { sections: Document::of(common.clone()).sections, handed_over: handed_over(app) };
-    plan.template("apps/app/chart/values.yaml", beside("apps/app/chart/values.yaml"), defaults);
-    plan.text(beside("apps/app/chart/values.schema.json"), format!("{:#}\n", schema::of(app, usage)));
+    files.into_iter().filter(|(_, used)| *used).map(|(template, _)| template)
 }
 
 fn probes(usage: &Usage) -> Vec<Probe> {

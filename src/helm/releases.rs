@@ -6,7 +6,7 @@ mod external_dns;
 mod headlamp;
 mod ingress_nginx;
 mod kured;
-mod lay;
+pub mod lay;
 mod nginx_gateway_fabric;
 mod nginx_ingress;
 mod stack;

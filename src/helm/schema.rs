@@ -1,5 +1,7 @@
 //! The schema of an app chart's values: a key that no template reads, or one that is missing, stops Helm before the cluster.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::usage::{Usage, Use};
@@ -8,8 +10,13 @@ use crate::render::HEADER;
 
 pub(super) const GUID: &str = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
-/// The schema for what the templates of this app read.
-pub fn of(app: &App, usage: &Usage) -> Value {
+/// Whether a generated template of this app reads a value.
+pub fn knows(app: &App, usage: &Usage, key: &str) -> bool {
+    sections(app, usage).properties.contains_key(key)
+}
+
+/// What generated templates of this app read.
+fn sections(app: &App, usage: &Usage) -> Sections {
     let mut schema = Sections::default();
     schema.always("image", object(&["repository", "tag"], json!({"repository": text(), "tag": tag()})));
     schema.used("port", usage.port.any, usage.port.all, integer(1, 65535));
@@ -63,14 +70,23 @@ pub fn of(app: &App, usage: &Usage) -> Value {
     schema.used("vault", usage.secrets.any, usage.secrets.all, text());
     let identity = json!({"clientId": {"type": "string", "pattern": GUID}, "tenantId": {"type": "string", "pattern": GUID}});
     schema.used("identity", usage.secrets.any, usage.secrets.all, object(&["clientId", "tenantId"], identity));
+    schema
+}
 
+/// The schema for what the templates of this app read.
+pub fn of(app: &App, usage: &Usage) -> Value {
+    let mut schema = sections(app, usage);
     let mut whole = Map::new();
     whole.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
     whole.insert("$comment".into(), json!(HEADER));
     whole.insert("title".into(), json!(format!("Values of {}", app.name)));
     whole.insert("type".into(), json!("object"));
     whole.insert("additionalProperties".into(), json!(false));
-    whole.insert("required".into(), json!(schema.required));
+    let further = further(app);
+    let demanded = further.iter().filter(|(key, _)| app.placements.iter().all(|placement| placement.further.contains_key(**key)));
+    let required: Vec<&str> = schema.required.iter().copied().chain(demanded.map(|(key, _)| *key)).collect();
+    whole.insert("required".into(), json!(required));
+    schema.properties.extend(further.into_iter().map(|(key, schema)| (key.to_owned(), schema)));
     if usage.autoscale.some {
         whole.insert("oneOf".into(), json!([{"required": ["replicas"]}, {"required": ["scale"]}]));
     }
@@ -190,6 +206,30 @@ impl Sections {
         if all {
             self.required.push(key);
         }
+    }
+}
+
+/// Values that templates of the owner's read: their keys, and what kind each is where all its environments agree.
+fn further(app: &App) -> BTreeMap<&str, Value> {
+    let mut further: BTreeMap<&str, Value> = BTreeMap::new();
+    for (key, value) in app.placements.iter().flat_map(|placement| &placement.further) {
+        let schema = json!({ "type": kind(value) });
+        let known = further.entry(key).or_insert_with(|| schema.clone());
+        if *known != schema {
+            *known = json!({});
+        }
+    }
+    further
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
     }
 }
 

@@ -14,6 +14,7 @@ use super::{BeforeRollout, Call, Caller, Collector, Common, Environment, Job, Si
 use crate::blueprint::apps::{Metrics, Probes, Reach, Resources, Scale};
 use crate::blueprint::text::{Label, PoolName, SecretFile, SecretName, VariableName, VariableValue};
 use crate::facts::Scraper;
+use crate::source::ChartFiles;
 
 /// An app: one chart, a values file for each environment.
 #[derive(Debug, Serialize)]
@@ -24,8 +25,28 @@ pub struct App {
     pub stateful: bool,
     /// Whether it is nothing but its jobs: then it has no replicas anywhere.
     pub only_jobs: bool,
+    /// What its chart has of its owner's own.
+    #[serde(skip)]
+    pub chart: Option<OwnFiles>,
     /// In the order of promotion.
     pub placements: Vec<Placement>,
+}
+
+impl App {
+    /// Whether a generated file of its chart is replaced or left out.
+    pub fn is_taken_over(&self, file: &str) -> bool {
+        self.chart.as_ref().is_some_and(|own| own.files.texts.contains_key(file) || own.without.iter().any(|gone| gone == file))
+    }
+}
+
+/// Files of the owner's own in the chart of an app.
+#[derive(Debug)]
+pub struct OwnFiles {
+    /// The folder in which they stand, beside the blueprint.
+    pub folder: String,
+    pub files: ChartFiles,
+    /// Generated files that the chart goes without.
+    pub without: Vec<String>,
 }
 
 /// An app in one of its environments, in one region.
@@ -82,6 +103,9 @@ pub struct Placement {
     pub before_rollout: Option<BeforeRollout>,
     /// The command that tries it after a rollout; none where it is empty.
     pub test: Vec<String>,
+    /// Further values for its chart.
+    #[serde(skip)]
+    pub further: serde_json::Map<String, serde_json::Value>,
     pub reaches: Vec<Reach>,
     /// Apps that it calls, and apps of its cluster that call it.
     pub calls: Vec<Call>,
@@ -185,7 +209,12 @@ impl Resolver<'_> {
                 }
             }
             let stateful = placements.iter().any(Placement::has_storage_of_replicas);
-            apps.push(App { name: name.clone(), team: app.team.clone(), stateful, only_jobs: app.only_jobs, placements });
+            let chart = app.chart.as_ref().map(|chart| OwnFiles {
+                folder: chart.files.to_string(),
+                files: self.written.charts.get(chart.files.as_str()).cloned().unwrap_or_default(),
+                without: chart.without.iter().map(ToString::to_string).collect(),
+            });
+            apps.push(App { name: name.clone(), team: app.team.clone(), stateful, only_jobs: app.only_jobs, chart, placements });
         }
         calls::connect(&mut apps, sites);
         share_hosts(&mut apps);

@@ -94,6 +94,7 @@ impl Resolver<'_> {
             jobs,
             before_rollout,
             test: app.test.iter().flat_map(|test| &test.command).map(ToString::to_string).collect(),
+            further: app.values,
             vault: site.vault.name.clone(),
             reaches: app.reaches,
             calls: app.calls.into_iter().map(Call::to).collect(),

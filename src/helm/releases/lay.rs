@@ -4,10 +4,16 @@ use serde_json::{Map, Value, json};
 
 /// Lays values over others as Helm does: maps merge, all else replaces. `null` stays, and takes a default of the chart away.
 pub fn over(values: &mut Value, above: &Map<String, Value>) {
-    let Value::Object(values) = values else { return };
+    if let Value::Object(values) = values {
+        map(values, above);
+    }
+}
+
+/// As [`over`], of values that are a map in any case.
+pub fn map(values: &mut Map<String, Value>, above: &Map<String, Value>) {
     for (key, value) in above {
         match (values.get_mut(key), value) {
-            (Some(below @ Value::Object(_)), Value::Object(map)) => over(below, map),
+            (Some(Value::Object(below)), Value::Object(above)) => map(below, above),
             _ => {
                 values.insert(key.clone(), value.clone());
             }

@@ -18,6 +18,8 @@ pub struct Apps {
     pub rollout_credentials: bool,
     /// Whether images of branches are built.
     pub branch_images: bool,
+    /// Whether some bring files for their charts.
+    pub own_charts: bool,
 }
 
 impl Apps {
@@ -30,6 +32,7 @@ impl Apps {
             rollouts: any(|placement| placement.before_rollout.is_some()),
             rollout_credentials: model.clusters().any(|(_, cluster)| cluster.workloads.iter().any(|workload| workload.account_before.is_some())),
             branch_images: model.environments.iter().any(|environment| model.built_beside(&environment.name).next().is_some()),
+            own_charts: model.apps.iter().any(|app| app.chart.is_some()),
         }
     }
 }

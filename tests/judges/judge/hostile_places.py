@@ -39,6 +39,7 @@ OUTCOMES = {
         (f"{RENDERED}values-production", "Ingress/*/spec/rules/*/host", "{}.shop.example.com"),
     ],
     r"apps\.front\.expose\.path": [(f"{FRONT}values-production.yaml", "ingress/path", "{}"), (f"{RENDERED}*", "Ingress/*/spec/rules/*/http/paths/0/path", "{}")],
+    r"apps\.front\.values\.own\.note": [(f"{FRONT}chart/values.yaml", "own/note", "{}"), (f"{RENDERED}*", "ConfigMap/*/data/note", "{}")],
     r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
     r"apps\.front\.jobs\.nightly\.schedule": [(f"{FRONT}chart/values.yaml", "jobs/nightly/schedule", "{}"), (f"{RENDERED}*", "CronJob/*/spec/schedule", "{}")],
     r"apps\.front\.jobs\.nightly\.timeZone": [(f"{FRONT}chart/values.yaml", "jobs/nightly/timeZone", "{}"), (f"{RENDERED}*", "CronJob/*/spec/timeZone", "{}")],

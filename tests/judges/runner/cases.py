@@ -9,6 +9,7 @@ from program import AS_OF, program, run
 def main():
     shutil.rmtree(RENDERED, ignore_errors=True)  # what an earlier run has rendered must not be judged
     RENDERED.mkdir(parents=True)
+    shutil.copytree(CASES / "charts", RENDERED / "charts")  # what apps bring for their charts stands beside their blueprints
     blueprints, aksgen = sorted(CASES.glob("*.yaml")), program()
     findings = [line for blueprint in blueprints for line in rendered(aksgen, blueprint)]
     print("\n".join(findings) or f"{len(blueprints)} cases")
