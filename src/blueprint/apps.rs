@@ -10,8 +10,8 @@ use super::builds::Build;
 use super::jobs::{BeforeRollout, Job, JobSettings, Test};
 use super::storage::{Storage, StorageSettings};
 use super::text::{
-    ChartFile, ChartFolder, Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretFile, SecretName, UrlPath, VariableName,
-    VariableValue,
+    ChartFile, ChartFolder, CommandWord, Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretFile, SecretName, UrlPath,
+    VariableName, VariableValue,
 };
 
 /// Why an app cannot listen on the ports of old.
@@ -30,6 +30,14 @@ pub struct App {
     pub build: Option<Build>,
     /// The tag that runs until a pipeline deploys another.
     pub tag: Option<ImageTag>,
+    /// The program that it runs, with its words, in the place of what its image starts (its entry point).
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub command: Vec<CommandWord>,
+    /// Words for that, or for what its image starts, in the place of those that the image has (its CMD).
+    #[serde(default)]
+    #[schemars(length(max = 100))]
+    pub args: Vec<CommandWord>,
     /// The port on which it listens; none where it listens on nothing, takes no requests and has no probes.
     #[schemars(range(min = 1024, max = 65535), extend("x-below" = BELOW_1024))]
     pub port: Option<u16>,

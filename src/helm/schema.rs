@@ -19,6 +19,9 @@ pub fn knows(app: &App, usage: &Usage, key: &str) -> bool {
 fn sections(app: &App, usage: &Usage) -> Sections {
     let mut schema = Sections::default();
     schema.always("image", object(&["repository", "tag"], json!({"repository": text(), "tag": tag()})));
+    let command = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
+    schema.used("command", usage.command.any, usage.command.all, command.clone());
+    schema.used("args", usage.args.any, usage.args.all, command.clone());
     schema.used("port", usage.port.any, usage.port.all, integer(1, 65535));
     let mut probes = Map::new();
     let mut paths = Vec::new();
@@ -48,7 +51,6 @@ fn sections(app: &App, usage: &Usage) -> Sections {
     schema.used("storage", usage.claims.any, usage.claims.all, claims(usage));
     let of_replicas = claim(&["path", "size", "mode", "class"], json!({"class": text()}));
     schema.used("storageOfReplicas", usage.of_replicas.any, usage.of_replicas.all, map_of(of_replicas));
-    let command = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
     schema.used("test", usage.tested.any, usage.tested.all, command.clone());
     let before = json!({"command": command, "deadline": integer(60, 540), "retries": integer(0, 10)});
     schema.used("beforeRollout", usage.before.any, usage.before.all, object(&["command", "deadline", "retries"], before));

@@ -88,6 +88,9 @@ pub struct Usage {
     pub autoscale: Use,
     /// More than one replica can run, so that drains have to take turns.
     pub several: Use,
+    /// What it starts, and words for it, in the place of what its image says.
+    pub command: Use,
+    pub args: Use,
     pub port: Use,
     /// Of ports of any kind.
     pub ports: Use,
@@ -136,6 +139,8 @@ impl Usage {
             recreate: Use::of(app, |placement| app.recreates(placement)),
             autoscale: Use::of(app, autoscaled),
             several: Use::of(app, |placement| placement.scale.max > 1),
+            command: Use::of(app, |placement| !placement.command.is_empty()),
+            args: Use::of(app, |placement| !placement.args.is_empty()),
             port: Use::of(app, listens),
             ports: Use::of(app, |placement| listens(placement) || placement.is_scraped()),
             live: Use::among(app, listens, |placement| placement.probes.live.is_some()),

@@ -22,6 +22,8 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
         image.insert("tag".into(), json!(tag));
     }
     values.insert("image".into(), image.into());
+    list(&mut values, "command", &placement.command);
+    list(&mut values, "args", &placement.args);
     if let Some(port) = placement.port {
         values.insert("port".into(), json!(port));
     }

@@ -65,6 +65,9 @@ pub struct Placement {
     pub release: String,
     pub repository: String,
     pub tag: Option<String>,
+    /// What it starts, and words for it, each in the place of what its image says where there are any.
+    pub command: Vec<String>,
+    pub args: Vec<String>,
     /// None where it listens on nothing.
     pub port: Option<u16>,
     pub probes: Probes,

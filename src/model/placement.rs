@@ -70,6 +70,8 @@ impl Resolver<'_> {
             namespace,
             repository: if external { app.image.to_string() } else { format!("{}/{}", common.registry.login_server, app.image) },
             tag: app.tag.map(|tag| tag.to_string()),
+            command: app.command.iter().map(ToString::to_string).collect(),
+            args: app.args.iter().map(ToString::to_string).collect(),
             port: app.port,
             probes: app.probes,
             scrapers: app.metrics.iter().flat_map(|_| cluster.scrapers.clone()).collect(),

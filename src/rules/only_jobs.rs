@@ -22,6 +22,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 fn of_replicas(findings: &mut Findings, app: &App, placement: &Placement) {
     let probed = placement.probes.live.is_some() || placement.probes.ready.is_some();
     for (key, has, why) in [
+        ("command", !placement.command.is_empty(), "each of its jobs says its own"),
+        ("args", !placement.args.is_empty(), "each of its jobs says its own"),
         ("port", placement.port.is_some(), "nobody sends requests to a job"),
         ("expose", placement.host.is_some(), "nobody sends requests to a job"),
         ("probes", probed, "nobody asks a job whether it is well: it ends"),

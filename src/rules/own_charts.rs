@@ -60,7 +60,7 @@ fn chart_fault<'a>(text: &str, mut files: impl Iterator<Item = &'a String> + Clo
     if chart["apiVersion"] != "v2" {
         return Some("its `apiVersion` is not v2".to_owned());
     }
-    if let Some(key) = ["name", "version"].into_iter().find(|key| !chart[*key].as_str().is_some_and(|text| !text.is_empty())) {
+    if let Some(key) = ["name", "version"].into_iter().find(|key| chart[*key].as_str().is_none_or(str::is_empty)) {
         return Some(format!("it has no `{key}` that is text"));
     }
     if chart["type"] == "library" {

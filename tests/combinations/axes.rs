@@ -155,7 +155,7 @@ pub fn app_axes() -> Vec<Vec<Value>> {
         ],
         vec![
             json!(null),
-            json!({"config": {"TEXT": "plain"}}),
+            json!({"config": {"TEXT": "plain"}, "args": ["--verbose"]}),
             json!({"tag": "2.4"}),
             json!({"telemetry": true}),
             json!({"environments": {"staging": {"telemetry": true}, "production": {}}}),
@@ -184,7 +184,7 @@ pub fn app_axes() -> Vec<Vec<Value>> {
             json!(null),
             json!({"environments": {"staging": {"config": {"ONLY": "here"}}, "production": {"probes": {"live": "/healthz"}}}}),
             json!({"port": null, "expose": null, "test": null}),
-            json!({"port": null, "expose": null, "metrics": null, "storage": null, "scale": null, "test": null, "onlyJobs": true, "jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}}),
+            json!({"port": null, "expose": null, "metrics": null, "storage": null, "scale": null, "test": null, "args": null, "onlyJobs": true, "jobs": {"nightly": {"schedule": "0 1 * * *", "command": ["run"]}}}),
             json!({"environments": {"lab": {"port": null, "expose": null}, "staging": {}, "production": {}}}),
         ],
     ]

@@ -39,6 +39,8 @@ OUTCOMES = {
         (f"{RENDERED}values-production", "Ingress/*/spec/rules/*/host", "{}.shop.example.com"),
     ],
     r"apps\.front\.expose\.path": [(f"{FRONT}values-production.yaml", "ingress/path", "{}"), (f"{RENDERED}*", "Ingress/*/spec/rules/*/http/paths/0/path", "{}")],
+    r"apps\.front\.command\.(\d)": [(f"{FRONT}chart/values.yaml", "command/<1>", "{}"), (f"{RENDERED}*", f"{CONTAINERS}command/<1>", "{}")],
+    r"apps\.front\.args\.(\d)": [(f"{FRONT}chart/values.yaml", "args/<1>", "{}"), (f"{RENDERED}*", f"{CONTAINERS}args/<1>", "{}")],
     r"apps\.front\.values\.own\.note": [(f"{FRONT}chart/values.yaml", "own/note", "{}"), (f"{RENDERED}*", "ConfigMap/*/data/note", "{}")],
     r"apps\.front\.resources\.cpu": [(f"{FRONT}chart/values.yaml", "resources/cpu", "{}"), (f"{RENDERED}*", f"{CONTAINERS}resources/requests/cpu", "{}")],
     r"apps\.front\.jobs\.nightly\.schedule": [(f"{FRONT}chart/values.yaml", "jobs/nightly/schedule", "{}"), (f"{RENDERED}*", "CronJob/*/spec/schedule", "{}")],
