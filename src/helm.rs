@@ -112,8 +112,8 @@ apps:
             let folder = format!("apps/{app}/chart/templates/");
             tree.iter().filter_map(|(path, _)| path.as_str().strip_prefix(&folder).map(str::to_owned)).collect::<Vec<_>>()
         };
-        assert_eq!(templates("plain"), ["_helpers.tpl", "deployment.yaml", "serviceaccount.yaml"]);
-        assert_eq!(templates("mixed").len(), 10);
+        assert_eq!(templates("plain"), ["NOTES.txt", "_helpers.tpl", "deployment.yaml", "serviceaccount.yaml"]);
+        assert_eq!(templates("mixed").len(), 11);
         assert!(!text(&tree, "apps/plain/chart/templates/deployment.yaml").contains("{{- if"));
     }
 

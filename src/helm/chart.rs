@@ -19,6 +19,7 @@ struct Chart<'a> {
     #[serde(flatten)]
     usage: &'a Usage,
     stateful: bool,
+    only_jobs: bool,
     /// The kind of what runs the pods.
     workload: &'static str,
     /// None where no placement listens on a port.
@@ -74,6 +75,7 @@ pub fn plan(app: &App, usage: &Usage, common: &Values, request_timeout: u32, fac
         description: format!("{} of team {}", app.name, app.team),
         usage,
         stateful: app.stateful,
+        only_jobs: app.only_jobs,
         workload: if app.stateful { "StatefulSet" } else { "Deployment" },
         probes: if usage.port.any { probes(usage) } else { Vec::new() },
         stop: Stop { drain: DRAIN, grace: DRAIN + request_timeout.min(LONGEST_REQUEST) + 5 },
@@ -119,7 +121,7 @@ fn file(template: &'static str) -> &'static str {
 fn templates(app: &App, usage: &Usage) -> impl Iterator<Item = &'static str> {
     let files = [
         ("apps/app/chart/Chart.yaml", true),
-        ("apps/app/chart/templates/NOTES.txt", usage.mounts.any),
+        ("apps/app/chart/templates/NOTES.txt", true),
         ("apps/app/chart/templates/_helpers.tpl", true),
         ("apps/app/chart/templates/before-rollout.yaml", usage.before.any),
         ("apps/app/chart/templates/before-rollout-with.yaml", usage.before.any),

@@ -41,7 +41,6 @@ readonly PIPELINES=(
   shop-infrastructure out/pipelines/infrastructure.yml
   shop-configuration out/pipelines/configuration.yml
   shop-upgrade out/pipelines/upgrade.yml
-  shop-app-basket out/pipelines/apps/basket.yml
   shop-app-front out/pipelines/apps/front.yml
 )
 

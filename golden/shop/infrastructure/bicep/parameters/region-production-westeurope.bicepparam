@@ -150,9 +150,9 @@ param clusters = [
         serviceAccount: 'ingress'
       }
       {
-        name: 'id-shop-production-we-app-basket'
+        name: 'id-shop-production-we-app-front'
         namespace: 'web-production'
-        serviceAccount: 'basket'
+        serviceAccount: 'front'
       }
     ]
   }

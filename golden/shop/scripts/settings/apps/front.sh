@@ -4,8 +4,8 @@
 # Where front runs.
 
 readonly PLACES=(
-  # environment cluster namespace release values tag-in-the-blueprint(-: none)
-  'production aks-shop-production-we web-production front production 6.14.1'
+  # environment cluster namespace release values tag-in-the-blueprint(-: none) what-only-Azure-knows
+  'production aks-shop-production-we web-production front production 2.1.0 identity.clientId=client-id:rg-shop-production-we-aks:id-shop-production-we-app-front identity.tenantId=tenant'
 )
 
 readonly ADDRESSES=(

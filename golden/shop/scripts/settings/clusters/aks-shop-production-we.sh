@@ -51,6 +51,7 @@ readonly CLUSTER_USERS=(
 readonly RELEASES=(
   ingress-certificate
   nginx-ingress
+  headlamp
 )
 
 # The certificate that the ingress serves, and what only Azure knows and fetching it needs.
@@ -64,5 +65,5 @@ readonly INGRESS_HANDOVERS=(
 readonly WORKLOADS=(
   # identity namespace service-account
   'id-shop-production-we-ingress ingress ingress'
-  'id-shop-production-we-app-basket web-production basket'
+  'id-shop-production-we-app-front web-production front'
 )
