@@ -38,8 +38,10 @@ use zone::Zone;
 #[schemars(extend("x-required" = ["name", "admins", "regions", "environments", "teams"]))]
 pub struct Blueprint {
     /// Prefix of every name that is made, such as the name of the company or product.
+    /// Under another one all is made anew beside what stands.
     pub name: Label,
     /// DNS domain of the environments that name none: each gets `<environment>.<domain>`, the last one promoted to the domain itself.
+    /// Names of vaults and of the registry are made from it: under another one they are made anew, and empty.
     pub domain: Option<HostName>,
     /// Who hosts the domains of the environments that do not say it themselves.
     pub zone: Zone,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint};
 
 /// Render one blueprint into everything a company needs around Azure Kubernetes Service.
 ///
@@ -13,6 +13,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The command line as shells complete it: with the codes of findings, which are too many for help and for messages.
+pub fn completed() -> clap::Command {
+    let codes = aksgen::diagnostics::codes::ALL.iter().map(|code| code.id);
+    Cli::command().mut_subcommand("explain", |explain| explain.mut_arg("code", |code| code.value_parser(codes.collect::<Vec<_>>())))
 }
 
 const EXITS: &str = "Exit codes: 0 done; 1 findings, a refusal or (check, diff, --exit-code) a difference; 2 usage, unreadable input or a fault of the disk.
@@ -44,10 +50,10 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
         /// Overwrite what was edited by hand at this path of the output (a folder stands for all below it).
-        #[arg(long, value_name = "PATH")]
+        #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
         force: Vec<String>,
         /// Take over a file that aksgen did not write, at this path of the output.
-        #[arg(long, value_name = "PATH")]
+        #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
         adopt: Vec<String>,
         /// Render for the first time into a folder that holds files of others; they stay as they are.
         #[arg(long)]
@@ -114,9 +120,9 @@ pub enum Command {
         of: Shape,
     },
     /// Explain a finding by its code.
-    #[command(after_help = "Example:\n  aksgen explain AKS0202")]
+    #[command(after_help = "Examples:\n  aksgen explain\n  aksgen explain AKS0202\n  aksgen explain service-range")]
     Explain {
-        /// Such as AKS0202; all codes where none is given.
+        /// Such as AKS0202, or its name; all codes where none is given.
         code: Option<String>,
     },
     /// Print a completion script for a shell.
@@ -145,7 +151,7 @@ pub struct Input {
 #[derive(Debug, Args)]
 pub struct Output {
     /// The output folder.
-    #[arg(short, long = "output", value_name = "DIR")]
+    #[arg(short, long = "output", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub output: PathBuf,
 }
 

@@ -4,6 +4,7 @@ mod addresses;
 mod charts;
 mod explain;
 mod init;
+mod left;
 mod names;
 mod read;
 mod say;
@@ -50,7 +51,8 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Init { path } => init::init(&path),
         Command::Render { input, output, force, adopt, beside_others, exit_code, verify } => {
-            let consent = Consent::new(&force, &adopt)?.beside_others(beside_others);
+            let below = |paths: &[String]| -> Vec<String> { paths.iter().map(|path| in_output(path, &output.output)).collect() };
+            let consent = Consent::new(&below(&force), &below(&adopt))?.beside_others(beside_others);
             with_compiled(&input, |compiled, voice| {
                 if verify {
                     verify::verify(&compiled.tree)?;
@@ -93,7 +95,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut <Cli as clap::CommandFactory>::command(), "aksgen", &mut script);
+            clap_complete::generate(shell, &mut crate::cli::completed(), "aksgen", &mut script);
             say::print(&String::from_utf8_lossy(&script))
         }
     }
@@ -172,6 +174,13 @@ fn with_changes(input: &Input, folder: &std::path::Path, then: impl FnOnce(&Chan
         let differs = allocations.differs() || changes.differs() || changes.refused().next().is_some() || !changes.strangers().is_empty();
         Ok(if differs { Outcome::Findings } else { Outcome::Done })
     })
+}
+
+/// A path of the output, which shells complete and git prints with its folder.
+fn in_output(path: &str, folder: &std::path::Path) -> String {
+    let bare = |path: &std::path::Path| path.components().filter(|step| *step != std::path::Component::CurDir).collect::<std::path::PathBuf>();
+    let inner = bare(path.as_ref()).strip_prefix(bare(folder)).ok().filter(|inner| !inner.as_os_str().is_empty()).map(|inner| inner.display().to_string());
+    inner.unwrap_or_else(|| path.to_owned())
 }
 
 /// An output of a newer aksgen is a refusal, not a fault of the world.

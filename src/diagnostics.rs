@@ -9,7 +9,8 @@ pub mod terminal;
 
 pub use codes::{Code, Severity};
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::source::Origin;
 
@@ -105,13 +106,24 @@ impl Report {
         self.findings.extend(other.findings);
     }
 
-    /// What is written once and holds in several environments or regions is reported once.
+    /// What is written once and holds in several environments or regions is reported once, at the path that covers them.
     pub fn once(&mut self) {
-        let mut seen = HashSet::new();
-        self.findings.retain(|finding| {
+        let mut seen: HashMap<_, usize> = HashMap::new();
+        let mut told: Vec<Finding> = Vec::new();
+        for finding in std::mem::take(&mut self.findings) {
             let place = finding.primary.as_ref().map(|label| label.origin);
-            seen.insert((finding.code.id, place, finding.title.clone()))
-        });
+            match seen.entry((finding.code.id, place, finding.title.clone())) {
+                Entry::Occupied(first) => {
+                    let first = &mut told[*first.get()];
+                    first.path = gather::common(&first.path, &finding.path);
+                }
+                Entry::Vacant(place) => {
+                    place.insert(told.len());
+                    told.push(finding);
+                }
+            }
+        }
+        self.findings = told;
     }
 
     pub fn is_empty(&self) -> bool {

@@ -220,6 +220,6 @@ monitoring: {azure: {prometheus: {}}}
         let values = text(&tree, "apps/mixed/values-production.yaml");
         assert!(values.contains("  host: mixed.shop.example.com\n  https: true\n"), "{values}");
         assert!(text(&tree, "apps/mixed/values-dev.yaml").ends_with("replicas: 1\n"));
-        assert!(text(&tree, "apps/plain/values-dev.yaml").ends_with("# All is here as the chart's own values.yaml says.\n"));
+        assert!(text(&tree, "apps/plain/values-dev.yaml").ends_with("# Nothing differs here from the chart's own values.yaml.\n"));
     }
 }

@@ -268,6 +268,39 @@ fn what_all_share_stays_where_it_stands() {
     assert!(std::fs::read_to_string(folder.path().join("out/scripts/settings/common.sh")).unwrap().contains("REGISTRY_REPLICAS=(northeurope)"));
 }
 
+/// What stands under another name than before, and what runs where the blueprint no longer has it.
+#[test]
+fn what_a_change_leaves_behind_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let before = "name: shop\ndomain: shop.example.com\nadmins: 11111111-1111-4111-8111-111111111111\nregions: [westeurope]\nenvironments: {production: {}}\n\
+                  teams: {web: {group: 22222222-2222-4222-8222-222222222222}, sales: {group: 22222222-2222-4222-8222-222222222223}}\n\
+                  apps:\n  orders: {team: sales, image: orders, tag: 1.0.0, port: 8080, expose: {host: orders}}\n";
+    let render = |blueprint: &str| {
+        std::fs::write(folder.path().join("blueprint.yaml"), blueprint).unwrap();
+        let (code, said) = aksgen(folder.path(), &["render", "blueprint.yaml", "-o", "out", "--as-of", "2026-11-24"]);
+        assert_eq!(code, 0, "{said}");
+        said.split("aksgen.lock\n").nth(1).unwrap_or_default().to_owned()
+    };
+    let behind = "no longer in the blueprint, and running as before in the namespace sales-production of aks-shop-production-we, with what they store: orders";
+    assert!(render(before).starts_with("Begin with out/README.md"));
+    assert_eq!(render(before), "");
+    let (code, said) = aksgen(folder.path(), &["check", "allocations.yaml", "-o", "out"]);
+    assert!(code == 2 && said.contains("allocations.yaml holds what a blueprint was given"), "{said}");
+    for change in ["team: sales", "orders: {"] {
+        let said = render(&before.replace(change, if change.starts_with("team") { "team: web" } else { "sales: {" }));
+        assert!(said.contains(behind), "{said}");
+        render(before);
+    }
+    let said = render(&before.replace("sales", "trade"));
+    assert!(said.contains(behind), "{said}");
+    render(before);
+    let said = render(&before.replace("domain: shop.example.com", "domain: shop.example.org"));
+    assert!(said.contains("the registry crshop") && said.contains("the vault kv-shop-produ-") && !said.contains("no longer"), "{said}");
+    render(before);
+    let said = render(&before.replace("name: shop", "name: store"));
+    assert!(said.contains("the cluster aks-shop-production-we is no longer in the blueprint") && said.contains("pipelines/setup.sh has changed"), "{said}");
+}
+
 #[test]
 fn names_are_listed_with_the_longest_that_is_legal() {
     let folder = tempfile::tempdir().unwrap();

@@ -80,7 +80,7 @@ const KEYWORDS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// What says nothing of a value, and the formats of numbers, whose bounds stand beside them.
-const ANNOTATIONS: &[&str] = &["$defs", "$schema", "default", "description", "title"];
+const ANNOTATIONS: &[&str] = &["$defs", "$schema", "default", "description", "examples", "title"];
 const FORMATS: &[&str] = &["ipv4", "ipv4-network", "uint16", "uint32"];
 
 #[test]

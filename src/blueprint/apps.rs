@@ -14,13 +14,35 @@ use super::text::{
     VariableName, VariableValue,
 };
 
+const REQUESTS: &str = "write what it is given, as `resources: {cpu: 250m, memory: 256Mi}`: both are requested, and memory is its own limit";
+
 /// Why an app cannot listen on the ports of old.
 const BELOW_1024: &str =
     "a port below 1024 takes a privilege that pods do not have here; requests from outside come by 443 or 80 whatever the port of the app is";
 
+/// What people know from manifests of Kubernetes, and what it is here.
+fn words_of_manifests() -> serde_json::Value {
+    const CONFIG: &str = "environment variables stand under `config`, as `config: {LOG_LEVEL: info}`; what is secret under `secrets`";
+    const EXPOSE: &str = "write `expose: {host: www}`, the label before the domain of the environment";
+    const STORAGE: &str = "what outlives its pods stands under `storage`, as `storage: {data: {path: /data, size: 10Gi}}`";
+    const JOBS: &str = "what runs at set times stands under `jobs`, as `jobs: {nightly: {schedule: \"0 2 * * *\", command: [/app/close]}}`; with `onlyJobs: true` where nothing else of it runs";
+    const IMAGE: &str = "an app starts what its image starts: write it there; jobs have a `command` of their own";
+    const MADE: &str = "it is made of the team and the environment: `<team>-<environment>`";
+    serde_json::json!({
+        "env": CONFIG, "envFrom": CONFIG, "environment": CONFIG, "variables": CONFIG,
+        "replicas": "write `scale: {min: 3, max: 3}`, or how far it may grow",
+        "host": EXPOSE, "hostname": EXPOSE, "ingress": EXPOSE,
+        "volumes": STORAGE, "volumeMounts": STORAGE, "persistence": STORAGE,
+        "schedule": JOBS, "cron": JOBS, "cronJobs": JOBS, "job": JOBS,
+        "command": IMAGE, "args": IMAGE,
+        "namespace": MADE,
+        "cpu": "write `resources: {cpu: 250m, memory: 256Mi}`", "memory": "write `resources: {cpu: 250m, memory: 256Mi}`",
+    })
+}
+
 /// An app. Each environment may write any part of it anew under `environments`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["team", "image"]))]
+#[schemars(extend("x-required" = ["team", "image"], "x-refused" = words_of_manifests()))]
 pub struct App {
     /// The team that owns it.
     pub team: Label,
@@ -173,7 +195,9 @@ impl JsonSchema for AppRegion {
 /// Paths of the probes; where none is written, the port is opened, if there is one.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Probes {
+    /// Such as "/healthz": where it fails, the replica is restarted.
     pub live: Option<UrlPath>,
+    /// Such as "/readyz": where it fails, the replica gets no requests.
     pub ready: Option<UrlPath>,
 }
 
@@ -190,6 +214,7 @@ pub struct Metrics {
 
 /// What one replica is given.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("x-refused" = {"requests": REQUESTS, "limits": REQUESTS}))]
 pub struct Resources {
     /// Requested processor.
     pub cpu: Cpu,
@@ -200,8 +225,10 @@ pub struct Resources {
 /// How many replicas run, and what more are started for.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Scale {
+    /// How many run at least, in each region.
     #[schemars(range(min = 1, max = 1000))]
     pub min: u32,
+    /// How many run at most, in each region.
     #[schemars(range(min = 1, max = 1000))]
     pub max: u32,
     /// Use of the requested processor, in percent, above which replicas are added.
@@ -221,9 +248,10 @@ pub struct Expose {
 
 /// Something outside the cluster that an app connects to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["range", "port"], "x-refused" = {"host": "write its addresses, such as `range: 10.20.0.0/24`; a host is let out by its name for all apps, at a firewall: `network.egress.firewall.hosts`"}))]
+#[schemars(extend("x-required" = ["range", "port"], "x-refused" = {"host": "write its addresses, such as `range: 10.20.0.4/32` of its private endpoint; where they change, `range: 0.0.0.0/0` opens its port to everywhere. A host is let out by its name for all apps, at a firewall: `network.egress.firewall.hosts`"}))]
 pub struct Reach {
     pub range: Ipv4Net,
+    /// The port, of TCP.
     #[schemars(range(min = 1, max = 65535))]
     pub port: u16,
 }

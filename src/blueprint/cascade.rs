@@ -3,6 +3,7 @@
 //! Settings: defaults, top, platform, region of the platform, cluster of the platform, region of the cluster. Apps: defaults, app, its environment, a region of that.
 
 mod place;
+mod wider;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use crate::diagnostics::Report;
 use crate::source::{Charts, Entry, Node, Sources, Value, merge};
 pub use place::Place;
 use place::{Found, locate};
+pub use wider::wider;
 
 /// A blueprint with its tree, and the trees that are merged from it, by path.
 pub struct Written {

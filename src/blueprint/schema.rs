@@ -6,6 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::Blueprint;
+use crate::facts::Facts;
 
 /// What a merged blueprint keeps to: everything that has no default is there.
 pub static STRICT: LazyLock<Value> = LazyLock::new(|| {
@@ -76,6 +77,7 @@ pub fn published() -> String {
             object.remove(ours);
         }
     });
+    schema["$defs"]["Region"]["examples"] = Facts::embedded().regions.iter().map(|(name, _)| name).collect();
     if let Value::Object(root) = &mut schema {
         root.insert("title".into(), json!("aksgen blueprint"));
         // Parts of a blueprint that is cut into files hold any of its keys, so none is required of a single file.

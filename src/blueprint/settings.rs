@@ -55,6 +55,7 @@ pub struct Settings {
     pub edge: Edge,
     pub kubernetes: Kubernetes,
     pub releases: Releases,
+    /// What watches platforms from outside: Azure Monitor.
     pub monitoring: Monitoring,
     /// Where certificates and secrets are kept.
     #[serde(default)]

@@ -1,6 +1,7 @@
 //! Whether a tree has the shape of the schema: every unknown key, wrong type, missing key and illegal value, each at its place.
 
 mod amounts;
+mod elsewhere;
 mod grammar;
 mod kinds;
 mod refused;
@@ -134,7 +135,13 @@ impl Walk<'_> {
         let (finding, meant) = match (instead, near) {
             (Some(instead), _) => (finding.help(instead), known),
             (None, Some(key)) => (finding.help(format!("did you mean `{key}`?")).patch(entry.key_origin, key), vec![key]),
-            _ => (finding.help(format!("it knows {}", quoted(&known))), Vec::new()),
+            (None, None) => {
+                let help = match elsewhere::place(self.root, &entry.key) {
+                    Some(place) => format!("there is `{place}`; here stand {}", quoted(&known)),
+                    None => format!("it knows {}", quoted(&known)),
+                };
+                (finding.help(help), Vec::new())
+            }
         };
         self.report.push(finding);
         meant.into_iter().map(str::to_owned).collect()
@@ -168,7 +175,12 @@ impl Walk<'_> {
             _ => match (illegal(), fault_of(kind, text)) {
                 (Some(pattern), _) => {
                     repair = repairs::find(kind, pattern, longest.map_or(usize::MAX, |most| most as usize), text);
-                    "this does not keep to its grammar".to_owned()
+                    let is_value = kind == "SecretName" && secret::find(text).is_some();
+                    if is_value {
+                        "a secret itself stands here: whoever has this file has it".to_owned()
+                    } else {
+                        "this does not keep to its grammar".to_owned()
+                    }
                 }
                 (None, Some(fault)) => {
                     repair = repairs::near(kind, text);

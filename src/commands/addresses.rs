@@ -89,7 +89,10 @@ pub fn release(blueprint: &Path, mut allocations: Allocations, in_use: &Allocati
         }
         let found = allocations.release(name);
         if found.is_empty() {
-            bail!("`{name}` was given nothing; `aksgen addresses` lists what was");
+            let part = name.split('/').next_back().unwrap_or_default();
+            let near: Vec<_> = allocations.iter().map(|(key, _, _)| key).filter(|key| !part.is_empty() && key.split('/').any(|step| step == part)).collect();
+            let help = if near.is_empty() { "`aksgen addresses` lists what was".to_owned() } else { format!("{} were", near.join(", ")) };
+            bail!("`{name}` was given nothing; {help}");
         }
         released.extend(found);
     }

@@ -40,6 +40,9 @@ pub fn read(path: &Path) -> Result<Read> {
     if path.is_dir() && output::is_output(path) {
         bail!("{} is an output of aksgen, and no blueprint", path.display());
     }
+    if path.is_file() && is_allocations(path) {
+        bail!("{} holds what a blueprint was given, and is none", path.display());
+    }
     let mut queue = if path.is_dir() { folder(path)? } else { vec![path.to_owned()] };
     if queue.is_empty() {
         bail!("{} holds no *.yaml file", path.display());

@@ -11,7 +11,7 @@ use aksgen::source::Sources;
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::Outcome;
+use super::{Outcome, left};
 use crate::cli::{Format, Input};
 
 /// How one command speaks.
@@ -80,10 +80,11 @@ impl Voice {
             anstream::eprintln!("{:8} {}", verb(&change.action).unwrap_or_default(), folder.join(change.path.as_str()).display());
         }
         more(listed.len());
-        for site in changes.iter().filter_map(gone) {
-            anstream::eprintln!(
-                "{site} is no longer in the blueprint, and stands as before: `scripts/destroy.sh {site}` of the output before this change takes it away"
-            );
+        for line in left::lines(changes, folder) {
+            anstream::eprintln!("{line}");
+        }
+        if listed.last().is_some_and(|change| change.path.as_str() == "aksgen.lock" && matches!(change.action, Action::Create)) {
+            anstream::eprintln!("Begin with {}; commit all of it, and {}.", folder.join("README.md").display(), allocations.path().display());
         }
         if to_add {
             anstream::eprintln!("The output has changed: `git add` it, new and deleted files too, and commit again.");
@@ -116,6 +117,10 @@ impl Voice {
             anstream::eprintln!("would {:8} {}", verb(&change.action).unwrap_or_default(), change.path);
         }
         more(listed.len());
+        if !listed.is_empty() || allocations.differs() {
+            let stands = if folder.exists() { "" } else { " is not there" };
+            anstream::eprintln!("{}{stands}: {} of {} files differ; {RENDER}", folder.display(), listed.len(), changes.iter().count());
+        }
         if listed.is_empty() && !allocations.differs() && changes.refused().next().is_none() && changes.strangers().is_empty() {
             anstream::eprintln!("{} files in {}, all as the blueprint says", changes.iter().count(), folder.display());
         }
@@ -207,13 +212,8 @@ fn strangers(changes: &ChangeSet, folder: &Path) -> Option<String> {
 /// The most files that a list names.
 const MOST: usize = 100;
 
-/// The site whose settings are deleted: it has left the blueprint, and nothing of it leaves Azure by that.
-fn gone<'a>(change: &'a Change<'_>) -> Option<&'a str> {
-    matches!(change.action, Action::Delete).then(|| site(change)).flatten()
-}
-
 /// The site whose settings these are.
-fn site<'a>(change: &'a Change<'_>) -> Option<&'a str> {
+pub fn site<'a>(change: &'a Change<'_>) -> Option<&'a str> {
     let site = change.path.as_str().strip_prefix("scripts/settings/")?.strip_suffix(".sh")?;
     let shared = ["common", "global", "front-door"];
     (!site.contains('/') && !shared.contains(&site)).then_some(site)

@@ -1,7 +1,7 @@
 //! One fault that holds in several environments or regions is said once, and names them all.
 
 use super::{Finding, Report};
-use crate::blueprint::cascade::spoken;
+use crate::blueprint::cascade::{spoken, wider};
 
 impl Report {
     /// Makes one of findings that stand at one place and differ in nothing but one of these names, which it has in their order.
@@ -86,9 +86,21 @@ impl Told {
 }
 
 /// The path that covers two: what they are spoken of as, or the part that they share.
-fn common(one: &str, other: &str) -> String {
-    if spoken(one) == spoken(other) {
-        return spoken(one).to_owned();
+pub(super) fn common(one: &str, other: &str) -> String {
+    if one == other {
+        return one.to_owned();
+    }
+    let bare = |path: &str| wider(path).unwrap_or_else(|| path.to_owned());
+    if bare(one) == bare(other) {
+        return bare(one);
+    }
+    // What was widened before has no region any more.
+    let top = |path: &str| match path.split('.').collect::<Vec<_>>().as_slice() {
+        ["platforms", _, rest @ ..] if spoken(path) == path => rest.join("."),
+        _ => spoken(path).to_owned(),
+    };
+    if top(one) == top(other) {
+        return top(one);
     }
     let shared = one.split('.').zip(other.split('.')).take_while(|(left, right)| left == right).map(|(step, _)| step);
     shared.collect::<Vec<_>>().join(".")

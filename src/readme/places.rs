@@ -23,6 +23,7 @@ pub struct Place<'a> {
     pub moves: bool,
     pub groups: &'a ResourceGroups,
     pub network: &'a str,
+    pub range: String,
     pub hub: Option<&'a str>,
     /// Whether it is peered here.
     pub peered: bool,
@@ -140,6 +141,7 @@ impl<'a> Place<'a> {
             edges: Vec::new(),
             groups: &site.groups,
             network: &site.network.name,
+            range: site.network.range.to_string(),
             peered: site.peering().is_some(),
             brought_network: site.network.brought_id(),
             hub: site.hub.as_ref().map(|hub| hub.network.as_str()),
@@ -259,6 +261,7 @@ pub struct Running<'a> {
     pub url: Option<String>,
     /// Whether apps of its cluster call it.
     pub called: bool,
+    pub listens: bool,
     /// The app that holds the host, where it is another.
     pub held_by: Option<&'a str>,
     /// Whether the blueprint says which image is first.
@@ -280,6 +283,7 @@ pub fn running(model: &Model) -> Vec<Running<'_>> {
                 namespace: &placement.namespace,
                 release: &placement.release,
                 called: !placement.callers.is_empty(),
+                listens: placement.port.is_some(),
                 url: placement.host.as_ref().map(|host| format!("{scheme}://{host}{}", placement.path.trim_end_matches('/'))),
                 held_by: (placement.share == Share::Minion).then(|| holder(model, placement)).flatten(),
                 tagged: placement.tag.is_some(),

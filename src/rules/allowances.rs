@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::blueprint::Allowance;
-use crate::blueprint::cascade::spoken;
+use crate::blueprint::cascade::{spoken, wider};
 use crate::diagnostics::{Finding, Report, codes};
 use crate::facts::Date;
 
@@ -46,7 +46,8 @@ pub fn apply(subject: &Subject, mut report: Report) -> Report {
 /// Whether a finding is one that an allowance names: at its path or below, with or without the levels of the cascade.
 fn covers(allowance: &Allowance, finding: &Finding) -> bool {
     let below = |path: &str| path.strip_prefix(allowance.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-    finding.code.id == allowance.code.as_str() && (below(&finding.path) || below(spoken(&finding.path)))
+    finding.code.id == allowance.code.as_str()
+        && (below(&finding.path) || below(spoken(&finding.path)) || wider(&finding.path).is_some_and(|path| below(&path)))
 }
 
 /// What would make the output wrong: codes that say so, and what a date has made heavier than its code.

@@ -33,7 +33,9 @@ fn one(subject: &Subject, findings: &mut Findings, cluster: &Cluster, measure: &
         u64::from(grown.max) + more
     ));
     let path = format!("{}.kubernetes.pools.{}.nodes.max", cluster.tenancy.path, grown.name);
-    let sum =
-        format!("the namespaces of {} may ask for {}; when its pools have grown they give apps {}", cluster.name, measure.say(promised), measure.say(room));
+    let by_default = subject.written.blueprint.teams.keys().any(|team| !findings.is_written(&format!("teams.{team}.quota")));
+    let quota = if by_default { ", by the default `quota` where a team writes none" } else { "" };
+    let (promised, room) = (measure.say(promised), measure.say(room));
+    let sum = format!("the namespaces of {} may ask for {promised}{quota}; when its pools have grown they give apps {room}", cluster.name);
     findings.add(finding, &path, sum);
 }

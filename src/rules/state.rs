@@ -7,12 +7,22 @@ use crate::model::{App, Placement, Storage};
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let last = subject.model.environments.last().map(|environment| &environment.name);
     for app in &subject.model.apps {
-        if let Some(placement) = app.placements.iter().find(|placement| !placement.storage.is_empty()) {
-            let finding = Finding::new(&codes::STATE, format!("the app `{}` keeps state in the cluster", app.name)).help(
+        for placement in app.placements.iter().filter(|placement| !placement.storage.is_empty()) {
+            let regions = app.placements.iter().filter(|other| other.environment == placement.environment).count();
+            let (title, why) = if regions == 1 {
+                (format!("the app `{}` keeps state in the cluster", app.name), "whoever runs it backs it up, moves it, and brings it back")
+            } else {
+                let title = format!("the app `{}` keeps a state of its own in each of {regions} regions", app.name);
+                (
+                    title,
+                    "what it stores in one region is not in the others, whichever a request comes to; and whoever runs it backs it up, moves it, and brings it back",
+                )
+            };
+            let finding = Finding::new(&codes::STATE, title).help(
                 "keep records in Azure Database for PostgreSQL, Azure SQL or Cosmos DB, files in Blob Storage, sessions and caches in Azure Managed Redis, messages in Service Bus; \
                  or allow this where none of them will do",
             );
-            findings.add(finding, &storage::base(placement), "whoever runs it backs it up, moves it, and brings it back");
+            findings.add(finding, &storage::base(placement), why);
         }
         for placement in app.placements.iter().filter(|placement| last == Some(&placement.environment)) {
             for storage in placement.storage.iter().filter(|storage| !storage.mode.is_shared()) {

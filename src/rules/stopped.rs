@@ -52,7 +52,7 @@ fn jobs(subject: &Subject, findings: &mut Findings, app: &str, placement: &Place
         let finding = Finding::new(&codes::STOPPED_LOSS, format!("the job `{}` of `{app}` never runs in {}", job.name, placement.environment))
             .beside(findings.place(&format!("{}.kubernetes.hours", settings_path(site))), "its cluster runs in these hours alone")
             .help(format!(
-                "write a time within the hours: `environments: {{{}: {{jobs: {{{}: {{schedule: …}}}}}}}}`; or allow this",
+                "write a time within the hours, at the app: `environments: {{{}: {{jobs: {{{}: {{schedule: …}}}}}}}}`; or allow this",
                 placement.environment, job.name
             ));
         findings.add(finding, &format!("{}.jobs.{}.schedule", placement.base, job.name), format!("its cluster is stopped then: it runs on {hours}"));

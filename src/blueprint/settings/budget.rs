@@ -9,6 +9,7 @@ use crate::blueprint::text::{Email, Month};
 /// all of it is, and when all of it is going to be.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Budget {
+    /// What a month may cost, in the currency of the bill.
     #[schemars(range(min = 1))]
     pub monthly: u32,
     /// The first month that counts: that of the first deployment or a later one, for Azure begins no budget in the past. It stays as it is from then on.

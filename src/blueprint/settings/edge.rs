@@ -64,8 +64,10 @@ pub struct ApplicationGateway {
 /// Instances that the gateway scales between.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Capacity {
+    /// How many stand ready at least.
     #[schemars(range(min = 0, max = 100))]
     pub min: u32,
+    /// How many it grows to; its subnet has an address for each.
     #[schemars(range(min = 2, max = 125))]
     pub max: u32,
 }

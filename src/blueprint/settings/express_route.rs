@@ -11,6 +11,7 @@ use crate::blueprint::text::{CircuitId, ProviderName, SecretName};
 pub struct ExpressRoute {
     /// The gateway, by what it can carry: 1, 2 or 10 Gbit/s.
     pub size: ExpressRouteSize,
+    /// The line to the provider: one that is made, or one that exists.
     pub circuit: Circuit,
 }
 

@@ -68,6 +68,7 @@ impl Receiver {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Kept {
+    /// Days for which it is kept.
     #[schemars(range(min = 1, max = 730))]
     pub retention_days: u32,
     /// Of the disk of each replica.

@@ -41,8 +41,10 @@ pub enum PoolMode {
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Nodes {
+    /// How many stand at least; none only in a pool of apps.
     #[schemars(range(min = 0, max = 1000))]
     pub min: u32,
+    /// How many it grows to, when pods wait for a node; the subnet has an address for each.
     #[schemars(range(min = 1, max = 1000))]
     pub max: u32,
 }

@@ -87,6 +87,7 @@ pub struct Replicas {
     /// The add-on refuses fewer than two.
     #[schemars(range(min = 2, max = 100))]
     pub min: u32,
+    /// How many run at most.
     #[schemars(range(min = 2, max = 100))]
     pub max: u32,
 }
@@ -94,6 +95,7 @@ pub struct Replicas {
 /// The ingress controller.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct IngressController {
+    /// How many run, in different zones where there are some.
     #[schemars(range(min = 1, max = 100))]
     pub replicas: u32,
     /// Further values for the chart, laid over those that are generated.

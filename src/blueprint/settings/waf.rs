@@ -62,6 +62,7 @@ pub enum WafMode {
 pub struct WafRule {
     /// By which the log names it.
     pub name: RuleName,
+    /// What becomes of a request for which the rule is meant.
     pub action: WafAction,
     /// What holds of a request for which the rule is meant, all of it; every request where nothing is written.
     #[serde(default)]
@@ -83,6 +84,7 @@ pub enum WafAction {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("x-required" = ["requests", "minutes"]))]
 pub struct Rate {
+    /// How many of one client are let through.
     #[schemars(range(min = 1, max = 5000))]
     pub requests: u32,
     /// In so many minutes.
@@ -170,6 +172,7 @@ pub enum Transform {
 #[schemars(extend("x-required" = ["variable", "operator", "selector"]))]
 pub struct Exclusion {
     pub variable: ExclusionVariable,
+    /// How names are compared with the selector.
     pub operator: ExclusionOperator,
     /// Which ones, by their names.
     pub selector: Selector,

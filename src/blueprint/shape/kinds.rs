@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::grammar::matches;
-use super::words::{article, keys, says, sentence, types};
+use super::words::{article, keys, phrase, says, sentence, types};
 use super::{Walk, units};
 use crate::diagnostics::{Finding, codes};
 use crate::source::{Node, Value, yaml};
@@ -30,6 +30,9 @@ impl Walk<'_> {
             }
             (Value::Text(text), ["array"]) => finding.help("write a list, even of one").patch(node.origin, yaml::list(text)),
             (_, ["object"]) => finding.help(keys(object)),
+            (_, ["integer"]) if object.contains_key("description") => {
+                finding.help(format!("write a whole number: {}", phrase(&says(&Json::Object(object.clone())))))
+            }
             _ => finding.help(sentence(&says(&Json::Object(object.clone())))),
         };
         self.report.push(finding);
@@ -56,16 +59,31 @@ fn untold(finding: Finding, object: &Map<String, Json>, node: &Node) -> Finding 
     let written = match &node.value {
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
-        _ => return finding.help("put it in quotes, exactly as it is meant"),
+        Value::Bool(is) => is.to_string(),
+        _ => return finding.help(QUOTE),
     };
     let fits = |text: &str| object.get("pattern").and_then(Json::as_str).is_none_or(|pattern| matches(pattern, text));
     let kind = object.get("x-kind").and_then(Json::as_str).unwrap_or_default();
     let says = says(&Json::Object(object.clone()));
     match units::with_unit(kind, &written).filter(|text| fits(text)) {
-        _ if fits(&written) => finding.help("put it in quotes, exactly as it is meant"),
+        _ if fits(&written) && is_as_written(&written, node) => {
+            finding.help(format!("put it in quotes: `\"{written}\"`")).patch(node.origin, format!("\"{written}\""))
+        }
+        _ if fits(&written) => finding.help(QUOTE),
         Some(text) => finding.help(format!("write `{text}`: {says}")).patch(node.origin, text),
         None => finding.help(sentence(&says)),
     }
+}
+
+const QUOTE: &str = "put it in quotes, exactly as it is meant";
+
+/// Whether a value stands there in these letters: `1.10` and `0x10` are read as other numbers, and it takes seven letters to write one as long in hexadecimal.
+fn is_as_written(written: &str, node: &Node) -> bool {
+    let is_plain = match node.value {
+        Value::Float(_) => written.contains('.'),
+        _ => true,
+    };
+    is_plain && written.len() < 7 && written.len() == node.origin.end - node.origin.start
 }
 
 /// Whether a value is of a type, by its name.

@@ -38,6 +38,8 @@ pub fn find(kind: &str, pattern: &str, longest: usize, text: &str) -> Option<Rep
         "Image" => image(text, fits),
         "VmSize" => size(text, fits),
         "Minor" => minor(text, fits),
+        "HostPart" => return host(text, fits),
+        "Schedule" => return schedule(text, fits),
         // Another sign in the place of a slash or a dot would lead elsewhere.
         "FolderPath" => return folder(text, fits),
         "Days" | "Memory" => {
@@ -108,6 +110,37 @@ fn minor(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
     let version: Vec<&str> = text.trim_start_matches('v').splitn(3, '.').collect();
     let minor = version.get(..2)?.join(".");
     fits(&minor).then(|| Repair::instead("a minor is written without its patch, which AKS picks", minor))
+}
+
+/// A whole host in the place of its label, which is not joined by hyphens.
+fn host(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
+    match text.split_once('.') {
+        Some((label, rest)) if !rest.is_empty() && fits(label) => Some(Repair::help(
+            "this is a host with its domain",
+            format!("write `{label}`, the label before the domain of the environment; where that is not {rest}, an environment has a `domain` of its own"),
+        )),
+        _ => spelling(text, fits),
+    }
+}
+
+/// A schedule with seconds, or in a word.
+fn schedule(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let named = match text.trim_start_matches('@') {
+        "hourly" => Some("0 * * * *"),
+        "daily" | "midnight" => Some("0 0 * * *"),
+        "weekly" => Some("0 0 * * 0"),
+        "monthly" => Some("0 0 1 * *"),
+        _ => None,
+    };
+    match (named, words.as_slice()) {
+        (Some(schedule), _) => Some(Repair::instead("a schedule is written in numbers here", schedule)),
+        (None, [_, five @ ..]) if five.len() == 5 && fits(&five.join(" ")) => {
+            Some(Repair::instead("it has six fields, and cron here no seconds", five.join(" ")))
+        }
+        (None, [_, _, _, _, _]) => None,
+        (None, words) => Some(Repair { fault: format!("it has {} of the five fields", words.len()), ..Repair::default() }),
+    }
 }
 
 /// Capital letters, spaces and other signs that cannot stand where they do.
@@ -188,6 +221,14 @@ mod tests {
         let folder = |text| find("FolderPath", "^([a-z][a-z.]*)(/[a-z][a-z.]*)*$", 40, text).and_then(|repair| repair.instead);
         assert_eq!(["./x.yaml", "/a/b/", "../x"].map(folder), [Some("x.yaml".to_owned()), Some("a/b".to_owned()), None]);
         assert_eq!(near("Branch", "refs/heads/main").and_then(|repair| repair.instead).as_deref(), Some("main"));
+        let host = |text| instead("HostPart", "^[a-z]([a-z0-9-]*[a-z0-9])?$", text);
+        assert!(host("www.shop.example.com").starts_with("write `www`"), "{}", host("www.shop.example.com"));
+        assert_eq!(host("My Shop"), "my-shop");
+        let schedule = |text| instead("Schedule", "^[0-9*]+( [0-9*]+){4}$", text);
+        assert_eq!(
+            [schedule("0 30 1 * * *"), schedule("@daily"), schedule("30 1 *")],
+            ["30 1 * * *", "0 0 * * *", "it has 3 of the five fields"].map(str::to_owned)
+        );
         let minor = |text| instead("Minor", "^[1-9][0-9]?\\.[0-9]{1,2}$", text);
         assert_eq!((minor("1.36.1"), minor("v1.36")), ("1.36".to_owned(), "1.36".to_owned()));
         assert_eq!((size("D8ds_v5"), size("standard_D8ds_v5")), ("Standard_D8ds_v5".to_owned(), "Standard_D8ds_v5".to_owned()));
