@@ -26,6 +26,7 @@ pub mod environments;
 pub mod express_route;
 pub mod features;
 pub mod firewall;
+mod fitting;
 pub mod front_door;
 pub mod gateway;
 pub mod global;
