@@ -57,6 +57,7 @@ mod networks;
 mod node_pools;
 mod node_sizes;
 mod one_region;
+mod one_subscription;
 mod only_jobs;
 mod outgoing_ports;
 mod overlaps;
@@ -249,6 +250,7 @@ static RULES: &[Rule] = &[
     ingress_certificate::check,
     isolation::check,
     subscriptions::check,
+    one_subscription::check,
     backups::check,
     unreached::check,
     asymmetric_way::check,
