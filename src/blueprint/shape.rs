@@ -2,6 +2,7 @@
 
 mod amounts;
 mod grammar;
+mod ids;
 mod kinds;
 mod refused;
 mod repairs;
@@ -168,7 +169,7 @@ impl Walk<'_> {
             _ => match (illegal(), fault_of(kind, text)) {
                 (Some(pattern), _) => {
                     repair = repairs::find(kind, pattern, longest.map_or(usize::MAX, |most| most as usize), text);
-                    "this does not keep to its grammar".to_owned()
+                    ids::fault(pattern, text).unwrap_or_else(|| "this does not keep to its grammar".to_owned())
                 }
                 (None, Some(fault)) => {
                     repair = repairs::near(kind, text);
