@@ -13,6 +13,7 @@ mod api_server;
 mod app_pools;
 mod app_ports;
 mod app_size;
+mod areas;
 mod asymmetric_way;
 mod backups;
 mod branch_room;
@@ -247,6 +248,7 @@ static RULES: &[Rule] = &[
     gateway_scale::check,
     dns_zones::check,
     traffic_manager::check,
+    areas::check,
     ingress_certificate::check,
     isolation::check,
     subscriptions::check,
