@@ -99,7 +99,7 @@ pub use network::{Network, Subnet};
 pub use pools::{Pool, Taint};
 pub use private_dns::PrivateZone;
 pub use record_writer::RecordWriter;
-pub use resolve::{in_use, resolve};
+pub use resolve::{in_use, resolve, resolve_partly};
 pub use site::{Region, ResourceGroups, Site, Vault, Workspace};
 pub use stack::{Collector, Stack};
 pub use storage::{Mounts, Storage};
