@@ -55,8 +55,12 @@ pub fn understand(sources: &Sources, facts: &Facts, today: Date) -> Result<(Writ
         report.gather(names);
         sorted(report)
     };
-    let model = model::resolve(&written, Allocations::read(sources)?, facts).map_err(|report| gathered(report, &names))?;
+    let (model, mut stopped) = model::resolve_partly(&written, Allocations::read(sources)?, facts);
     names.extend(model.clusters().map(|(_, cluster)| cluster.name.clone()));
+    if stopped.has_errors() {
+        stopped.extend(rules::check_parts(&written, &model, facts, today));
+        return Err(gathered(stopped, &names));
+    }
     let report = gathered(rules::check(&written, &model, facts, today), &names);
     if report.has_errors() { Err(report) } else { Ok((written, model, report)) }
 }

@@ -3,6 +3,7 @@
 mod alerts;
 mod api_versions;
 mod application_routing;
+mod areas;
 mod azure_devops;
 mod backup;
 mod clouds;
@@ -42,6 +43,7 @@ use serde::de::DeserializeOwned;
 pub use alerts::{ActivityAlert, Alert, Alerts};
 pub use api_versions::ApiVersions;
 pub use application_routing::{ApplicationRouting, ControlPlane, Ready};
+pub use areas::{Areas, WORLD};
 pub use azure_devops::{Audiences, AzureDevOps, BuildsScope, Checks, Interfaces, TaskReference};
 pub use backup::Backup;
 pub use clouds::Clouds;
@@ -75,6 +77,7 @@ pub struct Facts {
     pub alerts: LazyLock<Dated<Alerts>>,
     pub api_versions: LazyLock<Dated<ApiVersions>>,
     pub application_routing: LazyLock<Dated<ApplicationRouting>>,
+    pub areas: LazyLock<Dated<Areas>>,
     pub azure_devops: LazyLock<Dated<AzureDevOps>>,
     pub backup: LazyLock<Dated<Backup>>,
     pub clouds: LazyLock<Dated<Clouds>>,
@@ -133,6 +136,7 @@ static EMBEDDED: Facts = Facts {
     alerts: embedded!("alerts"),
     api_versions: embedded!("api_versions"),
     application_routing: embedded!("application_routing"),
+    areas: embedded!("areas"),
     azure_devops: embedded!("azure_devops"),
     backup: embedded!("backup"),
     clouds: embedded!("clouds"),
@@ -183,6 +187,7 @@ mod tests {
         let dates = [
             facts.alerts.checked,
             facts.api_versions.checked,
+            facts.areas.checked,
             facts.azure_devops.checked,
             facts.backup.checked,
             facts.clouds.checked,

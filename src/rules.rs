@@ -2,7 +2,7 @@
 
 use crate::blueprint::cascade::{Written, spoken};
 use crate::blueprint::quantity;
-use crate::diagnostics::{Finding, Report};
+use crate::diagnostics::{Finding, Report, Severity};
 use crate::facts::{Date, Facts};
 use crate::model::{Model, Site};
 use crate::source::Origin;
@@ -13,6 +13,7 @@ mod api_server;
 mod app_pools;
 mod app_ports;
 mod app_size;
+mod areas;
 mod asymmetric_way;
 mod backups;
 mod branch_room;
@@ -57,6 +58,7 @@ mod networks;
 mod node_pools;
 mod node_sizes;
 mod one_region;
+mod one_subscription;
 mod only_jobs;
 mod outgoing_ports;
 mod overlaps;
@@ -162,8 +164,8 @@ pub fn settings_path(site: &Site) -> String {
 
 type Rule = fn(&Subject, &mut Findings);
 
-/// Every rule, in the order of its code.
-static RULES: &[Rule] = &[
+/// Rules that look at one thing at a time: what they find is found as well where other things are not known.
+static PARTS: &[Rule] = &[
     app_ports::check,
     names::check,
     name_clashes::check,
@@ -175,6 +177,28 @@ static RULES: &[Rule] = &[
     ingress_address::check,
     forbidden_ranges::check,
     subnet_sizes::check,
+    kubernetes_version::check,
+    node_pools::check,
+    pool_marks::check,
+    node_sizes::check,
+    placeholders::check,
+    api_server::check,
+    disk_encryption::check,
+    secrets::check,
+    kured::check,
+    scale::check,
+    app_pools::check,
+    storage::check,
+    job_schedules::check,
+    build_images::check,
+    build_sources::check,
+    build_tags::check,
+    subscriptions::check,
+    waf::check,
+];
+
+/// Rules that look at all there is, and would take what is not known for what is not there.
+static WHOLE: &[Rule] = &[
     outgoing_ports::check,
     zonal_egress::check,
     hubs::check,
@@ -186,23 +210,14 @@ static RULES: &[Rule] = &[
     express_routes::check,
     dns_resolvers::check,
     foreign_registries::check,
-    kubernetes_version::check,
-    node_pools::check,
-    pool_marks::check,
     system_pool::check,
-    node_sizes::check,
     foreign_processors::check,
     maintenance::check,
     hours::check,
     stopped::check,
     unused_platforms::check,
-    placeholders::check,
-    api_server::check,
-    disk_encryption::check,
     virtual_nodes::check,
     virtual_nodes_apps::check,
-    secrets::check,
-    kured::check,
     retired_ingress::check,
     issuers::check,
     record_writers::check,
@@ -214,23 +229,16 @@ static RULES: &[Rule] = &[
     shared_connections::check,
     replicas::check,
     quotas::check,
-    scale::check,
     reaches::check,
-    app_pools::check,
-    storage::check,
     state::check,
     shared_secrets::check,
     moving_tags::check,
     cluster_room::check,
     app_size::check,
     region_loss::check,
-    job_schedules::check,
     only_jobs::check,
     own_charts::check,
     tests_of_apps::check,
-    build_images::check,
-    build_sources::check,
-    build_tags::check,
     build_processors::check,
     promotion::check,
     owners::check,
@@ -248,13 +256,13 @@ static RULES: &[Rule] = &[
     gateway_scale::check,
     dns_zones::check,
     traffic_manager::check,
+    areas::check,
     ingress_certificate::check,
     isolation::check,
-    subscriptions::check,
+    one_subscription::check,
     backups::check,
     unreached::check,
     asymmetric_way::check,
-    waf::check,
     front_doors::check,
     one_region::check,
     unwatched::check,
@@ -263,12 +271,23 @@ static RULES: &[Rule] = &[
 /// Runs every rule and applies what the blueprint allows.
 pub fn check(written: &Written, model: &Model, facts: &Facts, today: Date) -> Report {
     let subject = Subject { written, model, facts, today };
-    let mut findings = Findings { written, report: Report::default() };
-    for rule in RULES {
-        rule(&subject, &mut findings);
-    }
     // What is allowed for one environment is still said of another, though both have it from one line.
-    let mut report = allowances::apply(&subject, findings.report);
+    let mut report = allowances::apply(&subject, run(&subject, PARTS.iter().chain(WHOLE)));
     report.once();
     report
+}
+
+/// What is wrong with the parts of a model that lacks others: errors, for advice can wait until the rest is known.
+pub fn check_parts(written: &Written, model: &Model, facts: &Facts, today: Date) -> Report {
+    let subject = Subject { written, model, facts, today };
+    let mut report = allowances::silence(&subject, run(&subject, PARTS.iter()));
+    report.once();
+    report.findings.retain(|finding| finding.severity == Severity::Error);
+    report
+}
+
+fn run<'a>(subject: &Subject, rules: impl Iterator<Item = &'a Rule>) -> Report {
+    let mut findings = Findings { written: subject.written, report: Report::default() };
+    rules.for_each(|rule| rule(subject, &mut findings));
+    findings.report
 }

@@ -2,6 +2,7 @@
 //!
 //! Settings: defaults, top, platform, region of the platform, cluster of the platform, region of the cluster. Apps: defaults, app, its environment, a region of that.
 
+mod follow;
 mod place;
 mod wider;
 
@@ -177,7 +178,7 @@ impl Written {
             return Err(report);
         }
         let value = typed(&tree)?;
-        self.merged.borrow_mut().insert(path.to_owned(), tree);
+        self.merged.borrow_mut().entry(path.to_owned()).or_insert(tree);
         Ok(value)
     }
 

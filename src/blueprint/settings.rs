@@ -177,7 +177,7 @@ pub enum UpgradeChannel {
 pub struct Window {
     /// One of its own for each region of a platform where it is not written: clusters of two regions are never upgraded on the same day.
     pub day: Option<Weekday>,
-    /// When the window opens, such as "02:00".
+    /// When the window opens, such as "02:00"; within the hours in which the cluster runs where neither this nor the offset is written.
     pub start: TimeOfDay,
     /// How long it stays open.
     #[schemars(range(min = 4, max = 24))]

@@ -3,6 +3,7 @@
 mod amounts;
 mod elsewhere;
 mod grammar;
+mod ids;
 mod kinds;
 mod refused;
 mod repairs;
@@ -179,7 +180,7 @@ impl Walk<'_> {
                     if is_value {
                         "a secret itself stands here: whoever has this file has it".to_owned()
                     } else {
-                        "this does not keep to its grammar".to_owned()
+                        ids::fault(pattern, text).unwrap_or_else(|| "this does not keep to its grammar".to_owned())
                     }
                 }
                 (None, Some(fault)) => {

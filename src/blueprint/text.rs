@@ -66,6 +66,20 @@ impl Memory {
     }
 }
 
+impl TimeOfDay {
+    /// So many minutes after midnight.
+    pub fn of(minutes: i32) -> Self {
+        Self(format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60))
+    }
+}
+
+impl UtcOffset {
+    /// So many minutes ahead of UTC.
+    pub fn of(minutes: i32) -> Self {
+        Self(format!("{}{}", if minutes < 0 { '-' } else { '+' }, TimeOfDay::of(minutes.abs())))
+    }
+}
+
 impl HostPart {
     /// The whole host, in a domain.
     pub fn below(&self, domain: &str) -> String {

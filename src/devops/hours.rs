@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Pipeline, identifier, title};
-use crate::model::hours::spelled;
+use crate::blueprint::text::UtcOffset;
 use crate::model::{Features, Model, clock};
 use crate::plan::Plan;
 
@@ -39,7 +39,7 @@ pub fn plan(model: &Model, plan: &mut Plan) {
         let offsets = clock::offsets(&hours.timezone);
         let each = [("start", true), ("stop", false)].into_iter().flat_map(|action| offsets.iter().map(move |offset| (action, *offset)));
         let schedules = each.filter_map(|((action, starts), offset)| {
-            Some(Schedule { name: format!("{action} {} {}", site.key, spelled(offset)), cron: hours.cron(starts, offset)?.to_string() })
+            Some(Schedule { name: format!("{action} {} {}", site.key, UtcOffset::of(offset)), cron: hours.cron(starts, offset)?.to_string() })
         });
         Stage { key: &site.key, id: identifier(&site.key), title: title(site), connection: &site.connection, schedules: schedules.collect() }
     });

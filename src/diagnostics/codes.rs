@@ -111,6 +111,8 @@ codes! {
     BROUGHT_SUBNET = "AKS0230" "brought-subnet" Error firm;
     BROUGHT_WAY_OUT = "AKS0231" "brought-way-out" Error firm;
     BROUGHT_IDENTITY = "AKS0232" "brought-identity" Error firm;
+    ONE_SUBSCRIPTION = "AKS0233" "one-subscription" Advice allowable;
+    UNKNOWN_AREA = "AKS0234" "unknown-area" Warning allowable;
     VERSION = "AKS0301" "kubernetes-version" Error firm;
     POOL = "AKS0302" "node-pool" Error firm;
     SYSTEM_POOL = "AKS0303" "system-pool" Warning allowable;

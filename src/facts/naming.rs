@@ -126,6 +126,7 @@ record! {
         data_collection_rule,
         data_collection_endpoint,
         lock,
+        branch_host,
         kubernetes_label,
         kubernetes_subdomain,
         kubernetes_service,

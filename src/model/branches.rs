@@ -128,7 +128,7 @@ impl Resolver<'_> {
         let example = &home.branches.as_ref()?.example;
         let path = format!("apps.{app}");
         if domain.is_some() {
-            self.register.give("kubernetes_label", format!("{app}{SEPARATOR}{example}"), &path, &format!("hosts of branches in {}", home.environment));
+            self.register.give("branch_host", format!("{app}{SEPARATOR}{example}"), &path, &format!("hosts of branches in {}", home.environment));
         }
         if let Some(identity) = identity {
             let credential = format!("{cluster}{SEPARATOR}{example}");

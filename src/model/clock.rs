@@ -6,6 +6,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone as Zone;
 
 use crate::blueprint::settings::{KuredWindow, ShortDay, Window};
+use crate::blueprint::text::TimeOfDay;
 
 pub const DAY: i32 = 24 * 60;
 pub const WEEK: i32 = 7 * DAY;
@@ -22,6 +23,12 @@ impl Span {
     pub fn new(day: i32, start: i32, minutes: i32, offset: i32) -> Self {
         let from = (day * DAY + start - offset).rem_euclid(WEEK);
         Self { from, to: from + minutes }
+    }
+
+    /// Its minutes of a day where the clock is so far from UTC; the end may lie in the next one.
+    pub fn of_day(self, offset: i32) -> Self {
+        let from = (self.from + offset).rem_euclid(DAY);
+        Self { from, to: from + self.to - self.from }
     }
 
     pub fn overlaps(self, other: Self) -> bool {
@@ -48,8 +55,7 @@ impl std::fmt::Display for Span {
 
 /// `HH:MM`.
 pub fn clock(minutes: i32) -> String {
-    let minutes = minutes.rem_euclid(DAY);
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    TimeOfDay::of(minutes.rem_euclid(DAY)).to_string()
 }
 
 /// Minutes since midnight.
@@ -71,9 +77,15 @@ const YEARS: std::ops::RangeInclusive<i16> = 2027..=2031;
 
 /// The offsets of a time zone over the years ahead, in minutes; none where there is no such zone.
 pub fn offsets(zone: &str) -> BTreeSet<i32> {
-    let Ok(zone) = Zone::get(zone) else { return BTreeSet::new() };
+    both_offsets(zone, zone).into_iter().map(|(offset, _)| offset).collect()
+}
+
+/// The offsets that two time zones have on the same days.
+pub fn both_offsets(one: &str, other: &str) -> BTreeSet<(i32, i32)> {
+    let (Ok(one), Ok(other)) = (Zone::get(one), Zone::get(other)) else { return BTreeSet::new() };
     let days = YEARS.flat_map(|year| (1..=12).flat_map(move |month| [1, 15].map(|day| date(year, month, day).at(12, 0, 0, 0))));
-    days.filter_map(|noon| zone.to_zoned_datetime(noon).ok()).map(|there| there.offset().seconds() / 60).collect()
+    let offset = |zone: &Zone, noon| Some(zone.to_zoned_datetime(noon).ok()?.offset().seconds() / 60);
+    days.filter_map(|noon| Some((offset(&one, noon)?, offset(&other, noon)?))).collect()
 }
 
 /// When AKS may upgrade.
@@ -84,9 +96,13 @@ pub fn upgrades(window: &Window) -> Option<Span> {
 
 /// When kured may reboot, in summer and in winter.
 pub fn reboots(days: &[ShortDay], window: &KuredWindow) -> Vec<Span> {
-    let (start, end): (i32, i32) = (minutes(&window.start), minutes(&window.end));
-    let all = offsets(&window.timezone);
-    days.iter().flat_map(|day| all.iter().map(|offset| Span::new(*day as i32, start, end - start, *offset))).collect()
+    offsets(&window.timezone).into_iter().flat_map(|offset| reboots_at(days, window, offset)).collect()
+}
+
+/// When it may while its clock is so far from UTC.
+pub fn reboots_at(days: &[ShortDay], window: &KuredWindow, offset: i32) -> impl Iterator<Item = Span> {
+    let (start, end) = (minutes(&window.start), minutes(&window.end));
+    days.iter().map(move |day| Span::new(*day as i32, start, end - start, offset))
 }
 
 #[cfg(test)]

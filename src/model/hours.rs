@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::clock::{self, DAY, Span, WEEK, minutes, offsets};
+use super::clock::{self, DAY, Span, WEEK, both_offsets, minutes, offsets};
 use super::{Environment, Model, Site};
-use crate::blueprint::settings::Hours;
+use crate::blueprint::settings::{Hours, KuredWindow, ShortDay};
 
 /// When the pipeline of branches cleans up: minutes since midnight, UTC.
 const CLEAN_UP: i32 = 60;
@@ -60,6 +60,18 @@ impl Hours {
     /// Whether clusters are at work through all of these minutes, in summer and in winter.
     pub fn hold(&self, span: Span) -> bool {
         offsets(&self.timezone).into_iter().all(|offset| self.at_work(offset).any(|hours| hours.holds(span)))
+    }
+
+    /// Whether clusters are at work in all hours of reboots on these days, in summer and in winter.
+    pub fn hold_reboots(&self, days: &[ShortDay], window: &KuredWindow) -> bool {
+        self.missed_reboots(days, window).is_none()
+    }
+
+    /// Hours of reboots in which clusters are not at work.
+    pub fn missed_reboots(&self, days: &[ShortDay], window: &KuredWindow) -> Option<Span> {
+        let both = both_offsets(&self.timezone, &window.timezone);
+        let mut each = both.into_iter().flat_map(|(own, theirs)| clock::reboots_at(days, window, theirs).map(move |span| (own, span)));
+        each.find(|(own, span)| !self.at_work(*own).any(|hours| hours.holds(*span))).map(|(_, span)| span)
     }
 
     fn at_work(&self, offset: i32) -> impl Iterator<Item = Span> {
@@ -124,11 +136,6 @@ impl Model {
         let before = hours.iter().filter_map(|hours| hours.before_stop(CLEANED));
         std::iter::once(Cron::daily(CLEAN_UP)).chain(before).find(fits)
     }
-}
-
-/// As az and cron know how far a clock is from UTC: `+01:00`.
-pub fn spelled(offset: i32) -> String {
-    format!("{}{}", if offset < 0 { '-' } else { '+' }, clock::clock(offset.abs()))
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! The day on which a region is maintained: each region of a platform has one of its own, and keeps it.
 
 use super::Environment;
+use super::fitting::awake;
 use super::resolve::Resolver;
 use crate::blueprint::settings::{Settings, ShortDay, Weekday};
 use crate::blueprint::text::Label;
 
 /// The order in which regions of the platform that users see are given days: between the first ones lies another day, in which somebody sees what an
 /// upgrade has done.
-const LAST: [Weekday; 7] = [Weekday::Sunday, Weekday::Tuesday, Weekday::Thursday, Weekday::Saturday, Weekday::Monday, Weekday::Wednesday, Weekday::Friday];
+pub(super) const LAST: [Weekday; 7] =
+    [Weekday::Sunday, Weekday::Tuesday, Weekday::Thursday, Weekday::Saturday, Weekday::Monday, Weekday::Wednesday, Weekday::Friday];
 /// And those of platforms on which changes are tried before: some days ahead of it, when people are there.
 const BEFORE: [Weekday; 7] = [Weekday::Thursday, Weekday::Wednesday, Weekday::Friday, Weekday::Monday, Weekday::Tuesday, Weekday::Saturday, Weekday::Sunday];
 
@@ -17,31 +19,34 @@ pub(super) fn order(platform: &Label, environments: &[Environment]) -> &'static 
 }
 
 impl Resolver<'_> {
-    /// Gives each region its day, and kured that day where none is written for it.
+    /// Gives each region its day, and kured that day where none is written for it; all within the hours of clusters that rest, where there is room.
     pub(super) fn maintenance(&mut self, settled: &mut [(Label, String, Settings)], environments: &[Environment]) {
+        for (platform, region, settings) in settled.iter_mut() {
+            self.fit_upgrades(settings, &format!("platforms.{platform}.perRegion.{region}"));
+        }
         let last = environments.last().map(|environment| &environment.platform);
         let written: Vec<(Label, Weekday)> =
             settled.iter().filter_map(|(platform, _, settings)| Some((platform.clone(), settings.kubernetes.upgrades.window.day?))).collect();
         let (seen, tried): (Vec<_>, Vec<_>) = settled.iter_mut().partition(|(platform, ..)| Some(platform) == last);
         for (order, (platform, region, settings)) in seen.into_iter().map(|site| (&LAST, site)).chain(tried.into_iter().map(|site| (&BEFORE, site))) {
             let key = format!("window/{platform}/{region}");
-            let window = &mut settings.kubernetes.upgrades.window;
-            let day = if let Some(day) = window.day {
+            let day = if let Some(day) = settings.kubernetes.upgrades.window.day {
                 self.allocations.written(&key);
                 day
             } else {
-                self.day(&key, order, platform, &written)
+                self.day(&key, &awake(order, settings), platform, &written)
             };
-            window.day = Some(day);
+            settings.kubernetes.upgrades.window.day = Some(day);
             if let Some(kured) = settings.releases.kured.as_mut().filter(|kured| kured.days.is_empty()) {
                 kured.days.push(ShortDay::of(day));
             }
+            self.fit_reboots(settings, &format!("platforms.{platform}.perRegion.{region}"));
         }
     }
 
     /// The day that a region has, or for a new one the first that nothing else has; the first that no other region of its platform has where there is none; the
     /// first of all where each is taken.
-    fn day(&mut self, key: &str, order: &[Weekday; 7], platform: &Label, written: &[(Label, Weekday)]) -> Weekday {
+    fn day(&mut self, key: &str, order: &[Weekday], platform: &Label, written: &[(Label, Weekday)]) -> Weekday {
         let standing = self.allocations.named(key);
         let name = |day: &Weekday| day.name();
         if let Some(day) = order.iter().find(|day| standing.as_deref() == Some(name(day))) {

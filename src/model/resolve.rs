@@ -17,7 +17,17 @@ use crate::helm::releases;
 /// What stands in the way of a model at all: references to nothing, an address space without room, what is not planned yet.
 /// What is wrong with a model is for the rules to say.
 pub fn resolve(written: &Written, allocations: Allocations, facts: &Facts) -> Result<Model, Report> {
-    Resolver::new(written, allocations, facts).resolve()
+    let (model, report) = resolve_partly(written, allocations, facts);
+    if report.has_errors() { Err(report) } else { Ok(model) }
+}
+
+/// What stands in the way of a model, and the model without what that stands in the way of: parts of it are lacking then.
+pub fn resolve_partly(written: &Written, allocations: Allocations, facts: &Facts) -> (Model, Report) {
+    let mut resolver = Resolver::new(written, allocations, facts);
+    let model = resolver.model();
+    let mut report = resolver.report;
+    report.once();
+    (model, report)
 }
 
 /// What of the allocations a blueprint uses, also where its address space has no room for all of it.
@@ -26,11 +36,12 @@ pub fn resolve(written: &Written, allocations: Allocations, facts: &Facts) -> Re
 /// What stands in the way of knowing it.
 pub fn in_use(written: &Written, allocations: Allocations, facts: &Facts) -> Result<Allocations, Report> {
     let mut resolver = Resolver::new(written, allocations, facts);
-    match resolver.resolve() {
-        Ok(model) => Ok(model.allocations),
-        Err(_) if resolver.is_planned => Ok(resolver.allocations),
-        Err(report) => Err(report),
+    let model = resolver.model();
+    if !resolver.report.has_errors() || resolver.is_planned {
+        return Ok(model.allocations);
     }
+    resolver.report.once();
+    Err(resolver.report)
 }
 
 pub(super) struct Resolver<'a> {
@@ -48,21 +59,11 @@ impl<'a> Resolver<'a> {
         Self { written, facts, allocations, register: Register::default(), report: Report::default(), is_planned: false }
     }
 
-    fn resolve(&mut self) -> Result<Model, Report> {
-        self.model().map_err(|mut report| {
-            report.once();
-            report
-        })
-    }
-
-    fn model(&mut self) -> Result<Model, Report> {
+    fn model(&mut self) -> Model {
         let blueprint = &self.written.blueprint;
         let environments = self.environments();
         self.check_promotion();
         let platforms = self.platforms(&environments);
-        if self.report.has_errors() {
-            return Err(std::mem::take(&mut self.report));
-        }
         let own = blueprint.domain.as_deref().or(environments.first().map(|environment| environment.domain.as_str())).unwrap_or_default();
         let common = self.common(own, &platforms);
         let mut settled = Vec::new();
@@ -128,13 +129,10 @@ impl<'a> Resolver<'a> {
         let profiles = self.profiles(&environments, &sites, own);
         let front_doors = self.front_doors(&sites, &common, own);
         let records = dns::records(&sites, &profiles, &front_doors, &dns);
-        if self.report.has_errors() {
-            return Err(std::mem::take(&mut self.report));
-        }
         let teams: Vec<Team> =
             blueprint.teams.iter().map(|(name, team)| Team { name: name.clone(), group: team.group.to_string(), quota: team.quota.clone() }).collect();
         let grafana = self.grafana(&sites, &teams, &common, own);
-        Ok(Model {
+        Model {
             name: blueprint.name.clone(),
             tags: blueprint.tags.clone(),
             tenant: blueprint.azure.tenant.clone(),
@@ -157,7 +155,7 @@ impl<'a> Resolver<'a> {
             devops: blueprint.pipelines.azure_dev_ops.clone(),
             names: std::mem::take(&mut self.register.names),
             allocations: std::mem::take(&mut self.allocations),
-        })
+        }
     }
 
     pub(super) fn finding(&mut self, finding: Finding, path: &str, label: &str) {

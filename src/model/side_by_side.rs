@@ -1,5 +1,6 @@
 //! The days of clusters that stand side by side in one region: they serve the same environments, and are not all to be drained in the same hours.
 
+use super::fitting::awake;
 use super::maintenance::order;
 use super::resolve::Resolver;
 use super::tenancy::Tenancy;
@@ -20,7 +21,7 @@ impl Resolver<'_> {
                 if tenancies[site].len() <= at {
                     continue;
                 }
-                let order = order(platform, environments);
+                let order = &awake(order(platform, environments), settings);
                 let taken = days_taken(settled, tenancies, platform);
                 let Some(day) = self.day_of_cluster((platform, region, settings), (&tenancies[site], at), &taken, order) else { continue };
                 let rebooted = self.follows(platform, region, tenancies[site][at].key.as_ref());
@@ -34,13 +35,7 @@ impl Resolver<'_> {
     }
 
     /// The day of a cluster, kept where it is not that of its region.
-    fn day_of_cluster(
-        &mut self,
-        site: (&Label, &str, &Settings),
-        (beside, at): (&[Tenancy], usize),
-        taken: &[ShortDay],
-        order: &[Weekday; 7],
-    ) -> Option<Weekday> {
+    fn day_of_cluster(&mut self, site: (&Label, &str, &Settings), (beside, at): (&[Tenancy], usize), taken: &[ShortDay], order: &[Weekday]) -> Option<Weekday> {
         let (platform, region, settings) = site;
         let (home, key) = (format!("window/{platform}/{region}"), beside[at].key.as_ref()?);
         let name = format!("{home}/{key}");
@@ -61,7 +56,7 @@ impl Resolver<'_> {
     }
 
     /// For a new cluster the day of its region, where no other has it; else one that is free, or the one that fewest beside it have.
-    fn new_day(&self, site: (&Label, &str, Weekday), (beside, at): (&[Tenancy], usize), taken: &[ShortDay], order: &[Weekday; 7]) -> Option<Weekday> {
+    fn new_day(&self, site: (&Label, &str, Weekday), (beside, at): (&[Tenancy], usize), taken: &[ShortDay], order: &[Weekday]) -> Option<Weekday> {
         let (platform, region, of_region) = site;
         let given = |tenancy: &Tenancy| {
             let name = self.allocations.named(&format!("window/{platform}/{region}/{}", tenancy.key.as_ref()?))?;
@@ -99,7 +94,7 @@ impl Resolver<'_> {
     }
 
     /// The first day that nothing has, or that nothing of the platform has, as long as enough are left; `taken` are those that are settled for it.
-    fn spare(&self, platform: &Label, order: &[Weekday; 7], taken: &[ShortDay]) -> Option<Weekday> {
+    fn spare(&self, platform: &Label, order: &[Weekday], taken: &[ShortDay]) -> Option<Weekday> {
         let of_all: Vec<String> = self.allocations.names("window").collect();
         let here: Vec<String> = self.allocations.names(&format!("window/{platform}")).collect();
         let is_free = |given: &[String], day: &Weekday| !taken.contains(&ShortDay::of(*day)) && !given.iter().any(|given| given == day.name());

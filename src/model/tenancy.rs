@@ -75,11 +75,13 @@ impl Resolver<'_> {
         if let Some(key) = key {
             match self.written.settings(platform, region, Some(key)) {
                 Ok((mut own, path)) => {
+                    self.fit_upgrades(&mut own, &path);
                     // The day of the region, where none is written for the cluster.
                     own.kubernetes.upgrades.window.day = own.kubernetes.upgrades.window.day.or(settings.kubernetes.upgrades.window.day);
                     if let (Some(own), Some(kured)) = (own.releases.kured.as_mut().filter(|kured| kured.days.is_empty()), &settings.releases.kured) {
                         own.days.clone_from(&kured.days);
                     }
+                    self.fit_reboots(&mut own, &path);
                     return (own, path);
                 }
                 Err(report) => self.report.extend(report),

@@ -43,6 +43,16 @@ pub fn apply(subject: &Subject, mut report: Report) -> Report {
     report
 }
 
+/// The same of a report that is not whole: no allowance is blamed for what it would match in the rest.
+pub fn silence(subject: &Subject, mut report: Report) -> Report {
+    let until = |allowance: &Allowance| allowance.until.as_deref().map(str::parse::<Date>);
+    let holds = |allowance: &Allowance| until(allowance).is_none_or(|until| until.is_ok_and(|until| subject.today <= until));
+    let allowed =
+        |finding: &Finding| !is_firm(finding) && subject.written.blueprint.allow.iter().any(|allowance| holds(allowance) && covers(allowance, finding));
+    report.findings.retain(|finding| !allowed(finding));
+    report
+}
+
 /// Whether a finding is one that an allowance names: at its path or below, with or without the levels of the cascade.
 fn covers(allowance: &Allowance, finding: &Finding) -> bool {
     let below = |path: &str| path.strip_prefix(allowance.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));

@@ -2,7 +2,7 @@
 
 use super::{Findings, Subject, settings_path};
 use crate::blueprint::global::Global;
-use crate::blueprint::settings::{Hours, ShortDay};
+use crate::blueprint::settings::{Hours, ShortDay, Weekday};
 use crate::diagnostics::{Finding, codes};
 use crate::model::clock::{self, Span};
 use crate::model::{Backup, Cluster, Site};
@@ -59,16 +59,14 @@ impl Stopped<'_> {
     /// Upgrades and reboots, which a stopped cluster never gets.
     fn windows(&self, findings: &mut Findings, cluster: &Cluster) {
         let base = &cluster.tenancy.path;
-        let upgrades = clock::upgrades(&cluster.upgrades.window).map(|span| (span, "kubernetes.upgrades.window", "upgraded"));
-        let kured = cluster.releases.kured.iter().flat_map(|kured| clock::reboots(&kured.days, &kured.window));
-        for (span, setting, what) in upgrades.into_iter().chain(kured.map(|span| (span, "releases.kured.window", "rebooted"))) {
-            if !self.hours.hold(span) {
-                let finding = Finding::new(&codes::HOURS, format!("the clusters of {} would be stopped while they are to be {what}", self.site.key))
-                    .beside(findings.place(&self.path), self.running())
-                    .help(self.fitting(setting, cluster));
-                findings.add(finding, &format!("{base}.{setting}"), format!("{what} on {span}"));
-                return;
-            }
+        let upgrades = clock::upgrades(&cluster.upgrades.window).filter(|span| !self.hours.hold(*span));
+        let reboots = cluster.releases.kured.as_ref().and_then(|kured| self.hours.missed_reboots(&kured.days, &kured.window));
+        let missed = upgrades.map(|span| (span, UPGRADES, "upgraded")).or(reboots.map(|span| (span, REBOOTS, "rebooted")));
+        if let Some((span, setting, what)) = missed {
+            let finding = Finding::new(&codes::HOURS, format!("the clusters of {} would be stopped while they are to be {what}", self.site.key))
+                .beside(findings.place(&self.path), self.running())
+                .help(if setting == UPGRADES { self.for_upgrades(cluster) } else { self.for_reboots(cluster) });
+            findings.add(finding, &format!("{base}.{setting}"), format!("{what} on {span}"));
         }
     }
 
@@ -79,33 +77,33 @@ impl Stopped<'_> {
         format!("they run on {}: the first day is {}", self.hours, spans.join(", or "))
     }
 
-    /// A window that lies in the hours in summer and in winter.
-    fn fitting(&self, setting: &str, cluster: &Cluster) -> String {
-        let offsets = clock::offsets(&self.hours.timezone);
-        let (earliest, latest) = (offsets.first().copied().unwrap_or_default(), offsets.last().copied().unwrap_or_default());
-        // By the clock of winter it is later in summer: what begins with the day in winter is within it in summer. An hour later all is started.
-        let from = clock::minutes(&self.hours.start) + 60;
-        let room = clock::minutes(&self.hours.stop) - (latest - earliest) - from;
-        let day = cluster.upgrades.window.day.map(ShortDay::of).filter(|day| self.hours.days.contains(day)).or_else(|| self.hours.days.first().copied());
-        let day = day.map_or("mo", ShortDay::name);
-        let least = if setting.ends_with("upgrades.window") { 60 * i32::try_from(cluster.upgrades.window.hours).unwrap_or(4) } else { 60 };
-        if room < least {
-            return format!(
-                "let them run for longer: {} hours of upgrades need {} from start to stop, in summer and in winter",
-                least / 60,
-                clock::clock(60 + least + latest - earliest)
-            );
-        }
-        if setting.ends_with("upgrades.window") {
-            let offset = crate::model::hours::spelled(earliest);
-            let day = ALL.into_iter().find(|(short, _)| *short == day).map_or("monday", |(_, day)| day);
-            return format!("write a window within the hours, such as `window: {{day: {day}, start: \"{}\", utcOffset: \"{offset}\"}}`", clock::clock(from));
-        }
+    /// A window for upgrades that lies in the hours in summer and in winter.
+    fn for_upgrades(&self, cluster: &Cluster) -> String {
+        let window = &cluster.upgrades.window;
+        let Some(fitting) = self.hours.upgrades(window) else {
+            let needed = clock::clock(self.hours.needed(window));
+            return format!("let them run for longer: {} hours of upgrades need {needed} from start to stop, in summer and in winter", window.hours);
+        };
+        let days = self.hours.days_of(&fitting, &ALL);
+        let day = window.day.filter(|day| days.contains(day)).or(days.first().copied()).map_or("monday", Weekday::name);
+        format!("write a window within the hours, such as `window: {{day: {day}, start: \"{}\", utcOffset: \"{}\"}}`", fitting.start, fitting.utc_offset)
+    }
+
+    /// The same for reboots, which must not meet upgrades either.
+    fn for_reboots(&self, cluster: &Cluster) -> String {
+        let window = &cluster.upgrades.window;
+        let upgrades = clock::upgrades(window);
+        let of_upgrades = window.day.map(ShortDay::of).filter(|day| self.hours.days.contains(day));
+        let days = of_upgrades.into_iter().chain(self.hours.days.iter().copied());
+        let Some((day, fitting)) = days.filter_map(|day| Some((day, self.hours.reboots(&[day], upgrades)?))).next() else {
+            return "let them run for longer: an hour after their start, nodes are rebooted for an hour at least, and not while they are upgraded".to_owned();
+        };
         format!(
-            "write days and a window within the hours, such as `kured: {{days: [{day}], window: {{start: \"{}\", end: \"{}\", timezone: {}}}}}`",
-            clock::clock(from),
-            self.hours.stop,
-            self.hours.timezone
+            "write days and a window within the hours, such as `kured: {{days: [{}], window: {{start: \"{}\", end: \"{}\", timezone: {}}}}}`",
+            day.name(),
+            fitting.start,
+            fitting.end,
+            fitting.timezone
         )
     }
 
@@ -142,8 +140,10 @@ impl Stopped<'_> {
     }
 }
 
-const ALL: [(&str, &str); 7] =
-    [("mo", "monday"), ("tu", "tuesday"), ("we", "wednesday"), ("th", "thursday"), ("fr", "friday"), ("sa", "saturday"), ("su", "sunday")];
+const UPGRADES: &str = "kubernetes.upgrades.window";
+const REBOOTS: &str = "releases.kured.window";
+
+const ALL: [Weekday; 7] = [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday, Weekday::Saturday, Weekday::Sunday];
 
 /// What has no branch any more is deleted by a pipeline, for all environments at once.
 fn clean_up(subject: &Subject, findings: &mut Findings) {

@@ -36,10 +36,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 fn noun<'a>(subject: &'a Subject, name: &Name) -> &'a str {
-    match name.kind {
-        "kubernetes_label" => "namespace",
-        kind => subject.facts.naming.entries().find(|(known, _)| *known == kind).map_or("name", |(_, rule)| &rule.noun),
-    }
+    subject.facts.naming.entries().find(|(known, _)| *known == name.kind).map_or("name", |(_, rule)| &rule.noun)
 }
 
 /// Two environments of one domain: nothing would say which of them a request is for.

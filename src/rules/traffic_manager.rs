@@ -6,9 +6,8 @@ use super::{Findings, Subject, settings_path};
 use crate::blueprint::global::{Global, Routing};
 use crate::blueprint::text::{Area, Label, Region};
 use crate::diagnostics::{Code, Finding, codes};
+use crate::facts::WORLD;
 use crate::model::Site;
-
-const WORLD: &str = "WORLD";
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let mut platforms: BTreeMap<&Label, Vec<&Site>> = BTreeMap::new();

@@ -35,6 +35,8 @@ pub struct Common<'a> {
     tenant: Option<&'a str>,
     /// `<name>=<value>`.
     tags: Vec<String>,
+    /// Whether any of them holds what bash would expand outside of quotes.
+    tags_look_expanded: bool,
     location: &'a str,
     resource_group: &'a str,
     registry: &'a str,
@@ -65,6 +67,7 @@ impl<'a> Common<'a> {
             subscription: model.subscription.as_deref(),
             tenant: model.tenant.as_deref(),
             tags: model.tags.iter().map(|(name, value)| format!("{name}={value}")).collect(),
+            tags_look_expanded: model.tags.iter().any(|(name, value)| [name.as_str(), value].iter().any(|text| text.contains(['$', '`']))),
             location: &common.location,
             resource_group: &common.resource_group,
             registry: &common.registry.name,

@@ -99,7 +99,7 @@ pub fn platform_axes() -> Vec<Vec<Value>> {
             json!(null),
             json!({"kubernetes": {"upgrades": {"nodeImage": {"channel": "Unmanaged"}, "channel": "none"}}, "releases": {"kured": {"days": ["sa"]}}}),
             json!({"kubernetes": {"policy": true}}),
-            json!({"kubernetes": {"hours": {"timezone": "Europe/Amsterdam"}, "upgrades": {"window": {"day": "monday", "start": "08:00"}}}}),
+            json!({"kubernetes": {"hours": {"timezone": "Europe/Amsterdam"}}}),
             json!({"kubernetes": {"cni": "nodeSubnet"}}),
             json!({"kubernetes": {"cni": "podSubnet"}}),
             json!({"kubernetes": {"cni": "nodeSubnet", "virtualNodes": true}, "network": {"egress": "natGateway"}}),

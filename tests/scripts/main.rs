@@ -79,7 +79,8 @@ fn a_certificate_has_ended_from_its_last_second_on() {
     };
     assert!(asked("1 hour ago").ends_with("ended\n"));
     assert_eq!(asked("40 days"), "held\n");
-    assert!(asked("1 hour").ends_with("held\n") && asked("1 hour").contains("ends in 0 days"));
+    assert!(asked("1 hour").ends_with("held\n") && asked("1 hour").contains("ends within a day: "));
+    assert!(asked("25 hours").contains("ends within 2 days: "));
 }
 
 #[test]

@@ -197,7 +197,12 @@ has_certificate() {
     say "  the certificate $1 in the vault $VAULT has ended: $ends"
     return 1
   fi
-  ((left >= 30 * 86400)) || say "  the certificate $1 in the vault $VAULT ends in $((left / 86400)) days: $ends"
+  ((left >= 30 * 86400)) || say "  the certificate $1 in the vault $VAULT ends within $(days $((left / 86400 + 1))): $ends"
+}
+
+# days NUMBER: as people say it.
+days() {
+  if (($1 == 1)); then printf 'a day'; else printf '%s days' "$1"; fi
 }
 
 # fixed WHAT NOW WANTED: stops where settings differ from what Azure never changes once it exists.

@@ -6,9 +6,9 @@ use super::app::word;
 use super::public_address;
 use crate::azure::deployments::{maintenance_windows, user_groups};
 use crate::azure::spelling::{autoscaler, node_image_channel, pascal, tier, upgrade_channel};
+use crate::blueprint::text::UtcOffset;
 use crate::helm::releases;
 use crate::model::clock::offsets;
-use crate::model::hours::spelled;
 use crate::model::{self, Features, Handover, Model, Pool, Workload};
 
 /// A cluster of a site.
@@ -116,7 +116,10 @@ impl<'a> Cluster<'a> {
             window_offset: &window.utc_offset,
             window_hours: window.hours,
             hours_zone: cluster.hours.as_ref().map(|hours| hours.timezone.as_str()),
-            hours_offsets: cluster.hours.as_ref().map(|hours| offsets(&hours.timezone).into_iter().map(spelled).collect::<Vec<_>>().join(" ")),
+            hours_offsets: cluster
+                .hours
+                .as_ref()
+                .map(|hours| offsets(&hours.timezone).into_iter().map(|offset| UtcOffset::of(offset).to_string()).collect::<Vec<_>>().join(" ")),
             policy: cluster.policy,
             application_routing: cluster.has_application_routing(),
             disk_encryption: cluster.disk_encryption.as_ref(),

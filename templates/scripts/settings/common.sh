@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash disable=SC2034<% if tags_look_expanded %>,SC2016<% endif %>
 # <{ header }>
 #
 # What all sites share.
