@@ -104,6 +104,11 @@ impl Sources {
         self.allocations
     }
 
+    /// The text of the file of allocations, as it was read.
+    pub fn allocations_text(&self) -> Option<&str> {
+        self.allocations.map(|id| self.file(id).text.as_str())
+    }
+
     /// The text at an origin.
     pub fn slice(&self, origin: Origin) -> &str {
         self.file(origin.source).text.get(origin.start..origin.end).unwrap_or_default()
