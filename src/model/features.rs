@@ -91,10 +91,7 @@ impl Model {
             vaults: self.sites.iter().any(|site| site.vault.is_made()),
             vault_references: self.sites.iter().any(|site| !site.vault.is_made()) && self.reads_vaults(),
             brought_vaults: self.sites.iter().any(|site| !site.vault.is_made()),
-            data_groups: self
-                .sites
-                .iter()
-                .any(|site| site.workspace.is_made() || site.action_group.is_some() || site.prometheus.is_some() || !site.components.is_empty()),
+            data_groups: self.sites.iter().any(Site::has_data_group),
             workspaces: self.sites.iter().any(|site| site.workspace.is_made()),
             brought_workspaces: self.sites.iter().any(|site| !site.workspace.is_made()),
             prometheus: self.sites.iter().any(|site| site.prometheus.is_some()),
