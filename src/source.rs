@@ -8,7 +8,7 @@ pub mod position;
 pub mod secret;
 pub mod yaml;
 
-pub use node::{Entry, Node, Origin, SourceId, Value};
+pub use node::{Entry, Node, Origin, SourceId, Value, join};
 pub use position::Position;
 
 use std::sync::OnceLock;
