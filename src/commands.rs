@@ -53,7 +53,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Render { input, output, force, adopt, beside_others, exit_code, verify } => {
             let below = |paths: &[String]| -> Vec<String> { paths.iter().map(|path| in_output(path, &output.output)).collect() };
             let consent = Consent::new(&below(&force), &below(&adopt))?.beside_others(beside_others);
-            with_compiled(&input, |compiled, voice| {
+            with_compiled(&input, |sources, compiled, voice| {
                 if verify {
                     verify::verify(&compiled.tree)?;
                 }
@@ -64,11 +64,11 @@ pub fn run(cli: Cli) -> Result<Outcome> {
                     return Ok(Outcome::Findings);
                 }
                 let path = read::allocations(&input.blueprint);
-                let allocations = Companion::compare(&path, &compiled.allocations)?;
+                let allocations = Companion::compare(&path, sources.allocations_text(), &compiled.allocations)?;
                 let differs = changes.differs() || allocations.differs();
+                output.apply_with(&changes, &allocations)?;
                 voice.written(&changes, &allocations, folder, exit_code);
                 voice.joined(&changes, &compiled.chosen_between);
-                output.apply_with(&changes, &allocations)?;
                 Ok(if exit_code && differs { Outcome::Findings } else { Outcome::Done })
             })
         }
@@ -85,7 +85,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Addresses { input, release } if release.is_empty() => with_model(&input, |_, _, model| addresses::print(model)),
         Command::Addresses { input, release } => match read::read(&input.blueprint)? {
             Ok(sources) => match (Allocations::read(&sources), in_use(&sources, Facts::embedded())) {
-                (Ok(allocations), Ok(in_use)) => addresses::release(&input.blueprint, allocations, &in_use, &release),
+                (Ok(allocations), Ok(in_use)) => addresses::release(&input.blueprint, (sources.allocations_text(), allocations), &in_use, &release),
                 (Err(report), _) | (_, Err(report)) => say_findings(&input, &sources, &report),
             },
             Err((sources, report)) => say_findings(&input, &sources, &report),
@@ -120,7 +120,7 @@ fn check(input: &Input, folder: &std::path::Path) -> Result<Outcome> {
                 Err(error) => return refusal(error),
             };
             let path = read::allocations(&input.blueprint);
-            let allocations = Companion::compare(&path, &compiled.allocations)?;
+            let allocations = Companion::compare(&path, sources.allocations_text(), &compiled.allocations)?;
             let found = Voice::as_findings(&output.compare(&compiled.tree, &Consent::default())?, &allocations, folder);
             let failed = found.has_errors() || denied(input, &compiled.report);
             compiled.report.extend(found);
@@ -144,7 +144,7 @@ fn with_model(input: &Input, then: impl FnOnce(&Sources, &Written, &Model) -> Re
 }
 
 /// Compiles a blueprint and goes on with what came out, once its findings are said.
-fn with_compiled(input: &Input, then: impl FnOnce(&Compiled, &Voice) -> Result<Outcome>) -> Result<Outcome> {
+fn with_compiled(input: &Input, then: impl FnOnce(&Sources, &Compiled, &Voice) -> Result<Outcome>) -> Result<Outcome> {
     let voice = Voice::new(input);
     let sources = match read::read(&input.blueprint)? {
         Ok(sources) => sources,
@@ -157,7 +157,7 @@ fn with_compiled(input: &Input, then: impl FnOnce(&Compiled, &Voice) -> Result<O
                 voice.note("warnings are denied");
                 return Ok(Outcome::Findings);
             }
-            then(&compiled, &voice).or_else(refusal)
+            then(&sources, &compiled, &voice).or_else(refusal)
         }
         Err(report) => say_findings(input, &sources, &report),
     }
@@ -165,11 +165,11 @@ fn with_compiled(input: &Input, then: impl FnOnce(&Compiled, &Voice) -> Result<O
 
 /// Compares a compiled blueprint with the disk, without writing.
 fn with_changes(input: &Input, folder: &std::path::Path, then: impl FnOnce(&ChangeSet, &Companion, &Output, &Voice) -> Result<()>) -> Result<Outcome> {
-    with_compiled(input, |compiled, voice| {
+    with_compiled(input, |sources, compiled, voice| {
         let output = Output::open(folder)?;
         let changes = output.compare(&compiled.tree, &Consent::default())?;
         let path = read::allocations(&input.blueprint);
-        let allocations = Companion::compare(&path, &compiled.allocations)?;
+        let allocations = Companion::compare(&path, sources.allocations_text(), &compiled.allocations)?;
         then(&changes, &allocations, &output, voice)?;
         let differs = allocations.differs() || changes.differs() || changes.refused().next().is_some() || !changes.strangers().is_empty();
         Ok(if differs { Outcome::Findings } else { Outcome::Done })

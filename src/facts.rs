@@ -62,7 +62,7 @@ pub use prometheus_rules::{MetricsAlert, PrometheusRules, Recording};
 pub use ranges::{ForbiddenRange, PrivateRange, RangeUse, Ranges, SubnetFacts};
 pub use regions::{Region, Regions};
 pub use releases::{ChartReference, PodSecurity, Release, Releases};
-pub use retirements::{Effect, Retirement, Retirements};
+pub use retirements::{Retirement, Retirements};
 pub use roles::{Role, Roles};
 pub use scanner::Scanner;
 pub use scrapers::{Scraper, Scrapers};

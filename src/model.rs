@@ -78,7 +78,7 @@ pub use dns::{Delegation, Dns, Record, Target, Zone};
 pub use dns_resolver::DnsResolver;
 pub use edge::{Backend, Edge, Front, Listener, Opening, PublicAddress};
 pub use egress::NatGateway;
-pub use endpoints::PrivateEndpoint;
+pub use endpoints::{PrivateEndpoint, Reached};
 pub use environments::Environment;
 pub use express_route::ExpressRoute;
 pub use features::Features;

@@ -63,6 +63,8 @@ pub struct Output {
     lock: Option<(String, Lock)>,
     /// What a render that was killed meant to do.
     intended: Entries,
+    /// Whether the file system has executable bits: where it gives every file one, `aksgen.lock` has it, too.
+    has_bits: bool,
     guard: Guard,
 }
 
@@ -90,7 +92,8 @@ impl Output {
     fn read(root: &Path, guard: Guard) -> Result<Self> {
         let lock = read_lock(&root.join(lock::NAME))?;
         let intended = read_lock(&turn::intent(root))?.map(|(_, record)| record.entries).unwrap_or_default();
-        Ok(Self { root: root.to_owned(), lock, intended, guard })
+        let has_bits = look(&root.join(lock::NAME))?.1.is_none_or(|metadata| snapshot::executable(&metadata) != Some(true));
+        Ok(Self { root: root.to_owned(), lock, intended, has_bits, guard })
     }
 
     /// What render would do to each file.
@@ -126,7 +129,7 @@ impl Output {
         consent.check(wanted.iter().map(|one| one.path))?;
         let is_first = self.lock.is_none() && self.intended.is_empty();
         let strangers = if is_first && !consent.mixes() { strangers::strangers(&self.root, &wanted)? } else { Vec::new() };
-        let snapshot = Snapshot::read(&self.root, &wanted)?;
+        let snapshot = Snapshot::read(&self.root, &wanted, self.has_bits)?;
         let ownership = Ownership::new(&wanted, &snapshot, listed, &self.intended);
         let mut changes = changes::decide(&wanted, &snapshot, &ownership, consent);
         let folders = FolderChanges::of(&changes, &snapshot, &ownership);
@@ -161,7 +164,7 @@ impl Output {
         let (Place::File, Some(metadata)) = look(&path)? else { return Ok(None) };
         let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let meant = change.artifact.as_ref().is_some_and(|artifact| artifact.executable);
-        Ok(Some(Artifact { bytes, executable: snapshot::executable(&metadata).unwrap_or(meant) }))
+        Ok(Some(Artifact { bytes, executable: snapshot::executable(&metadata).filter(|_| self.has_bits).unwrap_or(meant) }))
     }
 
     fn change_of_lock(&self, text: String) -> Result<Change<'static>> {

@@ -44,7 +44,7 @@ use crate::blueprint::settings::Redundancy;
 use crate::facts::{ActivityAlert, Alert, Facts, OwnRole as OwnRoleFacts, Role};
 use crate::model::front_door::OriginLink;
 use crate::model::ingress::Controller;
-use crate::model::{Features, Model, PrivateZone};
+use crate::model::{Features, Model, PrivateZone, Reached};
 use crate::plan::Plan;
 
 /// Plans the README, and what git should know of the output.
@@ -220,7 +220,7 @@ impl<'a> Readme<'a> {
             grants: brought::grants(&brought),
             brought,
             brought_subnets: model.sites.iter().flat_map(BroughtSubnet::of).collect(),
-            private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint("vault")?.target.as_str())).collect(),
+            private_vaults: model.sites.iter().filter_map(|site| Some(site.endpoint(Reached::Vault)?.target.as_str())).collect(),
             endpoint_zones: model.sites.iter().flat_map(|site| site.endpoints.iter().map(|endpoint| seen(model, site, &endpoint.zone))).collect(),
             api_zones: model.sites.iter().filter_map(|site| Some(seen(model, site, site.api.zone()?))).collect(),
             deployers: deployers(model),

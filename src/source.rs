@@ -8,7 +8,7 @@ pub mod position;
 pub mod secret;
 pub mod yaml;
 
-pub use node::{Entry, Node, Origin, SourceId, Value};
+pub use node::{Entry, Node, Origin, SourceId, Value, join};
 pub use position::Position;
 
 use std::collections::BTreeMap;
@@ -124,6 +124,11 @@ impl Sources {
 
     pub fn charts(&self) -> Charts {
         Arc::clone(&self.charts)
+    }
+
+    /// The text of the file of allocations, as it was read.
+    pub fn allocations_text(&self) -> Option<&str> {
+        self.allocations.map(|id| self.file(id).text.as_str())
     }
 
     /// The text at an origin.

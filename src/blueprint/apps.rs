@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::builds::Build;
 use super::jobs::{BeforeRollout, Job, JobSettings, Test};
+use super::schema;
 use super::storage::{Storage, StorageSettings};
 use super::text::{
     ChartFile, ChartFolder, CommandWord, Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Region, RoutePath, SecretFile, SecretName, UrlPath,
@@ -146,8 +147,7 @@ impl JsonSchema for AppSettings {
         "AppSettings".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let mut schema = App::json_schema(generator);
-        schema.remove("x-required");
+        let mut schema = schema::any_part(App::json_schema(generator));
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
             for fixed in ["team", "build", "onlyJobs", "chart", "environments"] {
                 properties.remove(fixed);
@@ -164,10 +164,6 @@ impl JsonSchema for AppSettings {
             regions.insert("description".into(), "What differs in one region of the environment's platform.".into());
             properties.insert("perRegion".into(), regions.into());
         }
-        // What the app writes need not be written again.
-        for demanded in ["required", "x-required"] {
-            schema.remove(demanded);
-        }
         schema
     }
 }
@@ -181,12 +177,9 @@ impl JsonSchema for AppRegion {
         "AppRegion".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let mut schema = App::json_schema(generator);
+        let mut schema = schema::any_part(App::json_schema(generator));
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
             properties.retain(|key, _| ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches", "values"].contains(&key.as_str()));
-        }
-        for demanded in ["required", "x-required"] {
-            schema.remove(demanded);
         }
         schema
     }

@@ -17,7 +17,7 @@ use super::forms::{blame, fill, prune, spell_out};
 use super::shape;
 use super::{Blueprint, schema};
 use crate::diagnostics::Report;
-use crate::source::{Charts, Entry, Node, Sources, Value, merge};
+use crate::source::{Charts, Entry, Node, Sources, Value, join, merge};
 pub use place::Place;
 use place::{Found, locate};
 pub use wider::wider;
@@ -279,7 +279,7 @@ fn choices_of(schema: &Json, path: &str, paths: &mut BTreeSet<String>) {
     let any = "*".to_owned();
     let below_any = schema.get("patternProperties").and_then(Json::as_object).into_iter().flat_map(|patterns| patterns.values());
     for (key, below) in properties.chain(below_any.map(|below| (&any, below))) {
-        choices_of(below, &if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, paths);
+        choices_of(below, &join(path, key), paths);
     }
 }
 

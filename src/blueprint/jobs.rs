@@ -38,11 +38,7 @@ impl JsonSchema for JobSettings {
         "JobSettings".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let mut schema = Job::json_schema(generator);
-        for demanded in ["required", "x-required"] {
-            schema.remove(demanded);
-        }
-        schema
+        super::schema::any_part(Job::json_schema(generator))
     }
 }
 

@@ -8,6 +8,13 @@ use serde_json::{Map, Value, json};
 use super::Blueprint;
 use crate::facts::Facts;
 
+/// The schema of any part of something: what it must have is written elsewhere.
+pub(super) fn any_part(mut schema: schemars::Schema) -> schemars::Schema {
+    schema.remove("required");
+    schema.remove("x-required");
+    schema
+}
+
 /// What a merged blueprint keeps to: everything that has no default is there.
 pub static STRICT: LazyLock<Value> = LazyLock::new(|| {
     let generator = SchemaSettings::draft2020_12().into_generator();

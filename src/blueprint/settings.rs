@@ -1,4 +1,4 @@
-//! What cascades: top, then platform, then region. Each level may write any part of it.
+//! What cascades: top, platform, region of the platform, then one of its clusters. Each level may write any part of it.
 
 mod api;
 mod backup;

@@ -16,10 +16,10 @@ use serde_json::{Map, Value as Json};
 use super::text::GRAMMARS;
 use crate::diagnostics::{Finding, Report, codes};
 use crate::source::hidden::is_hidden;
-use crate::source::{Node, Origin, Value, secret, yaml};
+use crate::source::{Node, Origin, Value, join, secret, yaml};
 use grammar::{fault_of, matches};
+pub use words::printable;
 use words::{choices, constants, phrase, quoted, says, sentence};
-pub use words::{join, printable};
 
 /// Checks a tree against a schema and collects all faults. `at` is the path of the tree in the blueprint.
 pub fn check(schema: &Json, root: &Json, tree: &Node, at: &str, report: &mut Report) {

@@ -31,11 +31,7 @@ impl JsonSchema for StorageSettings {
         "StorageSettings".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let mut schema = Storage::json_schema(generator);
-        for demanded in ["required", "x-required"] {
-            schema.remove(demanded);
-        }
-        schema
+        super::schema::any_part(Storage::json_schema(generator))
     }
 }
 

@@ -74,17 +74,17 @@ fn size(range: ipnet::Ipv4Net) -> u64 {
     1 << (32 - u32::from(range.prefix_len()))
 }
 
-/// Gives up what names were given, and writes the allocations anew. `in_use` is what the blueprint makes of them.
+/// Gives up what names were given, and writes the allocations, of which the text that was read is told, too, anew. `in_use` is what the blueprint makes of them.
 ///
 /// # Errors
 /// A name that was given nothing, or of which something is in use; disk errors.
-pub fn release(blueprint: &Path, mut allocations: Allocations, in_use: &Allocations, names: &[String]) -> Result<Outcome> {
+pub fn release(blueprint: &Path, (given, mut allocations): (Option<&str>, Allocations), in_use: &Allocations, names: &[String]) -> Result<Outcome> {
     let mut released = Vec::new();
     for name in names {
         let mut used = in_use.iter().filter(|(_, _, used)| *used);
-        if let Some((key, given, _)) = used.find(|(key, _, _)| key == name || key.starts_with(&format!("{name}/"))) {
+        if let Some((key, has, _)) = used.find(|(key, _, _)| key == name || key.starts_with(&format!("{name}/"))) {
             bail!(
-                "{key}, {given}, is in use: what stands there would move. Only what `aksgen addresses` lists as no longer used is given up; to let it move all the same, take its line out by hand"
+                "{key}, {has}, is in use: what stands there would move. Only what `aksgen addresses` lists as no longer used is given up; to let it move all the same, take its line out by hand"
             );
         }
         let found = allocations.release(name);
@@ -98,7 +98,7 @@ pub fn release(blueprint: &Path, mut allocations: Allocations, in_use: &Allocati
     }
     let path = read::allocations(blueprint);
     let text = allocations.print();
-    Companion::compare(&path, &text)?.write(&LocalDisk)?;
+    Companion::compare(&path, given, &text)?.write(&LocalDisk)?;
     for (key, given) in released {
         anstream::eprintln!("released {key}, {given}");
     }

@@ -15,8 +15,12 @@ pub fn allocations(blueprint: &Path) -> PathBuf {
     if blueprint.is_dir() {
         return blueprint.join("allocations.yaml");
     }
-    match blueprint.file_stem().map(|stem| stem.to_string_lossy()) {
-        Some(stem) if stem != "blueprint" => blueprint.with_file_name(format!("{stem}.allocations.yaml")),
+    match blueprint.file_stem() {
+        Some(stem) if stem != "blueprint" => {
+            let mut name = stem.to_owned();
+            name.push(".allocations.yaml");
+            blueprint.with_file_name(name)
+        }
         _ => blueprint.with_file_name("allocations.yaml"),
     }
 }
@@ -183,7 +187,7 @@ fn fits(pattern: &str, name: &str) -> bool {
 mod tests {
     use std::fs;
 
-    use super::{fits, folder, read};
+    use super::{allocations, fits, folder, read};
 
     #[test]
     fn an_include_is_a_list_of_text() {
@@ -220,6 +224,16 @@ mod tests {
         let found = folder(root.path()).expect("a folder");
         let found: Vec<_> = found.iter().map(|path| path.strip_prefix(root.path()).expect("inside").to_str().expect("a name")).collect();
         assert_eq!(found, ["a.yaml", "apps/b.yml"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn blueprints_have_allocations_of_their_own_whatever_they_are_called() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let named = |name: &[u8]| allocations(std::path::Path::new(std::ffi::OsStr::from_bytes(name))).into_os_string();
+        assert_eq!(named(b"blueprint.yaml"), "allocations.yaml");
+        assert_eq!(named(b"a/shop.yaml"), "a/shop.allocations.yaml");
+        assert_eq!(named(b"caf\xe9.yaml").as_bytes(), b"caf\xe9.allocations.yaml");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use aksgen::blueprint::cascade::Written;
 use aksgen::model::Model;
 use aksgen::render::filters::yaml_scalar;
-use aksgen::source::{Node, Origin, Sources, Value};
+use aksgen::source::{Node, Origin, Sources, Value, join};
 use anyhow::{Result, bail};
 
 use super::{Outcome, say};
@@ -40,9 +40,8 @@ struct Line {
 }
 
 fn flatten(node: &Node, path: &str, sources: &Sources, lines: &mut Vec<Line>) {
-    let join = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     match &node.value {
-        Value::Map(entries) if !entries.is_empty() => entries.iter().for_each(|entry| flatten(&entry.node, &join(&entry.key), sources, lines)),
+        Value::Map(entries) if !entries.is_empty() => entries.iter().for_each(|entry| flatten(&entry.node, &join(path, &entry.key), sources, lines)),
         Value::List(items) if !items.is_empty() => {
             for (at, item) in items.iter().enumerate() {
                 flatten(item, &format!("{path}[{at}]"), sources, lines);

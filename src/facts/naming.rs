@@ -69,11 +69,9 @@ record! {
     /// The rules for all that the output names.
     pub struct NamingRules: Naming {
         resource_group,
-        deployment,
         virtual_network,
         subnet,
         network_security_group,
-        security_rule,
         public_ip_address,
         public_ip_dns_label,
         nat_gateway,
@@ -107,10 +105,7 @@ record! {
         managed_cluster,
         cluster_dns_prefix,
         node_resource_group,
-        node_pool,
         key_vault,
-        key_vault_secret,
-        key_vault_certificate,
         user_assigned_identity,
         federated_credential,
         container_registry,
@@ -125,23 +120,11 @@ record! {
         action_group_short,
         data_collection_rule,
         data_collection_endpoint,
-        lock,
         branch_host,
         kubernetes_label,
         kubernetes_subdomain,
-        kubernetes_service,
-        kubernetes_label_value,
-        config_key,
         cron_job,
         helm_release,
-    }
-}
-
-impl NamingRules {
-    /// The rule for an ARM type, whatever its case.
-    pub fn for_type(&self, resource_type: &str) -> Option<&Naming> {
-        let of_type = |rule: &&Naming| rule.resource_type.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(resource_type));
-        self.entries().map(|(_, rule)| rule).find(of_type)
     }
 }
 

@@ -15,8 +15,6 @@ pub struct RuleSet {
     pub kind: String,
     /// ARM's `ruleSetVersion`.
     pub version: String,
-    /// Whether Microsoft's support policy covers it.
-    pub supported: bool,
     /// Where a blueprint may name its rules: its groups, and how the numbers of their rules begin.
     #[serde(default)]
     groups: BTreeMap<String, String>,
@@ -36,25 +34,17 @@ impl fmt::Display for RuleSet {
 }
 
 record! {
-    /// Rule sets: the two that we write, and those that a person may know.
-    pub struct WafRuleSets: RuleSet { default, bots, previous, owasp_3_2, owasp_3_1, owasp_3_0 }
+    /// The sets that we write.
+    pub struct WafRuleSets: RuleSet { default, bots }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use crate::facts::Facts;
 
     #[test]
-    fn what_we_write_is_supported_and_no_set_is_there_twice() {
-        let sets = &Facts::embedded().waf_rule_sets;
-        assert!(sets.default.supported && sets.bots.supported);
-        let distinct: BTreeSet<_> = sets.entries().map(|(_, set)| (&set.kind, &set.version)).collect();
-        assert_eq!(
-            (sets.default.group("942440"), sets.default.group("99032001"), sets.default.group("800100")),
-            (Some("SQLI"), Some("MS-ThreatIntel-XSS"), None)
-        );
-        assert_eq!(distinct.len(), sets.entries().count());
+    fn rules_are_in_groups_by_their_numbers() {
+        let set = &Facts::embedded().waf_rule_sets.default;
+        assert_eq!(["942440", "99032001", "800100"].map(|rule| set.group(rule)), [Some("SQLI"), Some("MS-ThreatIntel-XSS"), None]);
     }
 }

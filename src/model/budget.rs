@@ -59,9 +59,31 @@ impl Resolver<'_> {
 fn groups(site: &Site) -> Vec<String> {
     let own = &site.groups;
     let mut groups = vec![own.network.clone(), own.aks.clone()];
-    groups.extend((site.workspace.is_made() || site.action_group.is_some()).then(|| own.data.clone()));
+    groups.extend(site.has_data_group().then(|| own.data.clone()));
     groups.extend(site.vault.is_made().then(|| own.vault.clone()));
     groups.extend(site.backup.iter().flat_map(|backup| [backup.resource_group.clone(), backup.snapshot_group.clone()]));
     groups.extend(site.clusters.iter().map(|cluster| cluster.node_resource_group.clone()));
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Facts;
+    use crate::source::Sources;
+
+    #[test]
+    fn metrics_count_where_logs_are_kept_elsewhere() {
+        let workspace = "/subscriptions/77777777-7777-4777-8777-777777777777/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-all";
+        let groups = |prometheus: &str| {
+            let text = format!(
+                "{}\nbudget: {{monthly: 900, from: \"2026-12\", emails: [it@example.com]}}\nmonitoring: {{azure: {{workspace: {{existing: {workspace}}}{prometheus}}}}}\n",
+                include_str!("../../blueprints/minimal.yaml")
+            );
+            let facts = Facts::embedded();
+            let (_, model, _) = crate::compile::understand(&Sources::single("blueprint.yaml", text), facts, facts.naming.checked).unwrap();
+            model.budgets.into_iter().flat_map(|budget| budget.resource_groups).collect::<Vec<_>>()
+        };
+        assert!(!groups("").iter().any(|group| group.ends_with("-data")));
+        assert!(groups(", prometheus: {}").iter().any(|group| group.ends_with("-data")));
+    }
 }

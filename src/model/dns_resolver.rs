@@ -62,7 +62,7 @@ impl OnPremisesDns {
 impl Hub {
     /// Whether a site finds names by its resolver, and is found by it: its network is connected by the gateway there.
     pub fn resolves_for(&self, site: &Site) -> bool {
-        self.resolver.is_some() && site.hub.as_ref().is_some_and(|own| own.made && own.network == self.network && own.gateway)
+        self.resolver.is_some() && site.hangs_on(self) && site.hub.as_ref().is_some_and(|own| own.gateway)
     }
 }
 

@@ -1,20 +1,21 @@
 //! Private endpoints: addresses in the network of a site for its vault, for the registry and for what backups keep.
 
 use serde::Serialize;
+use serde::ser::{SerializeStruct as _, Serializer};
 
 use super::private_dns::PrivateZone;
 use super::resolve::{Ground, Resolver};
 use super::{Backup, Common, Site, Vault};
 use crate::blueprint::settings::{EndpointZone, PrivateEndpoints};
+use crate::facts;
 
 /// A private endpoint.
 #[derive(Debug, Clone, Serialize)]
 pub struct PrivateEndpoint {
     pub name: String,
-    /// What it leads to, as Azure calls that part of it: `vault`, `registry`, `blob`.
-    pub group: &'static str,
-    /// ARM's type of what it leads to, its name and where it stands.
-    pub kind: &'static str,
+    #[serde(flatten)]
+    pub reached: Reached,
+    /// The name of what it leads to, and where it stands.
     pub target: String,
     pub target_group: String,
     /// Of what stands in another subscription.
@@ -31,21 +32,74 @@ impl PrivateEndpoints {
     }
 }
 
-impl PrivateEndpoint {
-    /// The key of `network.privateEndpoints` that asks for it.
-    pub fn setting(&self) -> &'static str {
-        if self.group == "blob" { "backup" } else { self.group }
+/// What a private endpoint leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    Vault,
+    Registry,
+    /// The blobs of the storage account in which backups keep the objects of clusters.
+    Backup,
+}
+
+impl Reached {
+    /// Its part that is reached, as Azure calls it.
+    pub fn group(self) -> &'static str {
+        match self {
+            Self::Vault => "vault",
+            Self::Registry => "registry",
+            Self::Backup => "blob",
+        }
     }
 
-    /// What it leads to, in words.
-    pub fn noun(&self) -> &'static str {
-        if self.group == "blob" { "storage account" } else { self.group }
+    /// ARM's type.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Vault => "Microsoft.KeyVault/vaults",
+            Self::Registry => "Microsoft.ContainerRegistry/registries",
+            Self::Backup => "Microsoft.Storage/storageAccounts",
+        }
+    }
+
+    /// The key of `network.privateEndpoints` that asks for it.
+    pub fn setting(self) -> &'static str {
+        match self {
+            Self::Vault => "vault",
+            Self::Registry => "registry",
+            Self::Backup => "backup",
+        }
+    }
+
+    /// In words.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Vault => "vault",
+            Self::Registry => "registry",
+            Self::Backup => "storage account",
+        }
+    }
+
+    /// The private DNS zone in which its name is looked for.
+    pub fn zone(self, zones: &facts::PrivateZones) -> &facts::PrivateZone {
+        match self {
+            Self::Vault => &zones.vault,
+            Self::Registry => &zones.registry,
+            Self::Backup => &zones.backup,
+        }
+    }
+}
+
+impl Serialize for Reached {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Reached", 2)?;
+        fields.serialize_field("group", self.group())?;
+        fields.serialize_field("kind", self.kind())?;
+        fields.end()
     }
 }
 
 impl Site {
-    pub fn endpoint(&self, group: &str) -> Option<&PrivateEndpoint> {
-        self.endpoints.iter().find(|endpoint| endpoint.group == group)
+    pub fn endpoint(&self, reached: Reached) -> Option<&PrivateEndpoint> {
+        self.endpoints.iter().find(|endpoint| endpoint.reached == reached)
     }
 }
 
@@ -59,35 +113,33 @@ impl Resolver<'_> {
         backup: Option<&Backup>,
     ) -> Vec<PrivateEndpoint> {
         let Ground { stem, path, groups, .. } = *ground;
-        let zones = &self.facts.private_zones;
         let shared_subscription = ground.shared.cloned();
         let vault = settings.vault.as_ref().map(|zone| {
             let target = (&vault.name, &vault.resource_group, &vault.subscription);
-            ("vault", "Microsoft.KeyVault/vaults", target, zone, &zones.vault)
+            (Reached::Vault, target, zone)
         });
         let registry = settings.registry.as_ref().map(|zone| {
             let subscription = if common.registry.is_made() { &shared_subscription } else { &common.registry.subscription };
             let target = (&common.registry.name, &common.registry.resource_group, subscription);
-            ("registry", "Microsoft.ContainerRegistry/registries", target, zone, &zones.registry)
+            (Reached::Registry, target, zone)
         });
         let backup = settings.backup.as_ref().zip(backup).map(|(zone, backup)| {
             let target = (&backup.account, &backup.resource_group, &None);
-            ("blob", "Microsoft.Storage/storageAccounts", target, zone, &zones.backup)
+            (Reached::Backup, target, zone)
         });
         let mut endpoints = Vec::new();
-        for (group, kind, (target, target_group, subscription), zone, known) in vault.into_iter().chain(registry).chain(backup) {
+        for (reached, (target, target_group, subscription), zone) in vault.into_iter().chain(registry).chain(backup) {
             // A zone holds one address for a name. Of what several sites may reach, each by an endpoint of its own, each has a zone of its own.
-            let alone = group == "registry" || subscription.is_some();
+            let alone = reached == Reached::Registry || subscription.is_some();
             let shared = || PrivateZone {
-                name: known.of(&ground.region.name),
+                name: reached.zone(&self.facts.private_zones).of(&ground.region.name),
                 resource_group: if alone { &groups.network } else { &common.resource_group }.clone(),
                 made: true,
                 subscription: if alone { None } else { shared_subscription.clone() },
             };
             endpoints.push(PrivateEndpoint {
-                name: self.register.give("private_endpoint", format!("pep-{stem}-{}", if group == "blob" { "backup" } else { group }), path, &groups.network),
-                group,
-                kind,
+                name: self.register.give("private_endpoint", format!("pep-{stem}-{}", reached.setting()), path, &groups.network),
+                reached,
                 target: target.clone(),
                 target_group: target_group.clone(),
                 target_subscription: subscription.clone(),

@@ -16,7 +16,7 @@ use serde::Serialize;
 use waf::Waf;
 use writers::Writers;
 
-use super::{Model, RouteTable, Site};
+use super::{Model, Reached, RouteTable, Site};
 use crate::blueprint::settings::Cni;
 
 impl Model {
@@ -82,19 +82,16 @@ impl Model {
             foreign_private_zones: self.private_zones().into_iter().any(|zone| zone.subscription.is_some())
                 || self.sites.iter().any(|site| !site.zones_of_hub.is_empty() && site.shared_subscription().is_some()),
             endpoints: self.sites.iter().any(|site| !site.endpoints.is_empty()),
-            vault_endpoints: self.sites.iter().any(|site| site.endpoint("vault").is_some()),
-            registry_endpoints: self.sites.iter().any(|site| site.endpoint("registry").is_some()),
-            backup_endpoints: self.sites.iter().any(|site| site.endpoint("blob").is_some()),
+            vault_endpoints: self.sites.iter().any(|site| site.endpoint(Reached::Vault).is_some()),
+            registry_endpoints: self.sites.iter().any(|site| site.endpoint(Reached::Registry).is_some()),
+            backup_endpoints: self.sites.iter().any(|site| site.endpoint(Reached::Backup).is_some()),
             hours: self.resting().next().is_some(),
             backups: self.backups().next().is_some(),
             backup_copies: self.backups().any(|(_, backup)| backup.vault_days.is_some()),
             vaults: self.sites.iter().any(|site| site.vault.is_made()),
             vault_references: self.sites.iter().any(|site| !site.vault.is_made()) && self.reads_vaults(),
             brought_vaults: self.sites.iter().any(|site| !site.vault.is_made()),
-            data_groups: self
-                .sites
-                .iter()
-                .any(|site| site.workspace.is_made() || site.action_group.is_some() || site.prometheus.is_some() || !site.components.is_empty()),
+            data_groups: self.sites.iter().any(Site::has_data_group),
             workspaces: self.sites.iter().any(|site| site.workspace.is_made()),
             brought_workspaces: self.sites.iter().any(|site| !site.workspace.is_made()),
             prometheus: self.sites.iter().any(|site| site.prometheus.is_some()),

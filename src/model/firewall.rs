@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::ResourceId;
 use super::hub::{Hub, key};
 use super::resolve::{Ground, Resolver};
-use super::{App, Cluster, Common, Placement, Region, Site};
+use super::{App, Cluster, Common, Placement, Reached, Region, Site};
 use crate::blueprint::settings::{self, Egress, FirewallTier, Hub as Written};
 use crate::facts::Facts;
 use crate::helm::releases;
@@ -170,7 +170,7 @@ impl Site {
 pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -> Vec<HostRule> {
     let outgoing = &facts.outgoing;
     let mut hosts = Vec::new();
-    if site.endpoint("registry").is_none() {
+    if site.endpoint(Reached::Registry).is_none() {
         let registry = std::iter::once(&common.registry.login_server).chain(&outgoing.registry_layers);
         hosts.push(HostRule { name: "registry".to_owned(), hosts: registry.cloned().collect() });
     }
@@ -181,7 +181,7 @@ pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -
     if !site.components.is_empty() {
         hosts.push(HostRule { name: "applications".to_owned(), hosts: outgoing.application_insights.clone() });
     }
-    if site.endpoint("vault").is_none() && site.clusters.iter().any(|cluster| !cluster.workloads.is_empty()) {
+    if site.endpoint(Reached::Vault).is_none() && site.clusters.iter().any(|cluster| !cluster.workloads.is_empty()) {
         hosts.push(HostRule { name: "vault".to_owned(), hosts: vec![format!("{}.vault.azure.net", site.vault.name)] });
     }
     if site.clusters.iter().any(|cluster| cluster.policy) {
@@ -193,7 +193,7 @@ pub fn needed_hosts(site: &Site, apps: &[App], common: &Common, facts: &Facts) -
     }
     if let Some(backup) = &site.backup {
         let agents = outgoing.extensions.iter().map(|host| host.replace("<region>", &site.region.name));
-        let account = site.endpoint("blob").is_none().then(|| outgoing.storage.replace("<account>", &backup.account));
+        let account = site.endpoint(Reached::Backup).is_none().then(|| outgoing.storage.replace("<account>", &backup.account));
         hosts.push(HostRule { name: "backup".to_owned(), hosts: agents.chain(account).collect() });
     }
     let images = image_hosts(site, apps, common, facts);
@@ -230,7 +230,6 @@ pub fn image_registries<'a>(site: &'a Site, apps: &'a [App], common: &Common) ->
     registries.filter(|(registry, _)| *registry != common.registry.login_server).collect()
 }
 
-/// What the apps of a site say that they reach outside of its network.
 /// The ranges that apps of a site reach by the firewall.
 pub fn ranges(site: &Site, apps: &[App]) -> Vec<RangeRule> {
     let mut rules = Vec::new();

@@ -9,7 +9,7 @@ use super::resolve::Resolver;
 use super::waf::RuleSetName;
 use super::{Cluster, Common, Listener, Model, Site};
 use crate::blueprint::global::{self, FrontDoorTier, Global};
-use crate::blueprint::settings::{WafMode, WafRule};
+use crate::blueprint::settings::WafRule;
 use crate::blueprint::text::Label;
 use crate::facts::Facts;
 
@@ -109,9 +109,7 @@ impl Model {
         let links: BTreeMap<&str, &OriginLink> = origins.filter_map(|origin| origin.link.as_ref()).map(|link| (link.service.as_str(), link)).collect();
         links.into_values().collect()
     }
-}
 
-impl Model {
     /// The site at which a Front Door is at home.
     pub fn home(&self, door: &FrontDoor) -> Option<&Site> {
         self.site(&door.home)
@@ -159,10 +157,7 @@ impl Resolver<'_> {
                 FrontDoorTier::Standard => "Standard_AzureFrontDoor",
                 FrontDoorTier::Premium => "Premium_AzureFrontDoor",
             },
-            waf_mode: match settings.waf.mode {
-                WafMode::Detection => "Detection",
-                WafMode::Prevention => "Prevention",
-            },
+            waf_mode: settings.waf.mode.name(),
             rules: settings.waf.rules.clone(),
             managed: (settings.tier == FrontDoorTier::Premium).then(|| [&sets.default, &sets.bots].map(|set| (set.kind.clone(), set.version.clone()))),
             cache: settings.cache,

@@ -48,8 +48,7 @@ impl Site {
     /// What Grafana looks into here: clusters, networks with their gateways, and what is kept of them.
     pub fn watched(&self) -> Vec<Watched<'_>> {
         let (subscription, groups) = (self.own_subscription(), &self.groups);
-        let data = self.workspace.is_made() || self.prometheus.is_some() || !self.components.is_empty();
-        let all = [(true, &groups.aks), (true, &groups.network), (data, &groups.data)];
+        let all = [(true, &groups.aks), (true, &groups.network), (self.keeps_data(), &groups.data)];
         let all = all.into_iter().filter(|(used, _)| self.grafana && *used);
         all.map(|(_, resource_group)| Watched { resource_group, subscription, metrics: self.prometheus.is_some() && *resource_group == groups.data }).collect()
     }

@@ -9,7 +9,7 @@ use super::express_route::ExpressRoute;
 use super::firewall::Firewall;
 use super::resolve::{Ground, Resolver};
 use super::vpn::VpnGateway;
-use super::{Region, ResourceId, Vault, Workspace};
+use super::{Region, ResourceId, Site, Vault, Workspace};
 use crate::blueprint::settings::{self, Connection, Egress, Hub as Written, Made, OnPremises, Settings};
 use crate::blueprint::text::Label;
 use crate::diagnostics::{Finding, codes};
@@ -38,6 +38,13 @@ impl Hub {
     /// Whether a gateway in it leads on premises.
     pub fn has_gateway(&self) -> bool {
         self.vpn.is_some() || self.express_route.as_ref().is_some_and(ExpressRoute::is_connected)
+    }
+}
+
+impl Site {
+    /// Whether its network is peered with a hub that is made.
+    pub fn hangs_on(&self, hub: &Hub) -> bool {
+        self.hub.as_ref().is_some_and(|own| own.made && own.network == hub.network)
     }
 }
 

@@ -92,7 +92,7 @@ impl Subnet {
 }
 
 /// What a subnet is for, without the key of its cluster.
-fn purpose(what: &str) -> &str {
+pub fn purpose(what: &str) -> &str {
     what.split_once('-').map_or(what, |(what, _)| what)
 }
 

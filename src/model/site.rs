@@ -144,6 +144,16 @@ impl Site {
         nodes
     }
 
+    /// Whether logs, metrics or traces are kept here, and not in what is brought.
+    pub fn keeps_data(&self) -> bool {
+        self.workspace.is_made() || self.prometheus.is_some() || !self.components.is_empty()
+    }
+
+    /// Whether anything stands in its group of what watches: what is kept, and who is woken.
+    pub fn has_data_group(&self) -> bool {
+        self.keeps_data() || self.action_group.is_some()
+    }
+
     /// Who reaches the ingress of each cluster.
     pub fn openings(&self) -> Vec<Opening> {
         let range = |subnet: &Option<Subnet>| subnet.as_ref().map(|subnet| subnet.range);

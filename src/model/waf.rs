@@ -47,16 +47,7 @@ impl Waf {
             selector: exclusion.selector.clone(),
             rules: (!exclusion.rules.is_empty()).then(|| ManagedRules { set: (set.kind.clone(), set.version.clone()), groups: groups(&exclusion.rules, set) }),
         });
-        Self {
-            mode: match waf.mode {
-                settings::WafMode::Detection => "Detection",
-                settings::WafMode::Prevention => "Prevention",
-            },
-            rules: waf.rules.clone(),
-            exclusions: exclusions.collect(),
-            off: groups(&waf.off, set),
-            unknown: unknown(waf, set),
-        }
+        Self { mode: waf.mode.name(), rules: waf.rules.clone(), exclusions: exclusions.collect(), off: groups(&waf.off, set), unknown: unknown(waf, set) }
     }
 }
 

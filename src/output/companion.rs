@@ -1,14 +1,17 @@
 //! The one file outside of its folder that a render writes: the allocations, beside the blueprint.
+//!
+//! Renders of one blueprint into several outputs take turns there, too: its draft carries an OS lock until it is renamed.
 
-use std::io::ErrorKind;
+use std::ffi::OsString;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use super::changes::Action;
 use super::disk::Disk;
 use super::snapshot::{Place, look};
-use super::turn::unless;
+use super::turn::hold;
 use super::{diff, read_text};
 use crate::tree::{Artifact, TreePath};
 
@@ -21,12 +24,16 @@ pub struct Companion<'a> {
 }
 
 impl<'a> Companion<'a> {
-    /// Reads what stands there.
+    /// Reads what stands there. `given` is what stood there when the new text was made of it.
     ///
     /// # Errors
-    /// Anything but a file of text at the path; disk errors.
-    pub fn compare(path: &'a Path, new: &'a str) -> Result<Self> {
-        Ok(Self { path, old: read_text(path)?, new })
+    /// Anything but a file of text at the path, or a text that another render has written since; disk errors.
+    pub fn compare(path: &'a Path, given: Option<&str>, new: &'a str) -> Result<Self> {
+        let old = read_text(path)?;
+        if old.as_deref() != given && old.as_deref() != Some(new) {
+            bail!("{} has changed since it was read, and keeps what was written into it; run aksgen again", path.display());
+        }
+        Ok(Self { path, old, new })
     }
 
     pub fn path(&self) -> &Path {
@@ -59,22 +66,45 @@ impl<'a> Companion<'a> {
     /// Writes it: a draft beside it first, which a kill may leave and the next render takes away.
     ///
     /// # Errors
-    /// Those of the disk; the file is as it was then.
+    /// A text that another render has written since it was compared; those of the disk. The file is as it was then.
     pub fn write(&self, disk: &impl Disk) -> Result<()> {
         let draft = self.draft();
-        if look(&draft)?.0 != Place::Nothing {
-            unless(ErrorKind::NotFound, disk.remove_file(&draft)).with_context(|| format!("cannot remove {}", draft.display()))?;
-        }
-        if !self.differs() {
+        if !self.differs() && look(&draft)?.0 != Place::File {
             return Ok(());
         }
-        let written = disk.create_file(&draft, false).and_then(|mut file| disk.write(&mut file, self.new.as_bytes()));
-        let renamed = written.and_then(|()| disk.rename(&draft, self.path));
-        renamed.inspect_err(|_| drop(disk.remove_file(&draft))).with_context(|| format!("cannot write {}", self.path.display()))
+        let mut held = claim(disk, &draft).with_context(|| format!("cannot write {}", self.path.display()))?;
+        let written = self.write_draft(disk, &mut held, &draft);
+        if !matches!(written, Ok(true)) {
+            let _ = disk.remove_file(&draft);
+        }
+        written.map(drop)
+    }
+
+    /// Whether the draft has taken the place of the file: it has not where another render has written the same.
+    fn write_draft(&self, disk: &impl Disk, held: &mut File, draft: &Path) -> Result<bool> {
+        if !Self::compare(self.path, self.old.as_deref(), self.new)?.differs() {
+            return Ok(false);
+        }
+        let written = disk.write(held, self.new.as_bytes()).and_then(|()| disk.rename(draft, self.path));
+        written.map(|()| true).with_context(|| format!("cannot write {}", self.path.display()))
     }
 
     fn draft(&self) -> PathBuf {
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        self.path.with_file_name(format!(".{name}.draft"))
+        let mut name = OsString::from(".");
+        name.push(self.path.file_name().unwrap_or_default());
+        name.push(".draft");
+        self.path.with_file_name(name)
+    }
+}
+
+/// An empty draft, which no other render has.
+fn claim(disk: &impl Disk, draft: &Path) -> Result<File> {
+    loop {
+        let Some(held) = hold(disk, draft, || {})? else { continue };
+        if held.metadata()?.len() == 0 {
+            return Ok(held);
+        }
+        // A kill has left it.
+        disk.remove_file(draft)?;
     }
 }

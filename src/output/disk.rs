@@ -16,11 +16,11 @@ pub trait Disk: Sync {
     /// [`io::ErrorKind::AlreadyExists`] for anything at `path`, a dangling link included.
     fn create_file(&self, path: &Path, executable: bool) -> io::Result<File>;
 
-    /// Opens the file whose OS lock stands for the turn to write, and makes it when it is missing.
+    /// Opens a file whose OS lock stands for a turn to write, and makes it when it is missing.
     ///
     /// # Errors
     /// As of [`OpenOptions::open`].
-    fn open_turn(&self, path: &Path) -> io::Result<File>;
+    fn open_to_lock(&self, path: &Path) -> io::Result<File>;
 
     /// # Errors
     /// As of [`io::Write::write_all`].
@@ -53,7 +53,7 @@ impl Disk for LocalDisk {
         set_mode(options.write(true).create_new(true), executable).open(path)
     }
 
-    fn open_turn(&self, path: &Path) -> io::Result<File> {
+    fn open_to_lock(&self, path: &Path) -> io::Result<File> {
         OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
     }
 

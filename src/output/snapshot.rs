@@ -56,9 +56,10 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    pub fn read(root: &Path, wanted: &[Wanted<'_, '_>]) -> Result<Self> {
+    /// `has_bits` says whether the file system has executable bits.
+    pub fn read(root: &Path, wanted: &[Wanted<'_, '_>], has_bits: bool) -> Result<Self> {
         let folders = read_folders(root, wanted)?;
-        let files = parallel::each(wanted, |one| read_file(root, &folders, one))?;
+        let files = parallel::each(wanted, |one| read_file(root, &folders, one, has_bits))?;
         Ok(Self { files, folders })
     }
 }
@@ -84,7 +85,7 @@ fn read_folders(root: &Path, wanted: &[Wanted<'_, '_>]) -> Result<BTreeMap<Strin
     Ok(folders)
 }
 
-fn read_file(root: &Path, folders: &BTreeMap<String, Place>, wanted: &Wanted<'_, '_>) -> Result<Found> {
+fn read_file(root: &Path, folders: &BTreeMap<String, Place>, wanted: &Wanted<'_, '_>, has_bits: bool) -> Result<Found> {
     for folder in wanted.path.folders() {
         match folders.get(folder) {
             Some(Place::Folder) => {}
@@ -100,7 +101,7 @@ fn read_file(root: &Path, folders: &BTreeMap<String, Place>, wanted: &Wanted<'_,
                 Some((artifact, digest)) if artifact.bytes == bytes => digest,
                 _ => Digest::of(&bytes),
             };
-            Found::File { digest, executable: executable(&metadata) }
+            Found::File { digest, executable: executable(&metadata).filter(|_| has_bits) }
         }
         (Place::Folder, _) => {
             let mut inside = Vec::new();

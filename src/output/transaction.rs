@@ -28,6 +28,25 @@ struct Move<'c> {
     to: PathBuf,
 }
 
+/// What of the output has been made for changes to come.
+#[derive(Default)]
+struct Prepared {
+    /// New folders, outer ones first.
+    folders: Vec<PathBuf>,
+    /// Whether the record of intent holds nothing of an earlier render.
+    own_record: bool,
+}
+
+impl Prepared {
+    /// What cannot be taken back now, the next render takes back: the record names the files of these folders.
+    fn take_back<D: Disk>(&self, turn: &Turn<D>) {
+        let back = self.folders.iter().rev().try_for_each(|path| turn.disk.remove_folder(path));
+        if self.own_record && back.is_ok() {
+            let _ = turn.disk.remove_file(&intent(turn.root()));
+        }
+    }
+}
+
 /// Carries out the changes, after what is to be done first once there is room on the disk for all of them.
 ///
 /// # Errors
@@ -49,16 +68,14 @@ pub(super) fn apply<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, intended: 
         .map(|(index, change)| Move { change, from: folder.join(index.to_string()), to: turn.root().join(change.path.as_str()) })
         .collect();
     let deletes: Vec<&Change<'_>> = changes.iter().filter(|change| change.action == Action::Delete).collect();
-    if !moves.is_empty() || !deletes.is_empty() {
-        prepare(turn, changes, &moves, intended)?;
-    }
-    first()?;
+    let prepared = if moves.is_empty() && deletes.is_empty() { None } else { Some(prepare(turn, changes, &moves, intended)?) };
+    first().inspect_err(|_| prepared.iter().for_each(|prepared| prepared.take_back(turn)))?;
     commit(turn, changes, &moves, &deletes).context("the output is changed in part; run aksgen again when the cause is gone, and it ends the work")?;
     Ok(summarise(changes))
 }
 
 /// All that needs room on the disk: temporaries, the record of intent, new folders.
-fn prepare<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, moves: &[Move<'_>], intended: Entries) -> Result<()> {
+fn prepare<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, moves: &[Move<'_>], intended: Entries) -> Result<Prepared> {
     let folder = staged(turn.root());
     // It stands when somebody keeps files of their own even there.
     unless(ErrorKind::AlreadyExists, turn.disk.create_folder(&folder)).with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -67,18 +84,13 @@ fn prepare<D: Disk>(turn: &Turn<D>, changes: &ChangeSet<'_>, moves: &[Move<'_>],
         None => Ok(()),
     })?;
     let record = intent(turn.root());
-    let first = look(&record)?.0 == Place::Nothing;
+    let mut prepared = Prepared { own_record: look(&record)?.0 == Place::Nothing, ..Prepared::default() };
     let draft = folder.join(moves.len().to_string());
     write(&turn.disk, &draft, record_text(changes, intended).as_bytes(), false)?;
     turn.disk.rename(&draft, &record).with_context(|| format!("cannot write {}", record.display()))?;
-    let mut made = Vec::new();
-    make_folders(turn, &changes.folders.new, &mut made).inspect_err(|_| {
-        // What cannot be taken back now, the next render takes back: the record names the files of these folders.
-        let back = made.iter().rev().try_for_each(|path| turn.disk.remove_folder(path));
-        if first && back.is_ok() {
-            let _ = turn.disk.remove_file(&record);
-        }
-    })
+    let made = make_folders(turn, &changes.folders.new, &mut prepared.folders);
+    made.inspect_err(|_| prepared.take_back(turn))?;
+    Ok(prepared)
 }
 
 /// The part that changes the output: what is stale goes, what is new comes, then the lock, then the record.

@@ -161,21 +161,26 @@ fn claim<D: Disk>(disk: &D, root: &Path, made: &mut Vec<PathBuf>, on_wait: &mut 
     if !folder_stands(&folder)? {
         return Ok(None);
     }
-    let path = turn_file(root);
-    let Some(file) = open_regular(&path, || disk.open_turn(&path))? else { return Ok(None) };
+    hold(disk, &turn_file(root), || {
+        if let Some(on_wait) = on_wait.take() {
+            on_wait();
+        }
+    })
+}
+
+/// Locks a file, which is made where it is missing, once its last holder lets go of it; none when that one has removed or renamed it.
+pub(super) fn hold(disk: &impl Disk, path: &Path, on_wait: impl FnOnce()) -> Result<Option<File>> {
+    let Some(file) = open_regular(path, || disk.open_to_lock(path))? else { return Ok(None) };
+    let cannot = || format!("cannot lock {}", path.display());
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            if let Some(on_wait) = on_wait.take() {
-                on_wait();
-            }
-            file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+            on_wait();
+            file.lock().with_context(cannot)?;
         }
-        Err(TryLockError::Error(error)) => {
-            return Err(error).with_context(|| format!("cannot lock {}", path.display()));
-        }
+        Err(TryLockError::Error(error)) => return Err(error).with_context(cannot),
     }
-    Ok(is_still(&file, &path)?.then_some(file))
+    Ok(is_still(&file, path)?.then_some(file))
 }
 
 fn make_root(disk: &impl Disk, root: &Path, made: &mut Vec<PathBuf>) -> Result<()> {

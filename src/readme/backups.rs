@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::blueprint::settings::Redundancy;
 use crate::facts::Facts;
-use crate::model::Site;
+use crate::model::{Reached, Site};
 
 /// What is kept of the clusters of a site.
 #[derive(Debug, Serialize)]
@@ -49,7 +49,7 @@ impl<'a> Kept<'a> {
                     Redundancy::Geo => "in this region and the one that is paired with it",
                 },
             }),
-            closed: site.endpoint("blob").is_some(),
+            closed: site.endpoint(Reached::Backup).is_some(),
         })
     }
 }

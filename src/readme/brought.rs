@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::facts::{Facts, Role};
-use crate::model::{ManagedIdentity, Model, PrivateZone, Site, Zone};
+use crate::model::{ManagedIdentity, Model, PrivateZone, Reached, Site, Zone};
 
 /// Something that is brought.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -107,7 +107,7 @@ fn of_site<'a>(site: &'a Site, facts: &'a Facts) -> Vec<Brought<'a>> {
     let vault = &site.vault;
     let certificates = site.edge.listeners.iter().any(|listener| listener.certificate.is_some());
     let seeing = if certificates { ", seeing whether the certificates are there" } else { "" };
-    let agreeing = if site.endpoint("vault").is_some() { ", and agreeing to its private endpoint" } else { "" };
+    let agreeing = if site.endpoint(Reached::Vault).is_some() { ", and agreeing to its private endpoint" } else { "" };
     let mut needed = vec![&roles.contributor, giving];
     needed.extend(certificates.then_some(&roles.key_vault_reader));
     let purpose = format!("the roles of what reads it{seeing}{agreeing}");

@@ -61,7 +61,7 @@ impl<'a> Names<'a> {
 
 /// What of a site has a private address alone, and the zone of its name; none where AKS makes one for a cluster.
 fn private(site: &Site) -> Vec<(Option<&PrivateZone>, String)> {
-    let endpoints = site.endpoints.iter().map(|endpoint| (Some(&endpoint.zone), format!("the {} `{}`", endpoint.group, endpoint.target)));
+    let endpoints = site.endpoints.iter().map(|endpoint| (Some(&endpoint.zone), format!("the {} `{}`", endpoint.reached.group(), endpoint.target)));
     let servers = site.clusters.iter().filter(|_| site.api.is_private());
     let servers = servers.map(|cluster| (site.api.zone(), format!("the API server of `{}`", cluster.name)));
     endpoints.chain(servers).collect()

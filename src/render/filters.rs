@@ -155,8 +155,16 @@ fn md(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
         Json::String(text) => text,
         other => other.to_string(),
     };
-    let fence = if text.contains('`') { "``" } else { "`" };
-    Ok(Value::safe_string(&format!("{fence}{}{fence}", text.replace('\n', " "))))
+    Ok(Value::safe_string(&md_code(&text)))
+}
+
+/// Code in one line, between more backticks than stand together in it.
+fn md_code(text: &str) -> String {
+    let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    // A backtick beside the fence would be a part of it.
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{space}{}{space}{fence}", text.replace('\n', " "))
 }
 
 /// A number of days as people say it.
@@ -228,6 +236,11 @@ mod tests {
     #[test]
     fn messages_have_no_marks() {
         assert_eq!(plain("`a b` [of the site](#x) says \"why\"; then [this](#y)"), "a b of the site says 'why'; then this");
+    }
+
+    #[test]
+    fn code_ends_where_its_text_does() {
+        assert_eq!(["a b", "a`b", "a``b", "`a", "a\nb"].map(md_code), ["`a b`", "``a`b``", "```a``b```", "`` `a ``", "`a b`"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Findings, Subject, settings_path};
 use crate::blueprint::pipelines::Agents;
 use crate::diagnostics::{Finding, codes};
-use crate::model::Site;
+use crate::model::{Reached, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     if !matches!(subject.model.devops.agents, Agents::Hosted(_)) {
@@ -23,10 +23,10 @@ fn closed(site: &Site) -> Option<(String, &'static str)> {
     if site.api.is_private() {
         return Some((format!("hosted agents do not reach the API servers of {}", site.key), "kubernetes.api.private"));
     }
-    if site.endpoint("registry").is_some() {
+    if site.endpoint(Reached::Registry).is_some() {
         return Some(("hosted agents do not reach the registry".to_owned(), "network.privateEndpoints.registry"));
     }
-    if site.endpoint("vault").is_some() {
+    if site.endpoint(Reached::Vault).is_some() {
         return Some((format!("hosted agents do not reach the vault of {}", site.key), "network.privateEndpoints.vault"));
     }
     (!site.api.ranges().is_empty())

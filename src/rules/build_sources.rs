@@ -37,6 +37,6 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 }
 
 /// Whether a path is a folder or lies in it.
-fn within(path: &str, folder: &str) -> bool {
+pub fn within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -4,12 +4,11 @@ use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::Limit;
 use crate::model::addresses::overlaps;
-use crate::model::{Hub, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for hub in &subject.model.hubs {
         let Some(circuit) = hub.express_route.as_ref().and_then(crate::model::ExpressRoute::made) else { continue };
-        let Some(site) = subject.model.sites.iter().find(|site| hangs_on(site, hub) && site.connection_written) else { continue };
+        let Some(site) = subject.model.sites.iter().find(|site| site.hangs_on(hub) && site.connection_written) else { continue };
         let path = format!("{}.network.onPremises.connection.expressRoute.circuit.make", super::settings_path(site));
         let limit: &Limit = &subject.facts.limits.express_route_prefix;
         for (at, range) in circuit.peering.iter().flat_map(|peering| &peering.ranges).enumerate() {
@@ -31,8 +30,4 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             findings.add(finding, &format!("{path}.tier"), "what leaves Azure is free there");
         }
     }
-}
-
-fn hangs_on(site: &Site, hub: &Hub) -> bool {
-    site.hub.as_ref().is_some_and(|own| own.made && own.network == hub.network)
 }

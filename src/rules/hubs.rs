@@ -51,7 +51,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
 /// Networks on premises must not have addresses that are taken here: what is sent to them would never leave.
 fn there(subject: &Subject, site: &Site, findings: &mut Findings) {
     let base = format!("{}.network", settings_path(site));
-    let hub = subject.model.hubs.iter().find(|hub| site.hub.as_ref().is_some_and(|own| own.made && own.network == hub.network));
+    let hub = subject.model.hubs.iter().find(|hub| site.hangs_on(hub));
     let hub = hub.map(|hub| ("the hub", hub.range, "hub.make.range", None));
     let of_cluster = |cluster: &Cluster| {
         let pods = cluster.is_overlay().then_some(("the pod range", cluster.pod_range, "podRange", Some(RangeUse::Pod)));

@@ -4,7 +4,7 @@ use super::{Findings, Subject, settings_path};
 use crate::blueprint::settings::NodeImageChannel;
 use crate::diagnostics::{Finding, codes};
 use crate::model::firewall::image_registries;
-use crate::model::{Front, Site};
+use crate::model::{Front, Reached, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in subject.model.sites.iter().filter(|site| site.mirror.is_some()) {
@@ -20,7 +20,7 @@ fn ways_in(subject: &Subject, findings: &mut Findings, site: &Site) {
         let help = "write `kubernetes: {api: private}`, or `{public: {inNetwork: true}}`";
         one(findings, site, "kubernetes.api", "the nodes would not reach their API server", "it stands outside of the network", help);
     }
-    if site.endpoint("registry").is_none() {
+    if site.endpoint(Reached::Registry).is_none() {
         let help = "write `network: {privateEndpoints: {registry: shared}}` and `registry: {sku: premium}`";
         one(findings, site, "network.privateEndpoints", "the nodes would get no image", "the registry has no address in the network", help);
     }

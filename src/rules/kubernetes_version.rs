@@ -1,6 +1,6 @@
 //! AKS0301 and AKS0304: a Kubernetes version that Azure refuses, or that soon leaves its support.
 
-use super::{Findings, Subject};
+use super::{Findings, Subject, quantity};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::{Minor, Support};
 use crate::model::Cluster;
@@ -43,7 +43,7 @@ fn finding(subject: &Subject, cluster: &Cluster) -> Option<(Finding, String)> {
             if left > NOTICE {
                 return None;
             }
-            let days = if left == 1 { "one day".to_owned() } else { format!("{left} days") };
+            let days = quantity::days(u64::try_from(left).unwrap_or_default());
             (dated(format!("the support of Kubernetes {minor} ends on {until}")), format!("that is in {days}"))
         }
         Support::LongTermOnly { since, until } => {

@@ -6,6 +6,7 @@ use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::{RangeUse, Ranges};
 use crate::model::addresses::{free, overlaps};
+use crate::model::network::purpose;
 use crate::model::{Cluster, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
@@ -69,7 +70,7 @@ fn subnets(site: &Site, base: &str, findings: &mut Findings) {
 
 /// Where a subnet is written: those of the nodes of clusters that stand side by side are written as one.
 pub fn subnet_path(base: &str, what: &str) -> String {
-    format!("{base}.subnets.{}", what.split_once('-').map_or(what, |(what, _)| what))
+    format!("{base}.subnets.{}", purpose(what))
 }
 
 fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings: &mut Findings) {

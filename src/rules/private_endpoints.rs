@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
-use crate::model::{PrivateEndpoint, PrivateZone, Site};
+use crate::model::{PrivateEndpoint, PrivateZone, Reached, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let sites = &subject.model.sites;
@@ -14,10 +14,10 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         }
     }
     one_name_each(findings, sites);
-    let with = sites.iter().find(|site| site.endpoint("registry").is_some());
+    let with = sites.iter().find(|site| site.endpoint(Reached::Registry).is_some());
     let Some(with) = with else { return };
     let path = |site: &Site| format!("{}.network.privateEndpoints.registry", settings_path(site));
-    if let Some(without) = sites.iter().find(|site| site.endpoint("registry").is_none()) {
+    if let Some(without) = sites.iter().find(|site| site.endpoint(Reached::Registry).is_none()) {
         let finding = Finding::new(&codes::ENDPOINTS, format!("the nodes of {} could not pull from the registry", without.key))
             .help("write it for all platforms: `network: {privateEndpoints: {registry: shared}}` at the top; or for none");
         findings.add(finding, &path(with), "with an endpoint it is reached by endpoints alone");
@@ -40,12 +40,14 @@ fn one_name_each(findings: &mut Findings, sites: &[Site]) {
             if first.key == site.key {
                 continue;
             }
-            let path = |site: &Site| format!("{}.network.privateEndpoints.{}", settings_path(site), endpoint.setting());
+            let path = |site: &Site| format!("{}.network.privateEndpoints.{}", settings_path(site), endpoint.reached.setting());
             let PrivateEndpoint { target, zone, .. } = endpoint;
-            let finding =
-                Finding::new(&codes::ENDPOINTS, format!("two endpoints of the {} {target} would write its name into one zone, {}", endpoint.noun(), zone.name))
-                    .beside(findings.place(&path(first)), format!("{} writes it too", first.key))
-                    .help("write `shared`, which makes a zone for each network, or name another zone for each");
+            let finding = Finding::new(
+                &codes::ENDPOINTS,
+                format!("two endpoints of the {} {target} would write its name into one zone, {}", endpoint.reached.noun(), zone.name),
+            )
+            .beside(findings.place(&path(first)), format!("{} writes it too", first.key))
+            .help("write `shared`, which makes a zone for each network, or name another zone for each");
             findings.add(finding, &path(site), format!("the address of {} would take the place of that of {}", site.key, first.key));
         }
     }
@@ -53,17 +55,12 @@ fn one_name_each(findings: &mut Findings, sites: &[Site]) {
 
 /// Azure prescribes the name of the zone.
 fn name(subject: &Subject, findings: &mut Findings, site: &Site, endpoint: &PrivateEndpoint) {
-    let zones = &subject.facts.private_zones;
-    let known = match endpoint.group {
-        "vault" => &zones.vault,
-        "blob" => &zones.backup,
-        _ => &zones.registry,
-    };
-    let wanted = known.of(&site.region.name);
+    let wanted = endpoint.reached.zone(&subject.facts.private_zones).of(&site.region.name);
     if endpoint.zone.name != wanted {
-        let finding = Finding::new(&codes::ENDPOINTS, format!("the private DNS zone `{}` cannot hold the name of the {}", endpoint.zone.name, endpoint.noun()))
-            .help(format!("name the zone `{wanted}`, or write `shared`"));
-        let path = format!("{}.network.privateEndpoints.{}.existing", settings_path(site), endpoint.setting());
+        let finding =
+            Finding::new(&codes::ENDPOINTS, format!("the private DNS zone `{}` cannot hold the name of the {}", endpoint.zone.name, endpoint.reached.noun()))
+                .help(format!("name the zone `{wanted}`, or write `shared`"));
+        let path = format!("{}.network.privateEndpoints.{}.existing", settings_path(site), endpoint.reached.setting());
         findings.add(finding, &path, "clients look for it in the zone that Azure prescribes");
     }
 }

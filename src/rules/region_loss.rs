@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::room::{MEASURES, Measure, pools};
 use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
-use crate::model::{App, Model, Placement, Site};
+use crate::model::{App, Placement, Site};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let mut platforms: BTreeMap<&str, Vec<&Site>> = BTreeMap::new();
@@ -31,11 +31,6 @@ struct Loss<'a> {
     others: Vec<&'a Site>,
 }
 
-fn at<'a>(model: &'a Model, site: &'a Site) -> impl Iterator<Item = (&'a App, &'a Placement)> {
-    let all = model.apps.iter().flat_map(|app| app.placements.iter().map(move |placement| (app, placement)));
-    all.filter(|(_, placement)| placement.site == site.key)
-}
-
 impl<'a> Loss<'a> {
     /// An app of the lost region where it goes on; nothing where it ran in that region alone, or as many replicas as have a disk each: theirs are lost with it.
     fn elsewhere(&self, app: &'a App, gone: &'a Placement) -> Vec<&'a Placement> {
@@ -48,7 +43,7 @@ impl<'a> Loss<'a> {
 
     /// Whether each app may run as many replicas without the region as it starts with in all.
     fn replicas(&self, findings: &mut Findings) {
-        for (app, gone) in at(self.subject.model, self.lost) {
+        for (app, gone) in self.lost.placements(&self.subject.model.apps) {
             let others = self.elsewhere(app, gone);
             let Some(first) = others.first() else { continue };
             let count = |each: fn(&Placement) -> u32| others.iter().map(|placement| u64::from(each(placement))).sum::<u64>();
@@ -69,8 +64,14 @@ impl<'a> Loss<'a> {
         let model = self.subject.model;
         let on_nodes = |(_, placement): &(&App, &Placement)| !placement.virtual_nodes;
         let start = |(_, placement): (&App, &Placement)| (measure.asked)(placement).unwrap_or(0).saturating_mul(u64::from(placement.scale.min));
-        let moved = at(model, self.lost).filter(on_nodes).filter(|(app, gone)| !self.elsewhere(app, gone).is_empty()).map(start).fold(0, u64::saturating_add);
-        let started = self.others.iter().flat_map(|site| at(model, site)).filter(on_nodes).map(start).fold(moved, u64::saturating_add);
+        let moved = self
+            .lost
+            .placements(&model.apps)
+            .filter(on_nodes)
+            .filter(|(app, gone)| !self.elsewhere(app, gone).is_empty())
+            .map(start)
+            .fold(0, u64::saturating_add);
+        let started = self.others.iter().flat_map(|site| site.placements(&model.apps)).filter(on_nodes).map(start).fold(moved, u64::saturating_add);
         let clusters = || self.others.iter().flat_map(|site| &site.clusters);
         let Some(room) = clusters().map(|cluster| measure.room(self.subject, cluster)).try_fold(0u64, |sum, room| sum.checked_add(room?)) else { return };
         let grown = clusters().flat_map(|cluster| pools(model, cluster).map(move |pool| (cluster, pool))).max_by_key(|(_, pool)| pool.max);

@@ -4,7 +4,7 @@ mod keys;
 
 use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
-use crate::source::{Node, Value, secret};
+use crate::source::{Node, Value, join, secret};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     walk(&subject.written.tree, "", "", findings);
@@ -14,8 +14,7 @@ fn walk(node: &Node, path: &str, key: &str, findings: &mut Findings) {
     match &node.value {
         Value::Map(entries) => {
             for entry in entries {
-                let below = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
-                walk(&entry.node, &below, &entry.key, findings);
+                walk(&entry.node, &join(path, &entry.key), &entry.key, findings);
             }
         }
         Value::List(items) => items.iter().enumerate().for_each(|(at, item)| walk(item, &format!("{path}[{at}]"), key, findings)),

@@ -1,5 +1,6 @@
 //! AKS0511: storage that cannot be as it is asked for.
 
+use super::build_sources::within;
 use super::{Findings, Subject};
 use crate::blueprint::storage::StorageClass;
 use crate::diagnostics::{Finding, codes};
@@ -114,11 +115,7 @@ fn path(placement: &Placement, storage: &Storage, say: &mut Say) {
     let has_secrets = !placement.secrets.is_empty();
     let taken = TAKEN.into_iter().filter(|folder| *folder != "/mnt/secrets" || has_secrets);
     let others = placement.storage.iter().filter(|other| other.name < storage.name).map(|other| other.path.as_str());
-    if let Some(other) = taken.chain(others).find(|other| is_within(&storage.path, other) || is_within(other, &storage.path)) {
+    if let Some(other) = taken.chain(others).find(|other| within(&storage.path, other) || within(other, &storage.path)) {
         say(".path", format!("`{}` is in the way of `{other}`", storage.path), "one would hide the other", "mount it in a folder of its own");
     }
-}
-
-fn is_within(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -10,8 +10,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
         if called || site.network.link.is_some() || !matches!(&site.edge.front, Front::Closed(ranges) if ranges.is_empty()) {
             continue;
         }
-        let mut placements = subject.model.apps.iter().flat_map(|app| app.placements.iter().map(move |placement| (app, placement)));
-        let Some((app, _)) = placements.find(|(_, placement)| placement.site == site.key && placement.host.is_some()) else { continue };
+        let Some((app, _)) = site.placements(&subject.model.apps).find(|(_, placement)| placement.host.is_some()) else { continue };
         let path = format!("{}.edge.gateway", settings_path(site));
         let finding = Finding::new(&codes::UNREACHED, format!("nobody reaches the apps of `{}` in {}", site.platform, site.region.name))
             .beside(findings.place(&format!("apps.{}.expose", app.name)), "this takes requests")

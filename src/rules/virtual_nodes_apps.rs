@@ -2,7 +2,7 @@
 
 use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
-use crate::model::{Cluster, Placement, Site};
+use crate::model::{Cluster, Placement, Reached, Site};
 
 /// What stands in the way of an app: where that is written, what it is, what to do, and why it does not work.
 struct Obstacle {
@@ -56,7 +56,7 @@ fn obstacles(subject: &Subject, site: &Site, cluster: &Cluster, placement: &Plac
             let help = "write `pullSecret` beside it, the name of a secret of Kubernetes by which images are pulled; the README says how it is made";
             found.push(obstacle("virtualNodes", "nothing says how its image is pulled", help, "the identity by which nodes pull images is not theirs"));
         }
-        if site.endpoint("registry").is_some() {
+        if site.endpoint(Reached::Registry).is_some() {
             let help = "take its private endpoint out (`network.privateEndpoints.registry`), or run it on nodes: write `virtualNodes: false` here";
             let why = "Azure Container Instances pull images from outside of the network";
             found.push(obstacle("virtualNodes", "its registry is reached by private endpoints alone", help, why));

@@ -25,7 +25,7 @@ use crate::azure::own_roles::{OwnRole, own_roles};
 use crate::azure::spelling::redundancy;
 use crate::facts::{CacheRule, Facts};
 use crate::model::gateway::Priorities;
-use crate::model::{self, Features, Listener, Model};
+use crate::model::{self, Features, Listener, Model, Reached};
 
 /// What all sites share.
 #[derive(Debug, Serialize)]
@@ -167,7 +167,7 @@ impl<'a> Site<'a> {
             own_zones: site.own_zones(),
             private_zones: site.linked_zones().into_iter().map(private_zone).collect(),
             endpoints: site.endpoints.iter().map(endpoint).collect(),
-            vault_closed: site.endpoint("vault").is_some(),
+            vault_closed: site.endpoint(Reached::Vault).is_some(),
             nat_gateway: site.nat_gateway.as_ref(),
             route_table: site.route_table.as_ref(),
             hub: site.peering(),
@@ -188,7 +188,7 @@ impl<'a> Site<'a> {
             budget: model.budgets_at(site).next().map(Budget::new),
             backup: site.backup.as_ref(),
             backup_redundancy: site.backup.as_ref().map(|backup| redundancy(backup.redundancy)),
-            backup_closed: site.endpoint("blob").is_some(),
+            backup_closed: site.endpoint(Reached::Backup).is_some(),
             vault: &site.vault,
             clusters: site.clusters.iter().map(|cluster| cluster.name.as_str()).collect(),
             edge,

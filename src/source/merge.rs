@@ -1,6 +1,6 @@
 //! How trees are laid over each other: files beside files, settings over settings.
 
-use super::node::{Entry, Node, Origin, SourceId, Value};
+use super::node::{self, Entry, Node, Origin, SourceId, Value};
 use crate::diagnostics::{Finding, Report, codes};
 
 /// Joins files that stand beside each other: none may write what another has written.
@@ -15,7 +15,7 @@ fn beside(left: Node, right: Node, path: &str, report: &mut Report) -> Node {
     match (left.value, right.value) {
         (Value::Map(mut entries), Value::Map(more)) => {
             for entry in more {
-                let path = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+                let path = node::join(path, &entry.key);
                 match entries.iter().position(|other| other.key == entry.key) {
                     Some(at) => {
                         let other = entries.remove(at);
@@ -51,7 +51,7 @@ pub fn over(below: &Node, above: &Node, path: &str, choice: &dyn Fn(&str) -> boo
             }
             let mut entries = lower.clone();
             for entry in upper {
-                let path = if path.is_empty() { entry.key.clone() } else { format!("{path}.{}", entry.key) };
+                let path = node::join(path, &entry.key);
                 match entries.iter_mut().find(|other| other.key == entry.key) {
                     Some(other) => {
                         other.node = over(&other.node, &entry.node, &path, choice);

@@ -23,6 +23,11 @@ impl Origin {
     }
 }
 
+/// The path of what stands under a key of the map at a path.
+pub fn join(path: &str, key: &str) -> String {
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
+}
+
 #[derive(Debug, Clone)]
 pub struct Node {
     pub origin: Origin,

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use aksgen::output::{Consent, Summary};
 use tempfile::tempdir;
 
-use super::support::{check, expected, picture, put, render, render_plainly, tree};
+use super::support::{self, check, expected, picture, put, render, render_plainly, tree};
 
 #[test]
 fn a_first_render_creates_and_a_second_touches_nothing() {
@@ -116,6 +116,19 @@ fn a_wrong_executable_bit_is_an_update() {
     assert_eq!(check(folder.path(), &tree, &Consent::default()), ["a.sh: Update", "b.yaml: Update"]);
     render_plainly(folder.path(), &tree);
     assert_eq!(picture(folder.path()), expected(&tree, &[]));
+}
+
+#[test]
+fn a_file_system_on_which_everything_is_executable_differs_in_nothing() {
+    let folder = tempdir().unwrap();
+    let tree = tree(&[("a.sh", "a"), ("b.yaml", "b")]);
+    render_plainly(folder.path(), &tree);
+    for path in ["a.sh", "b.yaml", "aksgen.lock"] {
+        fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(0o777)).unwrap();
+    }
+    assert_eq!(check(folder.path(), &tree, &Consent::default()), Vec::<String>::new());
+    let changed = support::tree(&[("a.sh", "a"), ("b.yaml", "changed")]);
+    assert_eq!(check(folder.path(), &changed, &Consent::default()), ["b.yaml: Update", "aksgen.lock: Update"]);
 }
 
 #[test]

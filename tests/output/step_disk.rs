@@ -63,8 +63,8 @@ impl Disk for StepDisk<'_> {
         self.step(Needs::Room, || {}).and_then(|()| LocalDisk.create_file(path, executable))
     }
 
-    fn open_turn(&self, path: &Path) -> io::Result<File> {
-        self.step(Needs::Room, || {}).and_then(|()| LocalDisk.open_turn(path))
+    fn open_to_lock(&self, path: &Path) -> io::Result<File> {
+        self.step(Needs::Room, || {}).and_then(|()| LocalDisk.open_to_lock(path))
     }
 
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {

@@ -27,7 +27,7 @@ pub fn api_server(model: &Model, site: &Site) -> Option<Value> {
 /// A private endpoint.
 pub fn endpoint(endpoint: &PrivateEndpoint) -> Value {
     let target = reference(&endpoint.target, &endpoint.target_group, endpoint.target_subscription.as_ref());
-    json!({"name": endpoint.name, "group": endpoint.group, "targetType": endpoint.kind, "target": target, "zone": private_zone(&endpoint.zone)})
+    json!({"name": endpoint.name, "group": endpoint.reached.group(), "targetType": endpoint.reached.kind(), "target": target, "zone": private_zone(&endpoint.zone)})
 }
 
 /// A private DNS zone, by name.

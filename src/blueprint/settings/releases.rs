@@ -55,8 +55,9 @@ pub enum DashboardAccess {
 
 /// What Azure has or had for this, and why it is no choice.
 fn no_ingress() -> serde_json::Value {
+    let managed = crate::facts::Facts::embedded().retirements.app_routing_nginx.date;
     serde_json::json!({
-        "webAppRouting": "this add-on is called `applicationRouting` here; its managed NGINX, which is none of it, gets no fixes after 2026-11-30",
+        "webAppRouting": format!("this add-on is called `applicationRouting` here; its managed NGINX, which is none of it, gets no fixes after {managed}"),
         "httpApplicationRouting": "Azure has taken this add-on away",
     })
 }

@@ -55,6 +55,16 @@ pub enum WafMode {
     Prevention,
 }
 
+impl WafMode {
+    /// As Azure spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Detection => "Detection",
+            Self::Prevention => "Prevention",
+        }
+    }
+}
+
 /// A rule of your own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

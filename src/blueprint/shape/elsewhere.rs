@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::Value as Json;
 
-use super::words::join;
+use crate::source::join;
 
 /// The most steps of a place that is named: what stands deeper was hardly meant.
 const DEEPEST: usize = 3;

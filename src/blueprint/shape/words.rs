@@ -85,7 +85,3 @@ pub fn quoted(names: &[impl AsRef<str>]) -> String {
 pub fn constants(object: &Map<String, Json>) -> Option<Vec<&str>> {
     object.get("oneOf")?.as_array()?.iter().map(|variant| variant.get("const")?.as_str()).collect()
 }
-
-pub fn join(path: &str, key: &str) -> String {
-    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
-}

@@ -50,14 +50,14 @@ fn endpoint(profile: &Profile, endpoint: &Endpoint, shared: Option<&String>, fea
     line + &subscription.as_ref().or(shared).map(|subscription| format!(" {subscription}")).unwrap_or_default()
 }
 
-/// A record, with the profile to which it leads; with the address where that is not always the one of a gateway.
 /// A record that leads to a profile, remembered for as long as what the profile answers.
 fn led_by_profile(model: &Model, each: &Record, zone: &Zone) -> String {
     let ttl = model.profiles.iter().find(|profile| each.target == Target::Profile(profile.name.clone())).map(|profile| profile.ttl).unwrap_or_default();
     format!("{} {ttl}", record(each, zone, None, model.features()))
 }
 
-/// `shared` is the subscription of the zones that are made, where that is another one.
+/// A record, with the profile to which it leads; with the address where that is not always the one of a gateway. `shared` is the
+/// subscription of the zones that are made, where that is another one.
 pub fn record(record: &Record, zone: &Zone, shared: Option<&String>, features: Features) -> String {
     let line = format!("{} {} {} {}", subscription(zone, shared), zone.resource_group, zone.name, record.name);
     match &record.target {

@@ -4,8 +4,9 @@ use super::public_address;
 use crate::model::{self, Features};
 
 pub fn endpoint(endpoint: &model::PrivateEndpoint) -> String {
-    let model::PrivateEndpoint { name, group, kind, target, target_group, target_subscription, zone } = endpoint;
+    let model::PrivateEndpoint { name, reached, target, target_group, target_subscription, zone } = endpoint;
     let subscription = target_subscription.as_deref().unwrap_or("-");
+    let (group, kind) = (reached.group(), reached.kind());
     format!("{name} {group} {subscription} {target_group} {kind} {target} {}", private_zone(zone))
 }
 
