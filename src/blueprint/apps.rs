@@ -15,9 +15,34 @@ use super::text::{Cpu, HostPart, Image, ImageTag, Label, Memory, PoolName, Regio
 const BELOW_1024: &str =
     "a port below 1024 takes a privilege that pods do not have here; requests from outside come by 443 or 80 whatever the port of the app is";
 
+/// Keys that charts and manifests have, and what says the same here.
+fn elsewhere() -> serde_json::Value {
+    serde_json::json!({
+        "args": "what an image starts is its own; jobs have a `command`",
+        "autoscaling": "write `scale: {min: 2, max: 10, cpu: 70}`",
+        "command": "what an image starts is its own; jobs have a `command`",
+        "cpu": "write `resources: {cpu: 100m, memory: 128Mi}`",
+        "domain": "the domain is that of the environment; write `expose: {host: …}`, the label before it",
+        "env": "write `config: {NAME: value}`, and `secrets` for what nobody may read",
+        "envFrom": "write `config: {NAME: value}`, and `secrets` for what nobody may read",
+        "healthcheck": "write `probes: {live: /healthz, ready: /readyz}`",
+        "healthCheck": "write `probes: {live: /healthz, ready: /readyz}`",
+        "host": "write `expose: {host: …}`",
+        "ingress": "write `expose: {host: …}`",
+        "limits": "write `resources: {cpu: 100m, memory: 128Mi}`: memory is its limit, too",
+        "livenessProbe": "write `probes: {live: /healthz}`",
+        "memory": "write `resources: {cpu: 100m, memory: 128Mi}`",
+        "ports": "write `port`: an app listens on one, and on another for its metrics at most",
+        "readinessProbe": "write `probes: {ready: /readyz}`",
+        "replicas": "write `scale: {min: 2, max: 2}`",
+        "schedule": "write `jobs: {NAME: {schedule: …, command: […]}}`",
+        "volumes": "write `storage: {NAME: {path: /data, size: 10Gi}}`",
+    })
+}
+
 /// An app. Each environment may write any part of it anew under `environments`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["team", "image"]))]
+#[schemars(extend("x-required" = ["team", "image"], "x-refused" = elsewhere()))]
 pub struct App {
     /// The team that owns it.
     pub team: Label,
@@ -88,6 +113,19 @@ pub struct App {
     pub environments: BTreeMap<Label, AppSettings>,
 }
 
+/// What of an app is alike in all environments.
+const FIXED: [&str; 4] = ["team", "build", "onlyJobs", "environments"];
+
+/// What of it may differ between regions.
+const OF_REGIONS: [&str; 8] = ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches"];
+
+/// Says of keys that an app has, and that this part of it has not, where they are written.
+fn refuse(schema: &mut schemars::Schema, keys: &[impl AsRef<str>], why: &str) {
+    if let Some(serde_json::Value::Object(refused)) = schema.get_mut("x-refused") {
+        refused.extend(keys.iter().map(|key| (key.as_ref().to_owned(), why.into())));
+    }
+}
+
 /// Any part of an app, for one environment.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct AppSettings {}
@@ -100,7 +138,7 @@ impl JsonSchema for AppSettings {
         let mut schema = App::json_schema(generator);
         schema.remove("x-required");
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            for fixed in ["team", "build", "onlyJobs", "environments"] {
+            for fixed in FIXED {
                 properties.remove(fixed);
             }
             let mut storage = generator.subschema_for::<BTreeMap<Label, StorageSettings>>();
@@ -115,6 +153,7 @@ impl JsonSchema for AppSettings {
             regions.insert("description".into(), "What differs in one region of the environment's platform.".into());
             properties.insert("perRegion".into(), regions.into());
         }
+        refuse(&mut schema, &FIXED, "it is alike in all environments: write it for the app itself");
         // What the app writes need not be written again.
         for demanded in ["required", "x-required"] {
             schema.remove(demanded);
@@ -133,9 +172,12 @@ impl JsonSchema for AppRegion {
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = App::json_schema(generator);
+        let mut alike = Vec::new();
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            properties.retain(|key, _| ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches"].contains(&key.as_str()));
+            alike.extend(properties.keys().filter(|key| !OF_REGIONS.contains(&key.as_str())).cloned());
+            properties.retain(|key, _| OF_REGIONS.contains(&key.as_str()));
         }
+        refuse(&mut schema, &alike, "it is alike in all regions: write it for the environment, or the app itself");
         for demanded in ["required", "x-required"] {
             schema.remove(demanded);
         }
@@ -196,7 +238,9 @@ pub struct Expose {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("x-required" = ["range", "port"], "x-refused" = {"host": "write its addresses, such as `range: 10.20.0.0/24`; a host is let out by its name for all apps, at a firewall: `network.egress.firewall.hosts`"}))]
 pub struct Reach {
+    /// Its range of IPv4 addresses, such as 10.20.0.0/24.
     pub range: Ipv4Net,
+    /// The port, of TCP.
     #[schemars(range(min = 1, max = 65535))]
     pub port: u16,
 }

@@ -3,8 +3,10 @@
 mod amounts;
 mod grammar;
 mod kinds;
+mod places;
 mod refused;
 mod repairs;
+mod schedules;
 mod units;
 mod variants;
 mod words;
@@ -134,6 +136,7 @@ impl Walk<'_> {
         let (finding, meant) = match (instead, near) {
             (Some(instead), _) => (finding.help(instead), known),
             (None, Some(key)) => (finding.help(format!("did you mean `{key}`?")).patch(entry.key_origin, key), vec![key]),
+            _ if known.is_empty() => (finding.help("nothing belongs to it"), Vec::new()),
             _ => (finding.help(format!("it knows {}", quoted(&known))), Vec::new()),
         };
         self.report.push(finding);

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::grammar::matches;
 use super::words::{article, keys, says, sentence, types};
-use super::{Walk, units};
+use super::{Walk, resolve, units};
 use crate::diagnostics::{Finding, codes};
 use crate::source::{Node, Value, yaml};
 
@@ -28,12 +28,19 @@ impl Walk<'_> {
                 let boolean = boolean(text).unwrap_or_default();
                 finding.help(format!("write `{boolean}`")).patch(node.origin, boolean.to_string())
             }
-            (Value::Text(text), ["array"]) => finding.help("write a list, even of one").patch(node.origin, yaml::list(text)),
+            (Value::Text(text), ["array"]) if self.are_entries(object, text) => finding.help("write a list, even of one").patch(node.origin, yaml::list(text)),
+            (Value::Text(_), ["array"]) => finding.help("write a list, even of one"),
             (_, ["object"]) => finding.help(keys(object)),
             _ => finding.help(sentence(&says(&Json::Object(object.clone())))),
         };
         self.report.push(finding);
         false
+    }
+
+    /// Whether what stands between the commas of a text would be entries of a list.
+    fn are_entries(&self, object: &Map<String, Json>, text: &str) -> bool {
+        let pattern = object.get("items").and_then(|items| resolve(self.root, items).get("pattern")?.as_str());
+        pattern.is_none_or(|pattern| text.split(',').all(|entry| matches(pattern, entry.trim())))
     }
 }
 
@@ -64,7 +71,7 @@ fn untold(finding: Finding, object: &Map<String, Json>, node: &Node) -> Finding 
     match units::with_unit(kind, &written).filter(|text| fits(text)) {
         _ if fits(&written) => finding.help("put it in quotes, exactly as it is meant"),
         Some(text) => finding.help(format!("write `{text}`: {says}")).patch(node.origin, text),
-        None => finding.help(sentence(&says)),
+        None => finding.help(units::readings(kind, &written).unwrap_or_else(|| sentence(&says))),
     }
 }
 
