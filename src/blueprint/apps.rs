@@ -119,6 +119,19 @@ const FIXED: [&str; 4] = ["team", "build", "onlyJobs", "environments"];
 /// What of it may differ between regions.
 const OF_REGIONS: [&str; 8] = ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches"];
 
+/// Maps of an app that `null` takes away, with all that stands in them, where a level is laid over it.
+const EMPTIED: [&str; 5] = ["config", "jobs", "probes", "secrets", "storage"];
+
+/// Has `null` mean that nothing is left, at maps that may be empty.
+fn empty(schema: &mut schemars::Schema) {
+    let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") else { return };
+    for key in EMPTIED {
+        if let Some(property) = properties.get_mut(key).and_then(serde_json::Value::as_object_mut) {
+            property.insert("x-emptied".into(), true.into());
+        }
+    }
+}
+
 /// Says of keys that an app has, and that this part of it has not, where they are written.
 fn refuse(schema: &mut schemars::Schema, keys: &[impl AsRef<str>], why: &str) {
     if let Some(serde_json::Value::Object(refused)) = schema.get_mut("x-refused") {
@@ -143,16 +156,17 @@ impl JsonSchema for AppSettings {
             }
             let mut storage = generator.subschema_for::<BTreeMap<Label, StorageSettings>>();
             storage.insert("x-removable".into(), true.into());
-            storage.insert("description".into(), "What outlives its pods; `null` takes one away.".into());
+            storage.insert("description".into(), "What outlives its pods; `null` takes one away, or all.".into());
             properties.insert("storage".into(), storage.into());
             let mut jobs = generator.subschema_for::<BTreeMap<Label, JobSettings>>();
             jobs.insert("x-removable".into(), true.into());
-            jobs.insert("description".into(), "What it does at set times; `null` takes one away.".into());
+            jobs.insert("description".into(), "What it does at set times; `null` takes one away, or all.".into());
             properties.insert("jobs".into(), jobs.into());
             let mut regions = generator.subschema_for::<BTreeMap<Region, AppRegion>>();
             regions.insert("description".into(), "What differs in one region of the environment's platform.".into());
             properties.insert("perRegion".into(), regions.into());
         }
+        empty(&mut schema);
         refuse(&mut schema, &FIXED, "it is alike in all environments: write it for the app itself");
         // What the app writes need not be written again.
         for demanded in ["required", "x-required"] {
@@ -177,6 +191,7 @@ impl JsonSchema for AppRegion {
             alike.extend(properties.keys().filter(|key| !OF_REGIONS.contains(&key.as_str())).cloned());
             properties.retain(|key, _| OF_REGIONS.contains(&key.as_str()));
         }
+        empty(&mut schema);
         refuse(&mut schema, &alike, "it is alike in all regions: write it for the environment, or the app itself");
         for demanded in ["required", "x-required"] {
             schema.remove(demanded);
