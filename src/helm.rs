@@ -32,7 +32,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> anyhow::Result<()>
 
 fn plan_app(model: &Model, app: &App, facts: &Facts) -> Plan {
     let mut plan = Plan::default();
-    let usage = Usage::of(app);
+    let usage = Usage::among(app, facts);
     let trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(app, placement, &usage, facts)).collect();
     let common = values::common(&trees);
     chart::plan(app, &usage, &common, request_timeout(model, app), facts, &mut plan);
