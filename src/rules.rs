@@ -38,6 +38,7 @@ mod foreign_processors;
 mod foreign_registries;
 mod front_doors;
 mod gateway_scale;
+mod given_variables;
 mod grafana;
 mod hours;
 mod hubs;
@@ -234,6 +235,7 @@ static RULES: &[Rule] = &[
     owners::check,
     registry_replicas::check,
     calls::check,
+    given_variables::check,
     branches::check,
     branch_tags::check,
     agents::check,

@@ -178,6 +178,7 @@ codes! {
     BUILD_TAG = "AKS0530" "build-tag" Error firm;
     BUILD_PROCESSOR = "AKS0531" "build-processor" Error firm;
     BRANCH_TAG = "AKS0532" "branch-tag" Error firm;
+    GIVEN_VARIABLE = "AKS0533" "given-variable" Error firm;
     APP_SIZE = "AKS0536" "app-size" Warning allowable;
     AGENTS = "AKS0601" "agents" Error allowable;
     PULL_REQUESTS = "AKS0602" "pull-requests" Error firm;
