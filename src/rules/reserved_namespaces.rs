@@ -4,7 +4,8 @@ use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 
 /// Namespaces that AKS fills itself. `kube-` is reserved by Kubernetes (docs, Namespaces, 2024-11-19).
-const OF_AKS: [&str; 6] = ["default", "gatekeeper-system", "app-routing-system", "aks-istio-system", "aks-command", "dataprotection-microsoft"];
+const OF_AKS: [&str; 8] =
+    ["default", "calico-system", "tigera-operator", "gatekeeper-system", "app-routing-system", "aks-istio-system", "aks-command", "dataprotection-microsoft"];
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for cluster in subject.model.sites.iter().flat_map(|site| &site.clusters) {
