@@ -84,3 +84,45 @@ fn names(written: &Written) -> Vec<String> {
     let sites = platforms.iter().flat_map(|platform| regions.iter().map(move |region| format!("{platform}-{region}")));
     sites.chain(platforms.iter().chain(&regions).map(|name| (*name).to_owned())).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every name that a user gives, in the place of which YAML reads true, false or nothing.
+    #[test]
+    fn names_may_be_words_of_yaml() {
+        let blueprint = r#"
+name: "on"
+domain: shop.example.com
+admins: 11111111-1111-4111-8111-111111111111
+regions: [norwayeast]
+platforms: {"n": {}, "no": {clusters: per-team}}
+promotion: ["off", "null", "true"]
+environments:
+  "off": {platform: "n", certificate: "no", branches: {from: "*", live: 1}}
+  "null": {platform: "no", certificate: "null", approvers: ["yes"]}
+  "true": {platform: "no", certificate: "null"}
+teams: {"y": {group: 22222222-2222-4222-8222-222222222222}}
+apps:
+  "yes":
+    team: "y"
+    image: "null"
+    tag: "1"
+    port: 8080
+    expose: {host: "true"}
+    storage: {"no": {path: /no, size: 1Gi}}
+    scale: {min: 1, max: 1}
+    jobs: {"on": {schedule: "1 1 1 1 1", command: ["off"]}}
+    config: {"no": "no"}
+  "false": {team: "y", image: "yes", build: {path: "on"}, port: 8080, calls: ["yes"]}
+"#;
+        let compiled =
+            compile(&Sources::single("blueprint.yaml", blueprint), Facts::embedded(), "2026-11-24".parse().unwrap()).expect("it renders").expect("it is sound");
+        let paths = ["apps/yes/values-off.yaml", "pipelines/apps/false.yml", "namespaces/aks-on-n-nwe/y-off.yaml", "scripts/settings/no-norwayeast.sh"];
+        let tree = compiled.tree;
+        for path in paths {
+            assert!(tree.iter().any(|(known, _)| known.as_str() == path), "{path}");
+        }
+    }
+}

@@ -33,7 +33,7 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) -> anyhow::Result<()>
 
 fn plan_app(model: &Model, app: &App, facts: &Facts) -> Plan {
     let mut plan = Plan::default();
-    let usage = Usage::of(app);
+    let usage = Usage::among(app, facts);
     let mut trees: Vec<values::Values> = app.placements.iter().map(|placement| values::shared(app, placement, &usage, facts)).collect();
     // Where the chart has values of its owner's, each environment says all that is generated.
     let owned = app.is_taken_over(chart::VALUES);

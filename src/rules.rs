@@ -39,6 +39,7 @@ mod foreign_processors;
 mod foreign_registries;
 mod front_doors;
 mod gateway_scale;
+mod given_variables;
 mod grafana;
 mod hours;
 mod hubs;
@@ -244,6 +245,7 @@ static WHOLE: &[Rule] = &[
     owners::check,
     registry_replicas::check,
     calls::check,
+    given_variables::check,
     branches::check,
     branch_tags::check,
     agents::check,

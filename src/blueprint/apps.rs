@@ -21,29 +21,41 @@ const REQUESTS: &str = "write what it is given, as `resources: {cpu: 250m, memor
 const BELOW_1024: &str =
     "a port below 1024 takes a privilege that pods do not have here; requests from outside come by 443 or 80 whatever the port of the app is";
 
-/// What people know from manifests of Kubernetes, and what it is here.
-fn words_of_manifests() -> serde_json::Value {
-    const CONFIG: &str = "environment variables stand under `config`, as `config: {LOG_LEVEL: info}`; what is secret under `secrets`";
-    const EXPOSE: &str = "write `expose: {host: www}`, the label before the domain of the environment";
-    const STORAGE: &str = "what outlives its pods stands under `storage`, as `storage: {data: {path: /data, size: 10Gi}}`";
-    const JOBS: &str = "what runs at set times stands under `jobs`, as `jobs: {nightly: {schedule: \"0 2 * * *\", command: [/app/close]}}`; with `onlyJobs: true` where nothing else of it runs";
-    const IMAGE: &str = "an app starts what its image starts: write it there; jobs have a `command` of their own";
-    const MADE: &str = "it is made of the team and the environment: `<team>-<environment>`";
+/// Keys that charts and manifests have, and what says the same here.
+fn elsewhere() -> serde_json::Value {
     serde_json::json!({
-        "env": CONFIG, "envFrom": CONFIG, "environment": CONFIG, "variables": CONFIG,
-        "replicas": "write `scale: {min: 3, max: 3}`, or how far it may grow",
-        "host": EXPOSE, "hostname": EXPOSE, "ingress": EXPOSE,
-        "volumes": STORAGE, "volumeMounts": STORAGE, "persistence": STORAGE,
-        "schedule": JOBS, "cron": JOBS, "cronJobs": JOBS, "job": JOBS,
-        "command": IMAGE, "args": IMAGE,
-        "namespace": MADE,
-        "cpu": "write `resources: {cpu: 250m, memory: 256Mi}`", "memory": "write `resources: {cpu: 250m, memory: 256Mi}`",
+        "autoscaling": "write `scale: {min: 2, max: 10, cpu: 70}`",
+        "cpu": "write `resources: {cpu: 100m, memory: 128Mi}`",
+        "domain": "the domain is that of the environment; write `expose: {host: …}`, the label before it",
+        "env": "write `config: {NAME: value}`, and `secrets` for what nobody may read",
+        "envFrom": "write `config: {NAME: value}`, and `secrets` for what nobody may read",
+        "healthcheck": "write `probes: {live: /healthz, ready: /readyz}`",
+        "healthCheck": "write `probes: {live: /healthz, ready: /readyz}`",
+        "host": "write `expose: {host: …}`",
+        "ingress": "write `expose: {host: …}`",
+        "limits": "write `resources: {cpu: 100m, memory: 128Mi}`: memory is its limit, too",
+        "livenessProbe": "write `probes: {live: /healthz}`",
+        "memory": "write `resources: {cpu: 100m, memory: 128Mi}`",
+        "ports": "write `port`: an app listens on one, and on another for its metrics at most",
+        "readinessProbe": "write `probes: {ready: /readyz}`",
+        "replicas": "write `scale: {min: 2, max: 2}`",
+        "schedule": "write `jobs: {NAME: {schedule: …, command: […]}}`",
+        "volumes": "write `storage: {NAME: {path: /data, size: 10Gi}}`",
+        "environment": "write `config: {NAME: value}`, and `secrets` for what nobody may read",
+        "variables": "write `config: {NAME: value}`, and `secrets` for what nobody may read",
+        "hostname": "write `expose: {host: …}`",
+        "volumeMounts": "write `storage: {NAME: {path: /data, size: 10Gi}}`",
+        "persistence": "write `storage: {NAME: {path: /data, size: 10Gi}}`",
+        "cron": "write `jobs: {NAME: {schedule: …, command: […]}}`",
+        "cronJobs": "write `jobs: {NAME: {schedule: …, command: […]}}`",
+        "job": "write `jobs: {NAME: {schedule: …, command: […]}}`",
+        "namespace": "it is made of the team and the environment: `<team>-<environment>`",
     })
 }
 
 /// An app. Each environment may write any part of it anew under `environments`.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[schemars(extend("x-required" = ["team", "image"], "x-refused" = words_of_manifests()))]
+#[schemars(extend("x-required" = ["team", "image"], "x-refused" = elsewhere()))]
 pub struct App {
     /// The team that owns it.
     pub team: Label,
@@ -138,6 +150,32 @@ pub struct OwnChart {
     pub without: Vec<ChartFile>,
 }
 
+/// What of an app is alike in all environments.
+const FIXED: [&str; 5] = ["team", "build", "onlyJobs", "chart", "environments"];
+
+/// What of it may differ between regions.
+const OF_REGIONS: [&str; 9] = ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches", "values"];
+
+/// Maps of an app that `null` takes away, with all that stands in them, where a level is laid over it.
+const EMPTIED: [&str; 5] = ["config", "jobs", "probes", "secrets", "storage"];
+
+/// Has `null` mean that nothing is left, at maps that may be empty.
+fn empty(schema: &mut schemars::Schema) {
+    let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") else { return };
+    for key in EMPTIED {
+        if let Some(property) = properties.get_mut(key).and_then(serde_json::Value::as_object_mut) {
+            property.insert("x-emptied".into(), true.into());
+        }
+    }
+}
+
+/// Says of keys that an app has, and that this part of it has not, where they are written.
+fn refuse(schema: &mut schemars::Schema, keys: &[impl AsRef<str>], why: &str) {
+    if let Some(serde_json::Value::Object(refused)) = schema.get_mut("x-refused") {
+        refused.extend(keys.iter().map(|key| (key.as_ref().to_owned(), why.into())));
+    }
+}
+
 /// Any part of an app, for one environment.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct AppSettings {}
@@ -149,21 +187,23 @@ impl JsonSchema for AppSettings {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = schema::any_part(App::json_schema(generator));
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            for fixed in ["team", "build", "onlyJobs", "chart", "environments"] {
+            for fixed in FIXED {
                 properties.remove(fixed);
             }
             let mut storage = generator.subschema_for::<BTreeMap<Label, StorageSettings>>();
             storage.insert("x-removable".into(), true.into());
-            storage.insert("description".into(), "What outlives its pods; `null` takes one away.".into());
+            storage.insert("description".into(), "What outlives its pods; `null` takes one away, or all.".into());
             properties.insert("storage".into(), storage.into());
             let mut jobs = generator.subschema_for::<BTreeMap<Label, JobSettings>>();
             jobs.insert("x-removable".into(), true.into());
-            jobs.insert("description".into(), "What it does at set times; `null` takes one away.".into());
+            jobs.insert("description".into(), "What it does at set times; `null` takes one away, or all.".into());
             properties.insert("jobs".into(), jobs.into());
             let mut regions = generator.subschema_for::<BTreeMap<Region, AppRegion>>();
             regions.insert("description".into(), "What differs in one region of the environment's platform.".into());
             properties.insert("perRegion".into(), regions.into());
         }
+        empty(&mut schema);
+        refuse(&mut schema, &FIXED, "it is alike in all environments: write it for the app itself");
         schema
     }
 }
@@ -178,9 +218,13 @@ impl JsonSchema for AppRegion {
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut schema = schema::any_part(App::json_schema(generator));
+        let mut alike = Vec::new();
         if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
-            properties.retain(|key, _| ["tag", "resources", "scale", "pool", "virtualNodes", "config", "secrets", "reaches", "values"].contains(&key.as_str()));
+            alike.extend(properties.keys().filter(|key| !OF_REGIONS.contains(&key.as_str())).cloned());
+            properties.retain(|key, _| OF_REGIONS.contains(&key.as_str()));
         }
+        empty(&mut schema);
+        refuse(&mut schema, &alike, "it is alike in all regions: write it for the environment, or the app itself");
         schema
     }
 }
@@ -243,6 +287,7 @@ pub struct Expose {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("x-required" = ["range", "port"], "x-refused" = {"host": "write its addresses, such as `range: 10.20.0.4/32` of its private endpoint; where they change, `range: 0.0.0.0/0` opens its port to everywhere. A host is let out by its name for all apps, at a firewall: `network.egress.firewall.hosts`"}))]
 pub struct Reach {
+    /// Its range of IPv4 addresses, such as 10.20.0.0/24.
     pub range: Ipv4Net,
     /// The port, of TCP.
     #[schemars(range(min = 1, max = 65535))]

@@ -49,7 +49,7 @@ pub(super) fn blame(report: &mut Report, taken: &[Taken]) {
 
 /// Nothing below a key where a map stands is an empty map: `apps:`, or `production:` below `environments`.
 ///
-/// Where `null` takes something away it stays: at what is optional, and at the entries of a map that has defaults.
+/// Where `null` takes something away it stays: at what is optional, at the entries of a map that has defaults, and, spelled out, at a map that a level may empty.
 pub(super) fn fill(node: &mut Node, schema: &Json, root: &Json) {
     let schema = shape::resolve(root, schema);
     for variant in ["anyOf", "oneOf"].iter().filter_map(|many| schema.get(*many)?.as_array()).flatten() {
@@ -63,7 +63,8 @@ pub(super) fn fill(node: &mut Node, schema: &Json, root: &Json) {
         let Some(below) = own.or_else(others) else { continue };
         let map = shape::resolve(root, below);
         let is_map = map.get("type").and_then(Json::as_str) == Some("object");
-        if entry.node.is_null() && is_map && !schema::is_nullable(below) && !(own.is_none() && removable) {
+        let emptied = own.is_some_and(|own| own.get("x-emptied").is_some()) && entry.node.origin.is_spelled();
+        if entry.node.is_null() && is_map && !schema::is_nullable(below) && !(own.is_none() && removable) && !emptied {
             entry.node.value = Value::Map(Vec::new());
         }
         fill(&mut entry.node, below, root);
@@ -100,5 +101,40 @@ pub(super) fn spell_out(node: &mut Node, schema: &Json, root: &Json) {
                 spell_out(&mut entry.node, below, root);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::blueprint::cascade;
+    use crate::source::Sources;
+
+    /// `config: null` says that nothing is left of it; a colon with nothing behind it says nothing.
+    #[test]
+    fn null_empties_a_map_of_an_app_and_nothing_leaves_it() {
+        let blueprint = "
+name: shop
+admins: 11111111-1111-4111-8111-111111111111
+regions: [westeurope]
+environments: {test: {}, production: {}}
+teams: {web: {group: 22222222-2222-4222-8222-222222222222}}
+apps:
+  front:
+    team: web
+    image: front
+    config: {A: a}
+    storage: {data: {path: /data, size: 1Gi}}
+    environments:
+      test: {config: null, storage: ~}
+      production:
+        config:
+        storage: {data: {size: 2Gi}}
+";
+        let written = cascade::read(Sources::single("blueprint.yaml", blueprint).tree().expect("YAML")).unwrap_or_else(|_| panic!("it has its shape"));
+        let counts = |environment| {
+            let (app, _) = written.app("front", environment, "westeurope").unwrap_or_else(|_| panic!("it has its shape"));
+            (app.config.len(), app.storage.len())
+        };
+        assert_eq!((counts("test"), counts("production")), ((0, 0), (1, 1)));
     }
 }

@@ -15,7 +15,7 @@ pub struct Job {
     pub schedule: Schedule,
     /// The time zone that this is meant in; UTC where none is written.
     pub time_zone: Option<TimeZone>,
-    /// The program and its words, in the place of what the image starts.
+    /// The program and its words, in the place of what the image starts. As in any pod, `$(NAME)` stands for a variable of the app, and `$$` for a `$`.
     #[schemars(length(min = 1, max = 100))]
     pub command: Vec<CommandWord>,
     /// Whether it runs in each region of the environment; else in the first one that takes requests, and waits in the others.

@@ -80,7 +80,7 @@ pub static WRITTEN: LazyLock<Value> = LazyLock::new(|| {
 pub fn published() -> String {
     let mut schema = WRITTEN.clone();
     each_object(&mut schema, &mut |object| {
-        for ours in ["x-choice", "x-removable", "x-kind", "x-below", "x-refused"] {
+        for ours in ["x-choice", "x-removable", "x-emptied", "x-kind", "x-below", "x-refused"] {
             object.remove(ours);
         }
     });

@@ -5,8 +5,10 @@ mod elsewhere;
 mod grammar;
 mod ids;
 mod kinds;
+mod places;
 mod refused;
 mod repairs;
+mod schedules;
 mod units;
 mod variants;
 mod words;
@@ -136,6 +138,7 @@ impl Walk<'_> {
         let (finding, meant) = match (instead, near) {
             (Some(instead), _) => (finding.help(instead), known),
             (None, Some(key)) => (finding.help(format!("did you mean `{key}`?")).patch(entry.key_origin, key), vec![key]),
+            (None, None) if known.is_empty() => (finding.help("nothing belongs to it"), Vec::new()),
             (None, None) => {
                 let help = match elsewhere::place(self.root, &entry.key) {
                     Some(place) => format!("there is `{place}`; here stand {}", quoted(&known)),

@@ -94,7 +94,7 @@ kinds_of_text! {
     Guid, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", 36, "a GUID in lower case, such as 00000000-0000-0000-0000-000000000000";
     /// The object id of an Entra group.
     ObjectId, "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", 36, "the object id of an Entra group: a GUID in lower case";
-    HostName, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 180, "a DNS name in lower case, such as example.com";
+    HostName, "^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", 180, "a DNS name in lower case, such as example.com";
     /// A domain that DNS servers on premises answer for; it becomes part of the name of a rule.
     ForwardedDomain, "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 77, "a domain in lower case, such as corp.example.com, at most 77 characters";
     /// A host below the domain of the environment, or that domain itself.
@@ -118,7 +118,7 @@ kinds_of_text! {
     /// A provider of ExpressRoute, or a place where it meets Azure.
     ProviderName, "^[A-Za-z0-9]([A-Za-z0-9 &().,'/_-]*[A-Za-z0-9)])?$", 80, "a name as `az network express-route list-service-providers` gives it, such as Equinix";
     /// What a firewall lets through by name.
-    HostPattern, "^(\\*\\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$", 180, "a host in lower case, such as api.example.com, or all hosts of a domain, such as \"*.example.com\" in quotes";
+    HostPattern, "^(\\*\\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$", 180, "a host in lower case, such as api.example.com, or all hosts of a domain, such as \"*.example.com\" in quotes";
     Region, "^[a-z][a-z0-9]+$", 40, "the name of an Azure region, such as westeurope";
     /// A name that az takes, too: it splits tags at their first `=`, and reads words that begin with `@` or `-` as something else.
     TagName, "^[^-@<>%&\\\\?/=\\x00-\\x1f\\x7f][^<>%&\\\\?/=\\x00-\\x1f\\x7f]*$", 128, "the name of a tag: at most 128 characters, none of < > % & \\ ? / =, and no @ or - at its start";
@@ -165,7 +165,7 @@ kinds_of_text! {
     IdentityId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.ManagedIdentity/user[aA]ssigned[iI]dentities/[A-Za-z0-9][A-Za-z0-9_-]{2,127}$", 360, "the resource id of a managed identity: /subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…";
     /// A disk encryption set that is brought, which az and the portal spell in either case.
     DiskEncryptionSetId, "^/subscriptions/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/resource[gG]roups/[A-Za-z0-9_().-]{1,90}/providers/Microsoft.Compute/disk[eE]ncryption[sS]ets/[A-Za-z0-9_-]{1,80}$", 280, "the resource id of a disk encryption set: /subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/diskEncryptionSets/…";
-    Cpu, "^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$", 10, "an amount of processor in quotes, such as \"2\" or 250m";
+    Cpu, "^([1-9][0-9]*m|[1-9][0-9]*(\\.[0-9]{1,3})?|0\\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$", 10, "an amount of processor in quotes, such as \"2\" or 250m";
     Memory, "^[1-9][0-9]*(Ki|Mi|Gi|Ti)$", 12, "an amount of memory, such as 128Mi or 64Gi";
     /// A folder in a pod.
     MountPath, "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", 200, "the absolute path of a folder in the pod, such as /data";

@@ -180,6 +180,7 @@ codes! {
     BUILD_TAG = "AKS0530" "build-tag" Error firm;
     BUILD_PROCESSOR = "AKS0531" "build-processor" Error firm;
     BRANCH_TAG = "AKS0532" "branch-tag" Error firm;
+    GIVEN_VARIABLE = "AKS0533" "given-variable" Error firm;
     APP_SIZE = "AKS0536" "app-size" Warning allowable;
     OWN_CHART = "AKS0540" "own-chart" Error firm;
     FURTHER_VALUES = "AKS0541" "further-values" Error firm;

@@ -10,6 +10,8 @@ use super::Date;
 pub struct Ranges {
     /// Ranges that no range of a use may overlap.
     pub forbidden: Vec<ForbiddenRange>,
+    /// What a pod has of its node, and no app is let to.
+    pub of_nodes: Vec<NodeRange>,
     /// Private space: RFC 1918 and RFC 6598.
     pub private: Vec<PrivateRange>,
     pub subnets: SubnetFacts,
@@ -36,6 +38,16 @@ pub enum RangeUse {
     VirtualNetwork,
     /// Who comes to a public address.
     Client,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NodeRange {
+    pub range: Ipv4Net,
+    /// What is there: ends a sentence "it lies in 169.254.0.0/16: …".
+    pub reason: String,
+    pub source: String,
+    pub checked: Date,
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,6 +84,11 @@ impl Ranges {
         self.forbidden.iter().find(|entry| entry.applies_to.contains(&used_as) && overlap(entry.range, range))
     }
 
+    /// What of a range no app is let to, though the range is opened to it.
+    pub fn withheld(&self, range: Ipv4Net) -> Vec<Ipv4Net> {
+        self.of_nodes.iter().map(|entry| entry.range).filter(|own| range.contains(own) && range != *own).collect()
+    }
+
     /// Whether a range lies wholly in private space.
     pub fn is_private(&self, range: Ipv4Net) -> bool {
         self.private.iter().any(|entry| entry.range.contains(&range))
@@ -99,9 +116,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_the_nodes_is_withheld_from_whoever_reaches_all() {
+        let ranges = &Facts::embedded().ranges;
+        let withheld = |range: &str| ranges.withheld(range.parse().unwrap()).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(withheld("0.0.0.0/0"), ["127.0.0.0/8", "169.254.0.0/16", "168.63.129.16/32"]);
+        assert_eq!(withheld("168.0.0.0/8"), ["168.63.129.16/32"]);
+        assert!(withheld("10.0.0.0/8").is_empty() && withheld("169.254.169.254/32").is_empty());
+    }
+
+    #[test]
     fn ranges_have_no_host_bits() {
         let ranges = &Facts::embedded().ranges;
-        let all = ranges.forbidden.iter().map(|entry| entry.range).chain(ranges.private.iter().map(|entry| entry.range));
+        let all = ranges
+            .forbidden
+            .iter()
+            .map(|entry| entry.range)
+            .chain(ranges.private.iter().map(|entry| entry.range))
+            .chain(ranges.of_nodes.iter().map(|entry| entry.range));
         for range in all {
             assert_eq!(range, range.trunc());
         }

@@ -21,6 +21,8 @@ pub struct StorageClass {
     pub protocol: Option<String>,
     /// What is paid for at least, in GiB.
     pub minimum: Option<u32>,
+    /// How much one may hold, in GiB.
+    pub maximum: u32,
     #[serde(default)]
     pub mount_options: Vec<String>,
     /// Where this entry was read, when not where the table was.

@@ -60,7 +60,11 @@ fn sections(app: &App, usage: &Usage) -> Sections {
         job["suspend"] = json!({"const": true});
     }
     schema.used("jobs", usage.jobs.any, usage.jobs.all, map_of(object(&["schedule", "timeZone", "command", "deadline", "retries"], job)));
-    let reach = object(&["range", "port"], json!({"range": text(), "port": integer(1, 65535)}));
+    let mut reach = json!({"range": text(), "port": integer(1, 65535)});
+    if usage.withheld.any {
+        reach["except"] = json!({"type": "array", "items": text()});
+    }
+    let reach = object(&["range", "port"], reach);
     schema.used("egress", usage.reaches.any, usage.reaches.all, json!({"type": "array", "items": reach}));
     let callee = json!({"app": text(), "namespace": text(), "port": integer(1, 65535)});
     schema.used("calls", usage.calls.any, usage.calls.all, json!({"type": "array", "items": object(&["app", "namespace", "port"], callee)}));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::facts::Facts;
 use crate::model::shared_hosts::Share;
 use crate::model::{App, Placement, Storage};
 
@@ -57,6 +58,8 @@ pub struct Usage {
     pub config: Use,
     pub secrets: Use,
     pub reaches: Use,
+    /// Ranges that hold what no app is let to.
+    pub withheld: Use,
     /// Apps of the same cluster that it calls, and that call it.
     pub calls: Use,
     pub callers: Use,
@@ -100,6 +103,12 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// With what only facts tell of the ranges that it reaches.
+    pub fn among(app: &App, facts: &Facts) -> Self {
+        let holds = |placement: &Placement| placement.egress().iter().any(|reach| !facts.ranges.withheld(reach.range).is_empty());
+        Self { withheld: Use::of(app, holds), ..Self::of(app) }
+    }
+
     pub fn of(app: &App) -> Self {
         Self {
             pool: Use::of(app, |placement| placement.pool.is_some()),
@@ -120,6 +129,7 @@ impl Usage {
             config: Use::of(app, |placement| !placement.variables().is_empty()),
             secrets: Use::of(app, |placement| !placement.secrets.is_empty()),
             reaches: Use::of(app, |placement| !placement.egress().is_empty()),
+            withheld: Use::default(),
             calls: Use::of(app, |placement| placement.callees().next().is_some()),
             callers: Use::of(app, |placement| !placement.callers.is_empty()),
             scraped: Use::of(app, Placement::is_scraped),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::usage::{self, Usage};
+use crate::blueprint::Reach;
 use crate::facts::Facts;
 use crate::model::shared_hosts::Share;
 use crate::model::storage::Source;
@@ -57,7 +58,7 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
         values.insert("pullSecret".into(), json!(secret));
     }
     fill(&mut values, "config", texts(&placement.variables()));
-    list(&mut values, "egress", placement.egress());
+    list(&mut values, "egress", placement.egress().iter().map(|reach| egress(reach, facts)));
     list(&mut values, "calls", placement.callees().map(|(app, namespace, port)| json!({"app": app, "namespace": namespace, "port": port})));
     list(&mut values, "callers", &placement.callers);
     fill(&mut values, "secrets", texts(&placement.secrets));
@@ -80,6 +81,16 @@ pub fn shared(app: &App, placement: &Placement, usage: &Usage, facts: &Facts) ->
         values.insert("beforeRollout".into(), json!({"command": before.command, "deadline": before.deadline, "retries": before.retries}));
     }
     values
+}
+
+/// A range that is opened, without what is the nodes' own.
+fn egress(reach: &Reach, facts: &Facts) -> Value {
+    let mut value = json!(reach);
+    let withheld = facts.ranges.withheld(reach.range);
+    if !withheld.is_empty() {
+        value["except"] = json!(withheld);
+    }
+    value
 }
 
 /// A claim, and where it is mounted.

@@ -69,9 +69,11 @@ impl Resolver<'_> {
         let missing: Vec<String> =
             written.iter().map(|entry| entry.key.clone()).filter(|name| blueprint.promotion.iter().all(|promoted| promoted.as_str() != name)).collect();
         if blueprint.environments.len() > 1 && !missing.is_empty() {
-            let mut order: Vec<String> = blueprint.promotion.iter().map(ToString::to_string).collect();
-            // What is last already is production, and stays so.
-            let before_last = order.len().saturating_sub(1);
+            let mut order: Vec<String> =
+                blueprint.promotion.iter().filter(|name| blueprint.environments.contains_key(*name)).map(ToString::to_string).collect();
+            // What is last already is production, and stays so; where that is none, it is the last that is written.
+            let is_known = blueprint.promotion.last().is_some_and(|last| blueprint.environments.contains_key(last));
+            let before_last = order.len().saturating_sub(usize::from(is_known));
             order.splice(before_last..before_last, missing.iter().cloned());
             let finding = Finding::new(&codes::MISSING_KEY, format!("`promotion` does not name `{}`", missing.join("`, `"))).help(format!(
                 "write the environments in the order in which a version moves through them, production last, such as `promotion: [{}]`",

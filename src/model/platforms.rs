@@ -22,7 +22,11 @@ impl Resolver<'_> {
         }
         for environment in environments {
             if !platforms.contains_key(&environment.platform) {
-                let finding = unknown("platform", &environment.platform, platforms.keys().map(|name| name.as_str()));
+                let mut finding = unknown("platform", &environment.platform, platforms.keys().map(|name| name.as_str()));
+                if blueprint.platforms.is_empty() {
+                    let meant: BTreeSet<String> = environments.iter().map(|environment| format!("{}: {{}}", environment.platform)).collect();
+                    finding = finding.help(format!("write `platforms: {{{}}}`", meant.into_iter().collect::<Vec<_>>().join(", ")));
+                }
                 self.finding(finding, &format!("environments.{}.platform", environment.name), "no platform has this name");
             }
         }

@@ -146,7 +146,13 @@ fn sh(value: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
 
 pub fn sh_word(text: &str) -> String {
     let bare = |char: char| char.is_ascii_alphanumeric() || matches!(char, '.' | '_' | '/' | ':' | '-' | ',' | '=' | '@' | '+');
-    if !text.is_empty() && !text.starts_with(['-', '=']) && text.chars().all(bare) { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    // In a list, a number before `=` would be read as the place of an entry.
+    let indexed = text.split_once('=').is_some_and(|(name, _)| name.chars().all(|char| char.is_ascii_digit()));
+    if !text.is_empty() && !text.starts_with('-') && !indexed && text.chars().all(bare) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }
 
 /// Text in Markdown: code where it could mean something to the reader's renderer.
@@ -247,6 +253,6 @@ mod tests {
     fn shell_words() {
         assert_eq!(sh_word("it's; rm -rf $(x)"), "'it'\\''s; rm -rf $(x)'");
         assert_eq!(sh_word("10.0.0.0/16"), "10.0.0.0/16");
-        assert_eq!(sh_word(""), "''");
+        assert_eq!(["", "=a", "1=2", "a1=2"].map(sh_word), ["''", "'=a'", "'1=2'", "a1=2"]);
     }
 }

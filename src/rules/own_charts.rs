@@ -12,7 +12,8 @@ use crate::tree::{Tree, TreePath};
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for app in &subject.model.apps {
-        let generated = chart::generated(app, &Usage::of(app));
+        let usage = Usage::among(app, subject.facts);
+        let generated = chart::generated(app, &usage);
         if let Some(own) = &app.chart {
             for (code, title, why) in faults(&app.name, own, &generated) {
                 let help = "mend the folder, which stands beside the blueprint; `aksgen explain AKS0540` says what may stand in it";
@@ -20,7 +21,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             }
             without(app, own, &generated, findings);
         }
-        values(app, findings);
+        values(app, &usage, findings);
     }
 }
 
@@ -96,15 +97,14 @@ fn without(app: &App, own: &OwnFiles, generated: &[&str], findings: &mut Finding
 }
 
 /// Further values that no template of the owner's reads, or that generated ones know already.
-fn values(app: &App, findings: &mut Findings) {
+fn values(app: &App, usage: &Usage, findings: &mut Findings) {
     let own_templates = app.chart.iter().flat_map(|own| own.files.texts.keys()).any(|file| file.starts_with("templates/") || file.starts_with("charts/"));
     let has_own_values = app.is_taken_over(chart::VALUES);
-    let usage = Usage::of(app);
     for placement in &app.placements {
         for key in placement.further.keys() {
             let why = if !own_templates {
                 "no template of yours reads it"
-            } else if !has_own_values && schema::knows(app, &usage, key) {
+            } else if !has_own_values && schema::knows(app, usage, key) {
                 "the blueprint has a key for this, by which all else knows it, too"
             } else {
                 continue;

@@ -1,10 +1,12 @@
 //! AKS0505: an app that reaches for addresses that no policy opens, or to which no way leads.
 
+use ipnet::Ipv4Net;
+
 use super::{Findings, Subject};
 use crate::blueprint::settings::Cni;
 use crate::diagnostics::{Finding, codes};
+use crate::facts::Ranges;
 use crate::model::{Cluster, Model, Site};
-use ipnet::Ipv4Net;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for app in &subject.model.apps {
@@ -12,7 +14,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let Some(site) = subject.model.site(&placement.site) else { continue };
             let Some(cluster) = site.clusters.iter().find(|cluster| cluster.name == placement.cluster) else { continue };
             for (at, reach) in placement.reaches.iter().enumerate() {
-                let found = inside(cluster, reach.range).or_else(|| apart(subject.model, site, reach.range));
+                let found =
+                    of_node(&subject.facts.ranges, reach.range).or_else(|| inside(cluster, reach.range)).or_else(|| apart(subject.model, site, reach.range));
                 if let Some(Unreached { title, why, help }) = found {
                     let path = format!("{}.reaches[{at}].range", placement.base);
                     findings.add(Finding::new(&codes::REACH, title).help(help), &path, why);
@@ -27,6 +30,13 @@ struct Unreached {
     title: String,
     why: String,
     help: String,
+}
+
+/// What a node, and so a pod on it, has of its own.
+fn of_node(ranges: &Ranges, range: Ipv4Net) -> Option<Unreached> {
+    let own = ranges.of_nodes.iter().find(|own| own.range.contains(&range))?;
+    let help = "take it out: an app has an identity of its own, by which it reads the vault, and asks Azure nothing of its node".to_owned();
+    Some(Unreached { title: format!("{range} is not outside the cluster"), why: format!("it lies in {}: {}", own.range, own.reason), help })
 }
 
 /// Pods, services and nodes of the cluster itself.

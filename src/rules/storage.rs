@@ -2,6 +2,7 @@
 
 use super::build_sources::within;
 use super::{Findings, Subject};
+use crate::blueprint::quantity::kibibytes;
 use crate::blueprint::storage::StorageClass;
 use crate::diagnostics::{Finding, codes};
 use crate::model::storage::Source;
@@ -24,6 +25,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 }
                 mode(subject, placement, storage, &mut say);
                 class(subject, site, storage, &mut say);
+                size(subject, storage, &mut say);
                 brought(subject, app, placement, site, storage, &mut say);
                 path(placement, storage, &mut say);
             }
@@ -74,6 +76,16 @@ fn class(subject: &Subject, site: &Site, storage: &Storage, say: &mut Say) {
     if site.region.zones.is_empty() && storage.class(subject.facts).is_some_and(|class| class.takes_zones()) {
         let title = format!("{} has no zones over which `{}` could have copies", site.region.display, storage.name);
         say(".class", title, "zoneRedundant", "write `class: premium`");
+    }
+}
+
+/// How much one disk or share holds.
+fn size(subject: &Subject, storage: &Storage, say: &mut Say) {
+    let Some(class) = storage.class(subject.facts) else { return };
+    let most = u64::from(class.maximum);
+    if kibibytes(&storage.size).is_some_and(|size| size > most << 20) {
+        let what = if class.protocol.is_some() { "share" } else { "disk" };
+        say(".size", format!("no {what} holds {}", storage.size), &format!("{most}Gi at most"), &format!("write `size: {most}Gi` or less, or several of them"));
     }
 }
 

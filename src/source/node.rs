@@ -21,6 +21,11 @@ impl Origin {
     pub fn is_written(self) -> bool {
         self.source != SourceId::DEFAULTS
     }
+
+    /// Whether a word stands there, such as `null`, and not nothing at all.
+    pub fn is_spelled(self) -> bool {
+        self.end > self.start
+    }
 }
 
 /// The path of what stands under a key of the map at a path.

@@ -123,6 +123,10 @@ impl Raw {
     fn into_node(self, source: Source, report: &mut Report) -> Node {
         let origin = source.origin(self.0.referenced);
         let value = match self.0.value {
+            // Nothing behind a colon stands nowhere.
+            RawValue::Null if !matches!(source.text.get(origin.start..origin.end), Some("null" | "Null" | "NULL" | "~")) => {
+                return Node { origin: Origin { end: origin.start, ..origin }, value: Value::Null };
+            }
             RawValue::Null => Value::Null,
             RawValue::Bool(value) => Value::Bool(value),
             RawValue::Integer(value) => Value::Integer(value),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json};
 
 use super::grammar::matches;
 use super::words::{article, keys, phrase, says, sentence, types};
-use super::{Walk, units};
+use super::{Walk, resolve, units};
 use crate::diagnostics::{Finding, codes};
 use crate::source::{Node, Value, yaml};
 
@@ -28,7 +28,8 @@ impl Walk<'_> {
                 let boolean = boolean(text).unwrap_or_default();
                 finding.help(format!("write `{boolean}`")).patch(node.origin, boolean.to_string())
             }
-            (Value::Text(text), ["array"]) => finding.help("write a list, even of one").patch(node.origin, yaml::list(text)),
+            (Value::Text(text), ["array"]) if self.are_entries(object, text) => finding.help("write a list, even of one").patch(node.origin, yaml::list(text)),
+            (Value::Text(_), ["array"]) => finding.help("write a list, even of one"),
             (_, ["object"]) => finding.help(keys(object)),
             (_, ["integer"]) if object.contains_key("description") => {
                 finding.help(format!("write a whole number: {}", phrase(&says(&Json::Object(object.clone())))))
@@ -37,6 +38,12 @@ impl Walk<'_> {
         };
         self.report.push(finding);
         false
+    }
+
+    /// Whether what stands between the commas of a text would be entries of a list.
+    fn are_entries(&self, object: &Map<String, Json>, text: &str) -> bool {
+        let pattern = object.get("items").and_then(|items| resolve(self.root, items).get("pattern")?.as_str());
+        pattern.is_none_or(|pattern| text.split(',').all(|entry| matches(pattern, entry.trim())))
     }
 }
 
@@ -71,7 +78,7 @@ fn untold(finding: Finding, object: &Map<String, Json>, node: &Node) -> Finding 
         }
         _ if fits(&written) => finding.help(QUOTE),
         Some(text) => finding.help(format!("write `{text}`: {says}")).patch(node.origin, text),
-        None => finding.help(sentence(&says)),
+        None => finding.help(units::readings(kind, &written).unwrap_or_else(|| sentence(&says))),
     }
 }
 

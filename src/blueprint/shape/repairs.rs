@@ -3,7 +3,8 @@
 use std::net::Ipv4Addr;
 
 use super::grammar::{matches, zones};
-use super::units::with_unit;
+use super::units::{readings, with_unit};
+use super::{places, schedules};
 
 /// What is wrong with a text, said of it, and what to write.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -15,11 +16,11 @@ pub struct Repair {
 }
 
 impl Repair {
-    fn instead(fault: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(super) fn instead(fault: impl Into<String>, text: impl Into<String>) -> Self {
         Self { fault: fault.into(), help: None, instead: Some(text.into()) }
     }
 
-    fn help(fault: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn help(fault: impl Into<String>, help: impl Into<String>) -> Self {
         Self { fault: fault.into(), help: Some(help.into()), instead: None }
     }
 }
@@ -39,11 +40,20 @@ pub fn find(kind: &str, pattern: &str, longest: usize, text: &str) -> Option<Rep
         "VmSize" => size(text, fits),
         "Minor" => minor(text, fits),
         "HostPart" => return host(text, fits),
-        "Schedule" => return schedule(text, fits),
-        // Another sign in the place of a slash or a dot would lead elsewhere.
-        "FolderPath" => return folder(text, fits),
+        "HostName" => places::host(text, fits),
+        // Hyphens and figures stand for other places than letters do.
+        "Region" => return spelling(&text.replace(' ', ""), fits).filter(|_| !text.contains(['-', '_'])),
+        "Schedule" => return Some(schedules::repair(text, fits)),
+        // Another sign would mean something else.
+        "FolderPath" => return places::folder(text, fits),
+        "MountPath" | "RoutePath" | "UrlPath" => return places::absolute(text, fits),
+        "RepositoryUrl" => return places::repository(text, fits),
         "Days" | "Memory" => {
-            with_unit(kind, text).filter(|amount| fits(amount)).map(|amount| Repair::instead("its unit is missing, or spelled otherwise here", amount))
+            let amount = with_unit(kind, text).filter(|amount| fits(amount));
+            let fault =
+                if text.contains(['.', ',']) { "a part of a unit is written in smaller ones" } else { "its unit is missing, or spelled otherwise here" };
+            let repair = amount.map(|amount| Repair::instead(fault, amount));
+            return repair.or_else(|| Some(Repair::help("its unit is missing", readings(kind, text)?)));
         }
         _ => None,
     };
@@ -99,12 +109,6 @@ fn size(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
     (begins && fits(&whole)).then(|| Repair::instead("sizes begin with `Standard_`", whole))
 }
 
-/// A path that begins or ends with a slash, or where one stands.
-fn folder(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
-    let bare = text.trim().trim_start_matches("./").trim_matches('/');
-    fits(bare).then(|| Repair::instead("a path begins and ends with a name here", bare))
-}
-
 /// A version with its patch, or with a `v`.
 fn minor(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
     let version: Vec<&str> = text.trim_start_matches('v').splitn(3, '.').collect();
@@ -123,26 +127,6 @@ fn host(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
     }
 }
 
-/// A schedule with seconds, or in a word.
-fn schedule(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let named = match text.trim_start_matches('@') {
-        "hourly" => Some("0 * * * *"),
-        "daily" | "midnight" => Some("0 0 * * *"),
-        "weekly" => Some("0 0 * * 0"),
-        "monthly" => Some("0 0 1 * *"),
-        _ => None,
-    };
-    match (named, words.as_slice()) {
-        (Some(schedule), _) => Some(Repair::instead("a schedule is written in numbers here", schedule)),
-        (None, [_, five @ ..]) if five.len() == 5 && fits(&five.join(" ")) => {
-            Some(Repair::instead("it has six fields, and cron here no seconds", five.join(" ")))
-        }
-        (None, [_, _, _, _, _]) => None,
-        (None, words) => Some(Repair { fault: format!("it has {} of the five fields", words.len()), ..Repair::default() }),
-    }
-}
-
 /// Capital letters, spaces and other signs that cannot stand where they do.
 fn spelling(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
     let trimmed = text.trim();
@@ -152,6 +136,10 @@ fn spelling(text: &str, fits: impl Fn(&str) -> bool) -> Option<Repair> {
     let cases = [("capital letters stand in it", text.to_lowercase()), ("small letters stand in it", text.to_uppercase())];
     if let Some((fault, text)) = cases.into_iter().find(|(_, text)| fits(text)) {
         return Some(Repair::instead(fault, text));
+    }
+    let once = text.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if let Some(instead) = [once.clone(), once.to_lowercase()].into_iter().find(|text| fits(text)) {
+        return Some(Repair::instead("hyphens stand alone here, between others", instead));
     }
     // Hyphens last, for they may stand in most texts.
     let mut signs: Vec<char> = text.chars().filter(|char| !char.is_alphanumeric()).collect();
@@ -192,6 +180,7 @@ mod tests {
             (LABEL, "order_service", "order-service"),
             (LABEL, "Order Service", "order-service"),
             (LABEL, "orders-", "orders"),
+            (LABEL, "Order--service", "order-service"),
             (LABEL, "4orders", "it must begin with a letter"),
             ("^[0-9A-Za-z-]+$", "api_key", "api-key"),
             (variable, "api-key", "api_key"),
@@ -224,11 +213,8 @@ mod tests {
         let host = |text| instead("HostPart", "^[a-z]([a-z0-9-]*[a-z0-9])?$", text);
         assert!(host("www.shop.example.com").starts_with("write `www`"), "{}", host("www.shop.example.com"));
         assert_eq!(host("My Shop"), "my-shop");
-        let schedule = |text| instead("Schedule", "^[0-9*]+( [0-9*]+){4}$", text);
-        assert_eq!(
-            [schedule("0 30 1 * * *"), schedule("@daily"), schedule("30 1 *")],
-            ["30 1 * * *", "0 0 * * *", "it has 3 of the five fields"].map(str::to_owned)
-        );
+        let region = |text| find("Region", "^[a-z][a-z0-9]+$", 40, text).and_then(|repair| repair.instead);
+        assert_eq!((region("West Europe").as_deref(), region("eu-west-1")), (Some("westeurope"), None), "what another cloud calls its own");
         let minor = |text| instead("Minor", "^[1-9][0-9]?\\.[0-9]{1,2}$", text);
         assert_eq!((minor("1.36.1"), minor("v1.36")), ("1.36".to_owned(), "1.36".to_owned()));
         assert_eq!((size("D8ds_v5"), size("standard_D8ds_v5")), ("Standard_D8ds_v5".to_owned(), "Standard_D8ds_v5".to_owned()));

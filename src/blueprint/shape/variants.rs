@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::kinds::fits;
-use super::words::{choices, constants, says, types};
+use super::words::{choices, constants, phrase, quoted, says, types};
 use super::{Walk, refused, resolve};
 use crate::diagnostics::{Finding, codes};
 use crate::source::{Entry, Node, Value};
@@ -40,7 +40,11 @@ impl Walk<'_> {
         } else if object.contains_key("x-choice") {
             choices(&self.names(variants))
         } else {
-            variants.iter().map(|variant| says(resolve(self.root, variant))).collect::<Vec<_>>().join(", or ")
+            let each = variants.iter().map(|variant| resolve(self.root, variant)).map(|variant| match variant.get("properties").and_then(Json::as_object) {
+                Some(properties) => format!("a map with {}", quoted(&properties.keys().collect::<Vec<_>>())),
+                None => phrase(&says(variant)),
+            });
+            format!("write {}", each.collect::<Vec<_>>().join(", or "))
         };
         self.report.push(
             Finding::new(&codes::WRONG_TYPE, format!("`{path}` cannot be {}", node.kind()))

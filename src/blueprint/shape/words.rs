@@ -42,7 +42,7 @@ pub fn sentence(text: &str) -> String {
 pub fn phrase(text: &str) -> String {
     let text = text.trim_end_matches('.');
     match text.split_once(' ') {
-        Some((first @ ("A" | "An" | "All" | "The" | "Its" | "What" | "How" | "Where" | "When" | "Who" | "Whether"), rest)) => {
+        Some((first @ ("A" | "An" | "All" | "The" | "Its" | "What" | "Which" | "How" | "Where" | "When" | "Who" | "Whether" | "Such" | "Object"), rest)) => {
             format!("{} {rest}", first.to_lowercase())
         }
         _ => text.to_owned(),

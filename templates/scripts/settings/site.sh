@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # <{ header }>
 #
-# Platform <{ platform }> in <{ location }>.
+# Platform <{ platform | bare }> in <{ location }>.
 
 <% if features.subscriptions %>readonly SITE_SUBSCRIPTION=<{ subscription | sh }>
 <% endif %>readonly LOCATION=<{ location | sh }>

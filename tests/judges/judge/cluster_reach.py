@@ -94,9 +94,10 @@ class Reach:
 
     def impostors(self):
         """Pods that bear the labels of an app in a namespace that it does not run in."""
-        taken = {(pod.namespace, pod.labels) for pod in self.apps}
+        called = lambda pod: tuple(label for label in pod.labels if label[0] in ("app.kubernetes.io/name", "app.kubernetes.io/instance"))
+        taken = {(pod.namespace, called(pod)) for pod in self.apps}
         spaces = [pod.namespace for pod in self.strays]
-        return [Pod(f"a pod like {pod.name} in {space}", space, pod.labels, pod.ports) for pod in self.apps for space in spaces if (space, pod.labels) not in taken]
+        return [Pod(f"a pod like {pod.name} in {space}", space, pod.labels, pod.ports) for pod in self.apps for space in spaces if (space, called(pod)) not in taken]
 
     def outsiders(self):
         """What stands around: what apps reach, the ingresses and the pods of clusters beside, what stands before this ingress, and the world."""
@@ -114,7 +115,7 @@ class Reach:
         return self.around.site.removesuffix(f"-{self.around.region}"), self.around.region
 
     def reaches(self, app):
-        return self.declared.reaches(app.app, app.environment)
+        return self.declared.reaches(app.app, app.environment, self.here[app.cluster].region)
 
     def callees(self, app):
         """The apps that an app calls, where they stand in its environment and region."""
@@ -202,7 +203,7 @@ class Reach:
         if app is None:
             return False
         told = self.declared.app(app.app, app.environment).get("applicationInsights") and port == 443 and not any(declarations.holds(cidr, address) for cidr in NOT_PUBLIC)
-        said = told or any(port == to and declarations.holds(cidr, address) for cidr, to in self.reaches(app))
+        said = told or any(port == to and declarations.opens(cidr, address) for cidr, to in self.reaches(app))
         across = [other for other in self.callees(app) if other.cluster != app.cluster]
         return said or any(address == self.here[other.cluster].node["ingressAddress"] and port == self.secure_port(other) for other in across)
 

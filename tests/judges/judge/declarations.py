@@ -8,6 +8,8 @@ from charts import merged
 from tree import JUDGES, NothingToJudge
 
 EXAMPLES = JUDGES.parent.parent / "blueprints"
+# The pod itself, where a node is told who it is, and Azure's own way to it.
+OF_NODES = ("127.0.0.0/8", "169.254.0.0/16", "168.63.129.16/32")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,8 +33,10 @@ class Declarations:
     def calls(self, name, environment):
         return self.app(name, environment).get("calls") or []
 
-    def reaches(self, name, environment):
-        return [(reach["range"], reach["port"]) for reach in self.app(name, environment).get("reaches") or []]
+    def reaches(self, name, environment, region):
+        app = self.app(name, environment)
+        app = merged(app, (app.get("perRegion") or {}).get(region) or {})
+        return [(reach["range"], reach["port"]) for reach in app.get("reaches") or []]
 
     def platform(self, environment):
         return (self.blueprint["environments"][environment] or {}).get("platform") or environment
@@ -83,3 +87,10 @@ def of(tree):
 
 def holds(cidr, address):
     return ipaddress.ip_address(address) in ipaddress.ip_network(cidr)
+
+
+def opens(cidr, address):
+    """Whether a range that an app reaches lets it to an address: to what is its node's own only where that itself is written."""
+    named = ipaddress.ip_network(cidr)
+    hidden = (own for own in map(ipaddress.ip_network, OF_NODES) if own != named and own.subnet_of(named))
+    return holds(cidr, address) and not any(ipaddress.ip_address(address) in own for own in hidden)
