@@ -21,6 +21,7 @@ pub fn alerts(model: &Model, facts: &Facts) -> Value {
         "activity": facts.activity,
         "logs": logs,
         "floors": floors,
+        "beside_profiles": model.profiles.iter().any(|profile| profile.told.as_ref().is_some_and(|told| told.made.is_some())),
         "severe": model.tells_severe_apart().then_some(SEVERE),
     })
 }
@@ -47,7 +48,7 @@ pub fn by_logs(facts: &Facts) -> Vec<Value> {
 /// Those on metrics of what is there.
 pub fn heard<'a>(model: &Model, facts: &'a Facts) -> impl Iterator<Item = &'a Alert> {
     let (features, facts) = (model.features(), &facts.alerts);
-    let told = model.profiles.iter().any(|profile| model.told_of(profile).is_some());
+    let told = model.profiles.iter().any(|profile| profile.told.is_some());
     [
         (true, &facts.cluster[..]),
         (features.gateway, &facts.gateway),

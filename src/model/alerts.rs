@@ -9,7 +9,7 @@ use crate::blueprint::settings;
 use crate::blueprint::text::Email;
 
 /// The action group of a site.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ActionGroup {
     pub name: String,
     /// By which messages name it.
@@ -25,7 +25,7 @@ pub struct ActionGroup {
 }
 
 /// Whom severe alerts go to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Severe {
     /// Whether it is written, and not as of the others.
     pub written: bool,

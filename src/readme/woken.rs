@@ -14,6 +14,8 @@ pub struct Woken<'a> {
     asked: String,
     /// Clusters of whose apps nobody is told.
     unseen: String,
+    /// Action groups beside Traffic Manager.
+    beside: String,
     /// That of the rules by which alerts are told nobody.
     silence_version: Option<&'a str>,
 }
@@ -24,7 +26,9 @@ impl<'a> Woken<'a> {
             let clusters = model.clusters().filter(|(site, cluster)| is(site, cluster));
             clusters.map(|(_, cluster)| format!("`{}`", cluster.name)).collect::<Vec<_>>().join(", ")
         };
+        let made = model.profiles.iter().filter_map(|profile| profile.told.as_ref()?.made.as_ref());
         Self {
+            beside: made.map(|group| format!("`{}`", group.name)).collect::<Vec<_>>().join(", "),
             logs: by_logs(facts),
             asked: named(Site::wakes_by_logs),
             unseen: named(|site, cluster| site.action_group.is_some() && site.prometheus.is_none() && !cluster.tells_within() && !site.wakes_by_logs(cluster)),

@@ -15,24 +15,10 @@ if [[ -z $ACTION_GROUP ]]; then
   exit 0
 fi
 
-# action_group NAME SHORT-NAME EMAIL…
-action_group() {
-  local receivers='' email
-  for email in "${@:3}"; do
-    receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
-  done
-  say "action group $1"
-  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$1")" <{ api_versions.action_group | bare }> <<JSON
-{
-  "location": "Global",
-  "tags": $TAGS_JSON,
-  "properties": {"groupShortName": "$2", "enabled": true, "emailReceivers": [$receivers]}
-}
-JSON
-}
-action_group "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
+<% include "scripts/parts/action-group.sh" %>
+action_group "$DATA_GROUP" "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
 <%- if alerts.severe %>
-action_group "$ACTION_GROUP<{ alerts.severe | bare }>" "$SEVERE_SHORT" "${SEVERE_EMAILS[@]}"
+action_group "$DATA_GROUP" "$ACTION_GROUP<{ alerts.severe | bare }>" "$SEVERE_SHORT" "${SEVERE_EMAILS[@]}"
 <%- endif %>
 
 scopes=''

@@ -15,22 +15,22 @@ if [[ -z $ACTION_GROUP ]]; then
   exit 0
 fi
 
-# action_group NAME SHORT-NAME EMAIL…
+# action_group GROUP NAME SHORT-NAME EMAIL…
 action_group() {
   local receivers='' email
-  for email in "${@:3}"; do
+  for email in "${@:4}"; do
     receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
   done
-  say "action group $1"
-  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$1")" 2023-01-01 <<JSON
+  say "action group $2"
+  put "$(resource_id "$1" Microsoft.Insights/actionGroups "$2")" 2023-01-01 <<JSON
 {
   "location": "Global",
   "tags": $TAGS_JSON,
-  "properties": {"groupShortName": "$2", "enabled": true, "emailReceivers": [$receivers]}
+  "properties": {"groupShortName": "$3", "enabled": true, "emailReceivers": [$receivers]}
 }
 JSON
 }
-action_group "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
+action_group "$DATA_GROUP" "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
 
 scopes=''
 for group in "${WATCHED_GROUPS[@]}"; do
