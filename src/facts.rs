@@ -11,6 +11,7 @@ mod cluster_monitoring;
 mod date;
 mod kubernetes;
 mod limits;
+mod log_alerts;
 mod managed_grafana;
 mod naming;
 mod node_labels;
@@ -51,6 +52,7 @@ pub use cluster_monitoring::{ClusterMonitoring, Dashboard, Measures, Panel, Rule
 pub use date::{Date, DateFault};
 pub use kubernetes::{Kubernetes, Lifetime, Minor, MinorFault, Support};
 pub use limits::{Limit, Limits};
+pub use log_alerts::{LogAlert, LogAlerts};
 pub use managed_grafana::ManagedGrafana;
 pub use naming::{Character, NameFault, Naming, NamingRules, Scope};
 pub use node_labels::{Mark, NodeLabels};
@@ -84,6 +86,7 @@ pub struct Facts {
     pub cluster_monitoring: LazyLock<Dated<ClusterMonitoring>>,
     pub kubernetes: LazyLock<Dated<Kubernetes>>,
     pub limits: LazyLock<Dated<Limits>>,
+    pub log_alerts: LazyLock<Dated<LogAlerts>>,
     pub managed_grafana: LazyLock<Dated<ManagedGrafana>>,
     pub naming: LazyLock<Dated<NamingRules>>,
     pub node_labels: LazyLock<Dated<NodeLabels>>,
@@ -143,6 +146,7 @@ static EMBEDDED: Facts = Facts {
     cluster_monitoring: embedded!("cluster_monitoring"),
     kubernetes: embedded!("kubernetes"),
     limits: embedded!("limits"),
+    log_alerts: embedded!("log_alerts"),
     managed_grafana: embedded!("managed_grafana"),
     naming: embedded!("naming"),
     node_labels: embedded!("node_labels"),

@@ -22,6 +22,7 @@ mod stacks;
 mod storage;
 mod subnets;
 mod virtual_nodes;
+mod woken;
 
 use std::collections::BTreeSet;
 
@@ -34,9 +35,10 @@ use deployers::{Deployer, deployers, seen};
 use devops::DevOps;
 use has::Has;
 use subnets::BroughtSubnet;
+use woken::Woken;
 
 use crate::azure;
-use crate::azure::alerts::of_hubs;
+use crate::azure::alerts::heard;
 use crate::azure::own_roles::{OwnRole, own_roles};
 use crate::azure::rule_groups::spoken_alerts;
 use crate::blueprint::pipelines::Agents;
@@ -105,6 +107,7 @@ struct Readme<'a> {
     alerts: Vec<&'a Alert>,
     activity_alerts: &'a [ActivityAlert],
     metrics_alerts: Vec<Value>,
+    woken: Woken<'a>,
     /// None where no platform has it.
     grafana: Option<grafana::Grafana<'a>>,
     /// Vaults that are reached in the network alone, and the private DNS zones in which names of endpoints and of API servers are found, each once.
@@ -224,17 +227,11 @@ impl<'a> Readme<'a> {
             endpoint_zones: model.sites.iter().flat_map(|site| site.endpoints.iter().map(|endpoint| seen(model, site, &endpoint.zone))).collect(),
             api_zones: model.sites.iter().filter_map(|site| Some(seen(model, site, site.api.zone()?))).collect(),
             deployers: deployers(model),
-            alerts: [(true, &facts.alerts.cluster), (features.gateway, &facts.alerts.gateway), (features.front_doors, &facts.alerts.front_door)]
-                .into_iter()
-                .filter(|(used, _)| *used)
-                .flat_map(|(_, alerts)| alerts)
-                .chain(model.profiles.iter().find_map(|profile| model.told_of(profile)).map_or(&[][..], |_| &facts.alerts.traffic_manager))
-                .chain(of_hubs(model, &facts.alerts.firewall, |group| &group.firewalls))
-                .chain(of_hubs(model, &facts.alerts.circuit, |group| &group.circuits))
-                .collect(),
+            alerts: heard(model, facts).collect(),
             grafana: grafana::Grafana::new(model),
             activity_alerts: &facts.alerts.activity,
             metrics_alerts: spoken_alerts(model, facts),
+            woken: Woken::new(model, facts),
             roles: people::Roles::new(model, facts),
             may_give: azure::roles::condition(given, features.writers.zone_writers),
             may_wire: crate::devops::setup::may_wire(model, facts),

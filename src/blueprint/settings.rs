@@ -251,7 +251,7 @@ pub struct AzureMonitor {
     pub prometheus: Option<Nothing>,
     /// Dashboards over what is kept of this platform, in one Azure Managed Grafana for all platforms that write it; none where it is not written.
     pub grafana: Option<Nothing>,
-    /// Who is woken when something is wrong with a cluster or a gateway; nobody where it is not written.
+    /// Who is woken when something is wrong with a cluster, with what runs in it or with what leads requests to it; nobody where it is not written.
     pub alerts: Option<Alerts>,
 }
 

@@ -56,6 +56,9 @@ pub struct Alert {
     #[serde(default)]
     pub operator: Operator,
     pub threshold: u32,
+    /// What must be so beside it, where it is a share of something that may be next to nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<Floor>,
     /// Over which time, as an ISO 8601 duration.
     pub window: String,
     /// 0 (critical) to 4 (verbose).
@@ -67,6 +70,15 @@ pub struct Alert {
     /// What to look at first.
     #[serde(rename(deserialize = "do"))]
     pub remedy: String,
+}
+
+/// A metric, and the value that it is above.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Floor {
+    pub metric: String,
+    pub aggregation: String,
+    pub above: u32,
 }
 
 /// A side of a threshold.
@@ -97,5 +109,10 @@ mod tests {
         let names: BTreeSet<&str> = alerts.all().map(|alert| alert.name.as_str()).collect();
         assert_eq!(names.len(), alerts.all().count());
         assert!(alerts.all().all(|alert| alert.severity <= 4 && alert.window.starts_with("PT")));
+    }
+
+    #[test]
+    fn what_has_a_floor_is_of_all_together() {
+        assert!(Facts::embedded().alerts.all().all(|alert| alert.floor.is_none() || alert.dimension.is_none()));
     }
 }

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::express_route::ExpressRoute;
 use super::resolve::{Ground, Resolver};
-use super::{Hub, Model, Vault};
+use super::{Cluster, Hub, Model, Site, Vault};
 use crate::blueprint::settings;
 use crate::blueprint::text::Email;
 
 /// The action group of a site.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ActionGroup {
     pub name: String,
     /// By which messages name it.
@@ -25,7 +25,7 @@ pub struct ActionGroup {
 }
 
 /// Whom severe alerts go to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Severe {
     /// Whether it is written, and not as of the others.
     pub written: bool,
@@ -41,6 +41,20 @@ impl Model {
     /// Whether severe alerts of any site go to somebody else: then each site that wakes somebody has two groups.
     pub fn tells_severe_apart(&self) -> bool {
         self.sites.iter().filter_map(|site| site.action_group.as_ref()).any(|group| group.severe.written)
+    }
+}
+
+impl Site {
+    /// Whether what container insights collects of a cluster wakes somebody: where nobody keeps metrics of it that would.
+    pub fn wakes_by_logs(&self, cluster: &Cluster) -> bool {
+        cluster.insights && self.action_group.is_some() && self.prometheus.is_none() && !cluster.tells_within()
+    }
+}
+
+impl Cluster {
+    /// Whether what watches it from inside wakes somebody.
+    pub fn tells_within(&self) -> bool {
+        self.stack.as_ref().is_some_and(|stack| stack.written.alerts.is_some())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::resolve::Resolver;
-use super::{ActionGroup, Environment, Listener, Model, Site};
+use super::{ActionGroup, Common, Environment, Listener, Model, Site};
 use crate::blueprint::global::{Global, Routing, TrafficManager};
 use crate::blueprint::text::{Area, Label};
 
@@ -24,6 +24,17 @@ pub struct Profile {
     /// In the order of the platform's regions. Of one that takes no requests there is none: to Traffic Manager that says the same as a disabled one, and its
     /// address need not be asked of a region that does not answer.
     pub endpoints: Vec<Endpoint>,
+    pub told: Option<Told>,
+}
+
+/// Who is told when a profile leaves a region out: as of the first site that takes requests and wakes somebody.
+#[derive(Debug, Serialize)]
+pub struct Told {
+    /// The action group.
+    pub name: String,
+    pub resource_group: String,
+    /// One that is made beside the profile, where that of the site stands in another subscription: Azure has refused those to an alert.
+    pub made: Option<ActionGroup>,
 }
 
 impl Profile {
@@ -92,42 +103,53 @@ impl Status {
     }
 }
 
-impl Model {
-    /// The site whose people are told when a profile leaves a region out: the first that takes requests and wakes somebody. One of another subscription is
-    /// left out, for an alert stands where what it watches does.
-    pub fn told_of(&self, profile: &Profile) -> Option<(&Site, &ActionGroup)> {
-        let sites = profile.endpoints.iter().filter_map(|endpoint| self.site(&endpoint.site));
-        sites.filter(|site| site.own_subscription().is_none()).find_map(|site| Some((site, site.action_group.as_ref()?)))
-    }
-}
-
 impl Resolver<'_> {
     /// The profiles of each environment whose platform has Traffic Manager.
-    pub(super) fn profiles(&mut self, environments: &[Environment], sites: &[Site], own: &str) -> Vec<Profile> {
+    pub(super) fn profiles(&mut self, environments: &[Environment], sites: &[Site], common: &Common, own: &str) -> Vec<Profile> {
         let mut profiles = Vec::new();
         for environment in environments {
             let sites: Vec<&Site> = sites.iter().filter(|site| site.platform == environment.platform).collect();
             let Some(Global::TrafficManager(settings)) = sites.first().map(|site| &site.global) else { continue };
             let first = sites.first().into_iter().flat_map(|site| site.edge.listeners.iter().map(move |listener| (site, listener)));
             for (site, listener) in first.filter(|(_, listener)| listener.environment == environment.name) {
-                let stem = format!("traf-{}-{}", self.written.blueprint.name, listener.name.replace('.', "-"));
+                let stem = format!("{}-{}", self.written.blueprint.name, listener.name.replace('.', "-"));
                 let path = format!("environments.{}", environment.name);
+                let endpoints: Vec<Endpoint> = (1..)
+                    .zip(&sites)
+                    .filter(|(_, site)| !site.is_out())
+                    .filter_map(|(priority, site)| endpoint(site, &listener.name, settings, priority))
+                    .collect();
+                let mut taking = sites.iter().filter(|site| endpoints.iter().any(|endpoint| endpoint.site == site.key));
+                let told = taking.find_map(|site| Some((*site, site.action_group.as_ref()?))).map(|(site, group)| self.told(site, group, &stem, &path, common));
                 profiles.push(Profile {
-                    name: self.register.give_global("traffic_manager_profile", &stem, own, self.facts.naming.traffic_manager_profile.max, true, &path),
+                    name: self.register.give_global(
+                        "traffic_manager_profile",
+                        &format!("traf-{stem}"),
+                        own,
+                        self.facts.naming.traffic_manager_profile.max,
+                        true,
+                        &path,
+                    ),
                     environment: environment.name.clone(),
                     listener: listener.name.clone(),
                     routing: method(&settings.routing),
                     ttl: settings.ttl,
                     health: health(site, listener),
-                    endpoints: (1..)
-                        .zip(&sites)
-                        .filter(|(_, site)| !site.is_out())
-                        .filter_map(|(priority, site)| endpoint(site, &listener.name, settings, priority))
-                        .collect(),
+                    endpoints,
+                    told,
                 });
             }
         }
         profiles
+    }
+
+    fn told(&mut self, site: &Site, group: &ActionGroup, stem: &str, path: &str, common: &Common) -> Told {
+        if site.own_subscription().is_none() {
+            return Told { name: group.name.clone(), resource_group: site.groups.data.clone(), made: None };
+        }
+        let name = self.register.give("action_group", format!("ag-{stem}"), path, &common.resource_group);
+        let made = ActionGroup { name: name.clone(), watches: Vec::new(), firewalls: Vec::new(), circuits: Vec::new(), ..group.clone() };
+        Told { name, resource_group: common.resource_group.clone(), made: Some(made) }
     }
 }
 

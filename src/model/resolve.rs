@@ -126,7 +126,7 @@ impl<'a> Resolver<'a> {
         dns_resolver::link(&mut hubs, &mut sites);
         let budgets = self.budgets(&sites, &budgets);
         let cache_rules = releases::cache_rules(&sites, self.facts);
-        let profiles = self.profiles(&environments, &sites, own);
+        let profiles = self.profiles(&environments, &sites, &common, own);
         let front_doors = self.front_doors(&sites, &common, own);
         let records = dns::records(&sites, &profiles, &front_doors, &dns);
         let teams: Vec<Team> =

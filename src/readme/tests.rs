@@ -79,3 +79,17 @@ fn a_row_names_the_command_that_it_means() {
         }
     }
 }
+
+#[test]
+fn logs_wake_somebody_of_clusters_that_nothing_else_tells_of() {
+    const BANK: &str = include_str!("../../blueprints/bank.yaml");
+    let with = |written: &str| rendered(&BANK.replace("monitoring: {azure: {", &format!("monitoring: {{azure: {{{written}"))).1;
+    let (asked, unseen) = ("container insights tell.", "None of them sees an app in");
+    // In its test a monitoring within the cluster tells somebody.
+    let whole = with("");
+    assert!(whole.contains(&format!("Of what runs in `aks-tower-live-we`, `aks-tower-live-ne` {asked}")) && !whole.contains(unseen));
+    let measured = with("prometheus: {}, ");
+    assert!(!measured.contains(asked) && !measured.contains(unseen));
+    let blind = with("containerInsights: false, ");
+    assert!(!blind.contains(asked) && blind.contains(&format!("{unseen} `aks-tower-live-we`, `aks-tower-live-ne`")));
+}

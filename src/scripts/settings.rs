@@ -129,6 +129,8 @@ pub struct Site<'a> {
     action_group: Option<&'a model::ActionGroup>,
     /// Whether severe alerts of any site go to a group of their own.
     severe: bool,
+    /// Clusters of which container insights wakes somebody.
+    asked: Vec<&'a str>,
     budget: Option<Budget<'a>>,
     backup: Option<&'a model::Backup>,
     backup_redundancy: Option<&'static str>,
@@ -185,6 +187,7 @@ impl<'a> Site<'a> {
             components: &site.components,
             action_group: site.action_group.as_ref(),
             severe: model.tells_severe_apart(),
+            asked: site.clusters.iter().filter(|cluster| site.wakes_by_logs(cluster)).map(|cluster| cluster.name.as_str()).collect(),
             budget: model.budgets_at(site).next().map(Budget::new),
             backup: site.backup.as_ref(),
             backup_redundancy: site.backup.as_ref().map(|backup| redundancy(backup.redundancy)),

@@ -15,24 +15,10 @@ if [[ -z $ACTION_GROUP ]]; then
   exit 0
 fi
 
-# action_group NAME SHORT-NAME EMAIL…
-action_group() {
-  local receivers='' email
-  for email in "${@:3}"; do
-    receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
-  done
-  say "action group $1"
-  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$1")" <{ api_versions.action_group | bare }> <<JSON
-{
-  "location": "Global",
-  "tags": $TAGS_JSON,
-  "properties": {"groupShortName": "$2", "enabled": true, "emailReceivers": [$receivers]}
-}
-JSON
-}
-action_group "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
+<% include "scripts/parts/action-group.sh" %>
+action_group "$DATA_GROUP" "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
 <%- if alerts.severe %>
-action_group "$ACTION_GROUP<{ alerts.severe | bare }>" "$SEVERE_SHORT" "${SEVERE_EMAILS[@]}"
+action_group "$DATA_GROUP" "$ACTION_GROUP<{ alerts.severe | bare }>" "$SEVERE_SHORT" "${SEVERE_EMAILS[@]}"
 <%- endif %>
 
 scopes=''
@@ -69,6 +55,52 @@ for cluster in "${CLUSTERS[@]}"; do
   <% set watched_id = "cluster_id" %><% include "scripts/parts/metric-alert.sh" %>
 <%- endfor %>
 done
+<%- if alerts.logs %>
+
+# log_alert CLUSTER NAME SEVERITY WINDOW DIMENSIONS DESCRIPTION <QUERY: somebody is woken by what it finds in what container insights collects. Tables are
+# there with their first rows, which a new cluster has not sent yet, so that the query is not tried.
+log_alert() {
+  local query dimensions='' dimension<% if alerts.severe %> group=$ACTION_GROUP<% endif %>
+<%- if alerts.severe %>
+  (($3 > 1)) || group+=<{ alerts.severe | bare }>
+<%- endif %>
+  query=$(cat)
+  for dimension in $5; do
+    dimensions+=${dimensions:+, }"{\"name\": \"$dimension\", \"operator\": \"Include\", \"values\": [\"*\"]}"
+  done
+  say "  alert $2"
+  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/scheduledQueryRules "$1-$2")" <{ api_versions.log_alert | bare }> <<JSON
+{
+  "location": "$LOCATION",
+  "tags": $TAGS_JSON,
+  "kind": "LogAlert",
+  "properties": {
+    "description": "$6", "severity": $3, "enabled": true, "autoMitigate": true, "skipQueryValidation": true,
+    "scopes": ["$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$1")"], "evaluationFrequency": "PT5M", "windowSize": "$4",
+    "criteria": {
+      "allOf": [
+        {
+          "query": "${query//$'\n'/\\n}", "timeAggregation": "Count", "dimensions": [$dimensions],
+          "operator": "GreaterThan", "threshold": 0, "failingPeriods": {"numberOfEvaluationPeriods": 1, "minFailingPeriodsToAlert": 1}
+        }
+      ]
+    },
+    "actions": {"actionGroups": ["$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$<% if alerts.severe %>group<% else %>ACTION_GROUP<% endif %>")"]}
+  }
+}
+JSON
+}
+
+for cluster in "${ASKED_CLUSTERS[@]}"; do
+  say "what runs in $cluster"
+<%- for alert in alerts.logs %>
+  log_alert "$cluster" <{ alert.name | sh }> <{ alert.severity }> <{ alert.window | sh }> '<% for dimension in alert.dimensions %><{ dimension | bare }><% if not loop.last %> <% endif %><% endfor %>' \
+    <{ alert | message | sh }> <<'KQL'
+<{ alert.query | safe }>
+KQL
+<%- endfor %>
+done
+<%- endif %>
 <%- if alerts.firewall %>
 
 kind=Microsoft.Network/azureFirewalls

@@ -214,7 +214,7 @@ watch() {
   ]'
 <%- if features.alerts %>
   [[ $5 != - ]] || return 0
-  local DATA_GROUP=$5 ACTION_GROUP=$6 # of the site where it is at home
+  local DATA_GROUP=$5 ACTION_GROUP=$6 ALERT_GROUP=$COMMON_GROUP # who is woken stands at the site where it is at home
 <%- for alert in alerts.front_door %>
   <% set watched_id = "door_id" %><% include "scripts/parts/metric-alert.sh" %>
 <%- endfor %>

@@ -74,6 +74,16 @@ for line in "${PROFILES[@]}"; do
 done
 <%- if features.alerts %>
 
+<%- if alerts.beside_profiles %>
+
+<% include "scripts/parts/action-group.sh" %>
+
+for line in "${PROFILE_GROUPS[@]}"; do
+  read -ra words <<<"$line"
+  action_group "$COMMON_GROUP" "${words[@]}"
+done
+<%- endif %>
+
 kind=Microsoft.Network/trafficmanagerprofiles
 ALERT_GROUP=$COMMON_GROUP # where the profiles are
 for line in "${PROFILE_WATCHES[@]}"; do

@@ -441,16 +441,23 @@ put() {
 }
 <%- if features.alerts %>
 
-# metric_alert TYPE RESOURCE-ID NAME METRIC AGGREGATION OPERATOR THRESHOLD WINDOW SEVERITY DIMENSION(-: none) DESCRIPTION: somebody is woken while
-# the metric is on that side of the threshold. One that has no values yet is none that Azure would know, so it is not asked.
+# metric_alert TYPE RESOURCE-ID NAME METRIC AGGREGATION OPERATOR THRESHOLD WINDOW SEVERITY DIMENSION(-: none) DESCRIPTION<% if alerts.floors %> [METRIC AGGREGATION FLOOR]<% endif %>: somebody is woken while
+# the metric is on that side of the threshold<% if alerts.floors %>, and the other one above its floor<% endif %>. One that has no values yet is none that Azure would know, so it is not asked.
 metric_alert() {
-  local dimensions=''<% if alerts.severe %> group=$ACTION_GROUP<% endif %>
+  local dimensions=''<% if alerts.floors %> floor=''<% endif %><% if alerts.severe %> group=$ACTION_GROUP<% endif %>
 <%- if alerts.severe %>
   (($9 > 1)) || group+=<{ alerts.severe | bare }>
 <%- endif %>
   [[ ${10} == - ]] || dimensions="{\"name\": \"${10}\", \"operator\": \"Include\", \"values\": [\"*\"]}"
+<%- if alerts.floors %>
+  [[ -z ${12-} ]] || floor=",
+        {
+          \"criterionType\": \"StaticThresholdCriterion\", \"name\": \"${12}\", \"metricNamespace\": \"$1\", \"metricName\": \"${12}\",
+          \"dimensions\": [], \"timeAggregation\": \"${13}\", \"operator\": \"GreaterThan\", \"threshold\": ${14}, \"skipMetricValidation\": true
+        }"
+<%- endif %>
   say "  alert $3"
-  put "$(resource_id "<% if features.profiles %>${ALERT_GROUP-$DATA_GROUP}<% else %>$DATA_GROUP<% endif %>" Microsoft.Insights/metricAlerts "${2##*/}-$3")" <{ api_versions.metric_alert | bare }> <<JSON
+  put "$(resource_id "<% if features.profiles or features.front_doors %>${ALERT_GROUP-$DATA_GROUP}<% else %>$DATA_GROUP<% endif %>" Microsoft.Insights/metricAlerts "${2##*/}-$3")" <{ api_versions.metric_alert | bare }> <<JSON
 {
   "location": "global",
   "tags": $TAGS_JSON,
@@ -461,9 +468,9 @@ metric_alert() {
       "odata.type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
       "allOf": [
         {
-          "criterionType": "StaticThresholdCriterion", "name": "$3", "metricNamespace": "$1", "metricName": "$4",
+          "criterionType": "StaticThresholdCriterion", "name": "$4", "metricNamespace": "$1", "metricName": "$4",
           "dimensions": [$dimensions], "timeAggregation": "$5", "operator": "$6", "threshold": $7, "skipMetricValidation": true
-        }
+        }<% if alerts.floors %>$floor<% endif %>
       ]
     },
     "actions": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$<% if alerts.severe %>group<% else %>ACTION_GROUP<% endif %>")"}]

@@ -15,22 +15,22 @@ if [[ -z $ACTION_GROUP ]]; then
   exit 0
 fi
 
-# action_group NAME SHORT-NAME EMAIL…
+# action_group GROUP NAME SHORT-NAME EMAIL…
 action_group() {
   local receivers='' email
-  for email in "${@:3}"; do
+  for email in "${@:4}"; do
     receivers+=${receivers:+, }"{\"name\": \"$email\", \"emailAddress\": \"$email\", \"useCommonAlertSchema\": true}"
   done
-  say "action group $1"
-  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$1")" 2023-01-01 <<JSON
+  say "action group $2"
+  put "$(resource_id "$1" Microsoft.Insights/actionGroups "$2")" 2023-01-01 <<JSON
 {
   "location": "Global",
   "tags": $TAGS_JSON,
-  "properties": {"groupShortName": "$2", "enabled": true, "emailReceivers": [$receivers]}
+  "properties": {"groupShortName": "$3", "enabled": true, "emailReceivers": [$receivers]}
 }
 JSON
 }
-action_group "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
+action_group "$DATA_GROUP" "$ACTION_GROUP" "$ACTION_GROUP_SHORT" "${EMAILS[@]}"
 
 scopes=''
 for group in "${WATCHED_GROUPS[@]}"; do
@@ -71,6 +71,89 @@ for cluster in "${CLUSTERS[@]}"; do
     'the disk of a node fills up; beyond 90 percent the node ends pods. First: what writes so much (logs, emptyDir), or drain the node: a new one comes in its place. More in README.md, When something is wrong.'
   metric_alert $kind "$cluster_id" unschedulable-pods cluster_autoscaler_unschedulable_pods_count Average GreaterThan 0 PT15M 2 - \
     'pods have found no node for a quarter of an hour. First: kubectl get pods --all-namespaces --field-selector status.phase=Pending and kubectl describe pod: the pools are at their maximum, Azure has no machines of the size, or nothing fits. More in README.md, When something is wrong.'
+done
+
+# log_alert CLUSTER NAME SEVERITY WINDOW DIMENSIONS DESCRIPTION <QUERY: somebody is woken by what it finds in what container insights collects. Tables are
+# there with their first rows, which a new cluster has not sent yet, so that the query is not tried.
+log_alert() {
+  local query dimensions='' dimension
+  query=$(cat)
+  for dimension in $5; do
+    dimensions+=${dimensions:+, }"{\"name\": \"$dimension\", \"operator\": \"Include\", \"values\": [\"*\"]}"
+  done
+  say "  alert $2"
+  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/scheduledQueryRules "$1-$2")" 2026-03-01 <<JSON
+{
+  "location": "$LOCATION",
+  "tags": $TAGS_JSON,
+  "kind": "LogAlert",
+  "properties": {
+    "description": "$6", "severity": $3, "enabled": true, "autoMitigate": true, "skipQueryValidation": true,
+    "scopes": ["$(resource_id "$AKS_GROUP" Microsoft.ContainerService/managedClusters "$1")"], "evaluationFrequency": "PT5M", "windowSize": "$4",
+    "criteria": {
+      "allOf": [
+        {
+          "query": "${query//$'\n'/\\n}", "timeAggregation": "Count", "dimensions": [$dimensions],
+          "operator": "GreaterThan", "threshold": 0, "failingPeriods": {"numberOfEvaluationPeriods": 1, "minFailingPeriodsToAlert": 1}
+        }
+      ]
+    },
+    "actions": {"actionGroups": ["$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")"]}
+  }
+}
+JSON
+}
+
+for cluster in "${ASKED_CLUSTERS[@]}"; do
+  say "what runs in $cluster"
+  log_alert "$cluster" AppDown 1 PT15M 'Namespace App' \
+    'not one replica of an app has run for five minutes, whether it has a host or not. First: kubectl events and kubectl logs --previous of its pods; if a deployment of an app came before it, configuration.sh --cluster CLUSTER rollback APP ENVIRONMENT. More in README.md, When something is wrong.' <<'KQL'
+KubePodInventory
+| where ControllerKind in ('ReplicaSet', 'StatefulSet') and PodStatus != 'Succeeded'
+| extend App = iff(ControllerKind == 'ReplicaSet', extract('^(.+)-[^-]+$', 1, ControllerName), ControllerName)
+| summarize Ill = countif(ContainerStatus != 'running' and ContainerStatusReason != 'Completed') by Namespace, App, Name, PodStatus, TimeGenerated
+| summarize Well = countif(PodStatus == 'Running' and Ill == 0) by Namespace, App, TimeGenerated
+| summarize First = min(TimeGenerated), Last = max(TimeGenerated), LastWell = maxif(TimeGenerated, Well > 0) by Namespace, App
+| where Last - coalesce(LastWell, First) >= 5m
+KQL
+  log_alert "$cluster" PodNotReady 2 PT30M 'Namespace Pod' \
+    'a pod has waited to run for a quarter of an hour. First: kubectl describe pod: no node for it, no image, or a probe that fails. More in README.md, When something is wrong.' <<'KQL'
+KubePodInventory
+| where PodStatus in ('Pending', 'Running')
+| summarize Waiting = countif(ContainerStatus == 'waiting') by Namespace, Pod = Name, PodStatus, TimeGenerated
+| summarize First = min(TimeGenerated), Last = max(TimeGenerated), LastWell = maxif(TimeGenerated, PodStatus == 'Running' and Waiting == 0) by Namespace, Pod
+| where Last - coalesce(LastWell, First) >= 15m
+KQL
+  log_alert "$cluster" ContainerRestarts 2 PT1H 'Namespace App' \
+    'a container has been started anew again and again for an hour. First: kubectl logs --previous of its pod, and kubectl describe pod: an error of its own, a probe that fails, or too little memory. More in README.md, When something is wrong.' <<'KQL'
+KubePodInventory
+| where isnotempty(ContainerName)
+| extend App = iff(ControllerKind == 'ReplicaSet', extract('^(.+)-[^-]+$', 1, ControllerName), coalesce(ControllerName, Name))
+| summarize Restarts = max(ContainerRestartCount) - min(ContainerRestartCount) by Namespace, App, ContainerName
+| where Restarts > 3
+| summarize Restarts = max(Restarts) by Namespace, App
+KQL
+  log_alert "$cluster" ContainerOutOfMemory 2 PT15M 'Namespace App' \
+    'a container wanted more memory than it may have, and was ended. First: more memory in resources of the app, or a leak: kubectl top pods --containers. More in README.md, When something is wrong.' <<'KQL'
+KubePodInventory
+| where isnotempty(ContainerName)
+| extend App = iff(ControllerKind == 'ReplicaSet', extract('^(.+)-[^-]+$', 1, ControllerName), coalesce(ControllerName, Name))
+| summarize Restarts = max(ContainerRestartCount) - min(ContainerRestartCount), arg_max(TimeGenerated, ContainerLastStatus) by Namespace, App, ContainerName
+| where Restarts > 0 and ContainerLastStatus has 'OOMKilled'
+| summarize Restarts = sum(Restarts) by Namespace, App
+KQL
+  log_alert "$cluster" JobFailed 2 PT15M 'Namespace Job' \
+    'a run of a job has failed, with all its retries. First: kubectl logs job/NAME in its namespace; to run it again, kubectl create job NAME-again --from cronjob/APP-JOB. More in README.md, When something is wrong.' <<'KQL'
+KubeEvents
+| where ObjectKind == 'Job' and Reason in ('BackoffLimitExceeded', 'DeadlineExceeded', 'FailedIndexes', 'MaxFailedIndexesExceeded', 'PodFailurePolicy')
+| summarize Last = max(TimeGenerated) by Namespace, Job = Name
+KQL
+  log_alert "$cluster" NodeNotReady 2 PT30M 'Node' \
+    'a node has not been ready for a quarter of an hour. First: kubectl describe node; where Azure does not mend it, drain and delete it, and another one comes. More in README.md, When something is wrong.' <<'KQL'
+KubeNodeInventory
+| summarize First = min(TimeGenerated), Last = max(TimeGenerated), LastWell = maxif(TimeGenerated, Status has 'Ready') by Node = Computer
+| where Last - coalesce(LastWell, First) >= 15m
+KQL
 done
 
 kind=Microsoft.Network/azureFirewalls

@@ -193,11 +193,11 @@ watch() {
     {"category": "FrontDoorWebApplicationFirewallLog", "enabled": true}
   ]'
   [[ $5 != - ]] || return 0
-  local DATA_GROUP=$5 ACTION_GROUP=$6 # of the site where it is at home
+  local DATA_GROUP=$5 ACTION_GROUP=$6 ALERT_GROUP=$COMMON_GROUP # who is woken stands at the site where it is at home
   metric_alert $kind "$door_id" origin-health OriginHealthPercentage Average LessThan 50 PT5M 1 Origin \
     'most probes of Front Door into a region fail. First: what it sees of each region; then look into the site: it may be taken out there. More in README.md, When something is wrong.'
   metric_alert $kind "$door_id" errors Percentage5XX Average GreaterThan 5 PT15M 1 - \
-    'of the requests that come to Front Door, many are answered with an error of a server. First: what Front Door sees tells those of an app from its own. More in README.md, When something is wrong.'
+    'of more than a hundred requests that came to Front Door within a quarter of an hour, more than one in twenty was answered with an error of a server. First: what Front Door sees tells those of an app from its own. More in README.md, When something is wrong.' RequestCount Total 100
 }
 
 for door in "${DOORS[@]}"; do

@@ -333,13 +333,18 @@ put() {
   az resource create --id "$1" --api-version "$2" --is-full-object --properties "$(cat)"
 }
 
-# metric_alert TYPE RESOURCE-ID NAME METRIC AGGREGATION OPERATOR THRESHOLD WINDOW SEVERITY DIMENSION(-: none) DESCRIPTION: somebody is woken while
-# the metric is on that side of the threshold. One that has no values yet is none that Azure would know, so it is not asked.
+# metric_alert TYPE RESOURCE-ID NAME METRIC AGGREGATION OPERATOR THRESHOLD WINDOW SEVERITY DIMENSION(-: none) DESCRIPTION [METRIC AGGREGATION FLOOR]: somebody is woken while
+# the metric is on that side of the threshold, and the other one above its floor. One that has no values yet is none that Azure would know, so it is not asked.
 metric_alert() {
-  local dimensions=''
+  local dimensions='' floor=''
   [[ ${10} == - ]] || dimensions="{\"name\": \"${10}\", \"operator\": \"Include\", \"values\": [\"*\"]}"
+  [[ -z ${12-} ]] || floor=",
+        {
+          \"criterionType\": \"StaticThresholdCriterion\", \"name\": \"${12}\", \"metricNamespace\": \"$1\", \"metricName\": \"${12}\",
+          \"dimensions\": [], \"timeAggregation\": \"${13}\", \"operator\": \"GreaterThan\", \"threshold\": ${14}, \"skipMetricValidation\": true
+        }"
   say "  alert $3"
-  put "$(resource_id "$DATA_GROUP" Microsoft.Insights/metricAlerts "${2##*/}-$3")" 2026-01-01 <<JSON
+  put "$(resource_id "${ALERT_GROUP-$DATA_GROUP}" Microsoft.Insights/metricAlerts "${2##*/}-$3")" 2026-01-01 <<JSON
 {
   "location": "global",
   "tags": $TAGS_JSON,
@@ -350,9 +355,9 @@ metric_alert() {
       "odata.type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria",
       "allOf": [
         {
-          "criterionType": "StaticThresholdCriterion", "name": "$3", "metricNamespace": "$1", "metricName": "$4",
+          "criterionType": "StaticThresholdCriterion", "name": "$4", "metricNamespace": "$1", "metricName": "$4",
           "dimensions": [$dimensions], "timeAggregation": "$5", "operator": "$6", "threshold": $7, "skipMetricValidation": true
-        }
+        }$floor
       ]
     },
     "actions": [{"actionGroupId": "$(resource_id "$DATA_GROUP" Microsoft.Insights/actionGroups "$ACTION_GROUP")"}]

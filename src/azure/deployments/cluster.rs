@@ -54,6 +54,9 @@ pub fn value(model: &Model, site: &Site, cluster: &Cluster) -> Value {
     if watched.insights {
         spec.insert("collectionRule".to_owned(), json!(cluster.collection_rule));
     }
+    if watched.log_alerts {
+        spec.insert("logAlerts".to_owned(), json!(site.wakes_by_logs(cluster)));
+    }
     spec.extend(object(json!({"adminsGroup": cluster.admins, "userGroups": user_groups(model, cluster)})));
     if !model.kept_ingresses().is_empty() {
         spec.insert("ingress".to_owned(), json!(Controller::of(&cluster.releases.ingress).0.release()));

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{front_door, grafana, object};
+use super::{front_door, grafana, object, region};
 use crate::model::{Endpoint, Model, Profile, Record, Target, Zone};
 
 /// The zones that are made, and the delegations to them.
@@ -30,7 +30,11 @@ pub fn parameters(model: &Model) -> Map<String, Value> {
     if model.features().profiles {
         parameters.insert("profiles".to_owned(), model.profiles.iter().map(profile).collect());
         if model.features().alerts {
-            parameters.insert("trafficAlerts".to_owned(), model.profiles.iter().filter_map(|profile| woken(model, profile)).collect());
+            parameters.insert("trafficAlerts".to_owned(), model.profiles.iter().filter_map(woken).collect());
+            let made = || model.profiles.iter().filter_map(|profile| profile.told.as_ref()?.made.as_ref());
+            if made().next().is_some() {
+                parameters.insert("actionGroups".to_owned(), made().map(|group| region::action_group(model, group)).collect());
+            }
         }
     }
     parameters.extend(grafana::parameters(model));
@@ -57,9 +61,9 @@ fn profile(profile: &Profile) -> Value {
 }
 
 /// Who is woken when a profile leaves a region out.
-fn woken(model: &Model, profile: &Profile) -> Option<Value> {
-    let (site, group) = model.told_of(profile)?;
-    Some(json!({"profile": profile.name, "actionGroup": {"name": group.name, "resourceGroup": site.groups.data}}))
+fn woken(profile: &Profile) -> Option<Value> {
+    let told = profile.told.as_ref()?;
+    Some(json!({"profile": profile.name, "actionGroup": {"name": told.name, "resourceGroup": told.resource_group}}))
 }
 
 fn endpoint(endpoint: &Endpoint) -> Value {

@@ -107,7 +107,7 @@ fn of_hub(model: &Model, site: &Site, of: fn(&ActionGroup) -> &Vec<String>) -> O
 }
 
 /// Who is woken; of whom severe alerts go to where anybody tells them apart.
-fn action_group(model: &Model, group: &ActionGroup) -> Value {
+pub fn action_group(model: &Model, group: &ActionGroup) -> Value {
     let mut spec = object(json!({"name": group.name, "shortName": group.short_name, "emails": group.emails}));
     if model.tells_severe_apart() {
         spec.insert("severe".to_owned(), json!({"shortName": group.severe.short_name, "emails": group.severe.emails}));

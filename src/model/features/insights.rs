@@ -13,6 +13,8 @@ pub struct Insights {
     pub insights: bool,
     /// Whether some do without: their nodes reach nothing outside, or it is left out.
     pub blind: bool,
+    /// Whether what they collect of some wakes somebody.
+    pub log_alerts: bool,
 }
 
 impl Insights {
@@ -21,6 +23,7 @@ impl Insights {
             isolated: model.sites.iter().any(|site| site.mirror.is_some()),
             insights: model.clusters().any(|(_, cluster)| cluster.insights),
             blind: model.clusters().any(|(_, cluster)| !cluster.insights),
+            log_alerts: model.clusters().any(|(site, cluster)| site.wakes_by_logs(cluster)),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::{Endpoint, Features, Model, Profile, Record, Target, Zone};
+use crate::model::alerts::SEVERE;
+use crate::model::{ActionGroup, Endpoint, Features, Model, Profile, Record, Target, Zone};
 
 /// What lies over all sites.
 #[derive(Debug, Serialize)]
@@ -11,6 +12,7 @@ pub struct Global {
     profiles: Vec<String>,
     endpoints: Vec<String>,
     watches: Vec<String>,
+    groups: Vec<String>,
     records: Vec<String>,
 }
 
@@ -23,7 +25,8 @@ impl Global {
             features,
             profiles: model.profiles.iter().map(profile).collect(),
             endpoints: endpoints.collect(),
-            watches: model.profiles.iter().filter_map(|profile| watch(model, profile)).collect(),
+            watches: model.profiles.iter().filter_map(watch).collect(),
+            groups: model.profiles.iter().filter_map(|profile| profile.told.as_ref()?.made.as_ref()).flat_map(|group| groups(model, group)).collect(),
             records: model.profile_records().map(|(each, zone)| led_by_profile(model, each, zone)).collect(),
         }
     }
@@ -34,9 +37,16 @@ fn profile(profile: &Profile) -> String {
     format!("{name} {routing} {ttl} {} {} {} {}", health.protocol, health.port, health.host, health.path)
 }
 
-fn watch(model: &Model, profile: &Profile) -> Option<String> {
-    let (site, group) = model.told_of(profile)?;
-    Some(format!("{} {} {}", profile.name, site.groups.data, group.name))
+fn watch(profile: &Profile) -> Option<String> {
+    let told = profile.told.as_ref()?;
+    Some(format!("{} {} {}", profile.name, told.resource_group, told.name))
+}
+
+/// An action group beside a profile, and the one for severe alerts where there are such.
+fn groups(model: &Model, group: &ActionGroup) -> Vec<String> {
+    let own = format!("{} {} {}", group.name, group.short_name, group.emails.join(" "));
+    let severe = model.tells_severe_apart().then(|| format!("{}{SEVERE} {} {}", group.name, group.severe.short_name, group.severe.emails.join(" ")));
+    [own].into_iter().chain(severe).collect()
 }
 
 /// Words of subscriptions are left out where all stand in one, those of areas where no region has any.

@@ -1,2 +1,2 @@
 metric_alert $kind "$<{ watched_id }>" <{ alert.name | sh }> <{ alert.metric | sh }> <{ alert.aggregation | sh }> <{ alert.operator | sh }> <{ alert.threshold }> <{ alert.window | sh }> <{ alert.severity }> <% if alert.dimension %><{ alert.dimension | sh }><% else %>-<% endif %> \
-    <{ alert | message | sh }>
+    <{ alert | message | sh }><% if alert.floor %> <{ alert.floor.metric | sh }> <{ alert.floor.aggregation | sh }> <{ alert.floor.above }><% endif %>

@@ -24,6 +24,16 @@ readonly PROFILE_WATCHES=(
   <{ line | sh }>
 <%- endfor %>
 )
+<%- if groups %>
+
+# Action groups of their own, where those of the sites stand in other subscriptions.
+readonly PROFILE_GROUPS=(
+  # action-group short-name email…
+<%- for line in groups %>
+  <{ line | sh }>
+<%- endfor %>
+)
+<%- endif %>
 <%- endif %>
 <%- if features.profile_records %>
 

@@ -292,6 +292,10 @@ readonly WATCHED_FIREWALLS=(<% for name in action_group.firewalls %><{ name | sh
 <%- if features.express_routes %>
 readonly WATCHED_CIRCUITS=(<% for name in action_group.circuits %><{ name | sh }><% endfor %>)
 <%- endif %>
+<%- if features.log_alerts %>
+# Clusters whose metrics nobody keeps: what container insights collects of them is asked instead.
+readonly ASKED_CLUSTERS=(<% for name in asked %><{ name | sh }><% if not loop.last %> <% endif %><% endfor %>)
+<%- endif %>
 readonly EMAILS=(<% for email in action_group.emails %><{ email | sh }><% if not loop.last %> <% endif %><% endfor %>)
 <%- if severe %>
 # Severe alerts go to a group of their own.

@@ -15,7 +15,7 @@ sys.path[:0] = [str(folder) for folder in pathlib.Path(__file__).resolve().paren
 import selftest  # noqa: E402
 from tree import NothingToJudge, Tree  # noqa: E402
 
-NAMES = ["yaml", "arm", "bicep", "same", "paths", "reach", "shell", "azcheck", "azrun", "steps", "values", "boards", "manifests", "helm", "live", "configure", "branches", "pipelines", "hook", "schema", "allocations", "hostile", "reports"]
+NAMES = ["yaml", "arm", "bicep", "same", "paths", "reach", "shell", "azcheck", "azrun", "steps", "values", "boards", "queries", "manifests", "helm", "live", "configure", "branches", "pipelines", "hook", "schema", "allocations", "hostile", "reports"]
 
 
 def load(name):

@@ -50,12 +50,14 @@ def python(name):
     return install
 
 
-def node(log):
-    """The language service of Azure Pipelines."""
-    folder = INSTALLED / "node"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(PINS / "pipelines", folder)
-    run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], log, cwd=folder)
+def node(name, pins):
+    """An installer of the Node packages of a folder of pins: Microsoft's language services."""
+    def install(log):
+        folder = INSTALLED / name
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(PINS / pins, folder)
+        run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], log, cwd=folder)
+    return install
 
 
 def sarif(log):
@@ -143,7 +145,8 @@ INSTALLERS = {
     "boot": (boot, lambda: versions()["UV"]),
     "tools": (python("tools"), lambda: digest(PINS / "tools.txt")),
     "azure": (python("azure"), lambda: digest(PINS / "azure.txt")),
-    "node": (node, lambda: digest(PINS / "pipelines/package.json", PINS / "pipelines/package-lock.json")),
+    "node": (node("node", "pipelines"), lambda: digest(PINS / "pipelines/package.json", PINS / "pipelines/package-lock.json")),
+    "kusto": (node("kusto", "kusto"), lambda: digest(PINS / "kusto/package.json", PINS / "kusto/package-lock.json")),
     "crds": (crds, lambda: " ".join(versions()[pin] for pin, *_ in CRDS)),
     "sarif": (sarif, lambda: versions()["SARIF_SCHEMA_SHA256"]),
     "helm": (helm, lambda: versions()["HELM"]),

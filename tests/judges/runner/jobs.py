@@ -26,6 +26,7 @@ JUDGES_OF_TREES = {
     "shell": [],
     "values": ["shared"],
     "boards": ["boards"],
+    "queries": ["kusto"],
 }
 # Those of them that read infrastructure alone, which is all that a golden of the printers has.
 JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
@@ -34,7 +35,7 @@ JUDGES_OF_GOLDENS = ("configure",)
 # Those that take minutes over a case: they are left to CI and to the long sweep, and the closing lines say so.
 JUDGES_OF_CASES_IN_CI = ("azrun", "live", "branches", "steps", "helm")
 # Those of them that take longer to start than to judge, or that of several cases look at what none before had: once for all goldens, and once for all cases.
-JUDGES_OF_MANY = ("azcheck", "live", "steps", "helm", "boards")
+JUDGES_OF_MANY = ("azcheck", "live", "steps", "helm", "boards", "queries")
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
 # Judges of what another job writes, once that has passed.

@@ -182,7 +182,7 @@ module frontDoor 'modules/front-door.bicep' = [
 
 module frontDoorWatch 'modules/front-door-alerts.bicep' = [
   for frontDoorAlert in frontDoorAlerts: {
-    scope: resourceGroup(frontDoorAlert.actionGroup.resourceGroup)
+    scope: resourceGroup(resourceGroupName)
     params: {
       tags: tags
       target: {

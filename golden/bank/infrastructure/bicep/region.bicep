@@ -211,6 +211,8 @@ type clusterSpec = {
   @description('Name of the rule by which container insights collects; the portal looks for MSCI-<location>-<cluster>.')
   @maxLength(64)
   collectionRule: string
+  @description('Whether what container insights collects wakes somebody: where no metrics are kept that would.')
+  logAlerts: bool
   @description('Entra group that administers the cluster, by object id.')
   adminsGroup: string
   @description('Entra groups that may fetch its credentials: the administrators and each team, each once.')
@@ -747,6 +749,8 @@ module clusterAlerts 'modules/cluster-alerts.bicep' = [
         name: actionGroups[0].name
         resourceGroup: resourceGroups.data
       }
+      location: location
+      asksLogs: clusters[i].logAlerts
     }
     dependsOn: [
       woken

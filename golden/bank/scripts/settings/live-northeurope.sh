@@ -100,6 +100,8 @@ readonly ACTION_GROUP_SHORT=live
 readonly WATCHED_GROUPS=(rg-tower-live-ne-network rg-tower-live-ne-aks rg-tower-live-ne-vault rg-tower-hub-ne)
 readonly WATCHED_FIREWALLS=(afw-tower-hub-ne)
 readonly WATCHED_CIRCUITS=(erc-tower-hub-ne)
+# Clusters whose metrics nobody keeps: what container insights collects of them is asked instead.
+readonly ASKED_CLUSTERS=(aks-tower-live-ne)
 readonly EMAILS=(oncall@tower-bank.example)
 
 # Vault.

@@ -100,6 +100,8 @@ readonly ACTION_GROUP_SHORT=live
 readonly WATCHED_GROUPS=(rg-tower-live-we-network rg-tower-live-we-aks rg-tower-live-we-vault rg-tower-hub-we)
 readonly WATCHED_FIREWALLS=(afw-tower-hub-we)
 readonly WATCHED_CIRCUITS=(erc-tower-hub-we)
+# Clusters whose metrics nobody keeps: what container insights collects of them is asked instead.
+readonly ASKED_CLUSTERS=(aks-tower-live-we)
 readonly EMAILS=(oncall@tower-bank.example)
 
 # Vault.

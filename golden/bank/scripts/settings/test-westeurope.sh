@@ -100,6 +100,8 @@ readonly ACTION_GROUP_SHORT=test
 readonly WATCHED_GROUPS=(rg-tower-test-we-network rg-tower-test-we-aks rg-tower-test-we-vault rg-tower-hub-we)
 readonly WATCHED_FIREWALLS=(afw-tower-hub-we)
 readonly WATCHED_CIRCUITS=(erc-tower-hub-we)
+# Clusters whose metrics nobody keeps: what container insights collects of them is asked instead.
+readonly ASKED_CLUSTERS=()
 readonly EMAILS=(oncall@tower-bank.example)
 
 # Vault.

@@ -26,15 +26,19 @@ var alerts = [
     description: 'over one of the two links of the circuit no routes are exchanged; over both, nothing is reached on premises. First: the router on premises and its provider; what Azure sees of the circuit. More in README.md, When something is wrong.'
     severity: 1
     windowSize: 'PT5M'
-    metricName: 'BgpAvailability'
-    timeAggregation: 'Average'
-    operator: 'LessThan'
-    threshold: 90
-    dimensions: [
+    criteria: [
       {
-        name: 'Peer'
-        operator: 'Include'
-        values: ['*']
+        metricName: 'BgpAvailability'
+        timeAggregation: 'Average'
+        operator: 'LessThan'
+        threshold: 90
+        dimensions: [
+          {
+            name: 'Peer'
+            operator: 'Include'
+            values: ['*']
+          }
+        ]
       }
     ]
   }
@@ -43,15 +47,19 @@ var alerts = [
     description: 'on one of the two links of the circuit nobody answers. First: the port, the VLAN and the addresses of the peering, at the provider\'s. More in README.md, When something is wrong.'
     severity: 2
     windowSize: 'PT5M'
-    metricName: 'ArpAvailability'
-    timeAggregation: 'Average'
-    operator: 'LessThan'
-    threshold: 90
-    dimensions: [
+    criteria: [
       {
-        name: 'Peer'
-        operator: 'Include'
-        values: ['*']
+        metricName: 'ArpAvailability'
+        timeAggregation: 'Average'
+        operator: 'LessThan'
+        threshold: 90
+        dimensions: [
+          {
+            name: 'Peer'
+            operator: 'Include'
+            values: ['*']
+          }
+        ]
       }
     ]
   }
@@ -83,15 +91,15 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
       criteria: {
         'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
         allOf: [
-          {
+          for item in alert.criteria: {
             criterionType: 'StaticThresholdCriterion'
-            name: alert.name
+            name: item.metricName
             metricNamespace: 'Microsoft.Network/expressRouteCircuits'
-            metricName: alert.metricName
-            dimensions: alert.dimensions
-            timeAggregation: alert.timeAggregation
-            operator: alert.operator
-            threshold: alert.threshold
+            metricName: item.metricName
+            dimensions: item.dimensions
+            timeAggregation: item.timeAggregation
+            operator: item.operator
+            threshold: item.threshold
             // A metric that has no values yet is none that Azure would know.
             skipMetricValidation: true
           }

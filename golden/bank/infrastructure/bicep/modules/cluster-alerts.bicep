@@ -20,21 +20,31 @@ param target resourceReference
 @description('Who is woken.')
 param actionGroup resourceReference
 
+@description('Region of the cluster.')
+param location string
+
+@description('Whether what container insights collects wakes somebody, too.')
+param asksLogs bool
+
 var alerts = [
   {
     name: 'node-cpu'
     description: 'a node has been out of processors for a quarter of an hour. First: kubectl top nodes; more nodes (nodes.max of the pool), or smaller requests of the apps. More in README.md, When something is wrong.'
     severity: 3
     windowSize: 'PT15M'
-    metricName: 'node_cpu_usage_percentage'
-    timeAggregation: 'Average'
-    operator: 'GreaterThan'
-    threshold: 95
-    dimensions: [
+    criteria: [
       {
-        name: 'node'
-        operator: 'Include'
-        values: ['*']
+        metricName: 'node_cpu_usage_percentage'
+        timeAggregation: 'Average'
+        operator: 'GreaterThan'
+        threshold: 95
+        dimensions: [
+          {
+            name: 'node'
+            operator: 'Include'
+            values: ['*']
+          }
+        ]
       }
     ]
   }
@@ -43,15 +53,19 @@ var alerts = [
     description: 'the pods of a node use more memory than it can give them, so that some will be ended. First: kubectl top pods --all-namespaces --sort-by memory; limits of the apps, or more nodes. More in README.md, When something is wrong.'
     severity: 2
     windowSize: 'PT15M'
-    metricName: 'node_memory_working_set_percentage'
-    timeAggregation: 'Average'
-    operator: 'GreaterThan'
-    threshold: 100
-    dimensions: [
+    criteria: [
       {
-        name: 'node'
-        operator: 'Include'
-        values: ['*']
+        metricName: 'node_memory_working_set_percentage'
+        timeAggregation: 'Average'
+        operator: 'GreaterThan'
+        threshold: 100
+        dimensions: [
+          {
+            name: 'node'
+            operator: 'Include'
+            values: ['*']
+          }
+        ]
       }
     ]
   }
@@ -60,15 +74,19 @@ var alerts = [
     description: 'the disk of a node fills up; beyond 90 percent the node ends pods. First: what writes so much (logs, emptyDir), or drain the node: a new one comes in its place. More in README.md, When something is wrong.'
     severity: 2
     windowSize: 'PT15M'
-    metricName: 'node_disk_usage_percentage'
-    timeAggregation: 'Maximum'
-    operator: 'GreaterThan'
-    threshold: 85
-    dimensions: [
+    criteria: [
       {
-        name: 'node'
-        operator: 'Include'
-        values: ['*']
+        metricName: 'node_disk_usage_percentage'
+        timeAggregation: 'Maximum'
+        operator: 'GreaterThan'
+        threshold: 85
+        dimensions: [
+          {
+            name: 'node'
+            operator: 'Include'
+            values: ['*']
+          }
+        ]
       }
     ]
   }
@@ -77,11 +95,157 @@ var alerts = [
     description: 'pods have found no node for a quarter of an hour. First: kubectl get pods --all-namespaces --field-selector status.phase=Pending and kubectl describe pod: the pools are at their maximum, Azure has no machines of the size, or nothing fits. More in README.md, When something is wrong.'
     severity: 2
     windowSize: 'PT15M'
-    metricName: 'cluster_autoscaler_unschedulable_pods_count'
-    timeAggregation: 'Average'
-    operator: 'GreaterThan'
-    threshold: 0
-    dimensions: []
+    criteria: [
+      {
+        metricName: 'cluster_autoscaler_unschedulable_pods_count'
+        timeAggregation: 'Average'
+        operator: 'GreaterThan'
+        threshold: 0
+        dimensions: []
+      }
+    ]
+  }
+]
+
+var logAlerts = [
+  {
+    name: 'AppDown'
+    description: 'not one replica of an app has run for five minutes, whether it has a host or not. First: kubectl events and kubectl logs --previous of its pods; if a deployment of an app came before it, configuration.sh --cluster CLUSTER rollback APP ENVIRONMENT. More in README.md, When something is wrong.'
+    severity: 1
+    windowSize: 'PT15M'
+    query: '''
+KubePodInventory
+| where ControllerKind in ('ReplicaSet', 'StatefulSet') and PodStatus != 'Succeeded'
+| extend App = iff(ControllerKind == 'ReplicaSet', extract('^(.+)-[^-]+$', 1, ControllerName), ControllerName)
+| summarize Ill = countif(ContainerStatus != 'running' and ContainerStatusReason != 'Completed') by Namespace, App, Name, PodStatus, TimeGenerated
+| summarize Well = countif(PodStatus == 'Running' and Ill == 0) by Namespace, App, TimeGenerated
+| summarize First = min(TimeGenerated), Last = max(TimeGenerated), LastWell = maxif(TimeGenerated, Well > 0) by Namespace, App
+| where Last - coalesce(LastWell, First) >= 5m'''
+    dimensions: [
+      {
+        name: 'Namespace'
+        operator: 'Include'
+        values: ['*']
+      }
+      {
+        name: 'App'
+        operator: 'Include'
+        values: ['*']
+      }
+    ]
+  }
+  {
+    name: 'PodNotReady'
+    description: 'a pod has waited to run for a quarter of an hour. First: kubectl describe pod: no node for it, no image, or a probe that fails. More in README.md, When something is wrong.'
+    severity: 2
+    windowSize: 'PT30M'
+    query: '''
+KubePodInventory
+| where PodStatus in ('Pending', 'Running')
+| summarize Waiting = countif(ContainerStatus == 'waiting') by Namespace, Pod = Name, PodStatus, TimeGenerated
+| summarize First = min(TimeGenerated), Last = max(TimeGenerated), LastWell = maxif(TimeGenerated, PodStatus == 'Running' and Waiting == 0) by Namespace, Pod
+| where Last - coalesce(LastWell, First) >= 15m'''
+    dimensions: [
+      {
+        name: 'Namespace'
+        operator: 'Include'
+        values: ['*']
+      }
+      {
+        name: 'Pod'
+        operator: 'Include'
+        values: ['*']
+      }
+    ]
+  }
+  {
+    name: 'ContainerRestarts'
+    description: 'a container has been started anew again and again for an hour. First: kubectl logs --previous of its pod, and kubectl describe pod: an error of its own, a probe that fails, or too little memory. More in README.md, When something is wrong.'
+    severity: 2
+    windowSize: 'PT1H'
+    query: '''
+KubePodInventory
+| where isnotempty(ContainerName)
+| extend App = iff(ControllerKind == 'ReplicaSet', extract('^(.+)-[^-]+$', 1, ControllerName), coalesce(ControllerName, Name))
+| summarize Restarts = max(ContainerRestartCount) - min(ContainerRestartCount) by Namespace, App, ContainerName
+| where Restarts > 3
+| summarize Restarts = max(Restarts) by Namespace, App'''
+    dimensions: [
+      {
+        name: 'Namespace'
+        operator: 'Include'
+        values: ['*']
+      }
+      {
+        name: 'App'
+        operator: 'Include'
+        values: ['*']
+      }
+    ]
+  }
+  {
+    name: 'ContainerOutOfMemory'
+    description: 'a container wanted more memory than it may have, and was ended. First: more memory in resources of the app, or a leak: kubectl top pods --containers. More in README.md, When something is wrong.'
+    severity: 2
+    windowSize: 'PT15M'
+    query: '''
+KubePodInventory
+| where isnotempty(ContainerName)
+| extend App = iff(ControllerKind == 'ReplicaSet', extract('^(.+)-[^-]+$', 1, ControllerName), coalesce(ControllerName, Name))
+| summarize Restarts = max(ContainerRestartCount) - min(ContainerRestartCount), arg_max(TimeGenerated, ContainerLastStatus) by Namespace, App, ContainerName
+| where Restarts > 0 and ContainerLastStatus has 'OOMKilled'
+| summarize Restarts = sum(Restarts) by Namespace, App'''
+    dimensions: [
+      {
+        name: 'Namespace'
+        operator: 'Include'
+        values: ['*']
+      }
+      {
+        name: 'App'
+        operator: 'Include'
+        values: ['*']
+      }
+    ]
+  }
+  {
+    name: 'JobFailed'
+    description: 'a run of a job has failed, with all its retries. First: kubectl logs job/NAME in its namespace; to run it again, kubectl create job NAME-again --from cronjob/APP-JOB. More in README.md, When something is wrong.'
+    severity: 2
+    windowSize: 'PT15M'
+    query: '''
+KubeEvents
+| where ObjectKind == 'Job' and Reason in ('BackoffLimitExceeded', 'DeadlineExceeded', 'FailedIndexes', 'MaxFailedIndexesExceeded', 'PodFailurePolicy')
+| summarize Last = max(TimeGenerated) by Namespace, Job = Name'''
+    dimensions: [
+      {
+        name: 'Namespace'
+        operator: 'Include'
+        values: ['*']
+      }
+      {
+        name: 'Job'
+        operator: 'Include'
+        values: ['*']
+      }
+    ]
+  }
+  {
+    name: 'NodeNotReady'
+    description: 'a node has not been ready for a quarter of an hour. First: kubectl describe node; where Azure does not mend it, drain and delete it, and another one comes. More in README.md, When something is wrong.'
+    severity: 2
+    windowSize: 'PT30M'
+    query: '''
+KubeNodeInventory
+| summarize First = min(TimeGenerated), Last = max(TimeGenerated), LastWell = maxif(TimeGenerated, Status has 'Ready') by Node = Computer
+| where Last - coalesce(LastWell, First) >= 15m'''
+    dimensions: [
+      {
+        name: 'Node'
+        operator: 'Include'
+        values: ['*']
+      }
+    ]
   }
 ]
 
@@ -111,15 +275,15 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
       criteria: {
         'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
         allOf: [
-          {
+          for item in alert.criteria: {
             criterionType: 'StaticThresholdCriterion'
-            name: alert.name
+            name: item.metricName
             metricNamespace: 'Microsoft.ContainerService/managedClusters'
-            metricName: alert.metricName
-            dimensions: alert.dimensions
-            timeAggregation: alert.timeAggregation
-            operator: alert.operator
-            threshold: alert.threshold
+            metricName: item.metricName
+            dimensions: item.dimensions
+            timeAggregation: item.timeAggregation
+            operator: item.operator
+            threshold: item.threshold
             // A metric that has no values yet is none that Azure would know.
             skipMetricValidation: true
           }
@@ -130,6 +294,44 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
           actionGroupId: woken.id
         }
       ]
+    }
+  }
+]
+
+resource logAlertRules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
+  for i in range(0, asksLogs ? length(logAlerts) : 0): {
+    name: '${target.name}-${logAlerts[i].name}'
+    location: location
+    kind: 'LogAlert'
+    tags: tags
+    properties: {
+      description: logAlerts[i].description
+      severity: logAlerts[i].severity
+      enabled: true
+      scopes: [watched.id]
+      evaluationFrequency: 'PT5M'
+      windowSize: logAlerts[i].windowSize
+      autoMitigate: true
+      // Tables are there with their first rows, which a new cluster has not sent yet.
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            query: logAlerts[i].query
+            timeAggregation: 'Count'
+            dimensions: logAlerts[i].dimensions
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: [woken.id]
+      }
     }
   }
 ]

@@ -105,6 +105,8 @@ type clusterSpec = {
   @description('Name of the rule by which container insights collects; the portal looks for MSCI-<location>-<cluster>.')
   @maxLength(64)
   collectionRule: string
+  @description('Whether what container insights collects wakes somebody: where no metrics are kept that would.')
+  logAlerts: bool
   @description('Entra group that administers the cluster, by object id.')
   adminsGroup: string
   @description('Entra groups that may fetch its credentials: the administrators and each team, each once.')

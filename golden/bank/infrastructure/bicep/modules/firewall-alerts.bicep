@@ -26,22 +26,30 @@ var alerts = [
     description: 'the firewall is not well, so that what leaves may be lost. First: the metric FirewallHealth of the firewall says the reason (split by Reason): most often its ports, of which the next one tells. More in README.md, When something is wrong.'
     severity: 1
     windowSize: 'PT5M'
-    metricName: 'FirewallHealth'
-    timeAggregation: 'Average'
-    operator: 'LessThan'
-    threshold: 90
-    dimensions: []
+    criteria: [
+      {
+        metricName: 'FirewallHealth'
+        timeAggregation: 'Average'
+        operator: 'LessThan'
+        threshold: 90
+        dimensions: []
+      }
+    ]
   }
   {
     name: 'firewall-ports'
     description: 'the firewall has few ports left for connections that leave; without one they fail. First: more addresses (network.egress.firewall.publicAddresses), or what opens so many connections to one place. More in README.md, When something is wrong.'
     severity: 2
     windowSize: 'PT15M'
-    metricName: 'SNATPortUtilization'
-    timeAggregation: 'Maximum'
-    operator: 'GreaterThan'
-    threshold: 90
-    dimensions: []
+    criteria: [
+      {
+        metricName: 'SNATPortUtilization'
+        timeAggregation: 'Maximum'
+        operator: 'GreaterThan'
+        threshold: 90
+        dimensions: []
+      }
+    ]
   }
 ]
 
@@ -71,15 +79,15 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
       criteria: {
         'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
         allOf: [
-          {
+          for item in alert.criteria: {
             criterionType: 'StaticThresholdCriterion'
-            name: alert.name
+            name: item.metricName
             metricNamespace: 'Microsoft.Network/azureFirewalls'
-            metricName: alert.metricName
-            dimensions: alert.dimensions
-            timeAggregation: alert.timeAggregation
-            operator: alert.operator
-            threshold: alert.threshold
+            metricName: item.metricName
+            dimensions: item.dimensions
+            timeAggregation: item.timeAggregation
+            operator: item.operator
+            threshold: item.threshold
             // A metric that has no values yet is none that Azure would know.
             skipMetricValidation: true
           }

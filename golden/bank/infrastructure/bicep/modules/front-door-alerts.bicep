@@ -26,28 +26,43 @@ var alerts = [
     description: 'most probes of Front Door into a region fail. First: what it sees of each region; then look into the site: it may be taken out there. More in README.md, When something is wrong.'
     severity: 1
     windowSize: 'PT5M'
-    metricName: 'OriginHealthPercentage'
-    timeAggregation: 'Average'
-    operator: 'LessThan'
-    threshold: 50
-    dimensions: [
+    criteria: [
       {
-        name: 'Origin'
-        operator: 'Include'
-        values: ['*']
+        metricName: 'OriginHealthPercentage'
+        timeAggregation: 'Average'
+        operator: 'LessThan'
+        threshold: 50
+        dimensions: [
+          {
+            name: 'Origin'
+            operator: 'Include'
+            values: ['*']
+          }
+        ]
       }
     ]
   }
   {
     name: 'errors'
-    description: 'of the requests that come to Front Door, many are answered with an error of a server. First: what Front Door sees tells those of an app from its own. More in README.md, When something is wrong.'
+    description: 'of more than a hundred requests that came to Front Door within a quarter of an hour, more than one in twenty was answered with an error of a server. First: what Front Door sees tells those of an app from its own. More in README.md, When something is wrong.'
     severity: 1
     windowSize: 'PT15M'
-    metricName: 'Percentage5XX'
-    timeAggregation: 'Average'
-    operator: 'GreaterThan'
-    threshold: 5
-    dimensions: []
+    criteria: [
+      {
+        metricName: 'Percentage5XX'
+        timeAggregation: 'Average'
+        operator: 'GreaterThan'
+        threshold: 5
+        dimensions: []
+      }
+      {
+        metricName: 'RequestCount'
+        timeAggregation: 'Total'
+        operator: 'GreaterThan'
+        threshold: 100
+        dimensions: []
+      }
+    ]
   }
 ]
 
@@ -77,15 +92,15 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
       criteria: {
         'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
         allOf: [
-          {
+          for item in alert.criteria: {
             criterionType: 'StaticThresholdCriterion'
-            name: alert.name
+            name: item.metricName
             metricNamespace: 'Microsoft.Cdn/profiles'
-            metricName: alert.metricName
-            dimensions: alert.dimensions
-            timeAggregation: alert.timeAggregation
-            operator: alert.operator
-            threshold: alert.threshold
+            metricName: item.metricName
+            dimensions: item.dimensions
+            timeAggregation: item.timeAggregation
+            operator: item.operator
+            threshold: item.threshold
             // A metric that has no values yet is none that Azure would know.
             skipMetricValidation: true
           }

@@ -167,6 +167,7 @@ param clusters = [
       }
     ]
     collectionRule: 'MSCI-northeurope-aks-tower-live-ne'
+    logAlerts: true
     adminsGroup: '11111111-1111-4111-8111-111111111111'
     userGroups: [
       '11111111-1111-4111-8111-111111111111'
