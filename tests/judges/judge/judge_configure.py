@@ -53,7 +53,7 @@ def of_golden(tree, name):
         findings += run.well()
         findings += run.still("when all stands", "--dry-run")
         findings += run.again("half an hour after it was lost", STANDIN_LATER="1860")
-        return findings + (run.later() if name == walks.clusters(tree)[0] else [])
+        return findings + (run.later() if walks.clusters(tree) == [name] else [])  # of several clusters each would say the same
 
 
 def of_case(tree, name, wait=WAIT):
