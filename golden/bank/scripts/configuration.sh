@@ -277,7 +277,37 @@ wanted() {
   done
 }
 
-# leftovers: names what an earlier blueprint put into namespaces made here. A person takes it away: there may be data in it.
+# in_files FILE…: kind, namespace and name of all that is in them, one a line.
+in_files() {
+  awk 'function say() { if (kind) print kind, (space ? space : "-"), name; kind = space = name = "" }
+    { gsub(/"/, "") } FNR == 1 || /^---$/ { say() } /^[a-zA-Z]/ { part = $1 } /^kind: / { kind = $2 }
+    part == "metadata:" && /^  name: / { name = $2 } part == "metadata:" && /^  namespace: / { space = $2 } END { say() }' "$@"
+}
+
+# unwanted: names what is in no file any more, such as a way between apps that stays open.
+unwanted() {
+  local kinds=networkpolicies,roles,rolebindings,clusterroles,clusterrolebindings,resourcequotas,limitranges,poddisruptionbudgets,serviceaccounts,configmaps,storageclasses
+  local expected found kind place name files=("$OUT/namespaces/$CLUSTER"/*.yaml)
+  [[ ! -f $OUT/storage/$CLUSTER.yaml ]] || files+=("$OUT/storage/$CLUSTER.yaml")
+  expected=$(in_files "${files[@]}")
+  # shellcheck disable=SC2016 # the variable is one of the template
+  found=$(kubectl get "$kinds" --all-namespaces --output go-template='
+    {{- range $thing := .items }}{{ range .metadata.managedFields }}{{ if eq .manager "aksgen" }}
+    {{- $thing.kind }} {{ or $thing.metadata.namespace "-" }} {{ $thing.metadata.name }}{{ "\n" }}{{ end }}{{ end }}{{ end }}')
+  while read -r kind place name; do
+    if [[ -z $name || $'\n'$expected$'\n' == *$'\n'"$kind $place $name"$'\n'* ]]; then
+      continue
+    elif [[ $place == - ]]; then
+      say "no longer in the blueprint: $kind $name; to take it away:"
+      say "  kubectl delete ${kind,,} $name"
+    elif [[ -f $OUT/namespaces/$CLUSTER/$place.yaml ]]; then # else it goes with its namespace
+      say "no longer in the blueprint: $kind $name of namespace $place; to take it away:"
+      say "  kubectl delete ${kind,,} $name --namespace $place"
+    fi
+  done <<<"$found"
+}
+
+# leftovers: names what an earlier blueprint put into the cluster. A person takes it away: there may be data in it.
 leftovers() {
   local expected owned found place name
   expected=$(wanted)
@@ -297,6 +327,7 @@ leftovers() {
       say "  kubectl delete namespace $place"
     fi
   done
+  unwanted
 }
 
 # each_place COMMAND APP ENVIRONMENT: once for each place in this cluster.

@@ -30,18 +30,20 @@ JUDGES_OF_TREES = {
 }
 # Those of them that read infrastructure alone, which is all that a golden of the printers has.
 JUDGES_OF_PRINTERS = ("same", "bicep", "arm")
-# What it proves of one cluster holds for others: it is left out over the cases.
-JUDGES_OF_GOLDENS = ("configure",)
 # Those that take minutes over a case: they are left to CI and to the long sweep, and the closing lines say so.
-JUDGES_OF_CASES_IN_CI = ("azrun", "live", "branches", "steps", "helm")
+JUDGES_OF_CASES_IN_CI = ("azrun", "live", "configure", "branches", "steps", "helm")
 # Those of them that take longer to start than to judge, or that of several cases look at what none before had: once for all goldens, and once for all cases.
 JUDGES_OF_MANY = ("azcheck", "live", "steps", "helm", "boards", "queries")
+# And the one that does so with cases alone: over a golden it takes minutes.
+JUDGES_OF_MANY_CASES = ("configure",)
 # Judges of the project itself, once.
 JUDGES_OF_PROJECT = {"hook": [], "schema": []}
 # Judges of what another job writes, once that has passed.
 JUDGES_OF_JOBS = {"allocations": [], "hostile": ["helm", "bicep"], "reports": ["sarif"]}
 WRITERS = {"cases": "cases.py", "write-reports": "reports.py"}
 WRITTEN = {"allocations": (ROOT, "cases"), "hostile": (HOSTILE, "test"), "reports": (REPORTS, "write-reports")}
+# A self-test comes after what the judge reads, or after what it breaks.
+BROKEN_AFTER = {**{name: (job,) for name, (_, job) in WRITTEN.items()}, "configure": ("cases",)}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,7 +88,7 @@ def is_thorough(full):
 def subjects(thorough):
     """The goldens, those of the printers, and the cases, which are rendered first."""
     of_all = tuple(JUDGES_OF_TREES)
-    of_cases = tuple(name for name in of_all if name not in JUDGES_OF_GOLDENS and (thorough or name not in JUDGES_OF_CASES_IN_CI))
+    of_cases = tuple(name for name in of_all if thorough or name not in JUDGES_OF_CASES_IN_CI)
     goldens = [Subject(path.name, (path,), of_all) for path in (sorted(GOLDEN.iterdir()) if GOLDEN.is_dir() else []) if path.is_dir()]
     printers = [Subject(f"printer-{path.parent.name}", (path,), JUDGES_OF_PRINTERS) for path in sorted(PRINTER.glob("*/golden"))]
     cases = [Subject(f"case-{path.stem}", (RENDERED / path.stem,), of_cases, ("--case",), ("cases",)) for path in sorted(CASES.glob("*.yaml"))]
@@ -95,10 +97,9 @@ def subjects(thorough):
 
 def together(name, found):
     """The subjects of a judge: those that are judged in the same way at once, where it takes many."""
-    if name not in JUDGES_OF_MANY:
-        return found
-    ways = {(subject.words, subject.after): "cases" if subject.words else "goldens" for subject in found}
-    return [Subject(title, tuple(tree for subject in found if (subject.words, subject.after) == way for tree in subject.trees), (name,), *way) for way, title in ways.items()]
+    alone = [subject for subject in found if name not in JUDGES_OF_MANY and not (subject.words and name in JUDGES_OF_MANY_CASES)]
+    ways = {(subject.words, subject.after): "cases" if subject.words else "goldens" for subject in found if subject not in alone}
+    return alone + [Subject(title, tuple(tree for subject in found if (subject.words, subject.after) == way for tree in subject.trees), (name,), *way) for way, title in ways.items()]
 
 
 def all_jobs(full):
@@ -111,11 +112,11 @@ def all_jobs(full):
     jobs += cargo(full)
     trees = [(name, subject) for name in JUDGES_OF_TREES for subject in together(name, [each for each in subjects(is_thorough(full)) if name in each.judges])]
     # Of many trees at once a judge may take longer.
-    longer = {name: 3 * seconds for name in JUDGES_OF_MANY}
+    longer = {name: 3 * seconds for name in (*JUDGES_OF_MANY, *JUDGES_OF_MANY_CASES)}
     jobs += [judge(name, subject.name, judges[name], (*map(str, subject.trees), *subject.words, *sweep), longer.get(name, seconds), subject.after) for name, subject in trees]
     jobs += [judge(name, "", judges[name], (str(ROOT), *sweep), seconds) for name in JUDGES_OF_PROJECT]
     jobs += [judge(name, "", judges[name], (str(folder), *sweep), seconds, (job,)) for name, (folder, job) in WRITTEN.items()]
-    return jobs + [judge(name, "self-test", judges[name], ("--selftest",), seconds, WRITTEN[name][1:] if name in WRITTEN else ()) for name in judges]
+    return jobs + [judge(name, "self-test", judges[name], ("--selftest",), seconds, BROKEN_AFTER.get(name, ())) for name in judges]
 
 
 def judge(name, subject, needs, arguments, seconds, after=()):

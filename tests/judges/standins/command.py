@@ -2,11 +2,12 @@
 """Stands for `az`, `kubelogin`, `kubectl`, `helm` and `date` on the PATH of configuration.sh, under the name by which it is called.
 
 Azure says what the environment says that it says; kubectl and helm are the real ones, but that a chart of others, which is not here, is
-stood in for by one with its name, its values and its schema. STANDIN_KILL (`helm upgrade:3`) ends the whole run in the midst of the third
-such call, as a lost agent does: nothing is told to anybody. STANDIN_LATER is how many seconds later than now it is."""
-import itertools
+stood in for by one with its name, its values and its schema, and the definitions of Gateway API come from where they are kept here.
+STANDIN_KILL (`helm upgrade:3`) ends the whole run in the midst of the third such call, as a lost agent does: nothing is told to anybody.
+STANDIN_LATER is how many seconds later than now it is."""
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -15,39 +16,53 @@ import time
 
 NAME, WORDS = pathlib.Path(sys.argv[0]).name, sys.argv[1:]
 STATE = pathlib.Path(os.environ["STANDIN_STATE"])
-IDENTITY = "00000000-0000-4000-8000-00000000000a"
+# Where the definitions of Gateway API are, and the commit of the version of which those here are.
+GATEWAY_API = "https://github.com/kubernetes-sigs/gateway-api//config/crd?ref=e7677b70ae75d14a4448fba94870e7deea6cf0ad&timeout=120s"
 
 
 def option(name):
     return WORDS[WORDS.index(name) + 1] if name in WORDS else None
 
 
-def az():
-    asked = " ".join(itertools.takewhile(lambda word: not word.startswith("-"), WORDS))
-    if asked == "account show":
-        print(os.environ["STANDIN_ACCOUNT"])
-    elif asked == "aks get-credentials":
-        pathlib.Path(option("--file")).write_text(pathlib.Path(os.environ["STANDIN_KUBECONFIG"]).read_text())
-    elif asked == "aks show":  # whether it runs
-        print("Running")
-    elif asked == "identity show":
-        print(IDENTITY)
-    elif asked != "keyvault certificate show":
-        sys.exit(f"the stand-in for az does not know: az {' '.join(WORDS)}")
-
-
 def helm_words():
     """The words for the real helm: a chart from elsewhere becomes its stand-in, and no rollout is waited for as long."""
     words = list(WORDS)
-    if words[:2] == ["upgrade", "--install"] and not words[3].startswith("/"):
-        words[3] = os.path.join(os.environ["STANDIN_CHARTS"], words[3].rsplit("/", 1)[-1])
+    at = {("upgrade", "--install"): 3, ("show", "crds"): 2}.get(tuple(words[:2]))
+    if at and not words[at].startswith("/"):
+        words[at] = standin_of(words[at])
         for flag in ("--repo", "--version"):
             if flag in words:
-                at = words.index(flag)
-                del words[at : at + 2]
-    if "--timeout" in words:
-        words[words.index("--timeout") + 1] = os.environ["STANDIN_WAIT"]
-    return words
+                place = words.index(flag)
+                del words[place : place + 2]
+    return impatient(words)
+
+
+def standin_of(chart):
+    """The one that stands for a chart, where that comes from a registry or a repository, and was published in the version that is asked for."""
+    name = chart.rsplit("/", 1)[-1]
+    folder = pathlib.Path(os.environ["STANDIN_CHARTS"], name)
+    if not folder.is_dir() or chart.startswith("oci://") == ("--repo" in WORDS):
+        sys.exit(f"Error: chart {chart} not found")
+    version = re.search(r"^version: (.*)$", (folder / "Chart.yaml").read_text(), re.MULTILINE)[1]
+    if version not in ("0.0.0", option("--version")):
+        sys.exit(f"Error: chart {chart} not found in version {option('--version')}")
+    return str(folder)
+
+
+def kubectl_words():
+    """The words for the real kubectl: what is fetched from elsewhere comes from here, and nothing is waited for as long."""
+    words = list(WORDS)
+    if "--kustomize" in words:
+        at = words.index("--kustomize")
+        if words[at + 1] != GATEWAY_API:
+            sys.exit(f"error: accumulating resources from {words[at + 1]!r}: not found")
+        files = sorted(pathlib.Path(os.environ["STANDIN_DEFINITIONS"]).glob("gateway.networking.k8s.io_*.yaml"))
+        words[at : at + 2] = [f"--filename={file}" for file in files]
+    return impatient(words)
+
+
+def impatient(words):
+    return [os.environ["STANDIN_WAIT"] if before == "--timeout" else word for before, word in zip(["", *words], words)]
 
 
 def is_last():
@@ -75,14 +90,22 @@ def begun(real):
 
 def main():
     if NAME == "az":
-        return az()
+        import azure  # noqa: PLC0415: the other commands start without
+
+        if said := azure.answer(WORDS):
+            print(said)
+        return None
     if NAME == "kubelogin":
         return None
     if NAME == "date":
         if WORDS != ["+%s"]:
             sys.exit(f"the stand-in for date does not know: date {' '.join(WORDS)}")
         return print(int(time.time()) + int(os.environ.get("STANDIN_LATER", 0)))
-    real = [os.environ["STANDIN_KUBE"], "kubectl", *WORDS] if NAME == "kubectl" else [os.environ["STANDIN_HELM"], *helm_words()]
+    if NAME == "kubectl" and WORDS[0] == "wait" and option("--for") == "create":
+        import azure  # noqa: PLC0415
+
+        azure.bring()
+    real = [os.environ["STANDIN_KUBE"], "kubectl", *kubectl_words()] if NAME == "kubectl" else [os.environ["STANDIN_HELM"], *helm_words()]
     if is_last():
         begun(real)
         os.killpg(0, signal.SIGKILL)
