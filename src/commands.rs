@@ -66,8 +66,9 @@ pub fn run(cli: Cli) -> Result<Outcome> {
                 let path = read::allocations(&input.blueprint);
                 let allocations = Companion::compare(&path, sources.allocations_text(), &compiled.allocations)?;
                 let differs = changes.differs() || allocations.differs();
+                let left = left::lines(&changes, folder); // of what is about to be written over
                 output.apply_with(&changes, &allocations)?;
-                voice.written(&changes, &allocations, folder, exit_code);
+                voice.written(&changes, &allocations, &left, folder, exit_code);
                 voice.joined(&changes, &compiled.chosen_between);
                 Ok(if exit_code && differs { Outcome::Findings } else { Outcome::Done })
             })

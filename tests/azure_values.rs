@@ -4,7 +4,7 @@
 
 use aksgen::facts::Facts;
 use aksgen::model::AzureValue;
-use aksgen::source::Sources;
+use aksgen::source::{ChartFiles, Sources};
 
 const BLUEPRINTS: [(&str, &str); 3] = [
     ("minimal", include_str!("../blueprints/minimal.yaml")),
@@ -17,7 +17,9 @@ fn every_value_has_a_reader_and_a_consumer() {
     let today = "2026-11-24".parse().unwrap();
     let mut seen = 0;
     for (name, text) in BLUEPRINTS {
-        let sources = Sources::single(name, text);
+        let mut sources = Sources::single(name, text);
+        let own = ChartFiles { texts: [("templates/own.yaml".to_owned(), "{{ .Values.own.note }}\n".to_owned())].into(), refused: Vec::new() };
+        sources.set_charts([("charts/front".to_owned(), own)].into());
         let (_, model, _) = aksgen::compile::understand(&sources, Facts::embedded(), today).unwrap();
         let tree = aksgen::compile(&sources, Facts::embedded(), today).unwrap().unwrap().tree;
         let file = |path: &str| String::from_utf8(tree.get(path).unwrap_or_else(|| panic!("{name}: no {path}")).bytes.clone()).unwrap();

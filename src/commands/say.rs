@@ -11,7 +11,7 @@ use aksgen::source::Sources;
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{Outcome, left};
+use super::Outcome;
 use crate::cli::{Format, Input};
 
 /// How one command speaks.
@@ -67,7 +67,8 @@ impl Voice {
     }
 
     /// What a render writes. `to_add` names the files as a person would stage them: pre-commit does not see new files.
-    pub fn written(&self, changes: &ChangeSet, allocations: &Companion, folder: &Path, to_add: bool) {
+    /// `left` is what the change leaves behind.
+    pub fn written(&self, changes: &ChangeSet, allocations: &Companion, left: &[String], folder: &Path, to_add: bool) {
         self.upgrade(changes);
         let listed: Vec<_> = changes.iter().filter(|change| verb(&change.action).is_some()).collect();
         if let Some(verb) = verb(&allocations.action()) {
@@ -80,7 +81,7 @@ impl Voice {
             anstream::eprintln!("{:8} {}", verb(&change.action).unwrap_or_default(), folder.join(change.path.as_str()).display());
         }
         more(listed.len());
-        for line in left::lines(changes, folder) {
+        for line in left {
             anstream::eprintln!("{line}");
         }
         if listed.last().is_some_and(|change| change.path.as_str() == "aksgen.lock" && matches!(change.action, Action::Create)) {
