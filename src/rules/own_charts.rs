@@ -77,7 +77,7 @@ fn chart_fault<'a>(text: &str, mut files: impl Iterator<Item = &'a String> + Clo
 /// Generated files that a chart is to go without, and cannot.
 fn without(app: &App, own: &OwnFiles, generated: &[&str], findings: &mut Findings) {
     let helpers = "templates/_helpers.tpl";
-    let reads_helpers = |file: &&&str| file.starts_with("templates/") && **file != helpers && !app.is_taken_over(file);
+    let reads_helpers = |file: &&&str| file.starts_with("templates/") && file.ends_with(".yaml") && !app.is_taken_over(file);
     for (at, file) in own.without.iter().enumerate() {
         let why = if !generated.contains(&file.as_str()) {
             format!("the chart of `{}` has no generated file of this name", app.name)
