@@ -155,7 +155,7 @@ OUTCOMES = {
 # Without lines of its own, the pipeline installs aksgen by ours.
 WITHOUT_INSTALL = [("pipelines/templates/check.yml", "steps/0/displayName", "Install the aksgen that wrote the output")]
 # Fields that take any text. What stands at others, too, is a name, and names stand in names and in prose everywhere.
-ANY_TEXT = re.compile(r"(tags|allow|(platforms\.live\.)?releases\..*\.values)\..*|apps\..*\.config\..*|apps\..*\.(jobs\..*|beforeRollout|test)\.command\.\d|pipelines\.azureDevOps\.install|(edge|environments)\..*\.(selector|values\.0)")
+ANY_TEXT = re.compile(r"(tags|allow|(platforms\.live\.)?releases\..*\.values)\..*|apps\..*\.config\..*|apps\..*\.values\..*|apps\..*\.(args|command)\.\d|apps\..*\.(jobs\..*|beforeRollout|test)\.command\.\d|pipelines\.azureDevOps\.install|(edge|environments)\..*\.(selector|values\.0)")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -106,7 +106,7 @@ def expected(case, file, readings):
 
 
 def manifests(found, readings):
-    """But for the data of its ConfigMap and the commands of jobs, what Helm renders is the same whatever the text."""
+    """But for the data of its ConfigMaps and the commands of its containers, what Helm renders is the same whatever the text."""
     first = {}
     for case in (case for case in found if case.of_any_text):
         for name, reader, kinds in readings[case.tree]:
@@ -118,12 +118,15 @@ def manifests(found, readings):
 
 
 def constant(kinds):
-    """Manifests without the data of ConfigMaps and its checksum, and without the commands of jobs."""
+    """Manifests without the data of ConfigMaps and its checksum, and without the commands of containers."""
     kinds = copy.deepcopy(kinds)
     for config in kinds.get("ConfigMap", []):
         del config["data"]
     for deployment in kinds.get("Deployment", []):
         deployment["spec"]["template"]["metadata"].get("annotations", {}).pop("checksum/config", None)
+        for container in deployment["spec"]["template"]["spec"]["containers"]:
+            container.pop("command", None)
+            container.pop("args", None)
     for job in kinds.get("CronJob", []):
         for container in job["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]:
             del container["command"]
