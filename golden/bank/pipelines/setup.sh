@@ -44,7 +44,6 @@ readonly PIPELINES=(
   tower-configuration out/pipelines/configuration.yml
   tower-upgrade out/pipelines/upgrade.yml
   tower-app-ledger out/pipelines/apps/ledger.yml
-  tower-app-limits out/pipelines/apps/limits.yml
   tower-app-quotes out/pipelines/apps/quotes.yml
 )
 

@@ -38,11 +38,13 @@ read_pool() {
 }
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints
+  local line name mode size disk from to pods surge taints routing
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
   done
+  routing=()
+  [[ -z $APPLICATION_ROUTING ]] || routing=(--enable-gateway-api --enable-app-routing-istio)
   say '  made with its first pool; this takes some ten minutes'
   # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
   # Roles are given in 50-identities.sh, so az is told to give none.
@@ -56,6 +58,7 @@ create_cluster() {
     --disable-local-accounts --disable-run-command \
     --enable-oidc-issuer --enable-workload-identity \
     --enable-image-cleaner --image-cleaner-interval-hours 168 \
+    "${routing[@]}" \
     --network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium \
     --pod-cidr "$POD_RANGE" --service-cidr "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
     --load-balancer-sku standard --outbound-type "$OUTBOUND_TYPE" \
@@ -104,6 +107,8 @@ update_cluster() {
       fixed 'the cluster (its way to the Internet)' "$has_outbound" "$OUTBOUND_TYPE"
     changes+=(--outbound-type "$OUTBOUND_TYPE")
   fi
+  has=$(now "join(' ', [ingressProfile.gatewayApi.installation || '-', ingressProfile.webAppRouting.gatewayApiImplementations.appRoutingIstio.mode || '-'])")
+  [[ -z $APPLICATION_ROUTING || $has == 'Standard Enabled' ]] || changes+=(--enable-gateway-api --enable-app-routing-istio)
   update_api
   if ((${#changes[@]} > 0)); then
     say "  changed: ${changes[*]}"

@@ -115,6 +115,9 @@ happened() {
 install() {
   local answer wait=(--rollback-on-failure --timeout "${ROLLOUT}m")
   [[ -z $dry_run ]] || wait=(--dry-run=server)
+  if [[ -n $dry_run ]] && ! kubectl get customresourcedefinition httproutes.gateway.networking.k8s.io >/dev/null 2>&1; then
+    wait=(--dry-run=client) # the API server refuses what it has no definition of yet
+  fi
   if answer=$(helm upgrade --install "$1" "$2" --namespace "$3" --force-conflicts "${wait[@]}" "${@:4}" 2>&1 >/dev/null); then
     [[ -z $answer ]] || printf '%s\n' "$answer" >&2
   elif [[ $answer == *'another operation'*'in progress'* ]]; then
@@ -126,9 +129,31 @@ install() {
   fi
 }
 
+# gateway RELEASE PODS: the Gateway by which requests come in, and the pods that the add-on of AKS runs for it.
+gateway() (
+  # shellcheck source=/dev/null
+  source "$OUT/releases/$1/release.env"
+  say "release $1"
+  if [[ $1 == application-routing && -z $dry_run ]]; then # AKS brings them a while after the cluster says that it is ready
+    kubectl wait --for create --timeout 10m customresourcedefinition/gateways.gateway.networking.k8s.io customresourcedefinition/httproutes.gateway.networking.k8s.io ||
+      stop 'the definitions of Gateway API are not there' "  AKS brings them with the add-on, which scripts/60-cluster.sh turns on: az aks show --resource-group $AKS_GROUP --name $CLUSTER --query ingressProfile"
+    kubectl wait --for condition=Established --timeout 1m customresourcedefinition --all
+  fi
+  install "$1" "$OUT/releases/$1/chart" "$NAMESPACE" --values "$OUT/releases/$1/values-$CLUSTER.yaml"
+  if [[ -z $dry_run ]]; then
+    kubectl wait --namespace "$NAMESPACE" --for create --timeout 10m "$2" ||
+      stop "nothing makes $2 of the Gateway in $NAMESPACE" '  Why, it says itself:' "  kubectl describe gateway ingress --namespace $NAMESPACE"
+    kubectl rollout status --namespace "$NAMESPACE" --timeout 10m "$2" || stop "$2 does not roll out in $NAMESPACE" "$(happened "$NAMESPACE")"
+  fi
+)
+
 # release NAME: release.env says which chart, from where, in which version.
 release() (
   [[ " ${RELEASES[*]} " == *" $1 "* ]] || misused "the cluster $CLUSTER has no release '$1', but: ${RELEASES[*]}"
+  if [[ $1 == application-routing ]]; then
+    gateway "$1" deployment/ingress-approuting-istio
+    return
+  fi
   # shellcheck source=/dev/null
   source "$OUT/releases/$1/release.env"
   say "release $1 ($CHART $CHART_VERSION)"

@@ -42,6 +42,7 @@ readonly PIPELINES=(
   shop-configuration out/pipelines/configuration.yml
   shop-upgrade out/pipelines/upgrade.yml
   shop-app-front out/pipelines/apps/front.yml
+  shop-app-pictures out/pipelines/apps/pictures.yml
 )
 
 # ado METHOD PATH [FLAG…]: what Azure DevOps answers, as the one who is signed in to az.

@@ -19,6 +19,7 @@ readonly PROVIDERS=(
   Microsoft.Authorization
   Microsoft.Compute
   Microsoft.Consumption
+  Microsoft.ContainerInstance
   Microsoft.ContainerRegistry
   Microsoft.ContainerService
   Microsoft.Insights
@@ -219,6 +220,7 @@ asks() (
   source "$SCRIPTS/settings/$1.sh"
   local zones="${ZONES[*]:--}"
   printf "nodes $LOCATION ${zones// /,} %s\n" "${NODES[@]}"
+  [[ -z $NAT_GATEWAY ]] || printf "address $LOCATION $NETWORK_GROUP %s\n" "${NAT_ADDRESSES[@]}"
   each_cluster asks_cluster
 )
 

@@ -12,6 +12,7 @@ load_site "$@"
 
 readonly AKS_CLUSTER_USER=4abbcc35-e782-43d8-92c5-2d3f1bd2253f
 readonly AKS_RBAC_CLUSTER_ADMIN=b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b
+readonly NETWORK_CONTRIBUTOR=4d97b98b-1d4f-4787-a291-c67834d212e7
 
 workspace_id=$(workspace_id)
 
@@ -38,11 +39,13 @@ read_pool() {
 }
 
 create_cluster() {
-  local line name mode size disk from to pods surge taints
+  local line name mode size disk from to pods surge taints policies
   for line in "${POOLS[@]}"; do # a cluster begins with one pool, a system pool; the others are added to it
     read_pool "$line"
     [[ $mode != System ]] || break
   done
+  policies=calico
+  [[ -z $VIRTUAL_SUBNET ]] || policies=none # Azure Container Instances keeps none, so a cluster with virtual nodes has none
   say '  made with its first pool; this takes some ten minutes'
   # People sign in with Entra ID and no other way; Azure roles and Kubernetes role bindings say what they may do.
   # Roles are given in 50-identities.sh, so az is told to give none.
@@ -56,8 +59,8 @@ create_cluster() {
     --disable-local-accounts --disable-run-command \
     --enable-oidc-issuer --enable-workload-identity \
     --enable-image-cleaner --image-cleaner-interval-hours 168 \
-    --network-plugin azure --network-plugin-mode overlay --network-dataplane cilium --network-policy cilium \
-    --pod-cidr "$POD_RANGE" --service-cidr "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
+    --network-plugin azure --network-policy "$policies" \
+    --service-cidr "$SERVICE_RANGE" --dns-service-ip "$DNS_ADDRESS" \
     --load-balancer-sku standard --outbound-type "$OUTBOUND_TYPE" \
     --nodepool-name "$name" --vm-set-type VirtualMachineScaleSets --node-vm-size "$size" --os-sku AzureLinux --node-osdisk-type "$disk" \
     "${ZONE_FLAGS[@]}" --vnet-subnet-id "$subnet_id" --max-pods "$pods" --nodepool-taints "$taints" \
@@ -84,9 +87,9 @@ update_cluster() {
   local has tagged has_state has_tier has_channel has_image_channel has_admins has_outbound has_policy changes=()
   has_state=$(now provisioningState)
   settled "$has_state" || stop "Azure is at work on $CLUSTER ($has_state)" '  When it is done, run this again.'
-  has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr, networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
+  has=$(now "join(' ', [dnsPrefix, nodeResourceGroup, networkProfile.podCidr || '-', networkProfile.serviceCidr, networkProfile.dnsServiceIp])")
   fixed 'the cluster (its DNS prefix, group of nodes, range of pods, range of services, DNS address)' "$has" \
-    "$CLUSTER $NODE_RESOURCE_GROUP $POD_RANGE $SERVICE_RANGE $DNS_ADDRESS"
+    "$CLUSTER $NODE_RESOURCE_GROUP ${POD_RANGE:--} $SERVICE_RANGE $DNS_ADDRESS"
 
   tagged=$(az aks show --resource-group "$AKS_GROUP" --name "$CLUSTER" --query tags --output json)
   has=$(now "join(' ', [sku.tier, autoUpgradeProfile.upgradeChannel || 'none', autoUpgradeProfile.nodeOsUpgradeChannel, join(',', aadProfile.adminGroupObjectIDs), networkProfile.outboundType, to_string(addonProfiles.azurepolicy.enabled || \`false\`)])")
@@ -113,6 +116,28 @@ update_cluster() {
     say '  no longer watched by Azure Policy'
     az aks disable-addons --resource-group "$AKS_GROUP" --name "$CLUSTER" --addons azure-policy
   fi
+}
+# What makes pods on virtual nodes, and its role. Not by az aks enable-addons: that would give it one over the whole network.
+virtual_nodes() {
+  local has object
+  has=$(now "to_string(addonProfiles.aciConnectorLinux.enabled || \`false\`)")
+  if [[ -z $VIRTUAL_SUBNET ]]; then
+    if [[ $has == true ]]; then
+      say '  no longer has virtual nodes'
+      az aks disable-addons --resource-group "$AKS_GROUP" --name "$CLUSTER" --addons virtual-node
+    fi
+    return
+  fi
+  if [[ $has != true ]]; then
+    say "  has virtual nodes in $VIRTUAL_SUBNET; this takes some minutes"
+    az resource update --ids "$cluster_id" --api-version 2026-05-01 \
+      --set properties.addonProfiles.aciConnectorLinux='{"enabled": true, "config": {"SubnetName": "'"$VIRTUAL_SUBNET"'"}}'
+  fi
+  has=$(now "join(' ', [networkProfile.networkPolicy || 'none', addonProfiles.aciConnectorLinux.config.SubnetName])")
+  fixed 'the cluster (who keeps its network policies, the subnet of its virtual nodes)' "$has" "none $VIRTUAL_SUBNET"
+  object=$(now addonProfiles.aciConnectorLinux.identity.objectId)
+  [[ -n $object ]] || stop "AKS has made no identity yet for the virtual nodes of $CLUSTER"
+  assign "$NETWORK_CONTRIBUTOR" "$(network_id)/subnets/$VIRTUAL_SUBNET" "$cluster_id" "$object" ServicePrincipal
 }
 
 # Kubernetes is raised by upgrade.sh alone, which looks first at what is in the way: a cluster that stands runs what the settings say.
@@ -262,6 +287,7 @@ cluster() {
     pool "$line"
   done
   no_other_pools
+  virtual_nodes
   for name in "${WINDOWS[@]}"; do
     window "$name"
   done

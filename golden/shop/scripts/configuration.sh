@@ -363,9 +363,10 @@ answers() {
 health_of() {
   local kinds name line where scheme host path code
   say "health of $1 in $environment"
-  kinds=$(kubectl get deployments,statefulsets --namespace "$team_namespace" --selector "app.kubernetes.io/instance=$release" --output name)
+  kinds=$(kubectl get deployments,statefulsets,cronjobs --namespace "$team_namespace" --selector "app.kubernetes.io/instance=$release" --output name)
   [[ -n $kinds ]] || unwell "$1" 'it is not deployed'
   for name in $kinds; do
+    [[ $name != cronjob* ]] || continue # there is nothing of it to roll out
     kubectl rollout status "$name" --namespace "$team_namespace" --timeout 5m || unwell "$1" 'it did not roll out'
   done
   for line in "${ADDRESSES[@]}"; do

@@ -59,6 +59,7 @@ if [[ ${1-} == common ]]; then
 fi
 
 load_site "$@"
+[[ -z $NAT_GATEWAY ]] || say "The outgoing addresses (${NAT_ADDRESSES[*]}) go back to Azure, which gives them to others: whoever lists them should first strike them out."
 mapfile -t groups < <(site_groups)
 confirm "$SITE" "${groups[@]}"
 

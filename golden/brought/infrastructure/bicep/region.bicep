@@ -190,6 +190,8 @@ type clusterSpec = {
   nodeOSUpgradeChannel: 'None' | 'Unmanaged' | 'SecurityPatch' | 'NodeImage'
   @minLength(1)
   pools: nodePool[]
+  @description('Whether requests come in by the application routing add-on, in its form of Gateway API.')
+  applicationRouting: bool
   maintenanceWindows: windowSpec[]
   @description('Name of the rule by which container insights collects; the portal looks for MSCI-<location>-<cluster>.')
   @maxLength(64)

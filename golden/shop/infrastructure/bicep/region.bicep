@@ -43,7 +43,7 @@ type nodeSubnetSpec = {
   addressPrefix: string
   @description('Name of the network security group.')
   securityGroup: string
-  @description('Overlay range of the pods, outside the network: no route leads to it.')
+  @description('Where pods have their addresses: this subnet itself, or the subnet of the virtual nodes for those that stand there.')
   podRange: string
   @description('Fixed address of the ingress controller, inside the ingress subnet.')
   ingressAddress: string
@@ -71,6 +71,25 @@ type publicAddressSpec = {
   domainNameLabel: string
 }
 
+@description('A NAT gateway and its public addresses, all of one SKU, which is fixed once they exist.')
+type natGatewaySpec = {
+  name: string
+  @description('StandardV2 spans the zones of the region, Standard stands in one.')
+  sku: 'Standard' | 'StandardV2'
+  @description('All zones of the region for StandardV2; none for Standard, and Azure chooses one.')
+  zones: string[]
+  @description('After so long without a packet a TCP connection is forgotten.')
+  @minValue(4)
+  @maxValue(120)
+  idleTimeoutInMinutes: int
+  @description('Names of the public addresses.')
+  @minLength(1)
+  @maxLength(16)
+  addresses: string[]
+  @description('Zones of the addresses; none where the region has none.')
+  addressZones: string[]
+}
+
 @description('The virtual network of a region.')
 type networkSpec = {
   name: string
@@ -87,6 +106,11 @@ type networkSpec = {
   publicAddresses: publicAddressSpec[]
   @description('Availability zones of the public addresses; none where the region has none.')
   zones: string[]
+  @description('Pods on the virtual nodes of each cluster that has such, under the security group of its nodes.')
+  virtualSubnets: subnetSpec[]
+  @description('By which the nodes reach the Internet; none where the load balancers of their clusters serve for that.')
+  @maxLength(1)
+  natGateways: natGatewaySpec[]
 }
 
 @description('A pool of equal nodes, sized by the cluster autoscaler.')
@@ -145,8 +169,8 @@ type clusterSpec = {
   nodeResourceGroup: string
   @description('Name of the subnet of the nodes.')
   nodeSubnet: string
-  @description('Overlay range of the pods; clusters side by side may have the same.')
-  podCidr: string
+  @description('Name of the subnet of pods on its virtual nodes; none where it has no such nodes.')
+  virtualSubnet: string?
   @description('Minor version; AKS chooses the patch.')
   kubernetesVersion: string
   tier: 'Free' | 'Standard' | 'Premium'
@@ -154,6 +178,8 @@ type clusterSpec = {
   serviceCidr: string
   @description('Address of the DNS of the cluster, inside the service range.')
   dnsServiceIP: string
+  @description('How the nodes reach the Internet; userAssignedNATGateway needs a NAT gateway on their subnet.')
+  outboundType: 'loadBalancer' | 'userAssignedNATGateway'
   upgradeChannel: 'none' | 'patch' | 'stable' | 'rapid' | 'node-image'
   nodeOSUpgradeChannel: 'None' | 'Unmanaged' | 'SecurityPatch' | 'NodeImage'
   @minLength(1)
@@ -356,6 +382,17 @@ module securityGroups 'modules/security-groups.bicep' = {
   }
 }
 
+module natGateways 'modules/nat-gateway.bicep' = [
+  for natGateway in network.natGateways: {
+    scope: networkGroup
+    params: {
+      location: location
+      tags: tags
+      gateway: natGateway
+    }
+  }
+]
+
 module virtualNetwork 'modules/virtual-network.bicep' = {
   scope: networkGroup
   params: {
@@ -366,6 +403,7 @@ module virtualNetwork 'modules/virtual-network.bicep' = {
   dependsOn: [
     securityGroups
     nodeSecurityGroups
+    natGateways
   ]
 }
 
@@ -512,6 +550,21 @@ module clusterMonitoring 'modules/cluster-monitoring.bicep' = [
     dependsOn: [
       managedClusters
     ]
+  }
+]
+
+module virtualNodesAccess 'modules/virtual-nodes-access.bicep' = [
+  for (cluster, i) in clusters: if (contains(cluster, 'virtualSubnet')) {
+    scope: networkGroup
+    params: {
+      virtualNetworkName: network.name
+      subnetName: cluster.?virtualSubnet ?? ''
+      cluster: {
+        name: cluster.name
+        resourceGroup: resourceGroups.aks
+      }
+      connector: managedClusters[i].outputs.connector
+    }
   }
 ]
 

@@ -19,13 +19,18 @@ readonly VAULT_GROUP=rg-shop-production-we-vault
 
 # Network.
 readonly NETWORK=vnet-shop-production-we
-readonly NETWORK_RANGE=10.64.0.0/21
+readonly NETWORK_RANGE=10.64.0.0/20
 readonly INGRESS_SUBNET=snet-ingress
-readonly INGRESS_RANGE=10.64.1.0/28
+readonly INGRESS_RANGE=10.64.3.0/28
 readonly INGRESS_SECURITY_GROUP=nsg-shop-production-we-ingress
 readonly NODE_SUBNETS=(
   # name range security-group pods ingress-address public-address-of-the-ingress(-: none) its-label
-  'snet-nodes 10.64.0.0/24 nsg-shop-production-we-nodes 10.244.0.0/16 10.64.1.4 pip-shop-production-we-ingress shop-production-we-ingress-jdkre'
+  'snet-nodes 10.64.0.0/23 nsg-shop-production-we-nodes 10.64.2.0/24 10.64.3.4 pip-shop-production-we-ingress shop-production-we-ingress-jdkre'
+)
+# Of pods on virtual nodes.
+readonly VIRTUAL_SUBNETS=(
+  # name range security-group: that of the nodes
+  'snet-virtual 10.64.2.0/24 nsg-shop-production-we-nodes'
 )
 
 # Who reaches the ingress of each cluster, at which TLS ends.
@@ -33,6 +38,14 @@ readonly OPENINGS=(
   # priority rule from port description
   '200 AllowHttpToIngress1 Internet 80 Clients. The public front end has no interface of its own: its traffic arrives at the nodes, still under its address.'
   '201 AllowHttpsToIngress1 Internet 443 Clients. The public front end has no interface of its own: its traffic arrives at the nodes, still under its address.'
+)
+
+# The NAT gateway by which the nodes leave, and its addresses.
+readonly NAT_GATEWAY=ng-shop-production-we
+readonly NAT_SKU=Standard
+readonly NAT_IDLE_TIMEOUT=4 # minutes
+readonly NAT_ADDRESSES=(
+  pip-shop-production-we-egress-1
 )
 
 # Monitoring.

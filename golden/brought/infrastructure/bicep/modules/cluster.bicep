@@ -83,6 +83,8 @@ type clusterSpec = {
   nodeOSUpgradeChannel: 'None' | 'Unmanaged' | 'SecurityPatch' | 'NodeImage'
   @minLength(1)
   pools: nodePool[]
+  @description('Whether requests come in by the application routing add-on, in its form of Gateway API.')
+  applicationRouting: bool
   maintenanceWindows: windowSpec[]
   @description('Name of the rule by which container insights collects; the portal looks for MSCI-<location>-<cluster>.')
   @maxLength(64)
@@ -239,6 +241,12 @@ resource managedCluster 'Microsoft.ContainerService/managedClusters@2026-05-01' 
         }
       }
     }
+    ingressProfile: cluster.applicationRouting
+      ? {
+          gatewayAPI: { installation: 'Standard' }
+          webAppRouting: { gatewayAPIImplementations: { appRoutingIstio: { mode: 'Enabled' } } }
+        }
+      : null
     autoUpgradeProfile: {
       upgradeChannel: cluster.upgradeChannel
       nodeOSUpgradeChannel: cluster.nodeOSUpgradeChannel

@@ -143,6 +143,7 @@ param clusters = [
       '22222222-2222-4222-8222-222222222222'
     ]
     outboundType: 'userDefinedRouting'
+    applicationRouting: true
     workloads: [
       {
         name: 'id-berth-production-we-app-moorings'

@@ -19,6 +19,7 @@ readonly DNS_ADDRESS=172.29.0.10
 readonly OUTBOUND_TYPE=userDefinedRouting
 readonly UPGRADE_CHANNEL=patch
 readonly NODE_IMAGE_CHANNEL=NodeImage
+readonly APPLICATION_ROUTING=yes # whether requests come in by that add-on
 readonly POOLS=(
   # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taints
   'system System Standard_D4ds_v5 Ephemeral 3 5 110 33% CriticalAddonsOnly=true:NoSchedule'
@@ -48,7 +49,7 @@ readonly CLUSTER_USERS=(
 
 # Charts of others, in the order of their installation.
 readonly RELEASES=(
-  nginx-ingress
+  application-routing
 )
 
 # Apps that read secrets.

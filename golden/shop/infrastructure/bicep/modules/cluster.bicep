@@ -67,8 +67,8 @@ type clusterSpec = {
   nodeResourceGroup: string
   @description('Name of the subnet of the nodes.')
   nodeSubnet: string
-  @description('Overlay range of the pods; clusters side by side may have the same.')
-  podCidr: string
+  @description('Name of the subnet of pods on its virtual nodes; none where it has no such nodes.')
+  virtualSubnet: string?
   @description('Minor version; AKS chooses the patch.')
   kubernetesVersion: string
   tier: 'Free' | 'Standard' | 'Premium'
@@ -76,6 +76,8 @@ type clusterSpec = {
   serviceCidr: string
   @description('Address of the DNS of the cluster, inside the service range.')
   dnsServiceIP: string
+  @description('How the nodes reach the Internet; userAssignedNATGateway needs a NAT gateway on their subnet.')
+  outboundType: 'loadBalancer' | 'userAssignedNATGateway'
   upgradeChannel: 'none' | 'patch' | 'stable' | 'rapid' | 'node-image'
   nodeOSUpgradeChannel: 'None' | 'Unmanaged' | 'SecurityPatch' | 'NodeImage'
   @minLength(1)
@@ -187,14 +189,12 @@ resource managedCluster 'Microsoft.ContainerService/managedClusters@2026-05-01' 
     }
     networkProfile: {
       networkPlugin: 'azure'
-      networkPluginMode: 'overlay'
-      networkDataplane: 'cilium'
-      networkPolicy: 'cilium'
-      podCidr: cluster.podCidr
+      // Azure Container Instances keeps none, so a cluster with virtual nodes has none.
+      networkPolicy: contains(cluster, 'virtualSubnet') ? 'none' : 'calico'
       serviceCidr: cluster.serviceCidr
       dnsServiceIP: cluster.dnsServiceIP
       loadBalancerSku: 'standard'
-      outboundType: 'loadBalancer'
+      outboundType: cluster.outboundType
     }
     agentPoolProfiles: [
       for pool in cluster.pools: {
@@ -228,6 +228,9 @@ resource managedCluster 'Microsoft.ContainerService/managedClusters@2026-05-01' 
           useAADAuth: 'true'
         }
       }
+      aciConnectorLinux: contains(cluster, 'virtualSubnet')
+        ? { enabled: true, config: { SubnetName: cluster.?virtualSubnet ?? '' } }
+        : { enabled: false }
       azureKeyvaultSecretsProvider: {
         enabled: true
         config: {
@@ -287,3 +290,8 @@ resource users 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 @description('Who signs the tokens of the service accounts.')
 output issuer string = managedCluster.properties.oidcIssuerProfile.issuerURL
+
+@description('Identity of what makes pods on virtual nodes, by object id: AKS makes it with the cluster. Empty where there are no such nodes.')
+output connector string = contains(cluster, 'virtualSubnet')
+  ? managedCluster.properties.addonProfiles.aciConnectorLinux.identity.objectId
+  : ''

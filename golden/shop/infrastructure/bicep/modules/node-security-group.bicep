@@ -12,7 +12,7 @@ type nodeSubnetSpec = {
   addressPrefix: string
   @description('Name of the network security group.')
   securityGroup: string
-  @description('Overlay range of the pods, outside the network: no route leads to it.')
+  @description('Where pods have their addresses: this subnet itself, or the subnet of the virtual nodes for those that stand there.')
   podRange: string
   @description('Fixed address of the ingress controller, inside the ingress subnet.')
   ingressAddress: string
@@ -105,6 +105,20 @@ var clusterRules = [
       sourceAddressPrefix: nodes.podRange
       sourcePortRange: '*'
       destinationAddressPrefix: nodes.podRange
+      destinationPortRange: '*'
+    }
+  }
+  {
+    name: 'AllowPodsToNodes'
+    properties: {
+      description: 'Pods in a subnet of their own: kubelets and, from virtual nodes, pods among the nodes that they ask, and what answers under the address of a node.'
+      priority: 135
+      direction: 'Inbound'
+      access: 'Allow'
+      protocol: '*'
+      sourceAddressPrefix: nodes.podRange
+      sourcePortRange: '*'
+      destinationAddressPrefix: nodes.addressPrefix
       destinationPortRange: '*'
     }
   }

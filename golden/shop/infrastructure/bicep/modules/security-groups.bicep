@@ -21,7 +21,7 @@ type nodeSubnetSpec = {
   addressPrefix: string
   @description('Name of the network security group.')
   securityGroup: string
-  @description('Overlay range of the pods, outside the network: no route leads to it.')
+  @description('Where pods have their addresses: this subnet itself, or the subnet of the virtual nodes for those that stand there.')
   podRange: string
   @description('Fixed address of the ingress controller, inside the ingress subnet.')
   ingressAddress: string
@@ -49,6 +49,25 @@ type publicAddressSpec = {
   domainNameLabel: string
 }
 
+@description('A NAT gateway and its public addresses, all of one SKU, which is fixed once they exist.')
+type natGatewaySpec = {
+  name: string
+  @description('StandardV2 spans the zones of the region, Standard stands in one.')
+  sku: 'Standard' | 'StandardV2'
+  @description('All zones of the region for StandardV2; none for Standard, and Azure chooses one.')
+  zones: string[]
+  @description('After so long without a packet a TCP connection is forgotten.')
+  @minValue(4)
+  @maxValue(120)
+  idleTimeoutInMinutes: int
+  @description('Names of the public addresses.')
+  @minLength(1)
+  @maxLength(16)
+  addresses: string[]
+  @description('Zones of the addresses; none where the region has none.')
+  addressZones: string[]
+}
+
 @description('The virtual network of a region.')
 type networkSpec = {
   name: string
@@ -65,6 +84,11 @@ type networkSpec = {
   publicAddresses: publicAddressSpec[]
   @description('Availability zones of the public addresses; none where the region has none.')
   zones: string[]
+  @description('Pods on the virtual nodes of each cluster that has such, under the security group of its nodes.')
+  virtualSubnets: subnetSpec[]
+  @description('By which the nodes reach the Internet; none where the load balancers of their clusters serve for that.')
+  @maxLength(1)
+  natGateways: natGatewaySpec[]
 }
 
 @description('Region of all resources.')

@@ -21,7 +21,7 @@ type nodeSubnetSpec = {
   addressPrefix: string
   @description('Name of the network security group.')
   securityGroup: string
-  @description('Overlay range of the pods, outside the network: no route leads to it.')
+  @description('Where pods have their addresses: this subnet itself, or the subnet of the virtual nodes for those that stand there.')
   podRange: string
   @description('Fixed address of the ingress controller, inside the ingress subnet.')
   ingressAddress: string
@@ -49,6 +49,25 @@ type publicAddressSpec = {
   domainNameLabel: string
 }
 
+@description('A NAT gateway and its public addresses, all of one SKU, which is fixed once they exist.')
+type natGatewaySpec = {
+  name: string
+  @description('StandardV2 spans the zones of the region, Standard stands in one.')
+  sku: 'Standard' | 'StandardV2'
+  @description('All zones of the region for StandardV2; none for Standard, and Azure chooses one.')
+  zones: string[]
+  @description('After so long without a packet a TCP connection is forgotten.')
+  @minValue(4)
+  @maxValue(120)
+  idleTimeoutInMinutes: int
+  @description('Names of the public addresses.')
+  @minLength(1)
+  @maxLength(16)
+  addresses: string[]
+  @description('Zones of the addresses; none where the region has none.')
+  addressZones: string[]
+}
+
 @description('The virtual network of a region.')
 type networkSpec = {
   name: string
@@ -65,6 +84,11 @@ type networkSpec = {
   publicAddresses: publicAddressSpec[]
   @description('Availability zones of the public addresses; none where the region has none.')
   zones: string[]
+  @description('Pods on the virtual nodes of each cluster that has such, under the security group of its nodes.')
+  virtualSubnets: subnetSpec[]
+  @description('By which the nodes reach the Internet; none where the load balancers of their clusters serve for that.')
+  @maxLength(1)
+  natGateways: natGatewaySpec[]
 }
 
 @description('Region of all resources.')
@@ -85,6 +109,34 @@ var nodeSubnets = [
       networkSecurityGroup: {
         id: resourceId('Microsoft.Network/networkSecurityGroups', node.securityGroup)
       }
+      natGateway: empty(network.natGateways)
+        ? null
+        : { id: resourceId('Microsoft.Network/natGateways', network.natGateways[0].name) }
+    }
+  }
+]
+
+var virtualSubnets = [
+  for virtualSubnet in network.virtualSubnets: {
+    name: virtualSubnet.name
+    properties: {
+      addressPrefix: virtualSubnet.addressPrefix
+      defaultOutboundAccess: false
+      // Azure Container Instances puts the pods there, and takes nothing else in.
+      delegations: [
+        {
+          name: '0'
+          properties: {
+            serviceName: 'Microsoft.ContainerInstance/containerGroups'
+          }
+        }
+      ]
+      networkSecurityGroup: {
+        id: resourceId('Microsoft.Network/networkSecurityGroups', virtualSubnet.securityGroup)
+      }
+      natGateway: empty(network.natGateways)
+        ? null
+        : { id: resourceId('Microsoft.Network/natGateways', network.natGateways[0].name) }
     }
   }
 ]
@@ -111,7 +163,7 @@ resource virtualNetwork 'Microsoft.Network/virtualNetworks@2025-09-01' = {
       addressPrefixes: [network.addressPrefix]
     }
     // All subnets stand here, since a deployment takes away what it doesn't name. None has the implicit way out to the Internet:
-    // nodes leave by the load balancer of their cluster.
-    subnets: concat(nodeSubnets, otherSubnets)
+    // nodes leave by the NAT gateway (where there is none, by the load balancer of their cluster).
+    subnets: concat(nodeSubnets, otherSubnets, virtualSubnets)
   }
 }

@@ -12,19 +12,19 @@ param resourceGroups = {
 }
 param network = {
   name: 'vnet-shop-production-we'
-  addressPrefix: '10.64.0.0/21'
+  addressPrefix: '10.64.0.0/20'
   nodes: [
     {
       name: 'snet-nodes'
-      addressPrefix: '10.64.0.0/24'
+      addressPrefix: '10.64.0.0/23'
       securityGroup: 'nsg-shop-production-we-nodes'
-      podRange: '10.244.0.0/16'
-      ingressAddress: '10.64.1.4'
+      podRange: '10.64.2.0/24'
+      ingressAddress: '10.64.3.4'
     }
   ]
   ingress: {
     name: 'snet-ingress'
-    addressPrefix: '10.64.1.0/28'
+    addressPrefix: '10.64.3.0/28'
     securityGroup: 'nsg-shop-production-we-ingress'
   }
   openings: [
@@ -54,6 +54,29 @@ param network = {
     '2'
     '3'
   ]
+  natGateways: [
+    {
+      name: 'ng-shop-production-we'
+      sku: 'Standard'
+      zones: []
+      idleTimeoutInMinutes: 4
+      addresses: [
+        'pip-shop-production-we-egress-1'
+      ]
+      addressZones: [
+        '1'
+        '2'
+        '3'
+      ]
+    }
+  ]
+  virtualSubnets: [
+    {
+      name: 'snet-virtual'
+      addressPrefix: '10.64.2.0/24'
+      securityGroup: 'nsg-shop-production-we-nodes'
+    }
+  ]
 }
 param workspace = {
   name: 'log-shop-production-we'
@@ -71,7 +94,7 @@ param clusters = [
     kubeletIdentity: 'id-shop-production-we-kubelet'
     nodeResourceGroup: 'rg-shop-production-we-aks-nodes'
     nodeSubnet: 'snet-nodes'
-    podCidr: '10.244.0.0/16'
+    virtualSubnet: 'snet-virtual'
     kubernetesVersion: '1.36'
     tier: 'Free'
     serviceCidr: '172.29.0.0/16'
@@ -91,7 +114,7 @@ param clusters = [
         ]
         minCount: 2
         maxCount: 3
-        maxPods: 110
+        maxPods: 30
         taints: [
           'CriticalAddonsOnly=true:NoSchedule'
         ]
@@ -109,7 +132,7 @@ param clusters = [
         ]
         minCount: 1
         maxCount: 3
-        maxPods: 110
+        maxPods: 30
         taints: []
         maxSurge: '33%'
       }
@@ -143,6 +166,7 @@ param clusters = [
       '11111111-1111-4111-8111-111111111111'
       '22222222-2222-4222-8222-222222222222'
     ]
+    outboundType: 'userAssignedNATGateway'
     workloads: [
       {
         name: 'id-shop-production-we-ingress'

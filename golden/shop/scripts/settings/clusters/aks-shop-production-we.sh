@@ -10,20 +10,21 @@ readonly CLUSTER=aks-shop-production-we
 readonly CLUSTER_IDENTITY=id-shop-production-we-cluster
 readonly KUBELET_IDENTITY=id-shop-production-we-kubelet
 readonly NODE_SUBNET=snet-nodes
+readonly VIRTUAL_SUBNET=snet-virtual # of pods on virtual nodes
 readonly INGRESS_PUBLIC_ADDRESS=pip-shop-production-we-ingress
 readonly NODE_RESOURCE_GROUP=rg-shop-production-we-aks-nodes
 readonly KUBERNETES_VERSION=1.36
 readonly TIER=Free
-readonly POD_RANGE=10.244.0.0/16
+readonly POD_RANGE=''
 readonly SERVICE_RANGE=172.29.0.0/16
 readonly DNS_ADDRESS=172.29.0.10
-readonly OUTBOUND_TYPE=loadBalancer
+readonly OUTBOUND_TYPE=userAssignedNATGateway
 readonly UPGRADE_CHANNEL=patch
 readonly NODE_IMAGE_CHANNEL=NodeImage
 readonly POOLS=(
   # name mode size disk nodes-from nodes-to pods-per-node added-while-upgraded taints
-  'system System Standard_D2ds_v5 Managed 2 3 110 33% CriticalAddonsOnly=true:NoSchedule'
-  'apps User Standard_D2ds_v5 Managed 1 3 110 33% -'
+  'system System Standard_D2ds_v5 Managed 2 3 30 33% CriticalAddonsOnly=true:NoSchedule'
+  'apps User Standard_D2ds_v5 Managed 1 3 30 33% -'
 )
 
 # When upgrades may happen: of AKS itself (default), of Kubernetes, of the image of the nodes.
