@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::forms::{blame, fill, prune, spell_out};
+use super::forms::{Taken, blame, fill, prune, spell_out};
 use super::shape;
 use super::{Blueprint, schema};
 use crate::diagnostics::Report;
@@ -66,15 +66,15 @@ pub fn read(mut tree: Node) -> Result<Written, Report> {
             }
         }
     }
-    let blueprint = typed(&whole).map_err(|report| lacking(&whole).unwrap_or(report))?;
+    let mut left = whole.clone();
+    let taken = prune(&mut left, &schema::STRICT, &schema::STRICT);
+    let blueprint = typed(&left).map_err(|report| lacking(left, &taken).unwrap_or(report))?;
     Ok(Written { blueprint, tree: whole, defaults, charts: Charts::default(), merged: RefCell::default() })
 }
 
 /// What a blueprint lacks once `null` has taken away what must be there; settings and platforms are looked at when their levels are merged.
-fn lacking(whole: &Node) -> Option<Report> {
+fn lacking(mut tree: Node, taken: &[Taken]) -> Option<Report> {
     let cascades = |key: &str| key == "platforms" || SETTING_KEYS.iter().any(|setting| setting == key);
-    let mut tree = whole.clone();
-    let taken = prune(&mut tree);
     if let Value::Map(entries) = &mut tree.value {
         entries.retain(|entry| !cascades(&entry.key));
     }
@@ -85,7 +85,7 @@ fn lacking(whole: &Node) -> Option<Report> {
     let schema = serde_json::json!({"type": "object", "properties": properties, "required": required});
     let mut report = Report::default();
     shape::check(&schema, &schema::STRICT, &tree, "", &mut report);
-    blame(&mut report, &taken);
+    blame(&mut report, taken);
     report.has_errors().then_some(report)
 }
 
@@ -168,10 +168,10 @@ impl Written {
 
     /// Types a merged tree against one definition of the schema, and keeps it for origins.
     fn typed_at<T: DeserializeOwned>(&self, definition: &str, path: &str, mut tree: Node) -> Result<T, Report> {
-        let taken = prune(&mut tree);
         let mut report = Report::default();
         let reference = Json::from_iter([("$ref", Json::from(format!("#/$defs/{definition}")))]);
         let schema = if definition == "Settings" { &*SETTINGS_SCHEMA } else { &reference };
+        let taken = prune(&mut tree, schema, &schema::STRICT);
         shape::check(schema, &schema::STRICT, &tree, path, &mut report);
         blame(&mut report, &taken);
         if report.has_errors() {

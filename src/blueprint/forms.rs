@@ -14,26 +14,52 @@ pub(super) struct Taken {
 }
 
 /// Takes out what `null` has taken away, once all levels are merged, and says what that was.
-pub(super) fn prune(node: &mut Node) -> Vec<Taken> {
+///
+/// In values for a chart it stays: there it takes away what the chart has by itself.
+pub(super) fn prune(node: &mut Node, schema: &Json, root: &Json) -> Vec<Taken> {
     let mut taken = Vec::new();
-    prune_into(node, &mut taken);
+    prune_into(node, &[schema], root, &mut taken);
     taken
 }
 
-fn prune_into(node: &mut Node, taken: &mut Vec<Taken>) {
+fn prune_into(node: &mut Node, schemas: &[&Json], root: &Json, taken: &mut Vec<Taken>) {
+    if !matches!(node.value, Value::Map(_) | Value::List(_)) {
+        return;
+    }
+    let mut variants = Vec::new();
+    schemas.iter().for_each(|schema| with_variants(schema, root, &mut variants));
     let map = node.origin;
     match &mut node.value {
+        Value::Map(_) if variants.iter().any(|schema| schema.get("additionalProperties") == Some(&Json::Bool(true))) => {}
         Value::Map(entries) => entries.retain_mut(|entry| {
             if entry.node.is_null() {
                 taken.push(Taken { map, key: entry.key.clone(), at: entry.node.origin });
                 return false;
             }
-            prune_into(&mut entry.node, taken);
+            let below: Vec<&Json> = variants.iter().filter_map(|schema| below_key(schema, &entry.key)).collect();
+            prune_into(&mut entry.node, &below, root, taken);
             true
         }),
-        Value::List(items) => items.iter_mut().for_each(|item| prune_into(item, taken)),
+        Value::List(items) => {
+            let below: Vec<&Json> = variants.iter().filter_map(|schema| schema.get("items")).collect();
+            items.iter_mut().for_each(|item| prune_into(item, &below, root, taken));
+        }
         _ => {}
     }
+}
+
+/// The schema of what stands at a key. Where keys have a grammar there are no additional properties.
+fn below_key<'a>(schema: &'a Json, key: &str) -> Option<&'a Json> {
+    let others = || schema.get("patternProperties").and_then(|patterns| patterns.as_object()?.values().next()).or_else(|| schema.get("additionalProperties"));
+    schema.get("properties").and_then(|properties| properties.get(key)).or_else(others)
+}
+
+/// A schema, and all that may stand in its place.
+fn with_variants<'a>(schema: &'a Json, root: &'a Json, all: &mut Vec<&'a Json>) {
+    let schema = shape::resolve(root, schema);
+    all.push(schema);
+    let variants = ["anyOf", "oneOf"].iter().filter_map(|many| schema.get(*many)?.as_array()).flatten();
+    variants.for_each(|variant| with_variants(variant, root, all));
 }
 
 /// Has what is missing pointed out where a `null` took it away.
@@ -91,13 +117,8 @@ pub(super) fn spell_out(node: &mut Node, schema: &Json, root: &Json) {
         return;
     }
     if let Value::Map(entries) = &mut node.value {
-        let properties = schema.get("properties");
         for entry in entries {
-            let below = properties.and_then(|properties| properties.get(&entry.key));
-            // Where keys have a grammar there are no additional properties.
-            let others =
-                || schema.get("patternProperties").and_then(|patterns| patterns.as_object()?.values().next()).or_else(|| schema.get("additionalProperties"));
-            if let Some(below) = below.or_else(others) {
+            if let Some(below) = below_key(schema, &entry.key) {
                 spell_out(&mut entry.node, below, root);
             }
         }
@@ -136,5 +157,25 @@ apps:
             (app.config.len(), app.storage.len())
         };
         assert_eq!((counts("test"), counts("production")), ((0, 0), (1, 1)));
+    }
+
+    /// As Helm has it: `null` takes away what the chart has by itself, so it reaches the chart.
+    #[test]
+    fn null_stays_in_values_of_charts() {
+        let blueprint = "
+name: shop
+admins: 11111111-1111-4111-8111-111111111111
+regions: [westeurope]
+releases: {ingress: {nginx: {values: {controller: {logLevel: null, lists: [{a: null}]}}}}}
+environments: {production: {}}
+teams: {web: {group: 22222222-2222-4222-8222-222222222222}}
+apps: {front: {team: web, image: front, values: {mode: fast, depth: 1}, environments: {production: {values: {mode: null}}}}}
+";
+        let written = cascade::read(Sources::single("blueprint.yaml", blueprint).tree().expect("YAML")).unwrap_or_else(|_| panic!("it has its shape"));
+        let (settings, _) = written.settings("production", "westeurope", None).unwrap_or_else(|_| panic!("it has its shape"));
+        let (app, _) = written.app("front", "production", "westeurope").unwrap_or_else(|_| panic!("it has its shape"));
+        let crate::blueprint::settings::Ingress::Nginx(nginx) = settings.releases.ingress else { panic!("F5 is the default") };
+        assert_eq!(serde_json::json!(nginx.values), serde_json::json!({"controller": {"logLevel": null, "lists": [{"a": null}]}}));
+        assert_eq!(serde_json::json!(app.values), serde_json::json!({"mode": null, "depth": 1}));
     }
 }

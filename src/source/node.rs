@@ -109,7 +109,7 @@ impl Node {
         }
     }
 
-    /// The value without its origins, for typing by serde. `null` in a map means «not written» and is left out.
+    /// The value without its origins, for typing by serde.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;
         match &self.value {
@@ -119,9 +119,7 @@ impl Node {
             Value::Float(value) => Json::from(*value),
             Value::Text(value) => Json::String(value.clone()),
             Value::List(items) => Json::Array(items.iter().map(Node::to_json).collect()),
-            Value::Map(entries) => {
-                Json::Object(entries.iter().filter(|entry| !entry.node.is_null()).map(|entry| (entry.key.clone(), entry.node.to_json())).collect())
-            }
+            Value::Map(entries) => Json::Object(entries.iter().map(|entry| (entry.key.clone(), entry.node.to_json())).collect()),
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct CertManager {
     /// Whom Let's Encrypt writes to about the account.
     pub email: Email,
     pub server: AcmeServer,
-    /// Further values for the chart, laid over those that are generated.
+    /// Further values for the chart, laid over those that are generated; `null` takes away what the chart has by itself.
     #[serde(default)]
     pub values: serde_json::Map<String, serde_json::Value>,
 }

@@ -16,7 +16,7 @@ pub enum DnsRecords {
 #[serde(rename_all = "camelCase")]
 pub struct ExternalDns {
     pub policy: RecordPolicy,
-    /// Further values for the chart, laid over those that are generated.
+    /// Further values for the chart, laid over those that are generated; `null` takes away what the chart has by itself.
     #[serde(default)]
     pub values: serde_json::Map<String, serde_json::Value>,
 }

@@ -24,7 +24,7 @@ pub struct Stack {
     pub traces: Kept,
     /// Who is told of alerts; nobody where it is not written, and they are seen in Grafana.
     pub alerts: Option<Receiver>,
-    /// Further values for the charts, laid over those that are generated.
+    /// Further values for the charts, laid over those that are generated; `null` takes away what a chart has by itself.
     #[serde(default)]
     pub values: StackValues,
 }

@@ -38,7 +38,7 @@ pub enum Dashboard {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Headlamp {
     pub access: DashboardAccess,
-    /// Further values for the chart, laid over those that are generated.
+    /// Further values for the chart, laid over those that are generated; `null` takes away what the chart has by itself.
     #[serde(default)]
     pub values: serde_json::Map<String, serde_json::Value>,
 }
@@ -99,7 +99,7 @@ pub struct IngressController {
     /// How many run, in different zones where there are some.
     #[schemars(range(min = 1, max = 100))]
     pub replicas: u32,
-    /// Further values for the chart, laid over those that are generated.
+    /// Further values for the chart, laid over those that are generated; `null` takes away what the chart has by itself.
     #[serde(default)]
     pub values: serde_json::Map<String, serde_json::Value>,
 }
@@ -112,7 +112,7 @@ pub struct Kured {
     #[schemars(extend("uniqueItems" = true))]
     pub days: Vec<ShortDay>,
     pub window: KuredWindow,
-    /// Further values for the chart, laid over those that are generated.
+    /// Further values for the chart, laid over those that are generated; `null` takes away what the chart has by itself.
     #[serde(default)]
     pub values: serde_json::Map<String, serde_json::Value>,
 }
