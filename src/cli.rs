@@ -136,7 +136,7 @@ pub struct Input {
     /// The blueprint: a file, or a folder whose *.yaml files are one (an output in it and hidden folders are no part of it).
     #[arg(value_name = "BLUEPRINT")]
     pub blueprint: PathBuf,
-    /// How findings are printed.
+    /// How findings are printed, and what `show`, `names` and `addresses` list.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// Take warnings for errors.
@@ -161,13 +161,19 @@ pub enum Shape {
     Blueprint,
     /// What is said of it.
     Findings,
+    /// What `show` lists.
+    Values,
+    /// What `names` lists.
+    Names,
+    /// What `addresses` lists.
+    Addresses,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For people.
     Text,
-    /// One JSON object; `aksgen schema findings` says of which shape.
+    /// One JSON object; `aksgen schema findings` says of which shape, `values`, `names` and `addresses` those of lists.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,

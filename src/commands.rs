@@ -1,12 +1,14 @@
 //! The verbs: they read, compile, compare, and say what came of it.
 
 mod addresses;
+mod answer;
 mod charts;
 mod explain;
 mod init;
 mod left;
 mod names;
 mod read;
+mod release;
 mod say;
 mod show;
 mod verify;
@@ -81,18 +83,21 @@ pub fn run(cli: Cli) -> Result<Outcome> {
             }
             Ok(())
         }),
-        Command::Show { input, path } => with_model(&input, |sources, written, model| show::show(sources, written, model, &path)),
-        Command::Names { input } => with_model(&input, |_, _, model| names::print(model, Facts::embedded())),
-        Command::Addresses { input, release } if release.is_empty() => with_model(&input, |_, _, model| addresses::print(model)),
+        Command::Show { input, path } => with_model(&input, |sources, written, model| show::show(sources, written, model, &path, input.format)),
+        Command::Names { input } => with_model(&input, |_, _, model| names::print(model, Facts::embedded(), input.format)),
+        Command::Addresses { input, release } if release.is_empty() => with_model(&input, |_, _, model| addresses::print(model, input.format)),
         Command::Addresses { input, release } => match read::read(&input.blueprint)? {
             Ok(sources) => match (Allocations::read(&sources), in_use(&sources, Facts::embedded())) {
-                (Ok(allocations), Ok(in_use)) => addresses::release(&input.blueprint, (sources.allocations_text(), allocations), &in_use, &release),
+                (Ok(allocations), Ok(in_use)) => release::release(&input.blueprint, (sources.allocations_text(), allocations), &in_use, &release),
                 (Err(report), _) | (_, Err(report)) => say_findings(&input, &sources, &report),
             },
             Err((sources, report)) => say_findings(&input, &sources, &report),
         },
         Command::Schema { of: Shape::Blueprint } => say::print(&aksgen::blueprint::schema::published()),
         Command::Schema { of: Shape::Findings } => say::print(&aksgen::diagnostics::json::schema()),
+        Command::Schema { of: Shape::Values } => answer::schema::<show::Values>(),
+        Command::Schema { of: Shape::Names } => answer::schema::<names::Names>(),
+        Command::Schema { of: Shape::Addresses } => answer::schema::<addresses::Plan>(),
         Command::Explain { code } => explain::explain(code.as_deref()),
         Command::Completions { shell } => {
             let mut script = Vec::new();

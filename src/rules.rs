@@ -30,6 +30,7 @@ mod build_tags;
 mod calls;
 mod certificates;
 mod cluster_room;
+mod connected;
 mod disk_encryption;
 mod dns_resolvers;
 mod dns_zones;

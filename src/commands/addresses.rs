@@ -1,106 +1,185 @@
-//! `addresses`: the address plan for people, and releasing what is no longer used.
+//! `addresses`: the address plan, as people and programs read it.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
-use aksgen::allocations::Allocations;
 use aksgen::model::addresses::Part;
 use aksgen::model::{Front, Hub, Model, Site};
-use aksgen::output::{Companion, LocalDisk};
-use anyhow::{Result, bail};
+use anyhow::Result;
+use ipnet::Ipv4Net;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use super::{Outcome, read, say};
+use super::{Outcome, answer};
+use crate::cli::Format;
+
+/// What `aksgen addresses --format json` prints. Fields may be added.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "aksgen addresses")]
+pub struct Plan<'a> {
+    /// Of this shape.
+    #[schemars(extend("const" = answer::VERSION))]
+    version: u32,
+    /// Of platforms in their regions, then of hubs.
+    networks: Vec<Network<'a>>,
+    /// What was given and is no longer used; `--release` gives it up.
+    reserved: Vec<Reserved<'a>>,
+}
+
+/// A network, or the part of one that is ours.
+#[derive(Serialize, JsonSchema)]
+struct Network<'a> {
+    range: String,
+    /// Such as `live-westeurope`, or `hub of westeurope`.
+    of: String,
+    /// The address space out of which it was given; `null` where the network is brought.
+    space: Option<String>,
+    /// The name of the virtual network.
+    network: &'a str,
+    /// How many addresses it has.
+    size: u64,
+    /// How many of them are in no subnet.
+    free: u64,
+    subnets: Vec<Subnet<'a>>,
+    /// Ranges inside of its clusters, to which no route of the network leads.
+    inside: Vec<Inside<'a>>,
+    /// The fixed address of the ingress of each cluster.
+    ingresses: Vec<Address<'a>>,
+}
+
+/// A subnet, and what it must hold.
+#[derive(Serialize, JsonSchema)]
+struct Subnet<'a> {
+    range: String,
+    /// What it is for, or its name where Azure gives that.
+    what: &'a str,
+    /// How many addresses it has.
+    size: u64,
+    /// How many of them it must hold.
+    demand: u32,
+    /// Of what that is the sum.
+    parts: Vec<Share>,
+}
+
+/// So many addresses, and what for.
+#[derive(Serialize, JsonSchema)]
+struct Share {
+    count: u32,
+    what: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Inside<'a> {
+    range: String,
+    /// `pods` or `services`.
+    what: &'static str,
+    cluster: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Address<'a> {
+    address: String,
+    cluster: &'a str,
+    /// Whether the ingress is public, and this is kept for it.
+    public: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Reserved<'a> {
+    /// By which it is released.
+    name: &'a str,
+    /// What it was given.
+    given: String,
+}
 
 /// Prints every network with its subnets and what each must hold, then what is reserved.
 ///
 /// # Errors
 /// Standard output that cannot be written.
-pub fn print(model: &Model) -> Result<Outcome> {
-    let mut text = String::new();
-    for site in &model.sites {
-        network(&mut text, site);
-    }
-    for center in &model.hubs {
-        hub(&mut text, center);
-    }
-    let reserved: Vec<_> = model.allocations.iter().filter(|(_, _, used)| !used).collect();
-    if !reserved.is_empty() {
-        text.push_str("\nreserved, and no longer used (give it up with --release NAME):\n");
-    }
-    for (key, given, _) in reserved {
-        let _ = writeln!(text, "  {key}  {given}");
-    }
-    say::print(&text)
+pub fn print(model: &Model, format: Format) -> Result<Outcome> {
+    let reserved = model.allocations.iter().filter(|(_, _, used)| !used);
+    let plan = Plan {
+        version: answer::VERSION,
+        networks: model.sites.iter().map(network).chain(model.hubs.iter().map(hub)).collect(),
+        reserved: reserved.map(|(name, given, _)| Reserved { name, given: given.to_string() }).collect(),
+    };
+    answer::print(&plan, format, text)
 }
 
-fn network(text: &mut String, site: &Site) {
-    let network = &site.network;
+fn network(site: &Site) -> Network<'_> {
     let mut subnets = site.subnets();
     subnets.sort_by_key(|subnet| subnet.range);
-    let taken: u64 = subnets.iter().map(|subnet| size(subnet.range)).sum();
-    let width = subnets.iter().map(|subnet| subnet.what.len()).max().unwrap_or_default().max("services".len());
-    let free = size(network.range).saturating_sub(taken);
-    let _ = writeln!(text, "{:18}  {}  of {}, {free} of {} addresses free", network.range.to_string(), site.key, network.space, size(network.range));
-    for subnet in subnets {
-        let _ = writeln!(text, "  {:18}  {:width$}  {}", subnet.range.to_string(), subnet.what, arithmetic(subnet.demand, subnet.range, &subnet.parts));
-    }
-    for cluster in &site.clusters {
-        let pods = cluster.is_overlay().then_some((cluster.pod_range, "pods"));
-        for (range, what) in pods.into_iter().chain([(cluster.service_range, "services")]) {
-            let _ = writeln!(text, "  {:18}  {what:width$}  inside of {}, no route leads to it", range.to_string(), cluster.name);
-        }
-        let kept = if matches!(site.edge.front, Front::LoadBalancer) { ", kept for it while it is public" } else { "" };
-        let _ = writeln!(text, "  {:18}  {:width$}  front end of the ingress of {}{kept}", cluster.ingress_address.to_string(), "", cluster.name);
-    }
-}
-
-fn hub(text: &mut String, hub: &Hub) {
-    let taken: u64 = hub.subnets.iter().map(|subnet| size(subnet.range)).sum();
-    let width = hub.subnets.iter().map(|subnet| subnet.name.len()).max().unwrap_or_default();
-    let free = size(hub.range).saturating_sub(taken);
-    let _ = writeln!(text, "{:18}  hub of {}  of {}, {free} of {} addresses free", hub.range.to_string(), hub.region.name, hub.space, size(hub.range));
-    for subnet in &hub.subnets {
-        let _ = writeln!(text, "  {:18}  {:width$}  {}", subnet.range.to_string(), subnet.name, arithmetic(subnet.demand, subnet.range, &subnet.parts));
+    let inside = site.clusters.iter().flat_map(|cluster| {
+        let of = move |range: Ipv4Net, what| Inside { range: range.to_string(), what, cluster: &cluster.name };
+        let pods = cluster.is_overlay().then(|| of(cluster.pod_range, "pods"));
+        pods.into_iter().chain([of(cluster.service_range, "services")])
+    });
+    let public = matches!(site.edge.front, Front::LoadBalancer);
+    Network {
+        range: site.network.range.to_string(),
+        of: site.key.to_string(),
+        space: site.network.space.map(|space| space.to_string()),
+        network: &site.network.name,
+        size: size(site.network.range),
+        free: free(site.network.range, subnets.iter().map(|subnet| subnet.range)),
+        subnets: subnets.iter().map(|subnet| of(&subnet.what, subnet.range, subnet.demand, &subnet.parts)).collect(),
+        inside: inside.collect(),
+        ingresses: site.clusters.iter().map(|cluster| Address { address: cluster.ingress_address.to_string(), cluster: &cluster.name, public }).collect(),
     }
 }
 
-/// `26 of 256: 15 nodes + 6 more while they are upgraded + 5 kept by Azure`.
-fn arithmetic(demand: u32, range: ipnet::Ipv4Net, parts: &[Part]) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.what)).collect();
-    format!("{} of {}: {}", demand, size(range), parts.join(" + "))
+fn hub(hub: &Hub) -> Network<'_> {
+    Network {
+        range: hub.range.to_string(),
+        of: format!("hub of {}", hub.region.name),
+        space: Some(hub.space.to_string()),
+        network: &hub.network,
+        size: size(hub.range),
+        free: free(hub.range, hub.subnets.iter().map(|subnet| subnet.range)),
+        subnets: hub.subnets.iter().map(|subnet| of(&subnet.name, subnet.range, subnet.demand, &subnet.parts)).collect(),
+        inside: Vec::new(),
+        ingresses: Vec::new(),
+    }
 }
 
-fn size(range: ipnet::Ipv4Net) -> u64 {
+fn of<'a>(what: &'a str, range: Ipv4Net, demand: u32, parts: &[Part]) -> Subnet<'a> {
+    let parts = parts.iter().map(|part| Share { count: part.count, what: part.what }).collect();
+    Subnet { range: range.to_string(), what, size: size(range), demand, parts }
+}
+
+fn size(range: Ipv4Net) -> u64 {
     1 << (32 - u32::from(range.prefix_len()))
 }
 
-/// Gives up what names were given, and writes the allocations, of which the text that was read is told, too, anew. `in_use` is what the blueprint makes of them.
-///
-/// # Errors
-/// A name that was given nothing, or of which something is in use; disk errors.
-pub fn release(blueprint: &Path, (given, mut allocations): (Option<&str>, Allocations), in_use: &Allocations, names: &[String]) -> Result<Outcome> {
-    let mut released = Vec::new();
-    for name in names {
-        let mut used = in_use.iter().filter(|(_, _, used)| *used);
-        if let Some((key, has, _)) = used.find(|(key, _, _)| key == name || key.starts_with(&format!("{name}/"))) {
-            bail!(
-                "{key}, {has}, is in use: what stands there would move. Only what `aksgen addresses` lists as no longer used is given up; to let it move all the same, take its line out by hand"
-            );
+fn free(range: Ipv4Net, subnets: impl Iterator<Item = Ipv4Net>) -> u64 {
+    size(range).saturating_sub(subnets.map(size).sum())
+}
+
+fn text(plan: &Plan) -> String {
+    let mut text = String::new();
+    for network in &plan.networks {
+        let Network { range, of, space, size, free, .. } = network;
+        let around = space.as_ref().map_or_else(|| format!("in {}", network.network), |space| format!("of {space}"));
+        let _ = writeln!(text, "{range:18}  {of}  {around}, {free} of {size} addresses free");
+        let nouns = network.subnets.iter().map(|subnet| subnet.what).chain(network.inside.iter().map(|inside| inside.what));
+        let width = nouns.map(str::len).max().unwrap_or_default();
+        for Subnet { range, what, size, demand, parts } in &network.subnets {
+            // `26 of 256: 15 nodes + 6 more while they are upgraded + 5 kept by Azure`
+            let parts: Vec<String> = parts.iter().map(|part| format!("{} {}", part.count, part.what)).collect();
+            let _ = writeln!(text, "  {range:18}  {what:width$}  {demand} of {size}: {}", parts.join(" + "));
         }
-        let found = allocations.release(name);
-        if found.is_empty() {
-            let part = name.split('/').next_back().unwrap_or_default();
-            let near: Vec<_> = allocations.iter().map(|(key, _, _)| key).filter(|key| !part.is_empty() && key.split('/').any(|step| step == part)).collect();
-            let help = if near.is_empty() { "`aksgen addresses` lists what was".to_owned() } else { format!("{} were", near.join(", ")) };
-            bail!("`{name}` was given nothing; {help}");
+        for Inside { range, what, cluster } in &network.inside {
+            let _ = writeln!(text, "  {range:18}  {what:width$}  inside of {cluster}, no route leads to it");
         }
-        released.extend(found);
+        for Address { address, cluster, public } in &network.ingresses {
+            let kept = if *public { ", kept for it while it is public" } else { "" };
+            let _ = writeln!(text, "  {address:18}  {:width$}  front end of the ingress of {cluster}{kept}", "");
+        }
     }
-    let path = read::allocations(blueprint);
-    let text = allocations.print();
-    Companion::compare(&path, given, &text)?.write(&LocalDisk)?;
-    for (key, given) in released {
-        anstream::eprintln!("released {key}, {given}");
+    if !plan.reserved.is_empty() {
+        text.push_str("\nreserved, and no longer used (give it up with --release NAME):\n");
     }
-    Ok(Outcome::Done)
+    for Reserved { name, given } in &plan.reserved {
+        let _ = writeln!(text, "  {name}  {given}");
+    }
+    text
 }

@@ -5,14 +5,39 @@ use aksgen::model::Model;
 use aksgen::render::filters::yaml_scalar;
 use aksgen::source::{Node, Origin, Sources, Value, join};
 use anyhow::{Result, bail};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value as Json;
 
-use super::{Outcome, say};
+use super::{Outcome, answer};
+use crate::cli::Format;
+
+/// What `aksgen show --format json` prints. Fields may be added.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "aksgen values")]
+pub struct Values {
+    /// Of this shape.
+    #[schemars(extend("const" = answer::VERSION))]
+    version: u32,
+    /// By their paths.
+    values: Vec<Line>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Line {
+    /// In the resolved blueprint, or of what is made of it (`common`, `sites`).
+    path: String,
+    /// A scalar, or an empty list or map.
+    value: Json,
+    /// `FILE:LINE` where it is written, else `default` or `computed`.
+    origin: String,
+}
 
 /// Prints one line a value: its path, the value, where it came from.
 ///
 /// # Errors
 /// A path at which nothing stands.
-pub fn show(sources: &Sources, written: &Written, model: &Model, wanted: &str) -> Result<Outcome> {
+pub fn show(sources: &Sources, written: &Written, model: &Model, wanted: &str, format: Format) -> Result<Outcome> {
     let mut lines = Vec::new();
     flatten(&written.tree, "", sources, &mut lines);
     for (path, tree) in written.merged() {
@@ -28,15 +53,13 @@ pub fn show(sources: &Sources, written: &Written, model: &Model, wanted: &str) -
     if lines.is_empty() {
         bail!("nothing stands at `{wanted}`; `aksgen show` without a path lists everything");
     }
-    let width = lines.iter().map(|line| line.path.len() + line.value.len() + 2).filter(|width| *width <= 100).max().unwrap_or_default();
-    let text: String = lines.iter().map(|line| format!("{:width$}  # {}\n", format!("{}: {}", line.path, line.value), line.origin)).collect();
-    say::print(&text)
+    answer::print(&Values { version: answer::VERSION, values: lines }, format, text)
 }
 
-struct Line {
-    path: String,
-    value: String,
-    origin: String,
+fn text(values: &Values) -> String {
+    let lines: Vec<(String, &str)> = values.values.iter().map(|line| (format!("{}: {}", line.path, yaml_scalar(&line.value)), line.origin.as_str())).collect();
+    let width = lines.iter().map(|(line, _)| line.len()).filter(|width| *width <= 100).max().unwrap_or_default();
+    lines.iter().map(|(line, origin)| format!("{line:width$}  # {origin}\n")).collect()
 }
 
 fn flatten(node: &Node, path: &str, sources: &Sources, lines: &mut Vec<Line>) {
@@ -47,7 +70,7 @@ fn flatten(node: &Node, path: &str, sources: &Sources, lines: &mut Vec<Line>) {
                 flatten(item, &format!("{path}[{at}]"), sources, lines);
             }
         }
-        _ => lines.push(Line { path: path.to_owned(), value: yaml_scalar(&node.to_json()), origin: origin(node.origin, sources) }),
+        _ => lines.push(Line { path: path.to_owned(), value: node.to_json(), origin: origin(node.origin, sources) }),
     }
 }
 
@@ -60,14 +83,14 @@ fn origin(origin: Origin, sources: &Sources) -> String {
     format!("{}:{line}", file.name)
 }
 
-fn computed(json: &serde_json::Value, path: &str, lines: &mut Vec<Line>) {
+fn computed(json: &Json, path: &str, lines: &mut Vec<Line>) {
     match json {
-        serde_json::Value::Object(map) if !map.is_empty() => map.iter().for_each(|(key, below)| computed(below, &format!("{path}.{key}"), lines)),
-        serde_json::Value::Array(items) if !items.is_empty() => {
+        Json::Object(map) if !map.is_empty() => map.iter().for_each(|(key, below)| computed(below, &format!("{path}.{key}"), lines)),
+        Json::Array(items) if !items.is_empty() => {
             for (at, item) in items.iter().enumerate() {
                 computed(item, &format!("{path}[{at}]"), lines);
             }
         }
-        scalar => lines.push(Line { path: path.to_owned(), value: yaml_scalar(scalar), origin: "computed".to_owned() }),
+        scalar => lines.push(Line { path: path.to_owned(), value: scalar.clone(), origin: "computed".to_owned() }),
     }
 }

@@ -23,8 +23,9 @@ pub struct Network {
     pub resource_group: String,
     /// Of one that is brought; ours stands where everything is deployed.
     pub subscription: Option<String>,
-    /// The address space, from which other networks are carved too.
-    pub space: Ipv4Net,
+    /// The address space, from which other networks are carved too; none of one that is brought.
+    pub space: Option<Ipv4Net>,
+    /// Of one that is brought, what of it is ours.
     pub range: Ipv4Net,
     /// Front ends of the internal load balancers of all clusters.
     pub ingress: Subnet,
@@ -249,7 +250,8 @@ impl Resolver<'_> {
             beside.iter().position(|subnet| subnet.what == what).map(|at| beside.remove(at))
         };
         let of_clusters = nodes.into_iter().map(|nodes| OfCluster { pods: take(PODS, &nodes), virtual_nodes: take(VIRTUAL, &nodes), nodes }).collect();
-        Some((Network { name, resource_group, subscription, space: ask.space, range: whole, ingress, gateway, api, endpoints, link, existing }, of_clusters))
+        let space = subscription.is_none().then_some(ask.space);
+        Some((Network { name, resource_group, subscription, space, range: whole, ingress, gateway, api, endpoints, link, existing }, of_clusters))
     }
 
     /// The range of a network and those of its subnets; a finding at the address space where there is no room.

@@ -1,5 +1,6 @@
 //! AKS0224: an ExpressRoute circuit whose routers could not speak to each other.
 
+use super::connected::connected;
 use super::{Findings, Subject};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::Limit;
@@ -18,7 +19,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                     .help("write a /30: Azure takes the second of its addresses, the router there the first");
                 findings.add(finding, &path, format!("Azure takes {limit}"));
             }
-            let ours = site.clusters.iter().map(|cluster| cluster.pod_range).chain([site.network.space, hub.range]);
+            let ours = site.clusters.iter().map(|cluster| cluster.pod_range).chain(connected(subject, site).into_iter().map(|other| other.range));
             if let Some(other) = ours.into_iter().find(|other| overlaps(*other, *range)) {
                 let finding = Finding::new(&codes::OVERLAP, format!("{range} of the line overlaps {other}"))
                     .help("take a range that belongs to no network here or there, such as 192.168.255.0/30");

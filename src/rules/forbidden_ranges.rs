@@ -2,6 +2,7 @@
 
 use ipnet::Ipv4Net;
 
+use super::connected::{Connected, own, taken};
 use super::overlaps::{free_private, service_room};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
@@ -9,27 +10,29 @@ use crate::facts::RangeUse;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     for site in &subject.model.sites {
-        let space = site.network.space;
-        one(subject, findings, &format!("{}.network.addressSpace", settings_path(site)), RangeUse::VirtualNetwork, space, &[]);
-        whole(subject, findings, &format!("{}.network.addressSpace", settings_path(site)), space);
+        for Connected { range, path, what } in own(site) {
+            one(subject, findings, &path, RangeUse::VirtualNetwork, range, &[]);
+            whole(subject, findings, &path, &what, range);
+        }
+        let taken = taken(subject, site);
         for cluster in &site.clusters {
             let path = |field: &str| format!("{}.network.{field}", settings_path(site));
             let (pods, services) = (cluster.pod_range, cluster.service_range);
             // What another finding of this run offers for the services is taken too.
-            let offered = service_room(subject, services.prefix_len(), space, pods).unwrap_or(services);
+            let offered = service_room(subject, services.prefix_len(), &taken, pods).unwrap_or(services);
             if cluster.is_overlay() {
-                one(subject, findings, &path("podRange"), RangeUse::Pod, pods, &[space, services, offered]);
+                one(subject, findings, &path("podRange"), RangeUse::Pod, pods, &[&taken[..], &[services, offered]].concat());
             }
-            one(subject, findings, &path("serviceRange"), RangeUse::Service, services, &[space, pods]);
+            one(subject, findings, &path("serviceRange"), RangeUse::Service, services, &[&taken[..], &[pods]].concat());
         }
     }
 }
 
 /// A network that takes all of a private range can be connected to no other that has an address in it.
-fn whole(subject: &Subject, findings: &mut Findings, path: &str, space: Ipv4Net) {
+fn whole(subject: &Subject, findings: &mut Findings, path: &str, what: &str, space: Ipv4Net) {
     let taken = subject.facts.ranges.private.iter().find(|private| space.contains(&private.range));
     if let Some(private) = taken {
-        let finding = Finding::new(&codes::WHOLE_SPACE, format!("the address space {space} takes all of {} ({})", private.range, private.name))
+        let finding = Finding::new(&codes::WHOLE_SPACE, format!("{what} {space} takes all of {} ({})", private.range, private.name))
             .help("take a part that no other network of yours has: a /16 is enough for most clusters");
         findings.add(finding, path, "no network with such an address can be peered with this one");
     }

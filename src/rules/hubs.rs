@@ -2,6 +2,7 @@
 
 use ipnet::Ipv4Net;
 
+use super::connected::taken;
 use super::overlaps::{free_private, written_first};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
@@ -62,13 +63,8 @@ fn there(subject: &Subject, site: &Site, findings: &mut Findings) {
         for (at, other) in site.on_premises.iter().enumerate().filter(|(_, other)| overlaps(range, **other)) {
             let path = format!("{base}.onPremises.ranges[{at}]");
             let (primary, related) = written_first(findings, &format!("{base}.{field}"), &path);
-            let taken: Vec<Ipv4Net> = site
-                .on_premises
-                .iter()
-                .copied()
-                .chain([site.network.space])
-                .chain(site.clusters.iter().flat_map(|cluster| [cluster.pod_range, cluster.service_range]))
-                .collect();
+            let of_clusters = site.clusters.iter().flat_map(|cluster| [cluster.pod_range, cluster.service_range]);
+            let taken: Vec<Ipv4Net> = taken(subject, site).into_iter().chain(of_clusters).collect();
             let room = used_as.and_then(|used_as| free_private(&subject.facts.ranges, used_as, range.prefix_len(), &taken));
             let help = match room {
                 Some(room) => format!("`{field}: {room}` overlaps nothing here"),

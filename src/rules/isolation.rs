@@ -1,5 +1,6 @@
 //! AKS0226: what needs a way out, where nodes have none.
 
+use super::connected::own;
 use super::{Findings, Subject, settings_path};
 use crate::blueprint::settings::NodeImageChannel;
 use crate::diagnostics::{Finding, codes};
@@ -63,7 +64,8 @@ fn ways_out(subject: &Subject, findings: &mut Findings, site: &Site) {
                 .help("let the nodes of its platform leave by a `firewall`, or have it do without");
             findings.add(finding, &format!("{}.applicationInsights", placement.base), "it is reached on the Internet alone");
         }
-        let elsewhere = |range: &ipnet::Ipv4Net| !site.network.space.contains(range) && !site.on_premises.iter().any(|there| there.contains(range));
+        let elsewhere =
+            |range: &ipnet::Ipv4Net| !own(site).iter().any(|own| own.range.contains(range)) && !site.on_premises.iter().any(|there| there.contains(range));
         if let Some(at) = placement.reaches.iter().position(|reach| elsewhere(&reach.range)) {
             let finding = Finding::new(&codes::ISOLATED, format!("`{}` would not reach {} from {}", app.name, placement.reaches[at].range, site.key))
                 .beside(findings.place(&format!("{}.network.egress", settings_path(site))), no_way)

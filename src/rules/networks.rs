@@ -28,8 +28,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
             let finding = Finding::new(&codes::OVERLAP, title).beside(place, "the other one").help(help);
             findings.add(finding, primary, "these addresses are in both");
         }
-        let space = network.space;
-        if let (Some(standing), false) = (standing, space.contains(&network.range)) {
+        if let (Some(standing), Some(space)) = (standing, network.space.filter(|space| !space.contains(&network.range))) {
             let title = format!("the network {} of {} lies outside its address space {space}", network.range, site.key);
             let finding = Finding::new(&codes::OUTSIDE, title).related(standing, "given here").help(format!(
                 "what stands never moves: let `addressSpace` hold it, write `range: {}` for this network, or release `{}` by name if nothing is deployed",

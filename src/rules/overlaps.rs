@@ -2,6 +2,7 @@
 
 use ipnet::Ipv4Net;
 
+use super::connected::{Connected, connected, taken};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
 use crate::facts::{RangeUse, Ranges};
@@ -74,19 +75,18 @@ pub fn subnet_path(base: &str, what: &str) -> String {
 }
 
 fn pods(subject: &Subject, site: &Site, cluster: &Cluster, base: &str, findings: &mut Findings) {
-    let (pods, services, space) = (cluster.pod_range, cluster.service_range, site.network.space);
+    let (pods, services, connected) = (cluster.pod_range, cluster.service_range, connected(subject, site));
     let path = format!("{base}.podRange");
-    for (other, taken, field) in [("the address space", space, "addressSpace"), ("the service range", services, "serviceRange")] {
-        if !overlaps(pods, taken) {
-            continue;
-        }
-        let (primary, related) = written_first(findings, &path, &format!("{base}.{field}"));
+    let elsewhere = taken(subject, site);
+    let services_of = Connected { what: "the service range".to_owned(), range: services, path: format!("{base}.serviceRange") };
+    for other in connected.iter().chain([&services_of]).filter(|other| overlaps(pods, other.range)) {
+        let (primary, related) = written_first(findings, &path, &other.path);
         // What another finding of this run offers for the services is taken too.
-        let offered = service_room(subject, services.prefix_len(), space, pods);
-        let avoided: Vec<Ipv4Net> = [space, services].into_iter().chain(offered).collect();
+        let offered = service_room(subject, services.prefix_len(), &elsewhere, pods);
+        let avoided: Vec<Ipv4Net> = elsewhere.iter().copied().chain([services]).chain(offered).collect();
         let room = free_private(&subject.facts.ranges, RangeUse::Pod, pods.prefix_len(), &avoided);
-        let finding = Finding::new(&codes::OVERLAP, format!("the pod range {pods} overlaps {other} {taken}"))
-            .beside(findings.place(&related), if primary == path { other } else { "the pod range" })
+        let finding = Finding::new(&codes::OVERLAP, format!("the pod range {pods} overlaps {} {}", other.what, other.range))
+            .beside(findings.place(&related), if primary == path { &other.what } else { "the pod range" })
             .help(room.map_or_else(|| "choose ranges that lie apart".to_owned(), |range| format!("`podRange: {range}` overlaps nothing here")));
         findings.add(findings.mend(finding, &path, room), &primary, "these addresses are in both");
     }
@@ -98,9 +98,9 @@ pub fn written_first(findings: &Findings, path: &str, other: &str) -> (String, S
 }
 
 /// A range for the services of a cluster; a /16 in the place of one that Azure finds too large.
-pub fn service_room(subject: &Subject, prefix: u8, space: Ipv4Net, pods: Ipv4Net) -> Option<Ipv4Net> {
+pub fn service_room(subject: &Subject, prefix: u8, taken: &[Ipv4Net], pods: Ipv4Net) -> Option<Ipv4Net> {
     let prefix = if subject.facts.limits.service_range_prefix.allows(u32::from(prefix)) { prefix } else { 16 };
-    free_private(&subject.facts.ranges, RangeUse::Service, prefix, &[space, pods])
+    free_private(&subject.facts.ranges, RangeUse::Service, prefix, &[taken, &[pods]].concat())
 }
 
 /// A range of private space for a use that overlaps nothing that is taken or forbidden.

@@ -1,28 +1,31 @@
 //! AKS0202: a service range that touches the virtual network or is too large, or a DNS address that it does not hold.
 
+use super::connected::{Connected, connected, first, taken};
 use super::overlaps::{service_room, written_first};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
-use crate::model::addresses::{nth, overlaps};
+use crate::model::addresses::nth;
 
 pub fn check(subject: &Subject, findings: &mut Findings) {
     let limit = &subject.facts.limits.service_range_prefix;
     for site in &subject.model.sites {
         let base = format!("{}.network", settings_path(site));
         let path = format!("{base}.serviceRange");
+        let (connected, elsewhere) = (connected(subject, site), taken(subject, site));
         for cluster in &site.clusters {
-            let (services, space) = (cluster.service_range, site.network.space);
+            let services = cluster.service_range;
             let longest = limit.min.and_then(|min| u8::try_from(min).ok()).unwrap_or(services.prefix_len());
-            let room = service_room(subject, services.prefix_len(), space, cluster.pod_range);
+            let room = service_room(subject, services.prefix_len(), &elsewhere, cluster.pod_range);
             let help = room.map_or_else(
                 || "choose a range of private space outside the network".to_owned(),
                 |range| format!("`serviceRange: {range}` overlaps nothing here"),
             );
-            if overlaps(services, space) {
-                let inside = if space.contains(&services) { "lies inside" } else { "overlaps" };
-                let (primary, related) = written_first(findings, &path, &format!("{base}.addressSpace"));
-                let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} {inside} the address space {space}"))
-                    .beside(findings.place(&related), if primary == path { "the address space" } else { "the service range" })
+            let overlapped = first(&connected, services);
+            if let Some(Connected { what, range, path: others }) = overlapped {
+                let inside = if range.contains(&services) { "lies inside" } else { "overlaps" };
+                let (primary, related) = written_first(findings, &path, others);
+                let finding = Finding::new(&codes::SERVICE_RANGE, format!("the service range {services} {inside} {what} {range}"))
+                    .beside(findings.place(&related), if primary == path { what } else { "the service range" })
                     .help(help.clone());
                 findings.add(
                     findings.mend(finding, &path, room),
@@ -35,7 +38,7 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 findings.add(findings.mend(finding, &path, room), &path, format!("a service range is smaller than a /{}", longest - 1));
             }
             // Where the range has to move, its addresses move too.
-            if !overlaps(services, space) {
+            if overlapped.is_none() {
                 dns(findings, &base, cluster.dns_address, services);
             }
         }

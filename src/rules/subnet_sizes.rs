@@ -2,6 +2,7 @@
 
 use ipnet::Ipv4Net;
 
+use super::connected::taken;
 use super::overlaps::{free_private, subnet_path};
 use super::{Findings, Subject, settings_path};
 use crate::diagnostics::{Finding, codes};
@@ -13,7 +14,6 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
     let reserved = subject.facts.ranges.subnets.reserved();
     for site in &subject.model.sites {
         let base = format!("{}.network", settings_path(site));
-        let network = &site.network;
         for subnet in site.subnets() {
             one(subject, findings, site, &subnet_path(&base, &subnet.what), subnet);
         }
@@ -26,7 +26,8 @@ pub fn check(subject: &Subject, findings: &mut Findings) {
                 continue;
             }
             let prefix = block.saturating_sub(nodes.next_power_of_two().trailing_zeros());
-            let room = free_private(&subject.facts.ranges, RangeUse::Pod, u8::try_from(prefix).unwrap_or(16), &[network.space, cluster.service_range]);
+            let taken = [&taken(subject, site)[..], &[cluster.service_range]].concat();
+            let room = free_private(&subject.facts.ranges, RangeUse::Pod, u8::try_from(prefix).unwrap_or(16), &taken);
             let help = room.map_or_else(|| format!("it needs a /{prefix}"), |room| format!("`podRange: {room}` holds them and overlaps nothing here"));
             let finding = Finding::new(&codes::TOO_SMALL, format!("the pod range {range} is too small for {nodes} nodes"))
                 .beside(findings.place(&format!("{}.kubernetes.pools", cluster.tenancy.path)), "the pools may grow so far")

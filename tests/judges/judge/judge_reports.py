@@ -1,4 +1,4 @@
-"""Reports for programs: each has the shape that is published (JSON) or standardised (SARIF 2.1.0), both say the same, and every place is where they say it is."""
+"""Reports for programs: each has the shape that is published (JSON) or standardised (SARIF 2.1.0), both say the same, and every place is where they say it is; lists, too."""
 import json
 import pathlib
 import re
@@ -8,6 +8,7 @@ import urllib.parse
 
 import jsonschema
 
+from report_lists import untrue
 from report_places import misplaced
 from tree import INSTALLED, NothingToJudge, Tree
 
@@ -25,7 +26,7 @@ def judge(written, full):
         raise NothingToJudge(f"no reports in {written.root}")
     published, standard = strict(json.loads(PUBLISHED.read_text())), json.loads(STANDARD.read_text())
     shapes = {"json": jsonschema.Draft202012Validator(published), "sarif": jsonschema.Draft4Validator(standard)}
-    return [f"{folder.name}: {line}" for folder in folders for line in both(folder, shapes)] + unseen(folders)
+    return [f"{folder.name}: {line}" for folder in folders for line in both(folder, shapes)] + unseen(folders) + [f"lists: {line}" for line in untrue(written.root / "lists", strict)]
 
 
 def strict(schema):
@@ -143,12 +144,17 @@ BREAKS = [
     ("numbers", "report.sarif", "%20", " ", "is no URI"),
     ("clean", "exit", "json 0", "json 1", "the exit code is that of 'json 1'"),
     ("differs", "report.json", "{", "note\n{", "json: Expecting value"),
+    ("lists", "values/bank.json", '"origin": "bank.yaml:', '"origin": "bank.yaml:9', "is no line of bank.yaml"),
+    ("lists", "values/shop.json", '"value": ', '"worth": ', "'worth' was unexpected"),
+    ("lists", "names/bank.json", '"length": ', '"length": 1', "names/bank: "),
+    ("lists", "addresses/bank.json", '"demand": ', '"demand": 1', "addresses/bank: "),
+    ("lists", "addresses/shop.json", '"free": ', '"free": 1', "are free"),
 ]
 
 
 def selftest():
     """Reports that are good, each broken in a way of its own."""
-    if not all((WRITTEN / name / "exit").exists() for name, *_ in BREAKS):
+    if not all((WRITTEN / name / file).exists() for name, file, *_ in BREAKS):
         raise NothingToJudge(f"no reports in {WRITTEN}")
     with tempfile.TemporaryDirectory(prefix="aksgen-selftest-") as folder:
         shutil.copytree(WRITTEN, pathlib.Path(folder, "reports"))

@@ -1,6 +1,7 @@
 """Has aksgen report on every blueprint of tests/diagnostics/, as JSON and as SARIF, and on outputs that differ: what the judge of reports reads.
 
-Each stands in a folder of its own beside the blueprint: `report.json`, `report.sarif` and the exit code of each in `exit`."""
+Each stands in a folder of its own beside the blueprint: `report.json`, `report.sarif` and the exit code of each in `exit`. What the commands that list
+something list of every example stands in `lists`, with the schemas of those lists."""
 import shutil
 import sys
 
@@ -9,6 +10,7 @@ from program import AS_OF, program, run
 
 BLUEPRINTS = ROOT / "tests/diagnostics"
 TRAP = "häfen & kräne;]%41 🚢"  # the folder of a blueprint, as a URI cannot hold it
+LISTS = {"show": "values", "names": "names", "addresses": "addresses"}  # commands, and what they list
 GOOD = ROOT / "blueprints/minimal.yaml"
 
 
@@ -25,7 +27,7 @@ def main():
             shutil.copyfile(path, here / path.name)
         report(aksgen, here.parent, TRAP if path.is_dir() else f"{TRAP}/{path.name}")
         count += 1
-    print(f"{count + differing(aksgen)} reports")
+    print(f"{count + differing(aksgen)} reports, {lists(aksgen)} lists")
     return 0 if count else 1
 
 
@@ -45,6 +47,21 @@ def differing(aksgen):
     for name in ("clean", "differs", "no-text"):
         report(aksgen, REPORTS / name, "blueprint.yaml")
     return 3
+
+
+def lists(aksgen):
+    """What is listed of each example."""
+    here, examples = REPORTS / "lists", [path for path in sorted((ROOT / "blueprints").glob("*.yaml")) if not path.name.endswith(".allocations.yaml")]
+    for command, what in LISTS.items():
+        (here / what).mkdir(parents=True)
+        (here / what / "schema").write_bytes(run(aksgen, "schema", what, cwd=here)[1])
+        for path in examples:
+            shutil.copyfile(path, here / what / path.name)
+            code, out, said = run(aksgen, command, path.name, "--as-of", AS_OF, "--format", "json", cwd=here / what)
+            if code:
+                sys.exit(f"aksgen {command} {path.name}: exit {code}: {said.decode()}")
+            (here / what / f"{path.stem}.json").write_bytes(out)
+    return len(LISTS) * len(examples)
 
 
 def report(aksgen, here, blueprint):
