@@ -67,6 +67,8 @@ struct Readme<'a> {
     common_group: &'a str,
     /// The region of what all share.
     home: &'a str,
+    /// The annotation of pods that ask the Kubernetes API by its name.
+    by_name: &'a str,
     hubs: Vec<hub_places::HubPlace<'a>>,
     names: Vec<names::Names<'a>>,
     /// Virtual networks of hubs that are brought and lead on premises, by name.
@@ -209,6 +211,7 @@ impl<'a> Readme<'a> {
             backup: backups::Terms::new(facts),
             backup_crosses_regions: model.backups().any(|(_, backup)| backup.vault_days.is_some() && backup.redundancy == Redundancy::Geo),
             failover: global::Failover::new(facts),
+            by_name: &facts.outgoing.kubernetes_by_name,
             admins: model.sites.iter().flat_map(|site| &site.clusters).map(|cluster| cluster.admins.as_str()).next().unwrap_or_default(),
             subscription: model.subscription.as_deref(),
             blueprint: &model.devops.blueprint,

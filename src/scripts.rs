@@ -112,6 +112,7 @@ struct ApiVersions<'a> {
     extension: Option<&'a str>,
     storage_account: Option<&'a str>,
     role_definition: Option<&'a str>,
+    subnet_link: Option<&'a str>,
 }
 
 /// The scripts, in the order of running.
@@ -272,6 +273,7 @@ fn context<'a>(model: &'a Model, facts: &'a Facts, providers: &'a BTreeSet<&'a s
             storage_account: api_version("Microsoft.Storage/storageAccounts"),
             profile: api_version("Microsoft.Network/trafficManagerProfiles"),
             role_definition: api_version("Microsoft.Authorization/roleDefinitions"),
+            subnet_link: api_version("Microsoft.ContainerInstance/serviceAssociationLinks"),
         },
         waf: json!({
             "default": rule_set(&facts.waf_rule_sets.default),

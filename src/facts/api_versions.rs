@@ -46,10 +46,14 @@ mod tests {
         "Microsoft.Storage/storageAccounts/blobServices/containers",
     ];
 
+    /// Of which nothing is written: it is deleted alone, and the docs of AKS name the version (virtual-nodes-cli, 2023-08-28).
+    const DELETED_ALONE: &str = "Microsoft.ContainerInstance/serviceAssociationLinks";
+
     #[test]
     fn every_version_is_one_whose_types_we_have() {
         let Some(types) = shared::folder("azure-types") else { return };
-        for (resource_type, version) in Facts::embedded().api_versions.iter().filter(|(resource_type, _)| !KNOWN_TO_BICEP.contains(resource_type)) {
+        let judged_elsewhere = |resource_type: &str| KNOWN_TO_BICEP.contains(&resource_type) || resource_type == DELETED_ALONE;
+        for (resource_type, version) in Facts::embedded().api_versions.iter().filter(|(resource_type, _)| !judged_elsewhere(resource_type)) {
             let file = types.join(format!("{}@{version}.json", resource_type.replace('/', "_")));
             assert!(file.is_file(), "no type data for {resource_type}@{version}");
         }

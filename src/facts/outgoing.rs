@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct Outgoing {
     /// Azure Firewall's name for the hosts that AKS itself needs.
     pub kubernetes_tag: String,
+    /// The annotation of pods that ask the Kubernetes API by its name, as that of the tag, and not by its address (AKS docs, outbound-rules-control-egress, 2026).
+    pub kubernetes_by_name: String,
     /// What lets AKS have its own images from a registry of the user's, where nodes reach no other.
     pub kubernetes_cache: CacheRule,
     pub monitoring: Vec<String>,

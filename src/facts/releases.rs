@@ -29,6 +29,9 @@ pub struct Release {
     /// The namespace in which it is installed when the blueprint names none.
     pub namespace: String,
     pub images: Vec<Image>,
+    /// The values that are annotations of the pods that ask the Kubernetes API, as paths of keys.
+    #[serde(default)]
+    pub asking_pods: Vec<String>,
     /// The Pod Security level that its pods need.
     pub pod_security: PodSecurity,
     /// Definitions of resources that must be there first and do not come with it.
@@ -175,6 +178,22 @@ mod tests {
             assert!(unversioned || says("version", &release.version), "{name}: not version {}", release.version);
             // Where the chart was read on its main branch it names no release of what it installs.
             assert!(unversioned || says("appVersion", &release.app_version) || says("appVersion", "edge"), "{name}: not app version {}", release.app_version);
+        }
+    }
+
+    #[test]
+    fn the_pods_that_ask_are_those_of_the_charts() {
+        let Some(charts) = shared::folder("charts") else { return };
+        let releases = &Facts::embedded().releases;
+        for name in releases.names() {
+            let release = releases.get(name).unwrap();
+            let values: serde_json::Value = serde_saphyr::from_str(&std::fs::read_to_string(charts.join(&release.chart).join("values.yaml")).unwrap()).unwrap();
+            for path in &release.asking_pods {
+                // Some charts know annotations of pods without giving any; what they are annotations of is there.
+                let above = path.rsplit_once('.').map_or("", |(above, _)| above);
+                let map = above.split('.').filter(|key| !key.is_empty()).try_fold(&values, |values, key| values.get(key));
+                assert!(map.is_some_and(serde_json::Value::is_object), "{name}: {path}");
+            }
         }
     }
 }

@@ -231,8 +231,12 @@ pub fn plan(model: &Model, facts: &Facts, plan: &mut Plan) {
                     lay::point(&mut values, &image.value, &image.within(mirror));
                 }
             }
+            if site.asks_by_name() {
+                chart.asking_pods.iter().for_each(|path| lay::point_in(&mut values, path, &facts.outgoing.kubernetes_by_name, "true"));
+            }
             let context = json!({
                 "values": values,
+                "by_name": site.asks_by_name() && !chart.asking_pods.is_empty(),
                 "gateway": site.edge.gateway().is_some(),
                 "public": matches!(site.edge.front, Front::LoadBalancer),
                 "certificate": cluster.certificate.is_some(),

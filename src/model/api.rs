@@ -49,6 +49,11 @@ impl Api {
 }
 
 impl Site {
+    /// Whether pods must ask the API server by its name, since the firewall by which they leave lets through no address of it.
+    pub fn asks_by_name(&self) -> bool {
+        self.leaves_by_firewall && !self.api.is_in_network()
+    }
+
     /// Whether the addresses by which the nodes leave must be among those that reach the API server: Azure adds only those of its own load balancer.
     pub fn adds_own_addresses(&self) -> bool {
         self.nat_gateway.is_some() && !self.api.ranges().is_empty() && !self.api.is_in_network()

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::branch_images::ORIGIN;
 use crate::model::shared_hosts::Share;
-use crate::model::{Front, Model};
+use crate::model::{Front, Model, Site};
 
 /// What calls for a word of warning.
 #[derive(Debug, Serialize)]
@@ -35,6 +35,8 @@ pub struct Has {
     api_zones: bool,
     firewalls: bool,
     brought_firewall: bool,
+    /// Pods that ask the Kubernetes API by its name.
+    asking_by_name: bool,
     vpns: bool,
     /// Front Doors that need no ingress to be there first.
     early_front_door: bool,
@@ -76,6 +78,7 @@ impl Has {
             api_zones: features.api_zones,
             firewalls: features.firewalls,
             brought_firewall: model.sites.iter().any(|site| site.route_table.as_ref().is_some_and(|table| !table.made)),
+            asking_by_name: model.sites.iter().any(Site::asks_by_name),
             vpns: features.vpns,
             early_front_door: features.front_doors && !features.private_links,
             install: model.devops.install.is_some(),

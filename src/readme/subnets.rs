@@ -62,8 +62,12 @@ fn nodes(site: &Site, subnet: &Subnet) -> Vec<String> {
     };
     let addresses = joined(here().map(address));
     needs.extend(site.openings().iter().map(|opening| format!("in: TCP {} from {} to {addresses}", opening.port, opening.source)));
+    let there = joined(site.on_premises.iter().map(ToString::to_string));
+    let there = if there.is_empty() { there } else { format!(", and what apps reach of {there} to the gateway, or to that firewall if it lets them through") };
     needs.extend(
-        site.route_table.as_ref().map(|table| format!("the route table `{}`, of which 0.0.0.0/0 leads to the firewall `{}`", table.name, table.firewall)),
+        site.route_table
+            .as_ref()
+            .map(|table| format!("the route table `{}`, of which 0.0.0.0/0 leads to the firewall `{}`{there}", table.name, table.firewall)),
     );
     needs.extend(here().any(|cluster| cluster.shares).then(|| "the service endpoint Microsoft.Storage".to_owned()));
     needs

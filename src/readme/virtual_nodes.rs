@@ -12,6 +12,8 @@ pub struct VirtualNodes<'a> {
     clusters: Vec<OfCluster<'a>>,
     /// Secrets that must be there before the apps that are to run there.
     pulls: BTreeSet<Pull<'a>>,
+    /// The API version by which what holds their subnet is deleted.
+    link_version: Option<&'a str>,
     /// How many pods Azure grants at first, in a region and a subscription.
     granted: Option<u32>,
 }
@@ -34,7 +36,7 @@ struct Pull<'a> {
 }
 
 /// What is said of virtual nodes, where there are any.
-pub fn virtual_nodes<'a>(model: &'a Model, facts: &Facts) -> Option<VirtualNodes<'a>> {
+pub fn virtual_nodes<'a>(model: &'a Model, facts: &'a Facts) -> Option<VirtualNodes<'a>> {
     let placements = || model.apps.iter().flat_map(|app| app.placements.iter().map(move |placement| (app, placement)));
     let clusters = model.clusters().filter_map(|(_, cluster)| {
         let subnet = cluster.virtual_nodes.as_ref()?;
@@ -46,5 +48,6 @@ pub fn virtual_nodes<'a>(model: &'a Model, facts: &Facts) -> Option<VirtualNodes
     let pulling = placements().filter(|(_, placement)| placement.virtual_nodes && placement.repository.starts_with(&registry));
     let pulls = pulling
         .filter_map(|(_, placement)| Some(Pull { cluster: &placement.cluster, namespace: &placement.namespace, secret: placement.pull_secret.as_ref()? }));
-    (!clusters.is_empty()).then(|| VirtualNodes { clusters, pulls: pulls.collect(), granted: facts.limits.container_groups.default })
+    let link_version = facts.api_versions.get("Microsoft.ContainerInstance/serviceAssociationLinks");
+    (!clusters.is_empty()).then(|| VirtualNodes { clusters, pulls: pulls.collect(), link_version, granted: facts.limits.container_groups.default })
 }

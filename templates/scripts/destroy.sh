@@ -429,6 +429,15 @@ fi
 <%- endif %>
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
+<%- if features.virtual_nodes %>
+for line in "${VIRTUAL_SUBNETS[@]}"; do # Azure Container Instances hold theirs on when nothing stands there any more, and Azure deletes none that is held
+  held="$(network_id)/subnets/${line%% *}/providers/Microsoft.ContainerInstance/serviceAssociationLinks/default"
+  if exists az resource show --ids "$held" --api-version <{ api_versions.subnet_link | bare }>; then
+    say "nothing holds the subnet ${line%% *} any more"
+    az resource delete --ids "$held" --api-version <{ api_versions.subnet_link | bare }>
+  fi
+done
+<%- endif %>
 <%- if features.private_zones %>
 for line in "${PRIVATE_ZONES[@]}"; do
   read -r subscription group zone <<<"$line"

@@ -91,6 +91,13 @@ if [[ -n $BUDGET ]]; then
 fi
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
+for line in "${VIRTUAL_SUBNETS[@]}"; do # Azure Container Instances hold theirs on when nothing stands there any more, and Azure deletes none that is held
+  held="$(network_id)/subnets/${line%% *}/providers/Microsoft.ContainerInstance/serviceAssociationLinks/default"
+  if exists az resource show --ids "$held" --api-version 2021-10-01; then
+    say "nothing holds the subnet ${line%% *} any more"
+    az resource delete --ids "$held" --api-version 2021-10-01
+  fi
+done
 remove "$NETWORK_GROUP"
 free "$(vault_id)"
 remove "$VAULT_GROUP"

@@ -31,13 +31,18 @@ pub fn more(values: &mut Value, above: &Value) {
 /// Puts a text at a path of keys where the blueprint's own values leave room for it.
 pub fn point(values: &mut Value, path: &str, text: &str) {
     let (above, last) = path.rsplit_once('.').unwrap_or(("", path));
+    point_in(values, above, last, text);
+}
+
+/// Puts a text at a key of the map at a path, likewise: a key may have dots in it.
+pub fn point_in(values: &mut Value, path: &str, key: &str, text: &str) {
     let mut at = values;
-    for key in above.split('.').filter(|key| !key.is_empty()) {
+    for key in path.split('.').filter(|key| !key.is_empty()) {
         let Value::Object(map) = at else { return };
         at = map.entry(key).or_insert_with(|| json!({}));
     }
     if let Value::Object(map) = at {
-        map.entry(last).or_insert_with(|| json!(text));
+        map.entry(key).or_insert_with(|| json!(text));
     }
 }
 

@@ -103,8 +103,26 @@ def virtual_nodes(state, path, body, old, brought):
         raise Refusal(400, "VirtualNodesNotSupported", "Virtual nodes need Azure CNI in the subnet of the nodes, without network policies.")
     if at(body, "properties.apiServerAccessProfile.authorizedIPRanges"):
         raise Refusal(400, "VirtualNodesNotSupported", "Virtual nodes are not supported with authorized IP ranges.")
-    nodes = [pool["vnetSubnetID"] for pool in at(body, "properties.agentPoolProfiles") or [] if pool.get("vnetSubnetID")]
-    subnet = f"{nodes[0].rpartition('/')[0]}/{at(body, 'properties.addonProfiles.aciConnectorLinux.config.SubnetName')}" if nodes else ""
+    subnet = virtual_subnet(body)
     found = subnet_at(state, subnet) or brought_subnet(brought, subnet) or {}
     if "Microsoft.ContainerInstance/containerGroups" not in [at(each, "properties.serviceName") for each in at(found, "properties.delegations") or []]:
         raise Refusal(400, "VirtualNodeSubnetNotDelegated", f"Subnet {subnet} is not delegated to Microsoft.ContainerInstance/containerGroups.")
+
+
+def virtual_subnet(body):
+    """The id of the subnet in which pods on virtual nodes stand."""
+    nodes = [pool["vnetSubnetID"] for pool in at(body, "properties.agentPoolProfiles") or [] if pool.get("vnetSubnetID")]
+    return f"{nodes[0].rpartition('/')[0]}/{at(body, 'properties.addonProfiles.aciConnectorLinux.config.SubnetName')}" if nodes else ""
+
+
+def links(path, body):
+    """What Azure Container Instances leave in the subnet of virtual nodes; it stays when these are gone."""
+    if resource_type(path) == "microsoft.containerservice/managedclusters" and at(body, "properties.addonProfiles.aciConnectorLinux.enabled"):
+        yield f"{virtual_subnet(body)}/providers/Microsoft.ContainerInstance/serviceAssociationLinks/default"
+
+
+def held(state, path):
+    """A subnet in which such a link stands is not deleted, nor is anything that holds the subnet."""
+    for key in state["resources"]:
+        if "/serviceassociationlinks/" in key and key.startswith(path.lower() + "/"):
+            raise Refusal(400, "InUseSubnetCannotBeDeleted", f"{path} is in use by {key} and cannot be deleted.")
