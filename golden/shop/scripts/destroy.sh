@@ -91,7 +91,8 @@ if [[ -n $BUDGET ]]; then
 fi
 
 remove "$AKS_GROUP" # first, for its nodes stand in the network; AKS takes the group of the nodes along
-for line in "${VIRTUAL_SUBNETS[@]}"; do # Azure Container Instances hold theirs on when nothing stands there any more, and Azure deletes none that is held
+# Azure Container Instances hold their subnet on when nothing stands there any more, and Azure deletes none that is held.
+for line in "${VIRTUAL_SUBNETS[@]}"; do
   held="$(network_id)/subnets/${line%% *}/providers/Microsoft.ContainerInstance/serviceAssociationLinks/default"
   if exists az resource show --ids "$held" --api-version 2021-10-01; then
     say "nothing holds the subnet ${line%% *} any more"
