@@ -23,9 +23,8 @@ pub struct Network {
     pub resource_group: String,
     /// Of one that is brought; ours stands where everything is deployed.
     pub subscription: Option<String>,
-    /// The address space, from which other networks are carved too; none of one that is brought.
+    /// The address space, from which other networks are carved too; none of one that is brought, of which the range is what is ours.
     pub space: Option<Ipv4Net>,
-    /// Of one that is brought, what of it is ours.
     pub range: Ipv4Net,
     /// Front ends of the internal load balancers of all clusters.
     pub ingress: Subnet,
@@ -222,7 +221,7 @@ impl Resolver<'_> {
             }
         };
         // Others have subnets of their own in one that is brought.
-        let of = if subscription.is_some() { format!("{stem}-") } else { String::new() };
+        let (of, space) = if subscription.is_some() { (format!("{stem}-"), None) } else { (String::new(), Some(ask.space)) };
         let mut subnets = Vec::new();
         for (need, range) in ask.needs.iter().zip(ranges) {
             let what = &need.what;
@@ -250,7 +249,6 @@ impl Resolver<'_> {
             beside.iter().position(|subnet| subnet.what == what).map(|at| beside.remove(at))
         };
         let of_clusters = nodes.into_iter().map(|nodes| OfCluster { pods: take(PODS, &nodes), virtual_nodes: take(VIRTUAL, &nodes), nodes }).collect();
-        let space = subscription.is_none().then_some(ask.space);
         Some((Network { name, resource_group, subscription, space, range: whole, ingress, gateway, api, endpoints, link, existing }, of_clusters))
     }
 
